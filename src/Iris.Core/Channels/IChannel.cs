@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Iris.Core.Errors;
+using Iris.Core.Interactions;
+
+namespace Iris.Core.Channels;
+
+/// <summary>A means of communication: what may be sent through it, and to what kind of address. (Source: A.3, A.10)</summary>
+public interface IChannel
+{
+    /// <summary>Name on the wire: <c>WhatsApp</c>, <c>RCS</c>, <c>SMS</c>, <c>Email</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Constant id, 24 hex digits, answered as <c>integrationTypeId</c>.</summary>
+    string Id { get; }
+
+    /// <summary>Kind of address, one of <see cref="Users.DestinationKeys"/>.</summary>
+    string DestinationKey { get; }
+
+    /// <summary>The values of <c>Type</c> that this channel's payloads may have.</summary>
+    IReadOnlyList<string> PayloadTypes { get; }
+
+    /// <summary>Binds and validates a payload. Names bind without regard to case; an unknown <c>Type</c> is an error that names the known ones.</summary>
+    /// <param name="payload">The caller's object.</param>
+    /// <param name="errors">Gets every rule that the payload breaks, with paths below <see cref="ChannelPayload.Path"/>.</param>
+    /// <returns>The payload; null when there were errors.</returns>
+    ChannelPayload? Read(JsonElement payload, ErrorList errors);
+}
+
+/// <summary>A validated payload. Each channel has one derived type for each kind of message.</summary>
+public abstract class ChannelPayload
+{
+    /// <summary>Where a payload stands in the send body; prefix of the field paths in errors. Printed so in the documents. (Source: A.3)</summary>
+    public const string Path = "payLoad";
+
+    /// <summary>Kind of message inside the channel.</summary>
+    public required string Type { get; set; }
+
+    /// <summary>What lists show of it.</summary>
+    public abstract InteractionSummary Summarise();
+}

@@ -1,0 +1,58 @@
+using Iris.Core.Errors;
+
+namespace Iris.Core.Channels;
+
+/// <summary>
+/// Translates between Iris and one provider on one channel. An adapter declares and translates; the core decides. It never sets a
+/// status, retries, sleeps or opens an HTTP client of its own.
+/// </summary>
+public interface IChannelAdapter
+{
+    /// <summary>What the adapter declares about itself.</summary>
+    AdapterDescriptor Descriptor { get; }
+
+    /// <summary>
+    /// Turns values that passed <see cref="AdapterDescriptor.Settings"/> into the adapter's own settings. Called once per integration
+    /// and version, never per message.
+    /// </summary>
+    object BindSettings(SettingsValues values);
+
+    /// <summary>Adds the rules that span several settings (one of two is needed …). Paths are below <see cref="SettingsSchema.Path"/>.</summary>
+    void CheckSettings(SettingsValues values, ErrorList errors)
+    {
+    }
+
+    /// <summary>Adds what this provider, unlike its channel, cannot carry: a shorter text, a missing kind of message.</summary>
+    void CheckPayload(ChannelPayload payload, object settings, ErrorList errors)
+    {
+    }
+
+    /// <summary>
+    /// Hands one interaction to the provider, once.
+    /// </summary>
+    /// <remarks>
+    /// Answers with an outcome for everything that the provider or the network may do, garbage included. When the token is cancelled it
+    /// lets the <see cref="OperationCanceledException"/> through: the caller knows whether that was a time-out. Any other exception is a
+    /// defect; the caller treats the outcome as unknown.
+    /// </remarks>
+    Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken);
+}
+
+/// <summary>What an adapter declares.</summary>
+/// <param name="Channel">Name of an <see cref="IChannel"/>.</param>
+/// <param name="Provider">Name of the provider on the wire: <c>Sinch</c>, <c>Twilio</c>, <c>SMTP</c>; unique within the channel.</param>
+/// <param name="ProviderId">Constant id, 24 hex digits, answered as <c>integrationTypeProviderId</c>.</param>
+/// <param name="MaxDestinations">Most destinations of one interaction.</param>
+/// <param name="Settings">The settings that an integration has to give.</param>
+/// <param name="DevelopmentOnly">True for stand-ins that Production must not offer.</param>
+public sealed record AdapterDescriptor(
+    string Channel, string Provider, string ProviderId, int MaxDestinations, SettingsSchema Settings, bool DevelopmentOnly = false);
+
+/// <summary>One attempt to hand an interaction to a provider.</summary>
+/// <param name="IntegrationId">The integration that sends.</param>
+/// <param name="Reference">The interaction's id: passed to the provider wherever it takes a reference, so that its notices name it.</param>
+/// <param name="Payload">A payload of the adapter's channel.</param>
+/// <param name="Destinations">Normalised addresses: phones as digits only.</param>
+/// <param name="Settings">What <see cref="IChannelAdapter.BindSettings"/> made.</param>
+public sealed record SendRequest(
+    string IntegrationId, string Reference, ChannelPayload Payload, IReadOnlyList<string> Destinations, object Settings);

@@ -1,0 +1,65 @@
+using System.Text.Json;
+
+namespace Iris.Core.Channels;
+
+/// <summary>
+/// How an attempt ended. The five kinds are all that the core knows: what to do next follows from the kind alone.
+/// </summary>
+/// <param name="Answer">What the provider said; null when it said nothing.</param>
+public abstract record SendOutcome(ProviderAnswer? Answer)
+{
+    /// <summary>The provider took it.</summary>
+    /// <param name="Messages">The ids it gave, one per destination or one for all.</param>
+    /// <param name="CustomStatus">The provider's word for the state, if it told one.</param>
+    /// <param name="Answer">Its answer.</param>
+    public sealed record Accepted(IReadOnlyList<ProviderMessage> Messages, string? CustomStatus, ProviderAnswer? Answer)
+        : SendOutcome(Answer);
+
+    /// <summary>The provider refused it and would again. Final.</summary>
+    /// <param name="Code">The provider's code, or one of <see cref="SendErrorCodes"/>.</param>
+    /// <param name="Description">Its words.</param>
+    /// <param name="Answer">Its answer.</param>
+    public sealed record Rejected(string Code, string Description, ProviderAnswer? Answer) : SendOutcome(Answer);
+
+    /// <summary>The provider did not take it because of the rate: later.</summary>
+    /// <param name="RetryAfter">When it asked to be called again; null when it did not say.</param>
+    /// <param name="Reason">Its words.</param>
+    /// <param name="Answer">Its answer.</param>
+    public sealed record Throttled(TimeSpan? RetryAfter, string Reason, ProviderAnswer? Answer) : SendOutcome(Answer);
+
+    /// <summary>It surely was not taken: connection refused, name not found, an answer that says so.</summary>
+    /// <param name="Reason">What happened.</param>
+    /// <param name="RetryAfter">When it asked to be called again; null when it did not say.</param>
+    /// <param name="Answer">Its answer, if there was one.</param>
+    public sealed record Unreachable(string Reason, TimeSpan? RetryAfter, ProviderAnswer? Answer) : SendOutcome(Answer);
+
+    /// <summary>Nobody knows: the connection broke after the request went out, or the answer cannot be understood.</summary>
+    /// <param name="Reason">What happened.</param>
+    /// <param name="Answer">Its answer, if there was one.</param>
+    public sealed record Unknown(string Reason, ProviderAnswer? Answer) : SendOutcome(Answer);
+}
+
+/// <summary>An id that the provider gave to a message.</summary>
+/// <param name="Id">The provider's id.</param>
+/// <param name="Destination">The destination that it is for; null for all.</param>
+public sealed record ProviderMessage(string Id, string? Destination);
+
+/// <summary>The provider's answer to a send, kept as a provider event.</summary>
+/// <param name="Code">HTTP status, SMTP reply code or the provider's own code.</param>
+/// <param name="Description">Its words.</param>
+/// <param name="Raw">The body as it came, at most <see cref="MaxRawLength"/> characters: JSON as JSON, anything else as a string.</param>
+public sealed record ProviderAnswer(string? Code, string? Description, JsonElement? Raw)
+{
+    /// <summary>Longest answer that is kept.</summary>
+    public const int MaxRawLength = 4096;
+}
+
+/// <summary>Codes of refusals for which the provider has no code of its own.</summary>
+public static class SendErrorCodes
+{
+    /// <summary>The integration's credentials were refused.</summary>
+    public const string Unauthorized = "UNAUTHORIZED";
+
+    /// <summary>The provider refused the request.</summary>
+    public const string Refused = "REFUSED";
+}

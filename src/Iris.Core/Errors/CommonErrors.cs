@@ -1,0 +1,34 @@
+namespace Iris.Core.Errors;
+
+/// <summary>Errors that any request may meet.</summary>
+public static class CommonErrors
+{
+    public static IrisError Required(string field) =>
+        new("REQUIRED", field, new("El campo es obligatorio.", "The field is required."));
+
+    public static IrisError InvalidType(string field, Text expected) =>
+        new("INVALID_TYPE", field, new($"Se esperaba {expected.Spanish}.", $"Expected {expected.English}."));
+
+    public static IrisError TooLong(string field, int maximum) =>
+        new("TOO_LONG", field, new($"Como máximo {maximum} caracteres.", $"At most {maximum} characters."));
+
+    public static IrisError TooMany(string field, int maximum) =>
+        new("TOO_MANY", field, new($"Como máximo {maximum} elementos.", $"At most {maximum} items."));
+
+    public static IrisError NotAllowed(string field, IEnumerable<string> allowed)
+    {
+        var list = string.Join(", ", allowed);
+        return new("NOT_ALLOWED", field, new($"Valores admitidos: {list}.", $"Allowed values: {list}."));
+    }
+
+    public static IrisError OutOfRange(string field, long minimum, long maximum) =>
+        new("OUT_OF_RANGE", field, new($"Debe estar entre {minimum} y {maximum}.", $"Must be between {minimum} and {maximum}."));
+
+    public static IrisError InvalidUrl(string field) =>
+        new("INVALID_URL", field, new("Debe ser una URL http o https absoluta.", "Must be an absolute http or https URL."));
+
+    public static IrisError Modified(string? field = null) =>
+        new("MODIFIED", field,
+            new("Otro cambio llegó antes; vuelva a leer y reintente.", "Another change came first; read again and retry."),
+            ErrorKind.Conflict);
+}

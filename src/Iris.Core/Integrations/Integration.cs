@@ -1,0 +1,40 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Iris.Core.Tenants;
+
+namespace Iris.Core.Integrations;
+
+/// <summary>A tenant's configured channel and provider.</summary>
+public sealed class Integration
+{
+    public required string Id { get; init; }
+
+    public required TenantId Tenant { get; init; }
+
+    public required string Name { get; set; }
+
+    /// <summary>Name of the channel, as declared.</summary>
+    public required string Channel { get; init; }
+
+    /// <summary>Name of the provider, as declared.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>Settings that the adapter declares, without the secret ones.</summary>
+    public Dictionary<string, JsonElement> Settings { get; set; } = [];
+
+    /// <summary>Secret settings, encrypted.</summary>
+    public Dictionary<string, string> Secrets { get; set; } = [];
+
+    public DeliveryPolicy Delivery { get; set; } = new();
+
+    /// <summary>A disabled integration takes no sends; what it had queued fails with <c>VALIDATION_ERROR</c>.</summary>
+    public bool IsEnabled { get; set; } = true;
+
+    public required DateTimeOffset Created { get; init; }
+
+    public required DateTimeOffset Updated { get; set; }
+
+    /// <summary>Guards saves; kept by the store.</summary>
+    [JsonIgnore]
+    public long Version { get; set; }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Iris.Core.Channels;
+using Iris.Core.Security;
+using Iris.Core.Tenants;
+
+namespace Iris.Core.Integrations;
+
+/// <summary>An integration with everything resolved that a send needs.</summary>
+/// <param name="Integration">The stored integration.</param>
+/// <param name="Channel">Its channel.</param>
+/// <param name="Adapter">Its provider's adapter.</param>
+/// <param name="Settings">Bound by the adapter, secrets in clear.</param>
+public sealed record ResolvedIntegration(Integration Integration, IChannel Channel, IChannelAdapter Adapter, object Settings);
+
+/// <summary>
+/// Integrations ready for use, kept in memory for a moment so that a send neither reads nor decrypts one. A change made through this
+/// process is seen at once, one made elsewhere after <see cref="Lifetime"/>.
+/// </summary>
+public sealed class IntegrationCatalog(
+    IIntegrationStore store, AdapterRegistry registry, ISecretProtector protector, TimeProvider time)
+{
+    /// <summary>How long another process's change may go unseen.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<(TenantId, string), Entry> entries = new();
+
+    /// <summary>Finds an integration; null when the tenant has none of this id, or its adapter is not part of this build.</summary>
+    public async ValueTask<ResolvedIntegration?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (entries.TryGetValue((tenant, id), out var entry) && entry.Until > now)
+            return entry.Resolved;
+
+        var integration = await store.FindAsync(tenant, id, cancellationToken);
+        if (integration is null)
+        {
+            entries.TryRemove((tenant, id), out _);
+            return null;
+        }
+
+        var resolved = entry is not null && entry.Resolved.Integration.Version == integration.Version
+            ? entry.Resolved
+            : Resolve(integration);
+        if (resolved is not null)
+            entries[(tenant, id)] = new Entry(resolved, now + Lifetime);
+        return resolved;
+    }
+
+    /// <summary>Forgets an integration that was changed.</summary>
+    public void Invalidate(TenantId tenant, string id) => entries.TryRemove((tenant, id), out _);
+
+    /// <summary>All settings in clear.</summary>
+    public SettingsValues Decrypt(Integration integration, SettingsSchema schema)
+    {
+        var values = new Dictionary<string, JsonElement>(integration.Settings);
+        foreach (var (name, cipher) in integration.Secrets)
+            values[name] = JsonSerializer.SerializeToElement(protector.Unprotect(cipher));
+        return new SettingsValues(schema, values);
+    }
+
+    private ResolvedIntegration? Resolve(Integration integration)
+    {
+        var channel = registry.FindChannel(integration.Channel);
+        var adapter = registry.FindAdapter(integration.Channel, integration.Provider);
+        if (channel is null || adapter is null)
+            return null;
+
+        var settings = adapter.BindSettings(Decrypt(integration, adapter.Descriptor.Settings));
+        return new ResolvedIntegration(integration, channel, adapter, settings);
+    }
+
+    private sealed record Entry(ResolvedIntegration Resolved, DateTimeOffset Until);
+}

@@ -1,0 +1,37 @@
+using System.Collections.Frozen;
+using Iris.Core.Errors;
+
+namespace Iris.Core.Interactions;
+
+/// <summary>The notes of history entries: stored as codes, read in the reader's language.</summary>
+public static class HistoryNotes
+{
+    public const string Registered = "REGISTERED";
+    public const string RetryScheduled = "RETRY_SCHEDULED";
+    public const string AttemptsExhausted = "ATTEMPTS_EXHAUSTED";
+    public const string Refused = "REFUSED";
+    public const string OutcomePending = "OUTCOME_PENDING";
+    public const string OutcomeNeverKnown = "OUTCOME_NEVER_KNOWN";
+    public const string NoLongerValid = "NO_LONGER_VALID";
+
+    private static readonly FrozenDictionary<string, Text> Texts = new Dictionary<string, Text>
+    {
+        [Registered] = new("Interacción registrada", "Interaction registered"),
+        [RetryScheduled] = new("Reintento programado", "Retry scheduled"),
+        [AttemptsExhausted] = new("Intentos agotados", "Attempts exhausted"),
+        [Refused] = new("Rechazada por el proveedor", "Refused by the provider"),
+        [OutcomePending] = new("Resultado del intento desconocido", "Outcome of the attempt unknown"),
+        [OutcomeNeverKnown] = new("El proveedor no informó del resultado a tiempo", "The provider never told the outcome in time"),
+        [NoLongerValid] = new("Ya no es válida", "No longer valid"),
+    }.ToFrozenDictionary();
+
+    /// <summary>The text of an entry's note with its detail; null when it has no note.</summary>
+    public static string? Render(HistoryEntry entry, Language language)
+    {
+        if (entry.Note is null)
+            return null;
+
+        var text = Texts.TryGetValue(entry.Note, out var known) ? known.In(language) : entry.Note;
+        return entry.Detail is null ? text : $"{text}: {entry.Detail}";
+    }
+}

@@ -1,0 +1,73 @@
+using Iris.Core.Processes;
+using Iris.Core.Tenants;
+using Iris.Core.Users;
+
+namespace Iris.Core.Interactions;
+
+/// <summary>An interaction to accept with what has to exist for it.</summary>
+/// <param name="Interaction">The interaction.</param>
+/// <param name="NewUser">A user that is created with it; null when its users exist.</param>
+/// <param name="NewProcess">A process that is created with it; null when it joins an existing one.</param>
+public sealed record Acceptance(Interaction Interaction, User? NewUser, Process? NewProcess);
+
+/// <summary>How an acceptance ended. Anything but <see cref="Accepted"/> wrote nothing.</summary>
+public enum AcceptResult
+{
+    Accepted,
+
+    /// <summary>A destination of the new user belongs to somebody by now: resolve again.</summary>
+    DestinationTaken,
+
+    /// <summary>The process was closed, or is gone: resolve again.</summary>
+    ProcessUnavailable,
+}
+
+/// <summary>Which due interactions to claim.</summary>
+/// <param name="Owner">The claiming process.</param>
+/// <param name="Now">Interactions due at or before this moment are claimed.</param>
+/// <param name="LeaseUntil">They fall due again at this moment unless saved before.</param>
+/// <param name="Limit">Most to claim in all.</param>
+/// <param name="LimitPerIntegration">Most to claim of one integration, so that a long queue cannot take all the places.</param>
+/// <param name="BusyIntegrations">Integrations of which nothing is claimed, since they have no place left here.</param>
+public sealed record ClaimRequest(
+    string Owner, DateTimeOffset Now, DateTimeOffset LeaseUntil, int Limit, int LimitPerIntegration, IReadOnlyCollection<string> BusyIntegrations);
+
+/// <summary>Persists interactions; every change of one is a single atomic write, durable when the call returns.</summary>
+public interface IInteractionStore
+{
+    /// <summary>
+    /// Adds the interaction and, with it, the new user and process, and makes it the newest of its process, all or nothing.
+    /// The process must be open. Sets <see cref="Interaction.Version"/>.
+    /// </summary>
+    Task<AcceptResult> AcceptAsync(TenantId tenant, Acceptance acceptance, CancellationToken cancellationToken);
+
+    Task<Interaction?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken);
+
+    /// <summary>Interactions of a process in the order in which they were accepted, after <paramref name="cursor"/> (an id).</summary>
+    Task<Page<Interaction>> ListByProcessAsync(
+        TenantId tenant, string processId, string? cursor, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Leases due interactions to a process, spread evenly over the integrations that have any, the longest due first in each. One
+    /// interaction is never handed to two claims before its lease has run out. Works across tenants.
+    /// </summary>
+    Task<IReadOnlyList<Interaction>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Records that an attempt begins, before the provider is called: phase <see cref="DispatchPhase.InFlight"/>, attempts and version
+    /// counted up, due again at <paramref name="leaseUntil"/>. The interaction passed in is changed likewise.
+    /// </summary>
+    /// <returns>False when it was saved or claimed by somebody else since: do not call the provider.</returns>
+    Task<bool> BeginAttemptAsync(
+        TenantId tenant, Interaction interaction, string owner, DateTimeOffset leaseUntil, CancellationToken cancellationToken);
+
+    /// <summary>Replaces the interaction if <see cref="Interaction.Version"/> is still current, and counts the version up.</summary>
+    Task<SaveResult> SaveAsync(TenantId tenant, Interaction interaction, CancellationToken cancellationToken);
+
+    /// <summary>Gives back what a process holds and has not begun to send, due at <paramref name="now"/>. For a graceful stop.</summary>
+    /// <returns>How many were given back.</returns>
+    Task<int> ReleaseAsync(string owner, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Throws when the store cannot commit; for readiness.</summary>
+    Task CheckAsync(CancellationToken cancellationToken);
+}

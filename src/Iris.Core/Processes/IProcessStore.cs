@@ -1,0 +1,21 @@
+using Iris.Core.Tenants;
+
+namespace Iris.Core.Processes;
+
+/// <summary>Which processes a list shall hold; null means any.</summary>
+public sealed record ProcessFilter(string? UserId = null, bool? IsClosed = null);
+
+/// <summary>Persists processes. Accepting an interaction keeps the <c>Last…</c> members; saves here never touch those.</summary>
+public interface IProcessStore
+{
+    Task CreateAsync(TenantId tenant, Process process, CancellationToken cancellationToken);
+
+    Task<Process?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken);
+
+    /// <summary>Processes, newest first, older than <paramref name="cursor"/> (an id).</summary>
+    Task<Page<Process>> ListAsync(
+        TenantId tenant, ProcessFilter filter, string? cursor, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Replaces a process if <see cref="Process.Version"/> is still current, and counts the version up.</summary>
+    Task<SaveResult> SaveAsync(TenantId tenant, Process process, CancellationToken cancellationToken);
+}

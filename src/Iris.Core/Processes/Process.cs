@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Iris.Core.Interactions;
+using Iris.Core.Json;
+using Iris.Core.Tenants;
+
+namespace Iris.Core.Processes;
+
+/// <summary>A conversation: the interactions of one user that share a context.</summary>
+public sealed class Process
+{
+    public required string Id { get; init; }
+
+    public required TenantId Tenant { get; init; }
+
+    public required string UserId { get; init; }
+
+    public JsonElement Metadata { get; set; } = IrisJson.EmptyObject;
+
+    public JsonElement PrimaryKey { get; set; } = IrisJson.EmptyObject;
+
+    /// <summary>A closed process takes no further sends.</summary>
+    public bool IsClosed { get; set; }
+
+    /// <summary>Documented, never explained; always false here. (Source: A.6)</summary>
+    public bool IsDraft { get; init; }
+
+    public required DateTimeOffset Created { get; init; }
+
+    public required DateTimeOffset Updated { get; set; }
+
+    /// <summary>Direction of the newest interaction; null before the first. Kept by the store as interactions are accepted.</summary>
+    [JsonIgnore]
+    public Direction? LastDirection { get; set; }
+
+    /// <summary>The newest interaction; null before the first. Kept by the store as interactions are accepted.</summary>
+    [JsonIgnore]
+    public string? LastInteractionId { get; set; }
+
+    /// <summary>Integration of the newest interaction; null before the first. Kept by the store as interactions are accepted.</summary>
+    [JsonIgnore]
+    public string? LastIntegrationId { get; set; }
+
+    /// <summary>Guards saves; kept by the store.</summary>
+    [JsonIgnore]
+    public long Version { get; set; }
+}

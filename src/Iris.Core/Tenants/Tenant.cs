@@ -1,0 +1,15 @@
+namespace Iris.Core.Tenants;
+
+/// <summary>A customer of the gateway.</summary>
+public sealed class Tenant
+{
+    public required TenantId Id { get; init; }
+
+    /// <summary>Name for people.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>A disabled tenant's credentials are refused; its data stays.</summary>
+    public bool IsEnabled { get; set; } = true;
+
+    public required DateTimeOffset Created { get; init; }
+}

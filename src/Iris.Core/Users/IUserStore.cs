@@ -1,0 +1,24 @@
+using Iris.Core.Tenants;
+
+namespace Iris.Core.Users;
+
+/// <summary>Persists end users. <c>(tenant, key, lookup value)</c> of a destination belongs to one user at most.</summary>
+public interface IUserStore
+{
+    /// <summary>Adds a user with its destinations. <see cref="SaveResult.Taken"/>: another user owns one of them; nothing was written.</summary>
+    Task<SaveResult> CreateAsync(TenantId tenant, User user, CancellationToken cancellationToken);
+
+    Task<User?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken);
+
+    /// <summary>The users of these ids, in any order; unknown ids are left out.</summary>
+    Task<IReadOnlyList<User>> FindManyAsync(TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
+
+    /// <summary>The owner of each value, by position; null where nobody owns it. Values are normalised, the look-up ignores case where the key does.</summary>
+    Task<IReadOnlyList<User?>> FindOwnersAsync(TenantId tenant, string key, IReadOnlyList<string> values, CancellationToken cancellationToken);
+
+    /// <summary>Users, newest first, older than <paramref name="cursor"/> (an id).</summary>
+    Task<Page<User>> ListAsync(TenantId tenant, string? cursor, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Replaces a user and its destinations if <see cref="User.Version"/> is still current, and counts the version up.</summary>
+    Task<SaveResult> SaveAsync(TenantId tenant, User user, CancellationToken cancellationToken);
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Iris.Core.Tenants;
+
+namespace Iris.Core.Users;
+
+/// <summary>An end user: the person behind one or more destinations.</summary>
+public sealed class User
+{
+    public required string Id { get; init; }
+
+    public required TenantId Tenant { get; init; }
+
+    public string? Name { get; set; }
+
+    /// <summary>The caller's own object, or null.</summary>
+    public JsonElement? Metadata { get; set; }
+
+    /// <summary>Destinations that this user owns; each belongs to one user of the tenant at most.</summary>
+    public List<UserDestination> Destinations { get; set; } = [];
+
+    public required DateTimeOffset Created { get; init; }
+
+    public required DateTimeOffset Updated { get; set; }
+
+    /// <summary>Guards saves; kept by the store.</summary>
+    [JsonIgnore]
+    public long Version { get; set; }
+}
+
+/// <summary>A destination that a user owns.</summary>
+/// <param name="Key">Kind of address: <c>PhoneNumber</c>, <c>Email</c>, or a name of the channel's own.</param>
+/// <param name="Value">Normalised address.</param>
+/// <param name="Group">Free label; <c>ungroup</c> unless the caller says otherwise.</param>
+public sealed record UserDestination(string Key, string Value, string Group = UserDestination.DefaultGroup)
+{
+    /// <summary>As in the documented answer. (Source: A.3)</summary>
+    public const string DefaultGroup = "ungroup";
+
+    /// <summary>What must be unique in the tenant, together with the key.</summary>
+    [JsonIgnore]
+    public string LookupValue => DestinationFormat.LookupOf(Key, Value);
+}
