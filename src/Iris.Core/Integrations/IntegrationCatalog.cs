@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Iris.Core.Channels;
+using Iris.Core.Interactions;
 using Iris.Core.Security;
 using Iris.Core.Tenants;
 
@@ -11,7 +12,14 @@ namespace Iris.Core.Integrations;
 /// <param name="Channel">Its channel.</param>
 /// <param name="Adapter">Its provider's adapter.</param>
 /// <param name="Settings">Bound by the adapter, secrets in clear.</param>
-public sealed record ResolvedIntegration(Integration Integration, IChannel Channel, IChannelAdapter Adapter, object Settings);
+public sealed record ResolvedIntegration(Integration Integration, IChannel Channel, IChannelAdapter Adapter, object Settings)
+{
+    private readonly InteractionIntegration description = new(
+        Integration.Id, Integration.Name, Channel.Id, Channel.Name, Adapter.Descriptor.ProviderId, Adapter.Descriptor.Provider);
+
+    /// <summary>What an interaction shows of it.</summary>
+    public InteractionIntegration Describe() => description;
+}
 
 /// <summary>
 /// Integrations ready for use, kept in memory for a moment so that a send neither reads nor decrypts one. A change made through this

@@ -17,6 +17,16 @@ public sealed class AuditTrail
     public List<HistoryEntry> History { get; init; } = [];
 
     public List<ProviderEvent> ProviderEvents { get; init; } = [];
+
+    internal AuditTrail Copy() => new()
+    {
+        Created = Created,
+        Updated = Updated,
+        AuthorId = AuthorId,
+        UpdaterId = UpdaterId,
+        History = [.. History],
+        ProviderEvents = [.. ProviderEvents],
+    };
 }
 
 /// <summary>One status change, or one remark inside a status.</summary>

@@ -31,9 +31,11 @@ public sealed class Interaction
 
     public required string ProcessId { get; init; }
 
-    public required List<InteractionDestination> Destinations { get; init; }
+    /// <summary>Fixed once accepted.</summary>
+    public required IReadOnlyList<InteractionDestination> Destinations { get; init; }
 
-    public List<string> AttachmentsId { get; init; } = [];
+    /// <summary>Fixed once accepted.</summary>
+    public IReadOnlyList<string> AttachmentsId { get; init; } = [];
 
     public required Direction Direction { get; init; }
 
@@ -74,10 +76,11 @@ public sealed class Interaction
     /// <summary>The provider took it.</summary>
     public void RecordSent(DateTimeOffset now, IReadOnlyList<ProviderMessage> messages, string? customStatus)
     {
-        if (IsFinal)
+        // Kept even in a final status: a notice that overtook this answer may have ended it, and more notices will name these ids.
+        ProviderMessages.AddRange(messages.Where(message => !ProviderMessages.Contains(message)));
+        if (Status != InteractionStatus.DispatchPending)
             return;
 
-        ProviderMessages.AddRange(messages.Where(message => !ProviderMessages.Contains(message)));
         Dispatch = Dispatch with { Phase = DispatchPhase.Done, DueAt = null, LeaseOwner = null };
         Append(now, InteractionStatus.Sent, customStatus);
     }
@@ -85,7 +88,7 @@ public sealed class Interaction
     /// <summary>The provider surely did not take it and may be tried again.</summary>
     public void RecordRetry(DateTimeOffset now, DateTimeOffset dueAt, string reason)
     {
-        if (IsFinal)
+        if (Status != InteractionStatus.DispatchPending)
             return;
 
         Dispatch = Dispatch with { Phase = DispatchPhase.Ready, DueAt = dueAt, LeaseOwner = null };
@@ -95,7 +98,7 @@ public sealed class Interaction
     /// <summary>Nobody knows whether the provider took it: wait for a notice until <paramref name="deadline"/>.</summary>
     public void RecordOutcomePending(DateTimeOffset now, DateTimeOffset deadline, string reason)
     {
-        if (IsFinal)
+        if (Status != InteractionStatus.DispatchPending)
             return;
 
         Dispatch = Dispatch with { Phase = DispatchPhase.AwaitingNotice, DueAt = deadline, LeaseOwner = null };
@@ -110,7 +113,9 @@ public sealed class Interaction
     /// <param name="detail">The provider's words.</param>
     public void RecordFailure(DateTimeOffset now, InteractionStatus status, string? customStatus, string note, string? detail)
     {
-        if (IsFinal)
+        // Once a provider has it, only what happens at the provider can end it.
+        var hasLeft = Status != InteractionStatus.DispatchPending;
+        if (IsFinal || (hasLeft && status is (InteractionStatus.ProviderSendingError or InteractionStatus.ValidationError)))
             return;
 
         Dispatch = Dispatch with { Phase = DispatchPhase.Done, DueAt = null, LeaseOwner = null };
@@ -122,6 +127,31 @@ public sealed class Interaction
     {
         AuditTrail.ProviderEvents.Add(providerEvent);
         AuditTrail.Updated = providerEvent.Date;
+    }
+
+    /// <summary>A copy that shares nothing mutable with this one.</summary>
+    public Interaction Copy()
+    {
+        var copy = new Interaction
+        {
+            Id = Id,
+            Tenant = Tenant,
+            Summary = Summary,
+            AuditTrail = AuditTrail.Copy(),
+            Integration = Integration,
+            Metadata = Metadata,
+            Payload = Payload,
+            PrimaryKey = PrimaryKey,
+            ProcessId = ProcessId,
+            Destinations = Destinations,
+            AttachmentsId = AttachmentsId,
+            Direction = Direction,
+            ProviderMessages = [.. ProviderMessages],
+            Dispatch = Dispatch,
+            Version = Version,
+        };
+        (copy.Status, copy.CustomStatus) = (Status, CustomStatus);
+        return copy;
     }
 
     private void Append(

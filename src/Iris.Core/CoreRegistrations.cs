@@ -1,0 +1,46 @@
+using Iris.Core.Channels;
+using Iris.Core.Dispatch;
+using Iris.Core.Integrations;
+using Iris.Core.Interactions;
+using Iris.Core.Processes;
+using Iris.Core.Users;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Iris.Core;
+
+/// <summary>Registers the core. The host adds a store, channels, adapters and an <see cref="Security.ISecretProtector"/>.</summary>
+public static class CoreRegistrations
+{
+    /// <summary>Adds intake, reading and dispatch; options from the section <see cref="DispatchOptions.Section"/>.</summary>
+    public static IServiceCollection AddIrisCore(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<DispatchOptions>()
+            .Bind(configuration.GetSection(DispatchOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(Random.Shared);
+        services.TryAddSingleton<AdapterRegistry>();
+        services.TryAddSingleton<IntegrationCatalog>();
+        services.TryAddSingleton<InteractionReader>();
+        services.TryAddSingleton<UserResolver>();
+        services.TryAddSingleton<ProcessResolver>();
+        services.TryAddSingleton<SendValidator>();
+        services.TryAddSingleton<OutcomeRecorder>();
+        services.TryAddSingleton<DispatchSender>();
+        services.TryAddSingleton<Dispatcher>();
+        services.TryAddSingleton(MakeIntake);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DispatchWorker>());
+        return services;
+    }
+
+    // The intake is public, what it is made of is not: the container cannot see its constructor.
+    private static InteractionIntake MakeIntake(IServiceProvider services) => new(
+        services.GetRequiredService<SendValidator>(),
+        services.GetRequiredService<UserResolver>(),
+        services.GetRequiredService<ProcessResolver>(),
+        services.GetRequiredService<IInteractionStore>(),
+        services.GetRequiredService<Dispatcher>(),
+        services.GetRequiredService<TimeProvider>());
+}

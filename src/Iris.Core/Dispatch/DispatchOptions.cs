@@ -1,0 +1,36 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Iris.Core.Dispatch;
+
+/// <summary>How interactions are handed to the providers; section <c>Dispatch</c>.</summary>
+public sealed class DispatchOptions
+{
+    public const string Section = "Dispatch";
+
+    /// <summary>
+    /// How long this process holds an interaction before it calls the provider, in seconds. After a crash, what it held is sent by
+    /// whoever runs then, after at most this time. Default 60.
+    /// </summary>
+    [Range(1, 3600)]
+    public int LeaseSeconds { get; init; } = 60;
+
+    /// <summary>How often due interactions are looked for when nothing signals any, in milliseconds. Default 500.</summary>
+    [Range(10, 60_000)]
+    public int PollMilliseconds { get; init; } = 500;
+
+    /// <summary>Most interactions that wait in memory for one integration; the rest waits in the store. Default 256.</summary>
+    [Range(1, 100_000)]
+    public int LaneCapacity { get; init; } = 256;
+
+    /// <summary>Most interactions claimed from the store at a time. Default 256.</summary>
+    [Range(1, 10_000)]
+    public int ClaimLimit { get; init; } = 256;
+
+    /// <summary>First back-off after a known failure, in seconds; doubles with each attempt, with full jitter. Default 2.</summary>
+    [Range(0.01, 3600)]
+    public double RetryBaseSeconds { get; init; } = 2;
+
+    /// <summary>Longest back-off, in seconds. Default 900.</summary>
+    [Range(0.01, 86_400)]
+    public double RetryMaxSeconds { get; init; } = 900;
+}

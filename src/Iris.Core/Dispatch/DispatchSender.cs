@@ -1,0 +1,98 @@
+using Iris.Core.Channels;
+using Iris.Core.Errors;
+using Iris.Core.Integrations;
+using Iris.Core.Interactions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Iris.Core.Dispatch;
+
+/// <summary>One dispatch: prepare, record the attempt, call the provider, record what came of it.</summary>
+internal sealed partial class DispatchSender(
+    IntegrationCatalog catalog, IInteractionStore store, OutcomeRecorder recorder, IOptions<DispatchOptions> options, TimeProvider time,
+    ILogger<DispatchSender> logger)
+{
+    /// <summary>Time beyond the provider's time-out in which the outcome has to be on disk before the attempt counts as lost.</summary>
+    private static readonly TimeSpan RecordingMargin = TimeSpan.FromSeconds(60);
+
+    public string Owner { get; } = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
+
+    public async Task SendAsync(DispatchItem item, CancellationToken cancellationToken)
+    {
+        var interaction = item.Interaction;
+        var resolved = await catalog.FindAsync(interaction.Tenant, interaction.Integration.IntegrationId, cancellationToken);
+        if (interaction.Dispatch.Phase == DispatchPhase.AwaitingNotice)
+            await recorder.RecordOutcomeNeverKnownAsync(interaction, cancellationToken);
+        else if (interaction.Dispatch.Phase == DispatchPhase.InFlight && resolved?.Integration.Delivery.DeliveryMode != DeliveryMode.AtLeastOnce)
+            await recorder.RecordLostAttemptAsync(interaction, resolved?.Integration.Delivery ?? new DeliveryPolicy(), cancellationToken);
+        else if (resolved is null || !resolved.Integration.IsEnabled)
+            await recorder.RecordNoLongerValidAsync(interaction, "INTEGRATION_DISABLED", null, cancellationToken);
+        else if (interaction.Dispatch.Attempts >= resolved.Integration.Delivery.MaxAttempts)
+            await recorder.RecordExhaustedAsync(interaction, cancellationToken);
+        else
+            await AttemptAsync(interaction, item.Payload, resolved, cancellationToken);
+    }
+
+    private async Task AttemptAsync(
+        Interaction interaction, ChannelPayload? payload, ResolvedIntegration resolved, CancellationToken cancellationToken)
+    {
+        var errors = new ErrorList();
+        payload ??= resolved.Channel.Read(interaction.Payload, errors);
+        if (payload is null)
+        {
+            var first = errors.Items[0];
+            await recorder.RecordNoLongerValidAsync(
+                interaction, first.Code, $"{first.Field}: {first.Message.Spanish}", cancellationToken);
+            return;
+        }
+
+        var policy = resolved.Integration.Delivery;
+        var limit = TimeSpan.FromSeconds(policy.TimeoutSeconds);
+        var begun = await store.BeginAttemptAsync(
+            interaction.Tenant, interaction, Owner, time.GetUtcNow() + limit + RecordingMargin, cancellationToken);
+        if (!begun)
+        {
+            LogFenced(interaction.Id);
+            return;
+        }
+
+        var destinations = interaction.Destinations.Select(destination => destination.Value).ToArray();
+        var request = new SendRequest(interaction.Integration.IntegrationId, interaction.Id, payload, destinations, resolved.Settings);
+        var outcome = await CallAsync(resolved.Adapter, request, limit, cancellationToken);
+        LogOutcome(interaction.Id, interaction.Dispatch.Attempts, resolved.Adapter.Descriptor.Provider, outcome.GetType().Name);
+        await recorder.RecordAsync(interaction, outcome, policy, options.Value, cancellationToken);
+    }
+
+    private async Task<SendOutcome> CallAsync(
+        IChannelAdapter adapter, SendRequest request, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var bound = new CancellationTokenSource(limit, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
+        try
+        {
+            return await adapter.SendAsync(request, linked.Token);
+        }
+        catch (OperationCanceledException) when (bound.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return new SendOutcome.Unknown($"No answer within {limit.TotalSeconds:0} s", null);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new SendOutcome.Unknown("The gateway stopped during the call", null);
+        }
+        catch (Exception exception)
+        {
+            LogDefect(exception, request.Reference, adapter.Descriptor.Provider);
+            return new SendOutcome.Unknown(exception.GetType().Name, null);
+        }
+    }
+
+    [LoggerMessage(EventId = 2002, Level = LogLevel.Information, Message = "Interaction {InteractionId} attempt {Attempt} by {Provider}: {Outcome}")]
+    private partial void LogOutcome(string interactionId, int attempt, string provider, string outcome);
+
+    [LoggerMessage(EventId = 2003, Level = LogLevel.Warning, Message = "Interaction {InteractionId} is held by another worker; not sent here")]
+    private partial void LogFenced(string interactionId);
+
+    [LoggerMessage(EventId = 2004, Level = LogLevel.Error, Message = "Interaction {InteractionId}: the adapter of {Provider} failed")]
+    private partial void LogDefect(Exception exception, string interactionId, string provider);
+}

@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using Iris.Core.Integrations;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Iris.Core.Dispatch;
+
+/// <summary>
+/// Runs sends: one lane per integration, each with its own concurrency. Intake hands interactions over directly, with the lease already
+/// held, so that an idle gateway calls the provider at once; <see cref="DispatchWorker"/> brings what waits in the store.
+/// </summary>
+internal sealed partial class Dispatcher(
+    DispatchSender sender, IOptions<DispatchOptions> options, TimeProvider time, ILogger<Dispatcher> logger) : IDisposable
+{
+    /// <summary>After a stop cuts the calls, their outcomes still have to be written.</summary>
+    private static readonly TimeSpan RecordingTime = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, DispatchLane> lanes = new();
+    private readonly CancellationTokenSource abort = new();
+    private readonly SemaphoreSlim wake = new(0, 1);
+    private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int running;
+    private volatile bool stopping;
+
+    /// <summary>Names this process as owner of leases.</summary>
+    public string Owner => sender.Owner;
+
+    public TimeSpan Lease { get; } = TimeSpan.FromSeconds(options.Value.LeaseSeconds);
+
+    /// <summary>Keeps a place; false when the lane is full or the process stops, and the interaction has to wait in the store.</summary>
+    public bool TryReserve(ResolvedIntegration integration) => !stopping && LaneOf(integration).TryReserve();
+
+    /// <summary>Gives a kept place back.</summary>
+    public void Cancel(ResolvedIntegration integration) => LaneOf(integration).Cancel();
+
+    /// <summary>Dispatches an interaction for which a place was kept.</summary>
+    public void Submit(ResolvedIntegration integration, DispatchItem item)
+    {
+        var lane = LaneOf(integration);
+        lane.Enqueue(item, fromReservation: true);
+        Pump(lane);
+    }
+
+    /// <summary>Dispatches an interaction that was claimed.</summary>
+    public void Take(string integrationId, ResolvedIntegration? integration, DispatchItem item)
+    {
+        var lane = integration is null ? LaneOf(integrationId) : LaneOf(integration);
+        lane.Enqueue(item, fromReservation: false);
+        Pump(lane);
+    }
+
+    /// <summary>Integrations of which no more shall be claimed now.</summary>
+    public IReadOnlyCollection<string> BusyIntegrations()
+    {
+        List<string>? busy = null;
+        foreach (var (id, lane) in lanes)
+        {
+            if (lane.IsBusy())
+                (busy ??= []).Add(id);
+        }
+
+        return busy ?? [];
+    }
+
+    /// <summary>Waits until there is room again for what waits in the store, or the time is over.</summary>
+    public Task WaitForRoomAsync(TimeSpan longest, CancellationToken cancellationToken) => wake.WaitAsync(longest, cancellationToken);
+
+    /// <summary>Starts nothing more, and waits for what is being sent until the token is cancelled; then the calls are cut.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        stopping = true;
+        foreach (var lane in lanes.Values)
+            lane.Clear();
+
+        if (Volatile.Read(ref running) == 0)
+            return;
+
+        await drained.Task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await abort.CancelAsync();
+        await drained.Task.WaitAsync(RecordingTime, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public void Dispose()
+    {
+        abort.Dispose();
+        wake.Dispose();
+    }
+
+    private DispatchLane LaneOf(ResolvedIntegration integration)
+    {
+        var lane = LaneOf(integration.Integration.Id);
+        lane.Configure(integration.Integration.Delivery.MaxConcurrency);
+        return lane;
+    }
+
+    private DispatchLane LaneOf(string integrationId) =>
+        lanes.GetOrAdd(integrationId, static (_, capacity) => new DispatchLane(capacity), options.Value.LaneCapacity);
+
+    private void Pump(DispatchLane lane)
+    {
+        while (!stopping && lane.TryTake() is { } item)
+        {
+            Interlocked.Increment(ref running);
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static work => _ = work.Dispatcher.RunAsync(work.Lane, work.Item), (Dispatcher: this, Lane: lane, Item: item), preferLocal: false);
+        }
+    }
+
+    private async Task RunAsync(DispatchLane lane, DispatchItem item)
+    {
+        try
+        {
+            await sender.SendAsync(item, abort.Token);
+        }
+        catch (Exception exception)
+        {
+            // The lease runs out and the interaction comes back by itself, as after a crash.
+            LogFailed(exception, item.Interaction.Id);
+        }
+        finally
+        {
+            if (lane.Complete())
+                Wake();
+            Pump(lane);
+            if (Interlocked.Decrement(ref running) == 0 && stopping)
+                drained.TrySetResult();
+        }
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            if (wake.CurrentCount == 0)
+                wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Somebody else woke the worker in between.
+        }
+    }
+
+    [LoggerMessage(EventId = 2001, Level = LogLevel.Error, Message = "Interaction {InteractionId} could not be dispatched; it comes back when its lease ends")]
+    private partial void LogFailed(Exception exception, string interactionId);
+}

@@ -1,0 +1,153 @@
+using Iris.Core.Channels;
+using Iris.Core.Integrations;
+using Iris.Core.Interactions;
+using Microsoft.Extensions.Logging;
+
+namespace Iris.Core.Dispatch;
+
+/// <summary>
+/// Writes what came of an attempt: status, history and provider event in one save. What is recorded must not be lost to a passing
+/// fault, so a save is repeated, on the newest version when somebody else saved in between.
+/// </summary>
+internal sealed partial class OutcomeRecorder(IInteractionStore store, TimeProvider time, Random random, ILogger<OutcomeRecorder> logger)
+{
+    public const string OutcomeUnknown = "OUTCOME_UNKNOWN";
+    public const string AttemptsExhausted = "ATTEMPTS_EXHAUSTED";
+
+    private const int MaxSaves = 12;
+    private const int LongestReason = 512;
+
+    public Task RecordAsync(
+        Interaction interaction, SendOutcome outcome, DeliveryPolicy policy, DispatchOptions options, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var jitter = random.NextDouble();
+        return SaveAsync(
+            interaction,
+            target =>
+            {
+                if (outcome.Answer is { } answer)
+                {
+                    target.AddProviderEvent(new ProviderEvent(
+                        now, target.Integration.IntegrationTypeProviderName, "send", answer.Code, answer.Description, null, answer.Raw));
+                }
+
+                Apply(target, outcome, policy, options, now, jitter);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>A process died, or stopped, between the attempt's beginning and its outcome.</summary>
+    public Task RecordLostAttemptAsync(Interaction interaction, DeliveryPolicy policy, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return SaveAsync(interaction, target => AwaitNotice(target, policy, now, "attempt interrupted"), cancellationToken);
+    }
+
+    public Task RecordOutcomeNeverKnownAsync(Interaction interaction, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return SaveAsync(
+            interaction,
+            target => target.RecordFailure(
+                now, InteractionStatus.ProviderSendingError, OutcomeUnknown, HistoryNotes.OutcomeNeverKnown, null),
+            cancellationToken);
+    }
+
+    public Task RecordExhaustedAsync(Interaction interaction, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return SaveAsync(interaction, target => Exhaust(target, now, null), cancellationToken);
+    }
+
+    public Task RecordNoLongerValidAsync(Interaction interaction, string code, string? detail, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return SaveAsync(
+            interaction,
+            target => target.RecordFailure(now, InteractionStatus.ValidationError, code, HistoryNotes.NoLongerValid, detail ?? code),
+            cancellationToken);
+    }
+
+    private static void Apply(
+        Interaction target, SendOutcome outcome, DeliveryPolicy policy, DispatchOptions options, DateTimeOffset now, double jitter)
+    {
+        switch (outcome)
+        {
+            case SendOutcome.Accepted accepted:
+                target.RecordSent(now, accepted.Messages, accepted.CustomStatus);
+                break;
+            case SendOutcome.Rejected rejected:
+                target.RecordFailure(
+                    now, InteractionStatus.ProviderSendingError, rejected.Code, HistoryNotes.Refused, Cut(rejected.Description));
+                break;
+            case SendOutcome.Throttled throttled:
+                Retry(target, policy, options, now, throttled.RetryAfter, throttled.Reason, jitter);
+                break;
+            case SendOutcome.Unreachable unreachable:
+                Retry(target, policy, options, now, unreachable.RetryAfter, unreachable.Reason, jitter);
+                break;
+            case SendOutcome.Unknown unknown when policy.DeliveryMode == DeliveryMode.AtLeastOnce:
+                Retry(target, policy, options, now, null, unknown.Reason, jitter);
+                break;
+            case SendOutcome.Unknown unknown:
+                AwaitNotice(target, policy, now, unknown.Reason);
+                break;
+            default:
+                throw new InvalidOperationException($"Unknown kind of outcome {outcome.GetType().Name}.");
+        }
+    }
+
+    private static void Retry(
+        Interaction target, DeliveryPolicy policy, DispatchOptions options, DateTimeOffset now, TimeSpan? retryAfter, string reason,
+        double jitter)
+    {
+        var attempts = target.Dispatch.Attempts;
+        if (attempts >= policy.MaxAttempts)
+        {
+            Exhaust(target, now, Cut(reason));
+            return;
+        }
+
+        target.RecordRetry(now, now + RetrySchedule.Delay(options, attempts, retryAfter, jitter), Cut(reason));
+    }
+
+    private static void Exhaust(Interaction target, DateTimeOffset now, string? reason) =>
+        target.RecordFailure(now, InteractionStatus.ProviderSendingError, AttemptsExhausted, HistoryNotes.AttemptsExhausted, reason);
+
+    private static void AwaitNotice(Interaction target, DeliveryPolicy policy, DateTimeOffset now, string reason) =>
+        target.RecordOutcomePending(now, now + TimeSpan.FromSeconds(policy.UnknownOutcomeTimeoutSeconds), Cut(reason));
+
+    private static string Cut(string text) => text.Length <= LongestReason ? text : text[..LongestReason];
+
+    private async Task SaveAsync(Interaction interaction, Action<Interaction> change, CancellationToken cancellationToken)
+    {
+        Interaction? target = interaction;
+        for (var save = 1; save <= MaxSaves; save++)
+        {
+            try
+            {
+                if (save > 1)
+                    target = await store.FindAsync(interaction.Tenant, interaction.Id, CancellationToken.None);
+                if (target is null)
+                    return;
+
+                change(target);
+                // Not cancelled by a stop: what happened at the provider has to be written.
+                if (await store.SaveAsync(target.Tenant, target, CancellationToken.None) != SaveResult.Conflict)
+                    return;
+            }
+            catch (StoreUnavailableException exception) when (save < MaxSaves)
+            {
+                LogRepeated(exception, interaction.Id, save);
+                await Task.Delay(TimeSpan.FromMilliseconds(50 * (1 << Math.Min(save, 8))), time, cancellationToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        throw new StoreUnavailableException($"Interaction {interaction.Id} could not be saved in {MaxSaves} tries.");
+    }
+
+    [LoggerMessage(EventId = 2005, Level = LogLevel.Warning, Message = "Interaction {InteractionId} could not be saved (try {Save}); trying again")]
+    private partial void LogRepeated(Exception exception, string interactionId, int save);
+}

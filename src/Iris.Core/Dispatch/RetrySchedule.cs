@@ -1,0 +1,24 @@
+namespace Iris.Core.Dispatch;
+
+/// <summary>When to try again.</summary>
+internal static class RetrySchedule
+{
+    /// <summary>A provider that names a longer wait than this is not obeyed to the letter.</summary>
+    public static readonly TimeSpan LongestRetryAfter = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// Exponential back-off with full jitter: anything between nothing and <c>base * 2^(attempt - 1)</c>, so that what failed together
+    /// does not come back together. A provider's own <c>Retry-After</c> is the least wait.
+    /// </summary>
+    /// <param name="options">Base and cap.</param>
+    /// <param name="attempt">Attempts made, from 1.</param>
+    /// <param name="retryAfter">What the provider asked for.</param>
+    /// <param name="random">A number from 0 up to 1.</param>
+    public static TimeSpan Delay(DispatchOptions options, int attempt, TimeSpan? retryAfter, double random)
+    {
+        var ceiling = Math.Min(options.RetryMaxSeconds, options.RetryBaseSeconds * Math.Pow(2, Math.Min(attempt - 1, 40)));
+        var delay = TimeSpan.FromSeconds(ceiling * random);
+        var least = retryAfter is { } asked ? (asked < LongestRetryAfter ? asked : LongestRetryAfter) : TimeSpan.Zero;
+        return least > TimeSpan.Zero ? least + TimeSpan.FromSeconds(Math.Min(delay.TotalSeconds, options.RetryBaseSeconds)) : delay;
+    }
+}

@@ -1,0 +1,51 @@
+using Iris.Core.Errors;
+
+namespace Iris.Core.Interactions;
+
+/// <summary>Why a send is refused.</summary>
+internal static class InteractionErrors
+{
+    public const string IntegrationIdField = "integrationId";
+    public const string ProcessIdField = "processId";
+    public const string DestinationsField = "Destinations";
+
+    public static readonly IrisError IntegrationNotFound = new(
+        "INTEGRATION_NOT_FOUND", IntegrationIdField, new("La integración no existe.", "There is no such integration."), ErrorKind.NotFound);
+
+    public static readonly IrisError IntegrationDisabled = new(
+        "INTEGRATION_DISABLED", IntegrationIdField, new("La integración está desactivada.", "The integration is disabled."), ErrorKind.Conflict);
+
+    public static readonly IrisError ProcessNotFound = new(
+        "PROCESS_NOT_FOUND", ProcessIdField, new("El proceso no existe.", "There is no such process."), ErrorKind.NotFound);
+
+    public static readonly IrisError ProcessClosed = new(
+        "PROCESS_CLOSED", ProcessIdField, new("El proceso está cerrado.", "The process is closed."), ErrorKind.Conflict);
+
+    public static readonly IrisError ProcessUserMismatch = new(
+        "PROCESS_USER_MISMATCH", ProcessIdField,
+        new("El proceso pertenece a otro usuario que los destinos.", "The process belongs to another user than the destinations."),
+        ErrorKind.Conflict);
+
+    public static readonly IrisError ProcessRequired = new(
+        "PROCESS_REQUIRED", ProcessIdField,
+        new("Indique un processId o active AutoCreateProcess.", "Give a processId or set AutoCreateProcess."));
+
+    public static readonly IrisError Contended = new(
+        "CONTENDED", null,
+        new("Demasiados cambios simultáneos sobre los mismos datos; reintente.", "Too many simultaneous changes of the same data; try again."),
+        ErrorKind.Conflict);
+
+    public static IrisError DestinationField(int index, Text problem) => new("INVALID_DESTINATION", FieldOf(index), problem);
+
+    public static IrisError TooManyDestinations(int maximum) => new(
+        "TOO_MANY_DESTINATIONS", DestinationsField,
+        new(
+            $"Esta integración admite como máximo {maximum} destinos por interacción.",
+            $"This integration takes at most {maximum} destinations per interaction."));
+
+    public static IrisError UserNotFound(int index) => new(
+        "USER_NOT_FOUND", FieldOf(index),
+        new("Ningún usuario tiene este destino.", "No user owns this destination."), ErrorKind.NotFound);
+
+    private static string FieldOf(int index) => $"{DestinationsField}[{index}]";
+}

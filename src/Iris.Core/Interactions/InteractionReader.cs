@@ -1,0 +1,42 @@
+using Iris.Core.Processes;
+using Iris.Core.Tenants;
+using Iris.Core.Users;
+
+namespace Iris.Core.Interactions;
+
+/// <summary>Reads interactions with their users and processes as these are now.</summary>
+public sealed class InteractionReader(IInteractionStore interactions, IUserStore users, IProcessStore processes)
+{
+    /// <summary>Finds one; null when the tenant has none of this id.</summary>
+    public async Task<InteractionView?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken)
+    {
+        var interaction = IrisId.IsValid(id) ? await interactions.FindAsync(tenant, id, cancellationToken) : null;
+        if (interaction is null)
+            return null;
+
+        var process = await processes.FindAsync(tenant, interaction.ProcessId, cancellationToken)
+            ?? throw new InvalidOperationException($"Interaction {id} names a process that is gone.");
+        var owners = await users.FindManyAsync(tenant, UserIdsOf([interaction]), cancellationToken);
+        return View(interaction, owners.ToDictionary(user => user.Id), process);
+    }
+
+    /// <summary>The interactions of a process in the order in which they were accepted.</summary>
+    public async Task<Page<InteractionView>> ListByProcessAsync(
+        TenantId tenant, Process process, string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        var page = await interactions.ListByProcessAsync(tenant, process.Id, cursor, limit, cancellationToken);
+        var owners = await users.FindManyAsync(tenant, UserIdsOf(page.Items), cancellationToken);
+        var byId = owners.ToDictionary(user => user.Id);
+        return new Page<InteractionView>([.. page.Items.Select(item => View(item, byId, process))], page.NextCursor);
+    }
+
+    private static HashSet<string> UserIdsOf(IReadOnlyList<Interaction> items) =>
+        [.. items.SelectMany(item => item.Destinations).Select(destination => destination.UserId)];
+
+    private static InteractionView View(Interaction interaction, Dictionary<string, User> users, Process process)
+    {
+        var owners = interaction.Destinations
+            .Select(destination => destination.UserId).Distinct().Select(users.GetValueOrDefault).OfType<User>();
+        return new InteractionView(interaction, [.. owners], process);
+    }
+}

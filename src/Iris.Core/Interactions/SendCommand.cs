@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Iris.Core.Processes;
+using Iris.Core.Users;
+
+namespace Iris.Core.Interactions;
+
+/// <summary>A request to send one interaction. (Source: A.3)</summary>
+public sealed record SendCommand
+{
+    /// <summary>The message; an object with <c>Type</c>. Must outlive the request.</summary>
+    public JsonElement? Payload { get; init; }
+
+    public string? IntegrationId { get; init; }
+
+    /// <summary>The process to join; null or empty for none.</summary>
+    public string? ProcessId { get; init; }
+
+    public IReadOnlyList<string>? Destinations { get; init; }
+
+    /// <summary>Create a user that owns the destinations when nobody owns any of them.</summary>
+    public bool AutoCreateUser { get; init; }
+
+    /// <summary>Create a process when none is given.</summary>
+    public bool AutoCreateProcess { get; init; }
+
+    /// <summary>The caller's own object, kept with the interaction.</summary>
+    public JsonElement? Metadata { get; init; }
+
+    /// <summary>The caller's own keys, kept with the interaction.</summary>
+    public JsonElement? PrimaryKey { get; init; }
+
+    /// <summary>Name of a user that gets created.</summary>
+    public string? UserName { get; init; }
+}
+
+/// <summary>The whole interaction as it is answered: with its users and its process.</summary>
+/// <param name="Interaction">The interaction.</param>
+/// <param name="Users">The owners of its destinations.</param>
+/// <param name="Process">Its process.</param>
+public sealed record InteractionView(Interaction Interaction, IReadOnlyList<User> Users, Process Process)
+{
+    /// <summary>Whether it is the newest interaction of its process.</summary>
+    public bool IsLastEntry => Process.LastInteractionId == Interaction.Id;
+}

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Iris.Core.Channels;
+using Iris.Core.Errors;
+using Iris.Core.Integrations;
+using Iris.Core.Tenants;
+using Iris.Core.Users;
+
+namespace Iris.Core.Interactions;
+
+/// <summary>A send whose content is valid.</summary>
+/// <param name="Integration">The integration it goes through.</param>
+/// <param name="Payload">Its payload.</param>
+/// <param name="Key">Kind of address of its destinations.</param>
+/// <param name="Destinations">Normalised addresses, each once.</param>
+internal sealed record ValidSend(ResolvedIntegration Integration, ChannelPayload Payload, string Key, IReadOnlyList<string> Destinations);
+
+/// <summary>Checks everything of a send that needs no user or process, and reports all of it.</summary>
+internal sealed class SendValidator(IntegrationCatalog catalog)
+{
+    private const int MaxUserNameLength = 256;
+
+    /// <returns>Null when there are errors.</returns>
+    public async ValueTask<ValidSend?> ValidateAsync(
+        TenantId tenant, SendCommand command, ErrorList errors, CancellationToken cancellationToken)
+    {
+        CheckMembers(command, errors);
+        var integration = await FindIntegrationAsync(tenant, command.IntegrationId, errors, cancellationToken);
+        if (integration is null)
+            return null;
+
+        var payload = ReadPayload(integration, command.Payload, errors);
+        var destinations = Normalise(integration, command.Destinations, errors);
+        return errors.IsEmpty ? new ValidSend(integration, payload!, integration.Channel.DestinationKey, destinations) : null;
+    }
+
+    private static void CheckMembers(SendCommand command, ErrorList errors)
+    {
+        if (command.UserName is { Length: > MaxUserNameLength })
+            errors.Add(CommonErrors.TooLong("name", MaxUserNameLength));
+        CheckObject(command.Metadata, "metadata", errors);
+        CheckObject(command.PrimaryKey, "primaryKey", errors);
+        if (command.Payload is null)
+            errors.Add(CommonErrors.Required(ChannelPayload.Path));
+        else
+            CheckObject(command.Payload, ChannelPayload.Path, errors);
+        if (command.Destinations is null or { Count: 0 })
+            errors.Add(CommonErrors.Required(InteractionErrors.DestinationsField));
+    }
+
+    private static void CheckObject(JsonElement? element, string field, ErrorList errors)
+    {
+        if (element is { } value && value.ValueKind != JsonValueKind.Object)
+            errors.Add(CommonErrors.InvalidType(field, new("un objeto", "an object")));
+    }
+
+    private async ValueTask<ResolvedIntegration?> FindIntegrationAsync(
+        TenantId tenant, string? id, ErrorList errors, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(id))
+        {
+            errors.Add(CommonErrors.Required(InteractionErrors.IntegrationIdField));
+            return null;
+        }
+
+        var integration = IrisId.IsValid(id) ? await catalog.FindAsync(tenant, id, cancellationToken) : null;
+        if (integration is null)
+            errors.Add(InteractionErrors.IntegrationNotFound);
+        else if (!integration.Integration.IsEnabled)
+            errors.Add(InteractionErrors.IntegrationDisabled);
+        return integration;
+    }
+
+    private static ChannelPayload? ReadPayload(ResolvedIntegration integration, JsonElement? element, ErrorList errors)
+    {
+        if (element is not { ValueKind: JsonValueKind.Object } value)
+            return null;
+
+        var payload = integration.Channel.Read(value, errors);
+        if (payload is not null)
+            integration.Adapter.CheckPayload(payload, integration.Settings, errors);
+        return payload;
+    }
+
+    private static List<string> Normalise(ResolvedIntegration integration, IReadOnlyList<string>? raw, ErrorList errors)
+    {
+        var normalised = new List<string>(raw?.Count ?? 0);
+        var maximum = integration.Adapter.Descriptor.MaxDestinations;
+        // The bound comes first: nobody needs an error for each of a million addresses.
+        if (raw is null || raw.Count > maximum)
+        {
+            if (raw is not null)
+                errors.Add(InteractionErrors.TooManyDestinations(maximum));
+            return normalised;
+        }
+
+        var key = integration.Channel.DestinationKey;
+        var seen = raw.Count > 1 ? new HashSet<string>(StringComparer.Ordinal) : null;
+        for (var i = 0; i < raw.Count; i++)
+        {
+            if (!DestinationFormat.TryNormalise(key, raw[i], out var value, out var problem))
+                errors.Add(InteractionErrors.DestinationField(i, problem));
+            else if (seen is null || seen.Add(DestinationFormat.LookupOf(key, value)))
+                normalised.Add(value);
+        }
+
+        return normalised;
+    }
+}

@@ -1,0 +1,51 @@
+using Iris.Core.Errors;
+using Iris.Core.Interactions;
+using Iris.Core.Tenants;
+using Iris.Core.Users;
+
+namespace Iris.Core.Processes;
+
+/// <summary>Finds the process of a send, or makes one for its user.</summary>
+internal sealed class ProcessResolver(IProcessStore store)
+{
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="processId">The process asked for; null or empty for none.</param>
+    /// <param name="create">Whether one may be made when none is asked for.</param>
+    /// <param name="users">Whom the destinations belong to.</param>
+    /// <param name="now">Creation time of a new process.</param>
+    /// <param name="errors">Gets the reason when there is no process to use.</param>
+    /// <param name="cancellationToken">Cancels the look-up.</param>
+    /// <returns>The process and whether it has to be created; null with an error, or when there is no user to own one.</returns>
+    public async Task<(Process Process, bool IsNew)?> ResolveAsync(
+        TenantId tenant, string? processId, bool create, ResolvedUsers users, DateTimeOffset now, ErrorList errors,
+        CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(processId))
+        {
+            if (!create)
+                errors.Add(InteractionErrors.ProcessRequired);
+            return create && users.First is { } owner ? (NewFor(owner, now), true) : null;
+        }
+
+        var process = IrisId.IsValid(processId) ? await store.FindAsync(tenant, processId, cancellationToken) : null;
+        if (process is null)
+            errors.Add(InteractionErrors.ProcessNotFound);
+        else if (process.IsClosed)
+            errors.Add(InteractionErrors.ProcessClosed);
+        else if (users.First is { } user && user.Id != process.UserId)
+            errors.Add(InteractionErrors.ProcessUserMismatch);
+        else
+            return (process, false);
+
+        return null;
+    }
+
+    private static Process NewFor(User user, DateTimeOffset now) => new()
+    {
+        Id = IrisId.New(now),
+        Tenant = user.Tenant,
+        UserId = user.Id,
+        Created = now,
+        Updated = now,
+    };
+}

@@ -1,0 +1,50 @@
+using Iris.Core.Tenants;
+
+namespace Iris.Core.Users;
+
+/// <summary>Who the destinations of a send belong to.</summary>
+/// <param name="Owners">The owner of each destination, by position; null where nobody owns it.</param>
+/// <param name="Created">A user that has to be created; it owns all the destinations.</param>
+internal sealed record ResolvedUsers(IReadOnlyList<User?> Owners, User? Created)
+{
+    /// <summary>The owner of the first destination that has one: the process is that user's. Null when there is no user at all.</summary>
+    public User? First { get; } = Created ?? Owners.FirstOrDefault(owner => owner is not null);
+
+    /// <summary>Every user once, in the order of the destinations.</summary>
+    public IReadOnlyList<User> All() =>
+        Created is not null ? [Created] : [.. Owners.OfType<User>().DistinctBy(user => user.Id)];
+}
+
+/// <summary>
+/// Finds the users behind destinations, or makes one. At least one destination owned: nothing is made, since a message to a group must
+/// not merge people.
+/// </summary>
+internal sealed class UserResolver(IUserStore store)
+{
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="key">Kind of address of all the values.</param>
+    /// <param name="values">Normalised addresses.</param>
+    /// <param name="create">Whether a user may be made when nobody owns any of them.</param>
+    /// <param name="name">Name of such a user; the first address when null.</param>
+    /// <param name="now">Its creation time.</param>
+    /// <param name="cancellationToken">Cancels the look-up.</param>
+    public async Task<ResolvedUsers> ResolveAsync(
+        TenantId tenant, string key, IReadOnlyList<string> values, bool create, string? name, DateTimeOffset now,
+        CancellationToken cancellationToken)
+    {
+        var owners = await store.FindOwnersAsync(tenant, key, values, cancellationToken);
+        if (!create || owners.Any(owner => owner is not null))
+            return new ResolvedUsers(owners, null);
+
+        var user = new User
+        {
+            Id = IrisId.New(now),
+            Tenant = tenant,
+            Name = name ?? values[0],
+            Destinations = [.. values.Select(value => new UserDestination(key, value))],
+            Created = now,
+            Updated = now,
+        };
+        return new ResolvedUsers(owners, user);
+    }
+}
