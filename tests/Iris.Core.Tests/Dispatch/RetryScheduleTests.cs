@@ -1,0 +1,34 @@
+using Iris.Core.Dispatch;
+
+namespace Iris.Core.Tests.Dispatch;
+
+public sealed class RetryScheduleTests
+{
+    private static readonly DispatchOptions Options = new() { RetryBaseSeconds = 2, RetryMaxSeconds = 900 };
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 4)]
+    [InlineData(5, 32)]
+    [InlineData(9, 512)]
+    [InlineData(10, 900)]
+    [InlineData(1000, 900)]
+    public void Delay_ByAttempt_DoublesUpToTheCap(int attempt, double ceiling)
+    {
+        Assert.Equal(TimeSpan.Zero, RetrySchedule.Delay(Options, attempt, null, 0));
+        Assert.Equal(TimeSpan.FromSeconds(ceiling / 2), RetrySchedule.Delay(Options, attempt, null, 0.5));
+    }
+
+    [Fact]
+    public void Delay_RetryAfter_IsTheLeastWait()
+    {
+        var asked = TimeSpan.FromSeconds(60);
+
+        Assert.Equal(asked, RetrySchedule.Delay(Options, 1, asked, 0));
+        Assert.InRange(RetrySchedule.Delay(Options, 8, asked, 0.99), asked, asked + TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public void Delay_AbsurdRetryAfter_IsBounded() =>
+        Assert.Equal(RetrySchedule.LongestRetryAfter, RetrySchedule.Delay(Options, 1, TimeSpan.FromDays(365), 0));
+}

@@ -1,0 +1,111 @@
+using Iris.Core.Channels;
+using Iris.Core.Interactions;
+using Iris.Testing;
+
+namespace Iris.Core.Tests.Interactions;
+
+public sealed class InteractionTests
+{
+    private static readonly DateTimeOffset Now = new(2025, 6, 25, 9, 48, 21, TimeSpan.Zero);
+
+    [Fact]
+    public void Register_Always_WritesTheDocumentedFirstEntries()
+    {
+        var interaction = Registered();
+
+        Assert.Equal(
+            [InteractionStatus.ValidationPending, InteractionStatus.DispatchPending],
+            interaction.AuditTrail.History.Select(entry => entry.Status));
+        Assert.Equal(HistoryNotes.Registered, interaction.AuditTrail.History[0].Note);
+        Assert.Null(interaction.AuditTrail.History[1].Note);
+        Assert.Equal(InteractionStatus.DispatchPending, interaction.Status);
+        Assert.Equal(DispatchPhase.Ready, interaction.Dispatch.Phase);
+    }
+
+    [Fact]
+    public void EveryStep_FromEveryReachableStatus_KeepsHistoryAndStatusInAgreement()
+    {
+        foreach (var path in Paths(4))
+        {
+            var interaction = Registered();
+            var wasFinal = false;
+            var wasSent = false;
+            foreach (var step in path)
+            {
+                var before = interaction.Status;
+                Steps[step](interaction);
+
+                Assert.Equal(interaction.Status, interaction.AuditTrail.History[^1].Status);
+                Assert.Equal(interaction.CustomStatus, interaction.AuditTrail.History[^1].CustomStatus);
+                if (wasFinal)
+                    Assert.Equal(before, interaction.Status);
+                if (wasSent)
+                    Assert.NotEqual(InteractionStatus.DispatchPending, interaction.Status);
+                if (interaction.Status != InteractionStatus.DispatchPending)
+                    Assert.Equal((DispatchPhase.Done, null), (interaction.Dispatch.Phase, interaction.Dispatch.DueAt));
+                wasFinal |= interaction.IsFinal;
+                wasSent |= interaction.Status == InteractionStatus.Sent;
+            }
+        }
+    }
+
+    [Fact]
+    public void RecordSent_AfterAnotherEnd_KeepsTheProvidersIds()
+    {
+        var interaction = Registered();
+        interaction.RecordFailure(Now, InteractionStatus.ProcessError, "FAILED", HistoryNotes.Refused, null);
+
+        interaction.RecordSent(Now, [new ProviderMessage("m-1", null)], null);
+
+        Assert.Equal(InteractionStatus.ProcessError, interaction.Status);
+        Assert.Equal("m-1", Assert.Single(interaction.ProviderMessages).Id);
+    }
+
+    [Fact]
+    public void AddProviderEvent_Always_LeavesStatusAndHistoryAlone()
+    {
+        var interaction = Registered();
+
+        interaction.AddProviderEvent(new ProviderEvent(Now.AddSeconds(1), "Sinch", "send", "200", null, null, null));
+
+        Assert.Equal(InteractionStatus.DispatchPending, interaction.Status);
+        Assert.Equal(2, interaction.AuditTrail.History.Count);
+        Assert.Equal(Now.AddSeconds(1), interaction.AuditTrail.Updated);
+    }
+
+    [Fact]
+    public void Copy_ThenChange_LeavesTheOriginalAlone()
+    {
+        var interaction = Registered();
+        var copy = interaction.Copy();
+
+        copy.RecordSent(Now, [new ProviderMessage("m-1", null)], "sent");
+        copy.AddProviderEvent(new ProviderEvent(Now, "Sinch", "send", "200", null, null, null));
+
+        Assert.Equal(InteractionStatus.DispatchPending, interaction.Status);
+        Assert.Equal(2, interaction.AuditTrail.History.Count);
+        Assert.Empty(interaction.AuditTrail.ProviderEvents);
+        Assert.Empty(interaction.ProviderMessages);
+        Assert.Equal(DispatchPhase.Ready, interaction.Dispatch.Phase);
+    }
+
+    private static readonly Action<Interaction>[] Steps =
+    [
+        interaction => interaction.RecordSent(Now, [new ProviderMessage("m", null)], "queued"),
+        interaction => interaction.RecordRetry(Now, Now.AddSeconds(5), "503"),
+        interaction => interaction.RecordOutcomePending(Now, Now.AddDays(1), "time-out"),
+        interaction => interaction.RecordFailure(Now, InteractionStatus.ProviderSendingError, "400", HistoryNotes.Refused, "bad"),
+        interaction => interaction.RecordFailure(Now, InteractionStatus.ValidationError, "GONE", HistoryNotes.NoLongerValid, null),
+        interaction => interaction.RecordFailure(Now, InteractionStatus.ProcessError, "FAILED", HistoryNotes.Refused, null),
+    ];
+
+    private static IEnumerable<int[]> Paths(int length) =>
+        length == 0 ? [[]] : Paths(length - 1).SelectMany(path => Enumerable.Range(0, Steps.Length).Select(step => path.Append(step).ToArray()));
+
+    private static Interaction Registered()
+    {
+        var interaction = Builders.Interaction(Now);
+        interaction.Register(Now, Now.AddMilliseconds(100), Now, null);
+        return interaction;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace Iris.Core.Tests;
+
+public sealed class IrisIdTests
+{
+    private static readonly DateTimeOffset Now = new(2025, 6, 25, 9, 48, 21, TimeSpan.Zero);
+
+    [Fact]
+    public void New_Always_IsValidAndStartsWithTheSecond()
+    {
+        // Later than any other test's clock: ids never go back, so only the newest second can be read back.
+        var future = new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+        var id = IrisId.New(future);
+
+        Assert.True(IrisId.IsValid(id));
+        Assert.Equal(future.ToUnixTimeSeconds(), long.Parse(id[..8], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void New_ClockStepsBack_StillAscends()
+    {
+        var ids = Enumerable.Range(0, 5_000).Select(i => IrisId.New(Now.AddSeconds(-i))).ToList();
+
+        Assert.Equal(ids.Order(StringComparer.Ordinal), ids);
+        Assert.Equal(ids.Count, ids.Distinct().Count());
+    }
+
+    [Fact]
+    public void New_ManyThreads_NeverTwice()
+    {
+        var ids = new string[100_000];
+
+        Parallel.For(0, ids.Length, i => ids[i] = IrisId.New(Now));
+
+        Assert.Equal(ids.Length, ids.Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("67c98902c362797495a602c")]
+    [InlineData("67c98902c362797495a602c6a")]
+    [InlineData("67C98902C362797495A602C6")]
+    [InlineData("67c98902c362797495a602cg")]
+    public void IsValid_NotAnId_False(string? text) => Assert.False(IrisId.IsValid(text));
+}
