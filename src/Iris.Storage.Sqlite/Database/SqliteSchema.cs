@@ -1,0 +1,104 @@
+namespace Iris.Storage.Sqlite.Database;
+
+/// <summary>
+/// The tables, as a list of scripts: the database's <c>user_version</c> counts how many of them it has seen. A script that was released
+/// is never edited; changes are appended.
+/// </summary>
+internal static class SqliteSchema
+{
+    /// <summary>
+    /// Rows are keyed by (tenant, id): ids are time-ordered, so one tree serves look-ups, lists and appends. The documents of interactions
+    /// are apart from their work state, so that claims and attempts rewrite a narrow row and not kilobytes.
+    /// </summary>
+    private const string First =
+        """
+        CREATE TABLE tenants (
+            id TEXT NOT NULL PRIMARY KEY, document BLOB NOT NULL) WITHOUT ROWID;
+
+        CREATE TABLE accounts (
+            tenant TEXT NOT NULL, id TEXT NOT NULL, email TEXT NOT NULL, document BLOB NOT NULL,
+            PRIMARY KEY (tenant, id)) WITHOUT ROWID;
+        CREATE UNIQUE INDEX accounts_by_email ON accounts (tenant, email);
+
+        CREATE TABLE api_keys (
+            tenant TEXT NOT NULL, id TEXT NOT NULL, hash TEXT NOT NULL, document BLOB NOT NULL,
+            PRIMARY KEY (tenant, id)) WITHOUT ROWID;
+        CREATE UNIQUE INDEX api_keys_by_hash ON api_keys (hash);
+
+        CREATE TABLE integrations (
+            tenant TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, document BLOB NOT NULL,
+            PRIMARY KEY (tenant, id)) WITHOUT ROWID;
+
+        CREATE TABLE users (
+            tenant TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, document BLOB NOT NULL,
+            PRIMARY KEY (tenant, id)) WITHOUT ROWID;
+
+        -- Who owns an address; also written in the user's document, always in the same transaction.
+        CREATE TABLE destinations (
+            tenant TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, user_id TEXT NOT NULL,
+            PRIMARY KEY (tenant, key, value)) WITHOUT ROWID;
+
+        CREATE TABLE processes (
+            tenant TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, user_id TEXT NOT NULL, is_closed INTEGER NOT NULL,
+            last_interaction_id TEXT, last_integration_id TEXT, last_direction INTEGER, document BLOB NOT NULL,
+            PRIMARY KEY (tenant, id)) WITHOUT ROWID;
+        -- A user's processes, newest first.
+        CREATE INDEX processes_by_user ON processes (tenant, user_id, id);
+
+        CREATE TABLE interaction_documents (
+            number INTEGER PRIMARY KEY, document BLOB NOT NULL);
+
+        CREATE TABLE interactions (
+            tenant TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, document_number INTEGER NOT NULL,
+            process_id TEXT NOT NULL, integration_id TEXT NOT NULL,
+            phase INTEGER NOT NULL, due_at INTEGER, attempts INTEGER NOT NULL, lease_owner TEXT,
+            PRIMARY KEY (tenant, id)) WITHOUT ROWID;
+        -- A process's interactions in order.
+        CREATE INDEX interactions_by_process ON interactions (tenant, process_id, id);
+        -- Claims: integrations with work are found by seeking from one to the next. Work is little beside all that was ever sent.
+        CREATE INDEX interactions_due ON interactions (integration_id, due_at) WHERE due_at IS NOT NULL;
+
+        -- One row that readiness writes to.
+        CREATE TABLE health (
+            id INTEGER PRIMARY KEY, checks INTEGER NOT NULL);
+        INSERT INTO health (id, checks) VALUES (1, 0);
+        """;
+
+    private static readonly IReadOnlyList<string> Scripts = [First];
+
+    /// <summary>The schema version of this build.</summary>
+    public static int Version => Scripts.Count;
+
+    /// <summary>
+    /// Brings the database to this build's version. The write lock makes a second process that starts now wait and find it done.
+    /// </summary>
+    public static void Migrate(SqliteSession session)
+    {
+        if (Read(session) == Version)
+            return;
+
+        session.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            for (var version = Read(session); version < Version; version++)
+                session.Execute(Scripts[version]);
+            session.Execute($"PRAGMA user_version = {Version}");
+            session.Execute("COMMIT");
+        }
+        finally
+        {
+            if (session.InTransaction)
+                session.Execute("ROLLBACK");
+        }
+    }
+
+    private static int Read(SqliteSession session)
+    {
+        var found = (int)session.Number("PRAGMA user_version");
+        return found <= Version
+            ? found
+            : throw new InvalidOperationException(
+                $"The database was written by a newer version of the gateway (schema {found}, this version knows {Version}). "
+                + "Start that version, or restore a backup made before the upgrade.");
+    }
+}

@@ -1,0 +1,42 @@
+using Iris.Core.Interactions;
+using Iris.Core.Tenants;
+using Iris.Storage.Sqlite.Database;
+using Iris.Storage.Sqlite.Processes;
+using Iris.Storage.Sqlite.Users;
+
+namespace Iris.Storage.Sqlite.Interactions;
+
+/// <summary>An acceptance ready to be written: everything serialised.</summary>
+internal sealed record AcceptanceRows(TenantId Tenant, Acceptance Acceptance, byte[] Document, byte[]? Process, UserRow? User)
+{
+    public static AcceptanceRows Of(TenantId tenant, Acceptance acceptance) => new(
+        tenant,
+        acceptance,
+        InteractionRows.Table.Write(acceptance.Interaction),
+        acceptance.NewProcess is { } process ? ProcessRows.Table.Write(process) : null,
+        acceptance.NewUser is { } user ? UserRow.Of(tenant, user) : null);
+}
+
+/// <summary>Writes an interaction with what has to exist for it.</summary>
+internal static class Acceptances
+{
+    public static AcceptResult Accept(SqliteSession session, AcceptanceRows rows)
+    {
+        var (interaction, _, process) = rows.Acceptance;
+        if (process is null && !ProcessRows.Touch(session, rows.Tenant, interaction))
+            return AcceptResult.ProcessUnavailable;
+
+        if (rows.User is not null && !UserRows.TryInsert(session, rows.User))
+        {
+            // The process was touched by now.
+            if (process is null)
+                session.Undo();
+            return AcceptResult.DestinationTaken;
+        }
+
+        if (process is not null)
+            ProcessRows.Insert(session, rows.Tenant, process, rows.Process!, interaction);
+        InteractionRows.Insert(session, rows.Tenant, interaction, rows.Document);
+        return AcceptResult.Accepted;
+    }
+}

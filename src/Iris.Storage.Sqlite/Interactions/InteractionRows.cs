@@ -1,0 +1,76 @@
+using Iris.Core;
+using Iris.Core.Interactions;
+using Iris.Core.Json;
+using Iris.Core.Tenants;
+using Iris.Storage.Sqlite.Database;
+using Iris.Storage.Sqlite.Documents;
+
+namespace Iris.Storage.Sqlite.Interactions;
+
+/// <summary>Writes interactions: the document in one table, the work state in a narrow row of another.</summary>
+internal static class InteractionRows
+{
+    /// <summary>CROSS JOIN keeps the order: the row names the document.</summary>
+    public static readonly DocumentColumns From = new(
+        "interactions CROSS JOIN interaction_documents ON number = document_number",
+        "document, version, phase, due_at, attempts, lease_owner");
+
+    public static readonly DocumentTable<Interaction> Table = new(
+        DocumentContext.Documents.Interaction, From, interaction => interaction.Id, Hydrate);
+
+    private static readonly Sql InsertDocument = new("INSERT INTO interaction_documents (document) VALUES (?1)");
+
+    private static readonly Sql InsertRow = new(
+        """
+        INSERT INTO interactions
+            (tenant, id, version, document_number, process_id, integration_id, phase, due_at, attempts, lease_owner)
+        VALUES (?1, ?2, 1, last_insert_rowid(), ?3, ?4, ?5, ?6, ?7, ?8)
+        """);
+
+    private static readonly Sql UpdateDocument = new(
+        """
+        UPDATE interaction_documents SET document = ?4
+        WHERE number = (SELECT document_number FROM interactions WHERE tenant = ?1 AND id = ?2 AND version = ?3)
+        """);
+
+    private static readonly GuardedUpdate UpdateRow = new("interactions", "phase = ?4, due_at = ?5, attempts = ?6, lease_owner = ?7");
+
+    private static readonly Sql Begin = new(
+        """
+        UPDATE interactions SET version = version + 1, phase = ?5, attempts = attempts + 1, due_at = ?6
+        WHERE tenant = ?1 AND id = ?2 AND version = ?3 AND lease_owner = ?4
+        """);
+
+    public static void Insert(SqliteSession session, TenantId tenant, Interaction interaction, byte[] document)
+    {
+        session[InsertDocument].Add(document).Execute();
+        var row = session[InsertRow].Add(tenant.Value).Add(interaction.Id)
+            .Add(interaction.ProcessId).Add(interaction.Integration.IntegrationId);
+        AddState(row, interaction.Dispatch).Execute();
+    }
+
+    /// <summary>The document goes first: its guard refuses before anything is written.</summary>
+    public static SaveResult Save(SqliteSession session, (GuardedRow Row, DispatchState State, byte[] Document) save)
+    {
+        var row = save.Row;
+        if (session[UpdateDocument].Add(row.Tenant.Value).Add(row.Id).Add(row.Version).Add(save.Document).Execute() == 0)
+            return UpdateRow.WhyNot(session, row);
+
+        return UpdateRow.Finish(session, row, AddState(UpdateRow.Start(session, row), save.State));
+    }
+
+    public static bool BeginAttempt(SqliteSession session, (GuardedRow Row, string Owner, long LeaseUntil) attempt) =>
+        session[Begin].Add(attempt.Row.Tenant.Value).Add(attempt.Row.Id).Add(attempt.Row.Version).Add(attempt.Owner)
+            .Add((long)DispatchPhase.InFlight).Add(attempt.LeaseUntil)
+            .Execute() == 1;
+
+    private static Statement AddState(Statement statement, DispatchState state) =>
+        statement.Add((long)state.Phase).Add(state.DueAt?.UtcTicks).Add(state.Attempts).Add(state.LeaseOwner);
+
+    private static void Hydrate(Interaction interaction, Rows row)
+    {
+        interaction.Version = row.Number(1);
+        DateTimeOffset? dueAt = row.IsNull(3) ? null : new DateTimeOffset(row.Number(3), TimeSpan.Zero);
+        interaction.Dispatch = new DispatchState((DispatchPhase)row.Number(2), dueAt, (int)row.Number(4), row.TextOrNull(5));
+    }
+}

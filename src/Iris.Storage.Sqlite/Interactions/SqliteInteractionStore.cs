@@ -1,0 +1,98 @@
+using Iris.Core;
+using Iris.Core.Interactions;
+using Iris.Core.Tenants;
+using Iris.Storage.Sqlite.Database;
+using Iris.Storage.Sqlite.Documents;
+using Microsoft.Extensions.Logging;
+
+namespace Iris.Storage.Sqlite.Interactions;
+
+internal sealed class SqliteInteractionStore(SqliteDatabase database, ILogger<SqliteInteractionStore> logger) : IInteractionStore
+{
+    internal static readonly Sql OfProcess = InteractionRows.From.Where("tenant = ?1 AND process_id = ?2 AND id > ?3 ORDER BY id LIMIT ?4");
+
+    /// <summary>
+    /// Walks the work there is (the index of due interactions); for a graceful stop that is cheap enough to need no index.
+    /// </summary>
+    private static readonly Sql Release = new(
+        """
+        UPDATE interactions SET lease_owner = NULL, due_at = ?2
+        WHERE due_at IS NOT NULL AND lease_owner = ?1 AND phase <> ?3
+        """);
+
+    private static readonly Sql Check = new("UPDATE health SET checks = checks + 1 WHERE id = 1");
+
+    private readonly DueInteractions due = new(database, logger);
+
+    public async Task<AcceptResult> AcceptAsync(TenantId tenant, Acceptance acceptance, CancellationToken cancellationToken)
+    {
+        var (interaction, user, process) = acceptance;
+        if (process is { IsClosed: true })
+            return AcceptResult.ProcessUnavailable;
+        if (process is not null && process.Id != interaction.ProcessId)
+            throw new ArgumentException("The new process is not the interaction's.", nameof(acceptance));
+
+        var result = await database.Writer.WriteAsync(Acceptances.Accept, AcceptanceRows.Of(tenant, acceptance), cancellationToken);
+        if (result != AcceptResult.Accepted)
+            return result;
+
+        interaction.Version = 1;
+        if (user is not null)
+            user.Version = 1;
+        if (process is not null)
+        {
+            process.Version = 1;
+            process.LastInteractionId = interaction.Id;
+            process.LastIntegrationId = interaction.Integration.IntegrationId;
+            process.LastDirection = interaction.Direction;
+        }
+
+        return result;
+    }
+
+    public Task<Interaction?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
+        InteractionRows.Table.FindAsync(database, tenant, id, cancellationToken);
+
+    public Task<Page<Interaction>> ListByProcessAsync(
+        TenantId tenant, string processId, string? cursor, int limit, CancellationToken cancellationToken) =>
+        InteractionRows.Table.PageAsync(
+            database,
+            limit,
+            (session, size) => session[OfProcess].Add(tenant.Value).Add(processId).Add(cursor ?? "").Add(size).Query(),
+            cancellationToken);
+
+    public Task<IReadOnlyList<Interaction>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken) =>
+        due.ClaimAsync(request, cancellationToken);
+
+    public async Task<bool> BeginAttemptAsync(
+        TenantId tenant, Interaction interaction, string owner, DateTimeOffset leaseUntil, CancellationToken cancellationToken)
+    {
+        var row = new GuardedRow(tenant, interaction.Id, interaction.Version);
+        if (!await database.Writer.WriteAsync(InteractionRows.BeginAttempt, (row, owner, leaseUntil.UtcTicks), cancellationToken))
+            return false;
+
+        interaction.Version++;
+        interaction.Dispatch = new DispatchState(DispatchPhase.InFlight, leaseUntil, interaction.Dispatch.Attempts + 1, owner);
+        return true;
+    }
+
+    public async Task<SaveResult> SaveAsync(TenantId tenant, Interaction interaction, CancellationToken cancellationToken)
+    {
+        var row = new GuardedRow(tenant, interaction.Id, interaction.Version);
+        var document = InteractionRows.Table.Write(interaction);
+        var result = await database.Writer.WriteAsync(InteractionRows.Save, (row, interaction.Dispatch, document), cancellationToken);
+        if (result == SaveResult.Saved)
+            interaction.Version++;
+        return result;
+    }
+
+    public Task<int> ReleaseAsync(string owner, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.Writer.WriteAsync(
+            static (session, release) =>
+                session[Release].Add(release.owner).Add(release.UtcTicks).Add((long)DispatchPhase.InFlight).Execute(),
+            (owner, now.UtcTicks),
+            cancellationToken);
+
+    public Task CheckAsync(CancellationToken cancellationToken) =>
+        database.Writer.WriteAsync(static (session, sql) => session[sql].Execute(), Check, cancellationToken);
+}

@@ -1,0 +1,45 @@
+using Iris.Core.Accounts;
+using Iris.Core.Integrations;
+using Iris.Core.Interactions;
+using Iris.Core.Processes;
+using Iris.Core.Tenants;
+using Iris.Core.Users;
+using Iris.Storage.Sqlite.Accounts;
+using Iris.Storage.Sqlite.Database;
+using Iris.Storage.Sqlite.Integrations;
+using Iris.Storage.Sqlite.Interactions;
+using Iris.Storage.Sqlite.Processes;
+using Iris.Storage.Sqlite.Tenants;
+using Iris.Storage.Sqlite.Users;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Iris.Storage.Sqlite;
+
+/// <summary>Registers the embedded store.</summary>
+public static class SqliteRegistration
+{
+    /// <summary>
+    /// Adds every store port on SQLite, with options from section <see cref="SqliteOptions.Section"/> of the configuration.
+    /// </summary>
+    public static IServiceCollection AddSqliteStorage(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddSqliteStorage(options => configuration.GetSection(SqliteOptions.Section).Bind(options));
+
+    /// <summary>Adds every store port on SQLite.</summary>
+    public static IServiceCollection AddSqliteStorage(this IServiceCollection services, Action<SqliteOptions> configure)
+    {
+        services.AddOptions<SqliteOptions>().Configure(configure).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<SqliteDatabase>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SqliteStartup>());
+        services.TryAddSingleton<ITenantStore, SqliteTenantStore>();
+        services.TryAddSingleton<IAccountStore, SqliteAccountStore>();
+        services.TryAddSingleton<IApiKeyStore, SqliteApiKeyStore>();
+        services.TryAddSingleton<IIntegrationStore, SqliteIntegrationStore>();
+        services.TryAddSingleton<IUserStore, SqliteUserStore>();
+        services.TryAddSingleton<IProcessStore, SqliteProcessStore>();
+        services.TryAddSingleton<IInteractionStore, SqliteInteractionStore>();
+        return services;
+    }
+}

@@ -1,0 +1,74 @@
+using Iris.Core;
+using Iris.Core.Tenants;
+using Iris.Core.Users;
+using Iris.Storage.Sqlite.Database;
+
+namespace Iris.Storage.Sqlite.Users;
+
+internal sealed class SqliteUserStore(SqliteDatabase database) : IUserStore
+{
+    /// <summary>The owner of an address. CROSS JOIN keeps the order: the address names the user.</summary>
+    internal static readonly Sql Owner = new(
+        """
+        SELECT users.document, users.version
+        FROM destinations CROSS JOIN users ON users.tenant = destinations.tenant AND users.id = destinations.user_id
+        WHERE destinations.tenant = ?1 AND destinations.key = ?2 AND destinations.value = ?3
+        """);
+
+    public async Task<SaveResult> CreateAsync(TenantId tenant, User user, CancellationToken cancellationToken)
+    {
+        if (!await database.Writer.WriteAsync(UserRows.TryInsert, UserRow.Of(tenant, user), cancellationToken))
+            return SaveResult.Taken;
+
+        user.Version = 1;
+        return SaveResult.Saved;
+    }
+
+    public Task<User?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
+        UserRows.Table.FindAsync(database, tenant, id, cancellationToken);
+
+    public async Task<IReadOnlyList<User>> FindManyAsync(
+        TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
+        await database.Readers.ReadAsync(FindMany, (tenant, ids), cancellationToken);
+
+    public async Task<IReadOnlyList<User?>> FindOwnersAsync(
+        TenantId tenant, string key, IReadOnlyList<string> values, CancellationToken cancellationToken) =>
+        await database.Readers.ReadAsync(FindOwners, (tenant, key, values), cancellationToken);
+
+    public Task<Page<User>> ListAsync(TenantId tenant, string? cursor, int limit, CancellationToken cancellationToken) =>
+        UserRows.Table.NewestAsync(database, tenant, cursor, limit, cancellationToken);
+
+    public async Task<SaveResult> SaveAsync(TenantId tenant, User user, CancellationToken cancellationToken)
+    {
+        var result = await database.Writer.WriteAsync(UserRows.Save, UserRow.Of(tenant, user), cancellationToken);
+        if (result == SaveResult.Saved)
+            user.Version++;
+        return result;
+    }
+
+    private static List<User> FindMany(SqliteSession session, (TenantId Tenant, IReadOnlyCollection<string> Ids) read)
+    {
+        var users = new List<User>(read.Ids.Count);
+        foreach (var id in read.Ids.Distinct())
+        {
+            if (UserRows.Table.Find(session, read.Tenant, id) is { } user)
+                users.Add(user);
+        }
+
+        return users;
+    }
+
+    private static User?[] FindOwners(SqliteSession session, (TenantId Tenant, string Key, IReadOnlyList<string> Values) read)
+    {
+        var owners = new User?[read.Values.Count];
+        for (var i = 0; i < owners.Length; i++)
+        {
+            var value = DestinationFormat.LookupOf(read.Key, read.Values[i]);
+            using var rows = session[Owner].Add(read.Tenant.Value).Add(read.Key).Add(value).Query();
+            if (rows.Next())
+                owners[i] = UserRows.Table.Read(rows);
+        }
+
+        return owners;
+    }
+}

@@ -1,0 +1,56 @@
+using Iris.Core;
+using Iris.Core.Json;
+using Iris.Core.Tenants;
+using Iris.Core.Users;
+using Iris.Storage.Sqlite.Database;
+using Iris.Storage.Sqlite.Documents;
+
+namespace Iris.Storage.Sqlite.Users;
+
+/// <summary>A user ready to be written: serialised, its addresses in look-up form.</summary>
+internal sealed record UserRow(TenantId Tenant, string Id, long Version, byte[] Document, DestinationKey[] Destinations)
+{
+    public static UserRow Of(TenantId tenant, User user) =>
+        new(tenant, user.Id, user.Version, UserRows.Table.Write(user), DestinationKey.Of(user));
+}
+
+/// <summary>Writes users with the addresses that they own.</summary>
+internal static class UserRows
+{
+    private static readonly DocumentColumns From = new("users", "document, version");
+
+    public static readonly DocumentTable<User> Table = new(
+        DocumentContext.Documents.User, From, user => user.Id, static (user, row) => user.Version = row.Number(1));
+
+    private static readonly Sql Insert = new("INSERT INTO users (tenant, id, version, document) VALUES (?1, ?2, 1, ?3)");
+    private static readonly Sql Update = new("UPDATE users SET version = version + 1, document = ?3 WHERE tenant = ?1 AND id = ?2");
+
+    /// <returns>False when another user owns one of the addresses.</returns>
+    public static bool TryInsert(SqliteSession session, UserRow user)
+    {
+        if (!DestinationRows.TryInsert(session, user.Tenant, user.Id, user.Destinations))
+            return false;
+
+        Bind(session[Insert], user).Execute();
+        return true;
+    }
+
+    public static SaveResult Save(SqliteSession session, UserRow user)
+    {
+        if (Table.Find(session, user.Tenant, user.Id) is not { } stored)
+            return SaveResult.Missing;
+        if (stored.Version != user.Version)
+            return SaveResult.Conflict;
+
+        // Only what changed is touched; taking comes first, since it is what can be refused.
+        var owned = DestinationKey.Of(stored);
+        if (!DestinationRows.TryInsert(session, user.Tenant, user.Id, [.. user.Destinations.Except(owned)]))
+            return SaveResult.Taken;
+
+        DestinationRows.Remove(session, user.Tenant, user.Id, owned.Except(user.Destinations));
+        Bind(session[Update], user).Execute();
+        return SaveResult.Saved;
+    }
+
+    private static Statement Bind(Statement statement, UserRow user) => statement.Add(user.Tenant.Value).Add(user.Id).Add(user.Document);
+}

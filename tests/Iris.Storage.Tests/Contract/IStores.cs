@@ -1,0 +1,49 @@
+using Iris.Core.Accounts;
+using Iris.Core.Integrations;
+using Iris.Core.Interactions;
+using Iris.Core.Processes;
+using Iris.Core.Tenants;
+using Iris.Core.Users;
+
+namespace Iris.Storage.Tests.Contract;
+
+/// <summary>A store that the contract is held against: makes empty databases.</summary>
+public interface IBackend
+{
+    Task<IStores> CreateAsync();
+}
+
+/// <summary>All ports over one empty database; disposing removes it.</summary>
+public interface IStores : IAsyncDisposable
+{
+    ITenantStore Tenants { get; }
+
+    IAccountStore Accounts { get; }
+
+    IApiKeyStore ApiKeys { get; }
+
+    IIntegrationStore Integrations { get; }
+
+    IUserStore Users { get; }
+
+    IProcessStore Processes { get; }
+
+    IInteractionStore Interactions { get; }
+}
+
+/// <summary>Base of the contract suites: an empty database for each test, two tenants.</summary>
+public abstract class StoreContract<TBackend> : IAsyncLifetime
+    where TBackend : IBackend, new()
+{
+    protected static readonly TenantId Acme = new("acme");
+    protected static readonly TenantId Other = new("other");
+    protected static readonly CancellationToken None = CancellationToken.None;
+
+    private IStores? stores;
+
+    protected IStores Stores => stores!;
+
+    public async Task InitializeAsync() => stores = await new TBackend().CreateAsync();
+
+    public async Task DisposeAsync() => await Stores.DisposeAsync();
+}

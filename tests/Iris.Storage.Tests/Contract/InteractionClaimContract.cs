@@ -1,0 +1,179 @@
+using System.Collections.Concurrent;
+using Iris.Core.Interactions;
+using Iris.Core.Processes;
+using static Iris.Storage.Tests.Contract.Samples;
+
+namespace Iris.Storage.Tests.Contract;
+
+public abstract class InteractionClaimContract<TBackend> : StoreContract<TBackend>
+    where TBackend : IBackend, new()
+{
+    [Fact]
+    public async Task ClaimAsync_DueInteraction_IsLeasedAndReturnedAsStored()
+    {
+        var interaction = await Stores.AcceptedAsync(await Stores.OpenProcessAsync(Acme));
+
+        var claimed = Assert.Single(await Stores.ClaimAsync("worker", Now));
+
+        Assert.Equal(new DispatchState(DispatchPhase.Ready, Now.AddMinutes(1), 0, "worker"), claimed.Dispatch);
+        Assert.Equal((interaction.Id, 1L), (claimed.Id, claimed.Version));
+        Assert.Equal(Show(claimed), Show(await Stores.Interactions.FindAsync(Acme, interaction.Id, None)));
+    }
+
+    [Fact]
+    public async Task ClaimAsync_DueExactlyNowOrLater_TakesOnlyWhatIsDue()
+    {
+        var process = await Stores.OpenProcessAsync(Acme);
+        var due = await Stores.AcceptedAsync(process, dueAt: Now);
+        await Stores.AcceptedAsync(process, dueAt: Now.AddTicks(1));
+
+        Assert.Equal(due.Id, Assert.Single(await Stores.ClaimAsync("worker", Now)).Id);
+        Assert.Empty(await Stores.ClaimAsync("worker", Now));
+    }
+
+    [Fact]
+    public async Task ClaimAsync_AfterLeaseRanOut_HandsItOutAgainInItsPhase()
+    {
+        await Stores.AcceptedAsync(await Stores.OpenProcessAsync(Acme));
+        var first = Assert.Single(await Stores.ClaimAsync("first", Now));
+        await Stores.Interactions.BeginAttemptAsync(Acme, first, "first", Now.AddMinutes(2), None);
+
+        Assert.Empty(await Stores.ClaimAsync("second", Now.AddMinutes(2).AddTicks(-1)));
+        var second = Assert.Single(await Stores.ClaimAsync("second", Now.AddMinutes(2)));
+
+        Assert.Equal(new DispatchState(DispatchPhase.InFlight, Now.AddMinutes(3), 1, "second"), second.Dispatch);
+    }
+
+    [Fact]
+    public async Task ClaimAsync_SeveralTenants_TakesFromAll()
+    {
+        var mine = await Stores.AcceptedAsync(await Stores.OpenProcessAsync(Acme));
+        var theirs = await Stores.AcceptedAsync(await Stores.OpenProcessAsync(Other));
+
+        var claimed = await Stores.ClaimAsync("worker", Now);
+
+        Assert.Equal([(mine.Tenant, mine.Id), (theirs.Tenant, theirs.Id)], claimed.Select(one => (one.Tenant, one.Id)).OrderBy(one => one.Id));
+    }
+
+    [Fact]
+    public async Task ClaimAsync_OneIntegration_TakesTheLongestDueFirst()
+    {
+        var process = await Stores.OpenProcessAsync(Acme);
+        var integration = NewId();
+        var waited = new Dictionary<string, int>();
+        foreach (var seconds in new[] { 3, 1, 5, 2, 4 })
+            waited[(await Stores.AcceptedAsync(process, integration, Now.AddSeconds(-seconds))).Id] = seconds;
+
+        var first = await Stores.ClaimAsync("worker", Now, limit: 3);
+        var second = await Stores.ClaimAsync("worker", Now, limit: 3);
+
+        Assert.Equal([5, 4, 3], first.Select(interaction => waited[interaction.Id]));
+        Assert.Equal([2, 1], second.Select(interaction => waited[interaction.Id]));
+    }
+
+    [Fact]
+    public async Task ClaimAsync_BusyIntegrations_AreSkipped()
+    {
+        var process = await Stores.OpenProcessAsync(Acme);
+        var (busy, free) = (NewId(), NewId());
+        await Stores.AcceptedAsync(process, busy);
+        var expected = await Stores.AcceptedAsync(process, free);
+
+        Assert.Equal(expected.Id, Assert.Single(await Stores.ClaimAsync("worker", Now, busy: [busy, NewId()])).Id);
+        Assert.Single(await Stores.ClaimAsync("worker", Now));
+    }
+
+    [Fact]
+    public async Task ClaimAsync_LimitPerIntegration_IsKept()
+    {
+        var process = await Stores.OpenProcessAsync(Acme);
+        var (long1, short1) = (NewId(), NewId());
+        await FillAsync(process, long1, 10);
+        await FillAsync(process, short1, 2);
+
+        var claimed = await Stores.ClaimAsync("worker", Now, limit: 100, limitPerIntegration: 3);
+
+        Assert.Equal(3, Count(claimed, long1));
+        Assert.Equal(2, Count(claimed, short1));
+    }
+
+    [Fact]
+    public async Task ClaimAsync_ShortLimit_SharesPlacesAndFillsThem()
+    {
+        var process = await Stores.OpenProcessAsync(Acme);
+        var (greedy, second, third) = (NewId(), NewId(), NewId());
+        await FillAsync(process, greedy, 30);
+        await FillAsync(process, second, 30);
+        await FillAsync(process, third, 1);
+
+        var claimed = await Stores.ClaimAsync("worker", Now, limit: 11);
+
+        Assert.Equal((5, 5, 1), (Count(claimed, greedy), Count(claimed, second), Count(claimed, third)));
+    }
+
+    [Fact]
+    public async Task ClaimAsync_FewerPlacesThanIntegrations_ServesAllOverSeveralCalls()
+    {
+        var process = await Stores.OpenProcessAsync(Acme);
+        var integrations = Enumerable.Range(0, 10).Select(_ => NewId()).ToList();
+        foreach (var integration in integrations)
+            await FillAsync(process, integration, 20);
+
+        var claimed = new List<Interaction>();
+        for (var call = 0; call < 5; call++)
+            claimed.AddRange(await Stores.ClaimAsync("worker", Now, limit: 3));
+
+        Assert.Equal(15, claimed.Count);
+        Assert.All(integrations, integration => Assert.InRange(Count(claimed, integration), 1, 2));
+    }
+
+    [Fact]
+    public async Task ClaimAsync_OneLongQueueAndManyShort_ContainsAllTheShort()
+    {
+        var process = await Stores.OpenProcessAsync(Acme);
+        var greedy = NewId();
+        await FillAsync(process, greedy, 3000);
+        var small = Enumerable.Range(0, 99).Select(_ => NewId()).ToList();
+        foreach (var integration in small)
+            await FillAsync(process, integration, 1);
+
+        var claimed = await Stores.ClaimAsync("worker", Now.AddSeconds(1), limit: 200);
+
+        Assert.Equal(200, claimed.Count);
+        Assert.All(small, integration => Assert.Equal(1, Count(claimed, integration)));
+    }
+
+    [Fact]
+    public async Task ClaimAsync_InParallel_HandsNothingOutTwiceAndEverythingOnce()
+    {
+        var process = await Stores.OpenProcessAsync(Acme);
+        var integrations = Enumerable.Range(0, 7).Select(_ => NewId()).ToList();
+        foreach (var integration in integrations)
+            await FillAsync(process, integration, 60);
+
+        var claimed = new ConcurrentBag<(string Id, string Owner)>();
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(worker => Task.Run(async () =>
+        {
+            var owner = $"worker {worker}";
+            // An empty claim may only mean that the others were faster.
+            while (claimed.Count < 420)
+            {
+                // Claims in vain may end at once: let the others have the thread.
+                await Task.Yield();
+                foreach (var interaction in await Stores.ClaimAsync(owner, Now, limit: 10))
+                    claimed.Add((interaction.Id, owner));
+            }
+        })));
+
+        Assert.Equal(420, claimed.Count);
+        Assert.Equal(420, claimed.DistinctBy(one => one.Id).Count());
+        foreach (var (id, owner) in claimed.Take(20))
+            Assert.Equal(owner, (await Stores.Interactions.FindAsync(Acme, id, None))!.Dispatch.LeaseOwner);
+    }
+
+    private async Task FillAsync(Process process, string integration, int count) =>
+        await Task.WhenAll(Enumerable.Range(0, count).Select(_ => Stores.AcceptedAsync(process, integration)));
+
+    private static int Count(IReadOnlyList<Interaction> claimed, string integration) =>
+        claimed.Count(interaction => interaction.Integration.IntegrationId == integration);
+}

@@ -1,0 +1,130 @@
+using System.Collections;
+using System.Text.Json;
+using Iris.Core;
+using Iris.Core.Channels;
+using Iris.Core.Interactions;
+using Iris.Core.Json;
+using Iris.Core.Processes;
+using Iris.Core.Users;
+using static Iris.Storage.Tests.Contract.Samples;
+
+namespace Iris.Storage.Tests.Contract;
+
+public abstract class InteractionDocumentContract<TBackend> : StoreContract<TBackend>
+    where TBackend : IBackend, new()
+{
+    private const string Payload =
+        """{"Type":"simple-text","zeta":1,"Alpha":[1.50,1e3,-0,null,true,{"ñ":"🦄"}],"alpha":{"Ü":{}},"Text":"línea\n<b>&\u0041</b>"}""";
+
+    [Fact]
+    public async Task AcceptAsync_EveryMemberSet_ReadsBackTheSame()
+    {
+        var process = await Stores.OpenProcessAsync(Acme);
+        var interaction = Full(process);
+        AssertNothingIsDefault(interaction);
+        await Stores.AcceptAsync(interaction);
+
+        var found = (await Stores.Interactions.FindAsync(Acme, interaction.Id, None))!;
+
+        Assert.Equal(Show(interaction), Show(found));
+        Assert.Equal(["Type", "zeta", "Alpha", "alpha", "Text"], found.Payload.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["1.50", "1e3", "-0"], found.Payload.GetProperty("Alpha").EnumerateArray().Take(3).Select(number => number.GetRawText()));
+    }
+
+    [Fact]
+    public async Task SaveAsync_EveryMemberSet_ReadsBackTheSame()
+    {
+        var process = await Stores.OpenProcessAsync(Acme);
+        var interaction = Full(process);
+        await Stores.AcceptAsync(interaction);
+        interaction.RecordRetry(Now.AddTicks(1), Now.AddTicks(123_456_789), Odd);
+        interaction.AddProviderEvent(new ProviderEvent(Now, "Sinch", "send", "500", Odd, null, Json("\"no JSON\"")));
+
+        Assert.Equal(SaveResult.Saved, await Stores.Interactions.SaveAsync(Acme, interaction, None));
+
+        Assert.Equal(2, interaction.Version);
+        Assert.Equal(Show(interaction), Show(await Stores.Interactions.FindAsync(Acme, interaction.Id, None)));
+    }
+
+    [Fact]
+    public async Task AcceptAndSave_DocumentOfFourMegabytes_ReadsBackTheSame()
+    {
+        var process = await Stores.OpenProcessAsync(Acme);
+        var text = new string('ñ', 2 * 1024 * 1024);
+        var interaction = Interaction(process, payload: Json($$"""{"Type":"simple-text","Text":"{{text}}"}"""));
+        await Stores.AcceptAsync(interaction);
+        interaction.RecordSent(Now, [new ProviderMessage("1", null)], "SENT");
+        await Stores.Interactions.SaveAsync(Acme, interaction, None);
+
+        var found = (await Stores.Interactions.FindAsync(Acme, interaction.Id, None))!;
+
+        Assert.Equal(text, found.Payload.GetProperty("Text").GetString());
+        Assert.Equal(InteractionStatus.Sent, found.Status);
+    }
+
+    [Theory]
+    [InlineData(Odd)]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("null")]
+    [InlineData("%_*?[a]")]
+    [InlineData("İıßẞﬀ")]
+    [InlineData("e\u0301 \u00e9")]
+    public async Task AcceptAsync_OddTexts_AreFoundExactly(string odd)
+    {
+        var user = User(Acme, new UserDestination("Telegram", odd));
+        var process = Process(Acme, user.Id);
+        var interaction = Interaction(process, leaseOwner: odd, payload: Json(JsonSerializer.Serialize(odd)));
+        await Stores.AcceptAsync(interaction, user, process);
+
+        var owner = (await Stores.Users.FindOwnersAsync(Acme, "Telegram", [odd], None))[0];
+
+        Assert.Equal(Show(user), Show(owner));
+        Assert.Equal(Show(interaction), Show(await Stores.Interactions.FindAsync(Acme, interaction.Id, None)));
+        Assert.Null((await Stores.Users.FindOwnersAsync(Acme, "Telegram", [odd + "x"], None))[0]);
+    }
+
+    private static Interaction Full(Process process)
+    {
+        var interaction = new Interaction
+        {
+            Id = NewId(),
+            Tenant = Acme,
+            Summary = new InteractionSummary("Asunto", Odd, "generic"),
+            AuditTrail = new AuditTrail { Created = Now, Updated = Now, AuthorId = NewId(), UpdaterId = NewId() },
+            Integration = new InteractionIntegration(NewId(), Odd, NewId(), "WhatsApp", NewId(), "Sinch"),
+            Metadata = Json("""{"Meta":{"b":1,"a":2}}"""),
+            Payload = Json(Payload),
+            PrimaryKey = Json("""{"Expediente":["7","6"]}"""),
+            ProcessId = process.Id,
+            Destinations = [new("PhoneNumber", "34600000001", Odd, NewId()), new("PhoneNumber", "34600000002", "ungroup", NewId())],
+            AttachmentsId = [NewId(), NewId()],
+            Direction = Direction.Out,
+        };
+        interaction.Register(Now, Now.AddTicks(7), Now.AddTicks(9_999_999), "owner 1");
+        interaction.RecordRetry(Now.AddSeconds(1), Now.AddSeconds(2), "429");
+        interaction.RecordSent(Now.AddSeconds(3), [new("m1", "34600000001"), new("m2", null)], "SENT_SUCCESS");
+        interaction.AddProviderEvent(new ProviderEvent(Now, "Sinch", "status", "2", Odd, "34600000001", Json(Payload)));
+        interaction.Dispatch = new DispatchState(DispatchPhase.AwaitingNotice, Now.AddTicks(3), 2, Odd);
+        return interaction;
+    }
+
+    /// <summary>A member that is added later has to be set in <see cref="Full"/>, or nothing would test that it is kept.</summary>
+    private static void AssertNothingIsDefault(Interaction interaction)
+    {
+        foreach (var property in DocumentContext.Documents.Interaction.Properties.Where(property => property.Get is not null))
+        {
+            var value = property.Get!(interaction);
+            var isSet = value switch
+            {
+                null => false,
+                Direction or InteractionStatus => Convert.ToInt32(value, null) != 0,
+                JsonElement json => json.GetRawText() != "{}",
+                string text => text.Length > 0,
+                ICollection list => list.Count > 0,
+                _ => true,
+            };
+            Assert.True(isSet, $"{property.Name} is not set in the sample.");
+        }
+    }
+}

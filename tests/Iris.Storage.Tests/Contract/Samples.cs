@@ -1,0 +1,179 @@
+using System.Text.Json;
+using Iris.Core;
+using Iris.Core.Accounts;
+using Iris.Core.Integrations;
+using Iris.Core.Interactions;
+using Iris.Core.Json;
+using Iris.Core.Processes;
+using Iris.Core.Tenants;
+using Iris.Core.Users;
+
+namespace Iris.Storage.Tests.Contract;
+
+/// <summary>Aggregates for tests. Ids are made in order.</summary>
+internal static class Samples
+{
+    /// <summary>With all seven digits, so that a store that cuts any of them is found out.</summary>
+    public static readonly DateTimeOffset Now = new(638864633013745474, TimeSpan.Zero);
+
+    /// <summary>Texts that encodings and escapes stumble over.</summary>
+    public const string Odd = "Ñandú «ς» 日本語 🦄\U0001F469\u200D\U0001F467 \u202Ertl\u202C\u200B '; DROP TABLE users; -- \"\\ \t\u0001\u2028 <&>";
+
+    public static string NewId() => IrisId.New(Now);
+
+    public static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
+
+    public static Tenant Tenant(string id) => new() { Id = new TenantId(id), Name = Odd, Created = Now };
+
+    public static Account Account(TenantId tenant, string email) => new()
+    {
+        Id = NewId(),
+        Tenant = tenant,
+        Email = email,
+        Name = Odd,
+        PasswordHash = "hash",
+        Scopes = ["send", "read"],
+        Created = Now,
+    };
+
+    public static ApiKey ApiKey(TenantId tenant, string hash) => new()
+    {
+        Id = NewId(),
+        Tenant = tenant,
+        Name = Odd,
+        Prefix = "iris_ab",
+        Hash = hash,
+        Scopes = ["send"],
+        Expires = Now.AddDays(1),
+        Created = Now,
+    };
+
+    public static Integration Integration(TenantId tenant) => new()
+    {
+        Id = NewId(),
+        Tenant = tenant,
+        Name = Odd,
+        Channel = "WhatsApp",
+        Provider = "Sinch",
+        Settings = { ["Sender"] = Json("\"34600000001\""), ["limit"] = Json("1.50") },
+        Secrets = { ["token"] = "cipher" },
+        Delivery = new DeliveryPolicy { DeliveryMode = DeliveryMode.AtLeastOnce, MaxAttempts = 3 },
+        Created = Now,
+        Updated = Now,
+    };
+
+    public static User User(TenantId tenant, params UserDestination[] destinations) => new()
+    {
+        Id = NewId(),
+        Tenant = tenant,
+        Name = Odd,
+        Destinations = [.. destinations],
+        Created = Now,
+        Updated = Now,
+    };
+
+    public static UserDestination Phone(string digits) => new(DestinationKeys.PhoneNumber, digits);
+
+    public static UserDestination Email(string address) => new(DestinationKeys.Email, address);
+
+    public static Process Process(TenantId tenant, string? userId = null) => new()
+    {
+        Id = NewId(),
+        Tenant = tenant,
+        UserId = userId ?? NewId(),
+        Metadata = Json("""{"Caso":"Ñ 🦄"}"""),
+        Created = Now,
+        Updated = Now,
+    };
+
+    /// <summary>An interaction that is due at once unless said otherwise.</summary>
+    public static Interaction Interaction(
+        Process process,
+        string? integrationId = null,
+        DateTimeOffset? dueAt = null,
+        string? leaseOwner = null,
+        string? id = null,
+        JsonElement? payload = null)
+    {
+        var interaction = new Interaction
+        {
+            Id = id ?? NewId(),
+            Tenant = process.Tenant,
+            Summary = InteractionSummary.Of("", Odd),
+            AuditTrail = new AuditTrail { Created = Now, Updated = Now, AuthorId = NewId(), UpdaterId = NewId() },
+            Integration = new InteractionIntegration(integrationId ?? NewId(), "WA-1", NewId(), "WhatsApp", NewId(), "Sinch"),
+            Payload = payload ?? Json("""{"Type":"simple-text","Text":"hola"}"""),
+            ProcessId = process.Id,
+            Destinations = [new InteractionDestination(DestinationKeys.PhoneNumber, "34600000001", "ungroup", process.UserId)],
+            Direction = Direction.Out,
+        };
+        interaction.Register(Now, Now, dueAt ?? Now, leaseOwner);
+        return interaction;
+    }
+
+    /// <summary>Everything of it in one text, to compare what was written with what is read.</summary>
+    public static string Show(Interaction? interaction) => interaction is null
+        ? "none"
+        : $"{JsonSerializer.Serialize(interaction, DocumentContext.Documents.Interaction)} {interaction.Dispatch} v{interaction.Version}";
+
+    public static string Show(User? user) => user is null
+        ? "none"
+        : $"{JsonSerializer.Serialize(user, DocumentContext.Documents.User)} v{user.Version}";
+
+    public static string Show(Process? process) => process is null
+        ? "none"
+        : $"{JsonSerializer.Serialize(process, DocumentContext.Documents.Process)} v{process.Version} "
+            + $"{process.LastInteractionId} {process.LastIntegrationId} {process.LastDirection}";
+
+    public static string Show(Integration? integration) => integration is null
+        ? "none"
+        : $"{JsonSerializer.Serialize(integration, DocumentContext.Documents.Integration)} v{integration.Version}";
+}
+
+/// <summary>Steps that many tests begin with.</summary>
+internal static class StoresExtensions
+{
+    public static async Task<Process> OpenProcessAsync(this IStores stores, TenantId tenant, string? userId = null)
+    {
+        var process = Samples.Process(tenant, userId);
+        await stores.Processes.CreateAsync(tenant, process, CancellationToken.None);
+        return process;
+    }
+
+    public static Task<AcceptResult> AcceptAsync(
+        this IStores stores, Interaction interaction, User? user = null, Process? process = null) =>
+        stores.Interactions.AcceptAsync(interaction.Tenant, new Acceptance(interaction, user, process), CancellationToken.None);
+
+    /// <summary>Accepts an interaction into an existing process.</summary>
+    public static async Task<Interaction> AcceptedAsync(
+        this IStores stores, Process process, string? integrationId = null, DateTimeOffset? dueAt = null, string? leaseOwner = null)
+    {
+        var interaction = Samples.Interaction(process, integrationId, dueAt, leaseOwner);
+        Assert.Equal(AcceptResult.Accepted, await stores.AcceptAsync(interaction));
+        return interaction;
+    }
+
+    public static async Task<IReadOnlyList<Interaction>> ClaimAsync(
+        this IStores stores, string owner, DateTimeOffset now, int limit = 200, int limitPerIntegration = 200, params string[] busy) =>
+        await stores.Interactions.ClaimAsync(
+            new ClaimRequest(owner, now, now.AddMinutes(1), limit, limitPerIntegration, busy), CancellationToken.None);
+}
+
+/// <summary>Reads a list to its end.</summary>
+internal static class Pages
+{
+    public static async Task<List<T>> ReadAsync<T>(int limit, Func<string?, int, Task<Page<T>>> read)
+    {
+        var items = new List<T>();
+        string? cursor = null;
+        do
+        {
+            var page = await read(cursor, limit);
+            Assert.InRange(page.Items.Count, cursor is null ? 0 : 1, limit);
+            items.AddRange(page.Items);
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+        return items;
+    }
+}

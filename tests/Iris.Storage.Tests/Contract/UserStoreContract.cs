@@ -1,0 +1,191 @@
+using Iris.Core;
+using Iris.Core.Users;
+using static Iris.Storage.Tests.Contract.Samples;
+
+namespace Iris.Storage.Tests.Contract;
+
+public abstract class UserStoreContract<TBackend> : StoreContract<TBackend>
+    where TBackend : IBackend, new()
+{
+    [Fact]
+    public async Task CreateAsync_NewUser_IsFoundAsWritten()
+    {
+        var user = User(Acme, Phone("34600000001"), Email("Ana.Ñ@example.test") with { Group = Odd });
+        user.Metadata = Json("""{"Caso":"Ñ","n":1.50,"z":null,"a":[{}]}""");
+
+        Assert.Equal(SaveResult.Saved, await Stores.Users.CreateAsync(Acme, user, None));
+
+        Assert.Equal(1, user.Version);
+        Assert.Equal(Show(user), Show(await Stores.Users.FindAsync(Acme, user.Id, None)));
+    }
+
+    [Theory]
+    [InlineData("34600000001", "34600000009")]
+    [InlineData("34600000009", "34600000001")]
+    public async Task CreateAsync_AnyDestinationTaken_WritesNothing(string first, string second)
+    {
+        await Stores.Users.CreateAsync(Acme, User(Acme, Phone("34600000001")), None);
+        var user = User(Acme, Phone(first), Phone(second));
+
+        Assert.Equal(SaveResult.Taken, await Stores.Users.CreateAsync(Acme, user, None));
+
+        Assert.Null(await Stores.Users.FindAsync(Acme, user.Id, None));
+        Assert.Null(await OwnerAsync("34600000009"));
+        Assert.Equal(SaveResult.Saved, await Stores.Users.CreateAsync(Acme, User(Acme, Phone("34600000009")), None));
+    }
+
+    [Fact]
+    public async Task CreateAsync_EmailTakenInOtherCase_IsTaken()
+    {
+        await Stores.Users.CreateAsync(Acme, User(Acme, Email("Ana@example.test")), None);
+
+        Assert.Equal(SaveResult.Taken, await Stores.Users.CreateAsync(Acme, User(Acme, Email("aNA@example.test")), None));
+    }
+
+    [Fact]
+    public async Task CreateAsync_SameValueUnderAnotherKey_IsNotTaken()
+    {
+        await Stores.Users.CreateAsync(Acme, User(Acme, Phone("34600000001")), None);
+
+        Assert.Equal(SaveResult.Saved, await Stores.Users.CreateAsync(Acme, User(Acme, new UserDestination("Telegram", "34600000001")), None));
+    }
+
+    [Fact]
+    public async Task CreateAsync_ItsOwnDestinationTwice_IsSaved()
+    {
+        var user = User(Acme, Email("ana@example.test"), Email("ANA@example.test"));
+
+        Assert.Equal(SaveResult.Saved, await Stores.Users.CreateAsync(Acme, user, None));
+    }
+
+    [Fact]
+    public async Task CreateAsync_InParallelWithOneDestination_OneIsSaved()
+    {
+        var results = await Task.WhenAll(Enumerable.Range(0, 200)
+            .Select(i => Stores.Users.CreateAsync(Acme, User(Acme, Phone($"3460000{i:0000}"), Email("ana@example.test")), None)));
+
+        Assert.Single(results, SaveResult.Saved);
+        var listed = (await Stores.Users.ListAsync(Acme, null, 200, None)).Items;
+        Assert.Equal(Array.IndexOf(results, SaveResult.Saved), int.Parse(Assert.Single(listed).Destinations[0].Value[7..], null));
+    }
+
+    [Fact]
+    public async Task FindManyAsync_KnownUnknownAndForeignIds_HoldsTheKnown()
+    {
+        var (first, second, foreign) = (User(Acme, Phone("1")), User(Acme, Phone("2")), User(Other, Phone("3")));
+        await Stores.Users.CreateAsync(Acme, first, None);
+        await Stores.Users.CreateAsync(Acme, second, None);
+        await Stores.Users.CreateAsync(Other, foreign, None);
+
+        var found = await Stores.Users.FindManyAsync(Acme, [second.Id, NewId(), foreign.Id, first.Id, first.Id], None);
+
+        Assert.Equal([Show(first), Show(second)], found.OrderBy(user => user.Id, StringComparer.Ordinal).Select(Show));
+    }
+
+    [Fact]
+    public async Task FindOwnersAsync_SomeOwned_AnswersByPosition()
+    {
+        var (ana, berta) = (User(Acme, Email("Ana@example.test")), User(Acme, Email("berta@example.test"), Phone("1")));
+        await Stores.Users.CreateAsync(Acme, ana, None);
+        await Stores.Users.CreateAsync(Acme, berta, None);
+        await Stores.Users.CreateAsync(Other, User(Other, Email("carla@example.test")), None);
+
+        var owners = await Stores.Users.FindOwnersAsync(
+            Acme, DestinationKeys.Email, ["BERTA@example.test", "carla@example.test", "ana@example.test", "1", "berta@example.test"], None);
+
+        Assert.Equal([berta.Id, null, ana.Id, null, berta.Id], owners.Select(owner => owner?.Id));
+        Assert.Equal(Show(ana), Show(owners[2]));
+    }
+
+    [Fact]
+    public async Task SaveAsync_OtherDestinations_ReplacesThem()
+    {
+        var user = User(Acme, Phone("1"), Phone("2"));
+        await Stores.Users.CreateAsync(Acme, user, None);
+        user.Destinations = [Phone("2"), Phone("3"), Email("ana@example.test")];
+        user.Name = null;
+
+        Assert.Equal(SaveResult.Saved, await Stores.Users.SaveAsync(Acme, user, None));
+
+        Assert.Equal(2, user.Version);
+        Assert.Equal(Show(user), Show(await Stores.Users.FindAsync(Acme, user.Id, None)));
+        var owners = await Stores.Users.FindOwnersAsync(Acme, DestinationKeys.PhoneNumber, ["1", "2", "3"], None);
+        Assert.Equal([null, user.Id, user.Id], owners.Select(owner => owner?.Id));
+        Assert.Equal(SaveResult.Saved, await Stores.Users.CreateAsync(Acme, User(Acme, Phone("1")), None));
+    }
+
+    [Fact]
+    public async Task SaveAsync_LaterDestinationTaken_WritesNothing()
+    {
+        await Stores.Users.CreateAsync(Acme, User(Acme, Phone("9")), None);
+        var user = User(Acme, Phone("1"));
+        await Stores.Users.CreateAsync(Acme, user, None);
+        var before = Show(user);
+        user.Destinations = [Phone("2"), Phone("9")];
+
+        Assert.Equal(SaveResult.Taken, await Stores.Users.SaveAsync(Acme, user, None));
+
+        Assert.Equal(before, Show(await Stores.Users.FindAsync(Acme, user.Id, None)));
+        var owners = await Stores.Users.FindOwnersAsync(Acme, DestinationKeys.PhoneNumber, ["1", "2"], None);
+        Assert.Equal([user.Id, null], owners.Select(owner => owner?.Id));
+    }
+
+    [Fact]
+    public async Task SaveAsync_StaleVersion_ConflictsEvenWhenADestinationIsTaken()
+    {
+        await Stores.Users.CreateAsync(Acme, User(Acme, Phone("9")), None);
+        var user = User(Acme, Phone("1"));
+        await Stores.Users.CreateAsync(Acme, user, None);
+        var stale = (await Stores.Users.FindAsync(Acme, user.Id, None))!;
+        await Stores.Users.SaveAsync(Acme, user, None);
+        stale.Destinations = [Phone("9")];
+
+        Assert.Equal(SaveResult.Conflict, await Stores.Users.SaveAsync(Acme, stale, None));
+
+        Assert.Equal(Show(user), Show(await Stores.Users.FindAsync(Acme, user.Id, None)));
+    }
+
+    [Fact]
+    public async Task SaveAsync_InParallelWithOneVersion_OneIsSaved()
+    {
+        var user = User(Acme, Phone("1"));
+        await Stores.Users.CreateAsync(Acme, user, None);
+        var copies = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Stores.Users.FindAsync(Acme, user.Id, None)));
+
+        var results = await Task.WhenAll(copies.Select(copy => Stores.Users.SaveAsync(Acme, copy!, None)));
+
+        Assert.Single(results, SaveResult.Saved);
+        Assert.Equal(49, results.Count(result => result == SaveResult.Conflict));
+        Assert.Equal(2, (await Stores.Users.FindAsync(Acme, user.Id, None))!.Version);
+    }
+
+    [Fact]
+    public async Task EveryMethod_UserOfAnotherTenant_IsUnknown()
+    {
+        var user = User(Acme, Phone("1"));
+        await Stores.Users.CreateAsync(Acme, user, None);
+
+        Assert.Null(await Stores.Users.FindAsync(Other, user.Id, None));
+        Assert.Empty(await Stores.Users.FindManyAsync(Other, [user.Id], None));
+        Assert.Equal([null], await Stores.Users.FindOwnersAsync(Other, DestinationKeys.PhoneNumber, ["1"], None));
+        Assert.Empty((await Stores.Users.ListAsync(Other, null, 10, None)).Items);
+        Assert.Equal(SaveResult.Missing, await Stores.Users.SaveAsync(Other, user, None));
+        Assert.Equal(SaveResult.Saved, await Stores.Users.CreateAsync(Other, User(Other, Phone("1")), None));
+        Assert.Equal(user.Id, (await OwnerAsync("1"))!.Id);
+    }
+
+    [Fact]
+    public async Task ListAsync_SomePages_HoldsEachOnceNewestFirst()
+    {
+        var users = Enumerable.Range(0, 7).Select(i => User(Acme, Phone($"{i}"))).ToList();
+        foreach (var user in users)
+            await Stores.Users.CreateAsync(Acme, user, None);
+
+        var listed = await Pages.ReadAsync<User>(3, (cursor, most) => Stores.Users.ListAsync(Acme, cursor, most, None));
+
+        Assert.Equal(users.AsEnumerable().Reverse().Select(Show), listed.Select(Show));
+    }
+
+    private async Task<User?> OwnerAsync(string phone) =>
+        (await Stores.Users.FindOwnersAsync(Acme, DestinationKeys.PhoneNumber, [phone], None))[0];
+}

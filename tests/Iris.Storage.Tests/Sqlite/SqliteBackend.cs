@@ -1,0 +1,91 @@
+using Iris.Core.Accounts;
+using Iris.Core.Integrations;
+using Iris.Core.Interactions;
+using Iris.Core.Processes;
+using Iris.Core.Tenants;
+using Iris.Core.Users;
+using Iris.Storage.Sqlite;
+using Iris.Storage.Sqlite.Database;
+using Iris.Storage.Tests.Contract;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Iris.Storage.Tests.Sqlite;
+
+/// <summary>A database in a folder of its own.</summary>
+public sealed class SqliteBackend : IBackend
+{
+    public Task<IStores> CreateAsync() => Task.FromResult<IStores>(new SqliteStores(new TemporaryFolder()));
+}
+
+/// <summary>The store as an application registers it. Several may be opened on one folder.</summary>
+internal sealed class SqliteStores : IStores, IDisposable
+{
+    private readonly ServiceProvider services;
+    private readonly TemporaryFolder? owned;
+
+    public SqliteStores(TemporaryFolder folder, Action<SqliteOptions>? configure = null)
+        : this(folder.File("iris.db"), configure) => owned = folder;
+
+    public SqliteStores(string path, Action<SqliteOptions>? configure = null)
+    {
+        services = new ServiceCollection()
+            .AddLogging()
+            .AddSqliteStorage(options =>
+            {
+                options.Path = path;
+                configure?.Invoke(options);
+            })
+            .BuildServiceProvider();
+        Database = services.GetRequiredService<SqliteDatabase>();
+    }
+
+    public SqliteDatabase Database { get; }
+
+    public ITenantStore Tenants => services.GetRequiredService<ITenantStore>();
+
+    public IAccountStore Accounts => services.GetRequiredService<IAccountStore>();
+
+    public IApiKeyStore ApiKeys => services.GetRequiredService<IApiKeyStore>();
+
+    public IIntegrationStore Integrations => services.GetRequiredService<IIntegrationStore>();
+
+    public IUserStore Users => services.GetRequiredService<IUserStore>();
+
+    public IProcessStore Processes => services.GetRequiredService<IProcessStore>();
+
+    public IInteractionStore Interactions => services.GetRequiredService<IInteractionStore>();
+
+    /// <summary>Runs statements on the writer's own connection, in a transaction.</summary>
+    public Task<int> OnWriterAsync(Action<SqliteSession> run) => Database.Writer.WriteAsync(
+        static (session, run) =>
+        {
+            run(session);
+            return 0;
+        },
+        run,
+        CancellationToken.None);
+
+    public void Dispose()
+    {
+        services.Dispose();
+        owned?.Dispose();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>A folder that is gone after the test.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("iris-");
+
+    public string Path => folder.FullName;
+
+    public string File(string name) => System.IO.Path.Combine(folder.FullName, name);
+
+    public void Dispose() => folder.Delete(recursive: true);
+}

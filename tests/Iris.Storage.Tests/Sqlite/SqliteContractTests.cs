@@ -1,0 +1,23 @@
+using Iris.Storage.Tests.Contract;
+
+namespace Iris.Storage.Tests.Sqlite;
+
+public sealed class SqliteTenantStoreTests : TenantStoreContract<SqliteBackend>;
+
+public sealed class SqliteAccountStoreTests : AccountStoreContract<SqliteBackend>;
+
+public sealed class SqliteApiKeyStoreTests : ApiKeyStoreContract<SqliteBackend>;
+
+public sealed class SqliteIntegrationStoreTests : IntegrationStoreContract<SqliteBackend>;
+
+public sealed class SqliteUserStoreTests : UserStoreContract<SqliteBackend>;
+
+public sealed class SqliteProcessStoreTests : ProcessStoreContract<SqliteBackend>;
+
+public sealed class SqliteInteractionAcceptTests : InteractionAcceptContract<SqliteBackend>;
+
+public sealed class SqliteInteractionDocumentTests : InteractionDocumentContract<SqliteBackend>;
+
+public sealed class SqliteInteractionAttemptTests : InteractionAttemptContract<SqliteBackend>;
+
+public sealed class SqliteInteractionClaimTests : InteractionClaimContract<SqliteBackend>;
