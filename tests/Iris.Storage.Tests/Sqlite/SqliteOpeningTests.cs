@@ -1,0 +1,146 @@
+using System.ComponentModel.DataAnnotations;
+using Iris.Core;
+using Iris.Core.Interactions;
+using Iris.Core.Tenants;
+using Iris.Storage.Sqlite;
+using Iris.Storage.Sqlite.Database;
+using Iris.Storage.Tests.Contract;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using static Iris.Storage.Tests.Contract.Samples;
+
+namespace Iris.Storage.Tests.Sqlite;
+
+/// <summary>Registration, schema versions, and several processes on one file.</summary>
+public sealed class SqliteOpeningTests : IDisposable
+{
+    private static readonly TenantId Acme = new("acme");
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task StartAsync_ConfiguredPath_OpensTheDatabaseInANewFolder()
+    {
+        var path = Path.Combine(folder.Path, "some", "where", "iris.db");
+        using var host = Host(path);
+
+        await host.StartAsync();
+
+        Assert.True(File.Exists(path));
+        await host.Services.GetRequiredService<IInteractionStore>().CheckAsync(CancellationToken.None);
+        await host.StopAsync();
+    }
+
+    [Theory]
+    [InlineData("Path", "")]
+    [InlineData("Readers", "0")]
+    [InlineData("BusyTimeout", "01:00:00")]
+    public async Task StartAsync_InvalidOption_IsRefused(string name, string value)
+    {
+        using var host = Host(folder.File("iris.db"), (name, value));
+
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+
+        Assert.Contains(name, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_Defaults_AreValid()
+    {
+        var options = new SqliteOptions();
+
+        Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
+
+        Assert.Equal("data/iris.db", options.Path);
+    }
+
+    [Fact]
+    public async Task Open_SchemaNewerThanThisBuild_IsRefusedAndLeftAlone()
+    {
+        await using (var stores = Open())
+            await stores.OnWriterAsync(session => session.Execute($"PRAGMA user_version = {SqliteSchema.Version + 1}"));
+        var before = await File.ReadAllBytesAsync(folder.File("iris.db"));
+        using var host = Host(folder.File("iris.db"));
+
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync());
+
+        Assert.Contains("newer version of the gateway", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(folder.File("iris.db")));
+    }
+
+    [Fact]
+    public async Task Open_ManyAtOnce_AllFindTheSchema()
+    {
+        var opened = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(Open)));
+
+        foreach (var stores in opened)
+            await stores.Interactions.CheckAsync(CancellationToken.None);
+        foreach (var stores in opened)
+            await stores.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task TwoInstances_WritingAndClaiming_SeeEachOtherAndShareNothingTwice()
+    {
+        await using var first = Open();
+        await using var second = Open();
+        var process = await first.OpenProcessAsync(Acme);
+
+        await Task.WhenAll(Enumerable.Range(0, 60).Select(i => Task.Run(() => (i % 2 == 0 ? first : second).AcceptedAsync(process))));
+        var claims = await Task.WhenAll(
+            Task.Run(() => DrainAsync(first, "first")),
+            Task.Run(() => DrainAsync(second, "second")));
+
+        Assert.Equal(60, claims.Sum(claim => claim.Count));
+        Assert.Equal(60, claims.SelectMany(claim => claim).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Write_AnotherProcessHoldsTheLock_IsUnavailableAndWorksAfterwards()
+    {
+        await using var holder = Open();
+        await using var stores = new SqliteStores(folder.File("iris.db"), options => options.BusyTimeout = TimeSpan.FromMilliseconds(20));
+        var process = await holder.OpenProcessAsync(Acme);
+        var held = new TaskCompletionSource();
+        using var letGo = new ManualResetEventSlim();
+        var holding = holder.OnWriterAsync(_ =>
+        {
+            held.SetResult();
+            letGo.Wait();
+        });
+        await held.Task;
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => stores.AcceptedAsync(process));
+
+        letGo.Set();
+        await holding;
+        await stores.AcceptedAsync(process);
+    }
+
+    private static async Task<List<string>> DrainAsync(SqliteStores stores, string owner)
+    {
+        var claimed = new List<string>();
+        while (true)
+        {
+            var some = await stores.ClaimAsync(owner, Now, limit: 7);
+            if (some.Count == 0)
+                return claimed;
+            claimed.AddRange(some.Select(interaction => interaction.Id));
+        }
+    }
+
+    private SqliteStores Open() => new(folder.File("iris.db"));
+
+    private static IHost Host(string path, params (string Name, string Value)[] settings)
+    {
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Configuration[$"{SqliteOptions.Section}:Path"] = path;
+        foreach (var (name, value) in settings)
+            builder.Configuration[$"{SqliteOptions.Section}:{name}"] = value;
+        builder.Services.AddSqliteStorage(builder.Configuration);
+        return builder.Build();
+    }
+}

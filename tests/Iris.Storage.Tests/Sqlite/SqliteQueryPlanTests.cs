@@ -1,0 +1,112 @@
+using Iris.Core.Tenants;
+using Iris.Storage.Sqlite.Database;
+using Iris.Storage.Sqlite.Interactions;
+using Iris.Storage.Sqlite.Processes;
+using Iris.Storage.Sqlite.Users;
+using Iris.Storage.Tests.Contract;
+using SQLitePCL;
+using static Iris.Storage.Tests.Contract.Samples;
+
+namespace Iris.Storage.Tests.Sqlite;
+
+/// <summary>The queries that run all the time are answered by seeking.</summary>
+public sealed class SqliteQueryPlanTests : IDisposable
+{
+    private static readonly TenantId Acme = new("acme");
+
+    // One reader, so that the test and the store use the same connection.
+    private readonly SqliteStores stores = new(new TemporaryFolder(), options => options.Readers = 1);
+
+    public void Dispose() => stores.Dispose();
+
+    [Fact]
+    public Task NextIntegration_Plan_SeeksTheDueIndexAlone() =>
+        AssertPlanAsync(DueQuery.NextIntegration, "SEARCH TABLE interactions USING COVERING INDEX interactions_due (integration_id>?)");
+
+    [Fact]
+    public Task OfIntegration_Plan_SeeksTheDueIndexInOrder() =>
+        AssertPlanAsync(
+            DueQuery.OfIntegration,
+            "SEARCH TABLE interactions USING INDEX interactions_due (integration_id=? AND due_at>? AND due_at<?)",
+            "SEARCH TABLE interaction_documents USING INTEGER PRIMARY KEY (rowid=?)");
+
+    [Fact]
+    public Task Owner_Plan_SeeksBothKeys() =>
+        AssertPlanAsync(
+            SqliteUserStore.Owner,
+            "SEARCH TABLE destinations USING PRIMARY KEY (tenant=? AND key=? AND value=?)",
+            "SEARCH TABLE users USING PRIMARY KEY (tenant=? AND id=?)");
+
+    [Fact]
+    public Task ProcessesOfTenant_Plan_SeeksTheKeyInOrder() =>
+        AssertPlanAsync(SqliteProcessStore.OfTenant, "SEARCH TABLE processes USING PRIMARY KEY (tenant=? AND id<?)");
+
+    [Fact]
+    public Task ProcessesOfUser_Plan_SeeksTheUserIndexInOrder() =>
+        AssertPlanAsync(SqliteProcessStore.OfUser, "SEARCH TABLE processes USING INDEX processes_by_user (tenant=? AND user_id=? AND id<?)");
+
+    [Fact]
+    public Task InteractionsOfProcess_Plan_SeeksTheProcessIndexInOrder() =>
+        AssertPlanAsync(
+            SqliteInteractionStore.OfProcess,
+            "SEARCH TABLE interactions USING INDEX interactions_by_process (tenant=? AND process_id=? AND id>?)",
+            "SEARCH TABLE interaction_documents USING INTEGER PRIMARY KEY (rowid=?)");
+
+    /// <summary>Counts the database's own steps, which no slow machine changes: they must not grow with the long queue.</summary>
+    [Fact]
+    public async Task Claim_HundredThousandDueOfOneIntegration_StepsDoNotGrowWithThem()
+    {
+        var process = await stores.OpenProcessAsync(Acme);
+        var greedy = await stores.AcceptedAsync(process);
+        await stores.OnWriterAsync(session => session.Execute(
+            """
+            INSERT INTO interactions (tenant, id, version, document_number, process_id, integration_id, phase, due_at, attempts, lease_owner)
+            WITH RECURSIVE counter (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counter WHERE n < 100000)
+            SELECT tenant, printf('%024x', n), version, document_number, process_id, integration_id, phase, due_at, attempts, lease_owner
+            FROM counter CROSS JOIN interactions
+            """));
+        var small = new List<string>();
+        for (var i = 0; i < 99; i++)
+            small.Add((await stores.AcceptedAsync(process)).Integration.IntegrationId);
+
+        var steps = 0;
+        await stores.Database.Readers.ReadAsync(
+            static (session, count) =>
+            {
+                raw.sqlite3_progress_handler(session.Handle, 100, count, null);
+                return 0;
+            },
+            new delegate_progress(_ =>
+            {
+                steps += 100;
+                return 0;
+            }),
+            CancellationToken.None);
+
+        var claimed = await stores.ClaimAsync("worker", Now.AddSeconds(1), limit: 200);
+
+        Assert.Equal(200, claimed.Count);
+        Assert.Empty(small.Except(claimed.Select(interaction => interaction.Integration.IntegrationId)));
+        // About 200 rows and 300 seeks; a scan of the queue takes several hundred thousand.
+        Assert.InRange(steps, 1, 50_000);
+        Assert.Equal(101, claimed.Count(interaction => interaction.Integration.IntegrationId == greedy.Integration.IntegrationId));
+    }
+
+    private async Task AssertPlanAsync(Sql sql, params string[] expected)
+    {
+        var plan = await stores.Database.Readers.ReadAsync(
+            static (session, text) =>
+            {
+                using var statement = new Statement(session.Handle, $"EXPLAIN QUERY PLAN {text}");
+                using var rows = statement.Query();
+                var steps = new List<string>();
+                while (rows.Next())
+                    steps.Add(rows.Text(3));
+                return steps;
+            },
+            sql.Text,
+            CancellationToken.None);
+
+        Assert.Equal(expected, plan);
+    }
+}
