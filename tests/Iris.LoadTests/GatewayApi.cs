@@ -1,0 +1,98 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace Iris.LoadTests;
+
+/// <summary>The few calls that the harness makes beside the load: all bodies that it sends and all answers that it reads are here.</summary>
+internal sealed class GatewayApi(GatewayProcess gateway) : IDisposable
+{
+    private const string Tenant = "load";
+    private const string Email = "load@example.test";
+    private const string Password = "Load-harness-1!";
+
+    /// <summary>The note of an interaction whose attempt was cut off, in both languages.</summary>
+    private static readonly string[] OutcomeUnknownNotes = ["Resultado del intento desconocido", "Outcome of the attempt unknown"];
+
+    private readonly HttpClient http = new() { BaseAddress = gateway.Address, Timeout = TimeSpan.FromSeconds(30) };
+
+    public string Key { get; private set; } = "";
+
+    public string IntegrationId { get; private set; } = "";
+
+    /// <summary>What the gateway tells about an interaction.</summary>
+    public readonly record struct Reading(bool Found, string Status, bool OutcomeUnknown);
+
+    /// <summary>Makes the tenant, its key and the integration that sends to the provider stub.</summary>
+    public async Task SetUpAsync(string providerUrl, CancellationToken cancellationToken)
+    {
+        http.DefaultRequestHeaders.Add("X-Api-Key", gateway.AdminKey);
+        var account = new { email = Email, password = Password, name = "Load" };
+        await PostAsync("/admin/tenant", new { id = Tenant, name = "Load", account }, cancellationToken);
+        http.DefaultRequestHeaders.Remove("X-Api-Key");
+
+        var token = await PostAsync("/user/login", new { Email, Password, tenant = Tenant }, cancellationToken);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.GetString());
+
+        string[] scopes = ["send", "read", "configure", "admin"];
+        var key = await PostAsync("/configuration/apikey", new { name = "load", scopes }, cancellationToken);
+        Key = key.GetProperty("key").GetString()!;
+        http.DefaultRequestHeaders.Authorization = null;
+        http.DefaultRequestHeaders.Add("X-Api-Key", Key);
+
+        var integration = await PostAsync("/configuration/integration", new
+        {
+            name = "WA",
+            channel = "WhatsApp",
+            provider = "SinchLatam",
+            settings = new { baseUrl = providerUrl, userName = "u", authenticationToken = "t" },
+            delivery = new { maxConcurrency = 64 },
+        }, cancellationToken);
+        IntegrationId = integration.GetProperty("integrationId").GetString()!;
+    }
+
+    /// <summary>The request of the load, for a connection to this gateway.</summary>
+    public SendTemplate LoadTemplate(Options options) =>
+        new(gateway.Port, "/conversation/interaction", $"X-Api-Key: {Key}\r\n", IntegrationId, options) { NamesInteraction = true };
+
+    /// <summary>Makes the users of a load that does not create any.</summary>
+    public Task CreateKnownUsersAsync(CancellationToken cancellationToken) =>
+        Parallel.ForAsync(0, SendTemplate.KnownUsers, cancellationToken, async (index, cancel) =>
+        {
+            var body = SendTemplate.Body(IntegrationId, "user", SendTemplate.KnownPhone(index), autoCreateUser: true);
+            using var content = new StringContent(body, Encoding.UTF8, "application/json");
+            await CallAsync("/conversation/interaction", content, cancel);
+        });
+
+    public async Task<Reading> ReadAsync(string id, CancellationToken cancellationToken)
+    {
+        using var answer = await http.GetAsync($"/conversation/interaction/{id}", cancellationToken);
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+            return default;
+        if (answer.StatusCode != HttpStatusCode.OK)
+            throw new HarnessException($"Reading {id}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+
+        using var envelope = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync(cancellationToken), default, cancellationToken);
+        var interaction = envelope.RootElement.GetProperty("payload");
+        var unknown = interaction.GetProperty("auditTrail").GetProperty("history").EnumerateArray()
+            .Select(entry => entry.GetProperty("notes").GetString() ?? "")
+            .Any(note => OutcomeUnknownNotes.Any(known => note.StartsWith(known, StringComparison.Ordinal)));
+        return new(true, interaction.GetProperty("status").GetString()!, unknown);
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private Task<JsonElement> PostAsync(string path, object body, CancellationToken cancellationToken) =>
+        CallAsync(path, JsonContent.Create(body, options: JsonSerializerOptions.Default), cancellationToken);
+
+    private async Task<JsonElement> CallAsync(string path, HttpContent body, CancellationToken cancellationToken)
+    {
+        using var answer = await http.PostAsync(path, body, cancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+        if (!answer.IsSuccessStatusCode)
+            throw new HarnessException($"POST {path}: {(int)answer.StatusCode} {text}");
+
+        return JsonElement.Parse(text).GetProperty("payload");
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+
+namespace Iris.LoadTests;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record Options
+{
+    public const string Usage = """
+        Usage: dotnet run -c Release --project tests/Iris.LoadTests -- [verb] [options]
+
+        Verbs
+          throughput           load the gateway and a bare durable insert in turn, print the ratio (default)
+          kill                 kill the gateway in mid-load, restart it, account for every accepted interaction
+
+        Options
+          --connections N      keep-alive connections (64)
+          --seconds N          measured seconds of each round (15; kill: 5)
+          --warmup N           seconds before each measured round (3)
+          --rounds N           rounds of each, baseline and gateway in turn (2)
+          --payload-bytes N    length of the text that is sent (64)
+          --auto-users BOOL    true: every send makes a user; false: 1,000 known users (true)
+          --drain N            longest wait, in seconds, until all is delivered (60)
+          --json PATH          write the result as JSON too
+          --store PATH         where the temporary stores go; a real disk, not memory (the program's folder)
+          --gateway PATH       run this gateway dll instead of building src/Iris.Api
+          --no-build           run what was built before
+          --set NAME=VALUE     environment variable of the gateway, repeatable
+        """;
+
+    public string Verb { get; private set; } = "throughput";
+    public int Connections { get; private set; } = 64;
+    public int? MeasuredSeconds { get; private set; }
+    public int Warmup { get; private set; } = 3;
+    public int Rounds { get; private set; } = 2;
+    public int PayloadBytes { get; private set; } = 64;
+    public bool AutoUsers { get; private set; } = true;
+    public int Drain { get; private set; } = 60;
+    public string? Json { get; private set; }
+    public string Store { get; private set; } = AppContext.BaseDirectory;
+    public string? Gateway { get; private set; }
+    public bool Build { get; private set; } = true;
+    public Dictionary<string, string> Settings { get; } = [];
+
+    public int Seconds => MeasuredSeconds ?? (Verb == "kill" ? 5 : 15);
+
+    /// <summary>Reads the arguments; a <see cref="FormatException"/> says what is wrong with them.</summary>
+    public static Options Parse(string[] args)
+    {
+        var options = new Options();
+        var rest = new Queue<string>(args);
+        if (rest.TryPeek(out var verb) && !verb.StartsWith('-'))
+            options.Verb = rest.Dequeue();
+
+        while (rest.TryDequeue(out var name))
+        {
+            if (name == "--no-build")
+                options.Build = false;
+            else if (rest.TryDequeue(out var value))
+                options.Set(name, value);
+            else
+                throw new FormatException($"{name} is unknown or lacks its value.");
+        }
+
+        return options;
+    }
+
+    private void Set(string name, string value)
+    {
+        switch (name)
+        {
+            case "--connections": Connections = Number(name, value, 1); break;
+            case "--seconds": MeasuredSeconds = Number(name, value, 1); break;
+            case "--warmup": Warmup = Number(name, value, 0); break;
+            case "--rounds": Rounds = Number(name, value, 1); break;
+            case "--payload-bytes": PayloadBytes = Number(name, value, 1); break;
+            case "--auto-users": AutoUsers = bool.Parse(value); break;
+            case "--drain": Drain = Number(name, value, 1); break;
+            case "--json": Json = Path.GetFullPath(value); break;
+            case "--store": Store = Path.GetFullPath(value); break;
+            case "--gateway": Gateway = Path.GetFullPath(value); break;
+            case "--set" when value.Split('=', 2) is [var key, var setting]: Settings[key] = setting; break;
+            default: throw new FormatException($"{name} {value} is not understood.");
+        }
+    }
+
+    private static int Number(string name, string value, int least) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
+            ? number
+            : throw new FormatException($"{name} must be a whole number of at least {least}.");
+}
