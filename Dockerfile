@@ -1,0 +1,35 @@
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /source
+
+# Project files first: the restore is cached until one of them changes.
+COPY Directory.Build.props .editorconfig ./
+COPY src/Directory.Packages.props src/
+COPY src/Iris.Core/*.csproj src/Iris.Core/
+COPY src/Iris.Adapters/*.csproj src/Iris.Adapters/
+COPY src/Iris.Storage.Sqlite/*.csproj src/Iris.Storage.Sqlite/
+COPY src/Iris.Api/*.csproj src/Iris.Api/
+RUN dotnet restore src/Iris.Api
+
+COPY src/ src/
+RUN dotnet publish src/Iris.Api -c Release --no-restore -o /app
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+WORKDIR /app
+COPY --from=build /app ./
+
+# A new volume takes the owner of the folder that it covers.
+RUN mkdir /data && chown "$APP_UID" /data
+VOLUME /data
+USER $APP_UID
+
+# Urls is set instead of the image's ASPNETCORE_HTTP_PORTS, which a configured address would override.
+ENV ASPNETCORE_HTTP_PORTS="" \
+    Urls=http://+:8080 \
+    Storage__Sqlite__Path=/data/iris.db
+EXPOSE 8080
+
+# The image has bash, but neither curl nor wget.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 CMD ["bash", "-c", \
+    "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /health/ready HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && read -r _ code _ <&3 && [ \"$code\" = 200 ]"]
+
+ENTRYPOINT ["dotnet", "Iris.Api.dll"]
