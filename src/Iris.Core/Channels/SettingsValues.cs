@@ -14,7 +14,8 @@ public sealed class SettingsValues(SettingsSchema schema, IReadOnlyDictionary<st
     /// <summary>A text that the schema requires or gives a default.</summary>
     public string RequiredText(string name) => Text(name) ?? throw new InvalidOperationException($"Setting {name} is missing.");
 
-    public int? WholeNumber(string name) => Find(name)?.GetInt32() ?? (int?)Default(name);
+    // By decimal: 5.0 and 5e0 are whole numbers too.
+    public int? WholeNumber(string name) => (int?)Find(name)?.GetDecimal() ?? (int?)Default(name);
 
     public double? Number(string name) => Find(name)?.GetDouble() ?? (double?)Default(name);
 

@@ -24,6 +24,9 @@ public static class CommonErrors
     public static IrisError OutOfRange(string field, long minimum, long maximum) =>
         new("OUT_OF_RANGE", field, new($"Debe estar entre {minimum} y {maximum}.", $"Must be between {minimum} and {maximum}."));
 
+    public static IrisError Duplicate(string field) =>
+        new("DUPLICATE_MEMBER", field, new("El miembro está repetido.", "The member is there twice."));
+
     public static IrisError InvalidUrl(string field) =>
         new("INVALID_URL", field, new("Debe ser una URL http o https absoluta.", "Must be an absolute http or https URL."));
 

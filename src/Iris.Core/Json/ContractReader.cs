@@ -11,7 +11,8 @@ namespace Iris.Core.Json;
 /// </summary>
 /// <remarks>
 /// Contracts are classes with settable members; <c>required</c> marks a member that must be there and not be null; lists are
-/// <see cref="List{T}"/>. Metadata is resolved once per type by the serializer, so nothing is reflected over per request.
+/// <see cref="List{T}"/>; a <see cref="JsonElement"/> is passed on as it is, so its document must outlive the contract. Metadata is
+/// resolved once per type by the serializer, so nothing is reflected over per request.
 /// </remarks>
 public static class ContractReader
 {
@@ -57,7 +58,7 @@ public static class ContractReader
             var field = Join(path, property.Name);
             if ((seen & (1UL << index)) != 0)
             {
-                errors.Add("DUPLICATE_MEMBER", field, new("El miembro está repetido.", "The member is there twice."));
+                errors.Add(CommonErrors.Duplicate(field));
                 continue;
             }
 
@@ -104,6 +105,10 @@ public static class ContractReader
 
     private static object? ReadLeaf(JsonElement element, JsonTypeInfo type, string path, ErrorList errors)
     {
+        // Parsing it again would cost as much as the whole binding.
+        if (type.Type == typeof(JsonElement) || type.Type == typeof(JsonElement?))
+            return element;
+
         if (type.Type == typeof(string))
         {
             if (element.ValueKind == JsonValueKind.String)

@@ -53,6 +53,16 @@ public sealed class ContractReaderTests
     [Fact]
     public void Read_Null_IsNoContract() => Assert.Null(Read("null").Order);
 
+    [Theory]
+    [InlineData("""{ "any": { "B": 1, "a": 1e400 } }""")]
+    [InlineData("""{ "any": [ 1.50 ] }""")]
+    public void Read_JsonMember_IsPassedOnAsWritten(string json)
+    {
+        var bag = ContractReader.Read<Bag>(JsonElement.Parse(json), "", new ErrorList());
+
+        Assert.Equal(JsonElement.Parse(json).GetProperty("any").GetRawText(), bag!.Any!.Value.GetRawText());
+    }
+
     [Fact]
     public void Read_NumberTooLarge_IsAnErrorOfType() =>
         Assert.Equal(["INVALID_TYPE lines[0].count"], Read("""{ "id": "a", "lines": [ { "sku": "s", "count": 1e99 } ] }""").Errors);
@@ -91,5 +101,10 @@ public sealed class ContractReaderTests
         public required string Sku { get; set; }
 
         public int Count { get; set; }
+    }
+
+    private sealed class Bag
+    {
+        public JsonElement? Any { get; set; }
     }
 }
