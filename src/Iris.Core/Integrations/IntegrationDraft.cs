@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Iris.Core.Errors;
+
+namespace Iris.Core.Integrations;
+
+/// <summary>What a caller wants an integration to be; a member that is null is left as it is, or gets its default in a new one.</summary>
+public sealed record IntegrationDraft
+{
+    public string? Name { get; init; }
+
+    /// <summary>Name of a channel, without regard to case.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>Name of a provider of that channel, without regard to case.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>Settings by name. Those left out are kept, null takes one away, the mask keeps a secret.</summary>
+    public JsonElement? Settings { get; init; }
+
+    public DeliveryDraft? Delivery { get; init; }
+
+    public bool? Enabled { get; init; }
+}
+
+/// <summary>The delivery policy as a caller gives it; a member that is null is left as it is.</summary>
+public sealed record DeliveryDraft
+{
+    public const string AtMostOnce = "at-most-once";
+    public const string AtLeastOnce = "at-least-once";
+
+    /// <summary><see cref="AtMostOnce"/> or <see cref="AtLeastOnce"/>.</summary>
+    public string? DeliveryMode { get; init; }
+
+    public int? TimeoutSeconds { get; init; }
+
+    public int? MaxConcurrency { get; init; }
+
+    public int? MaxAttempts { get; init; }
+
+    public int? UnknownOutcomeTimeoutSeconds { get; init; }
+
+    /// <summary>Adds what is out of its range.</summary>
+    internal void Check(ErrorList errors)
+    {
+        if (DeliveryMode is not (null or AtMostOnce or AtLeastOnce))
+            errors.Add(CommonErrors.NotAllowed("delivery.deliveryMode", [AtMostOnce, AtLeastOnce]));
+        CheckRange(TimeoutSeconds, "delivery.timeoutSeconds", DeliveryPolicy.MaxTimeoutSeconds, errors);
+        CheckRange(MaxConcurrency, "delivery.maxConcurrency", DeliveryPolicy.MaxConcurrencyLimit, errors);
+        CheckRange(MaxAttempts, "delivery.maxAttempts", DeliveryPolicy.MaxAttemptsLimit, errors);
+        CheckRange(
+            UnknownOutcomeTimeoutSeconds, "delivery.unknownOutcomeTimeoutSeconds", DeliveryPolicy.MaxUnknownOutcomeTimeoutSeconds, errors);
+    }
+
+    /// <summary>The policy with what is given here changed.</summary>
+    internal DeliveryPolicy ApplyTo(DeliveryPolicy policy) => policy with
+    {
+        DeliveryMode = DeliveryMode switch
+        {
+            null => policy.DeliveryMode,
+            AtLeastOnce => Integrations.DeliveryMode.AtLeastOnce,
+            _ => Integrations.DeliveryMode.AtMostOnce,
+        },
+        TimeoutSeconds = TimeoutSeconds ?? policy.TimeoutSeconds,
+        MaxConcurrency = MaxConcurrency ?? policy.MaxConcurrency,
+        MaxAttempts = MaxAttempts ?? policy.MaxAttempts,
+        UnknownOutcomeTimeoutSeconds = UnknownOutcomeTimeoutSeconds ?? policy.UnknownOutcomeTimeoutSeconds,
+    };
+
+    private static void CheckRange(int? value, string field, int maximum, ErrorList errors)
+    {
+        if (value is { } number && (number < 1 || number > maximum))
+            errors.Add(CommonErrors.OutOfRange(field, 1, maximum));
+    }
+}

@@ -1,0 +1,147 @@
+using System.Text.Json;
+using Iris.Core.Channels;
+using Iris.Core.Errors;
+using Iris.Core.Security;
+using Iris.Core.Tenants;
+
+namespace Iris.Core.Integrations;
+
+/// <summary>Creates and changes integrations. What an adapter asks for is checked by its own declaration.</summary>
+public sealed class IntegrationEditor(
+    IIntegrationStore store, AdapterRegistry registry, AdapterOffer offer, IntegrationCatalog catalog, ISecretProtector protector,
+    TimeProvider time)
+{
+    /// <summary>Stands for a secret in answers; sent back, it keeps the secret.</summary>
+    public const string SecretMask = "********";
+
+    public const int MaxNameLength = 128;
+
+    /// <summary>Makes an integration.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="draft">What it shall be.</param>
+    /// <param name="errors">Errors known already; all others are added.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<Result<Integration>> CreateAsync(
+        TenantId tenant, IntegrationDraft draft, ErrorList errors, CancellationToken cancellationToken)
+    {
+        CommonChecks.Name(draft.Name, "name", MaxNameLength, errors);
+        draft.Delivery?.Check(errors);
+        var adapter = FindAdapter(draft, errors);
+        var settings = adapter is null ? [] : new SettingsMerge(adapter, protector).Merge(null, draft.Settings, errors);
+        if (adapter is null || !errors.IsEmpty)
+            return errors;
+
+        var now = time.GetUtcNow();
+        var integration = new Integration
+        {
+            Id = IrisId.New(now),
+            Tenant = tenant,
+            Name = draft.Name!,
+            Channel = adapter.Descriptor.Channel,
+            Provider = adapter.Descriptor.Provider,
+            Delivery = draft.Delivery?.ApplyTo(new DeliveryPolicy()) ?? new DeliveryPolicy(),
+            IsEnabled = draft.Enabled ?? true,
+            Created = now,
+            Updated = now,
+        };
+        new SettingsMerge(adapter, protector).Store(integration, settings);
+        await store.CreateAsync(tenant, integration, cancellationToken);
+        return integration;
+    }
+
+    /// <summary>Changes the members that the draft has.</summary>
+    public Task<Result<Integration>> UpdateAsync(
+        TenantId tenant, string id, IntegrationDraft draft, ErrorList errors, CancellationToken cancellationToken)
+    {
+        if (draft.Name is not null)
+            CommonChecks.Name(draft.Name, "name", MaxNameLength, errors);
+        draft.Delivery?.Check(errors);
+        return EditAsync(tenant, id, integration =>
+        {
+            var found = new ErrorList();
+            found.AddRange(errors.Items);
+            Apply(draft, integration, found);
+            return found;
+        }, cancellationToken);
+    }
+
+    /// <summary>Enables or disables an integration.</summary>
+    public Task<Result<Integration>> SetEnabledAsync(TenantId tenant, string id, bool enabled, CancellationToken cancellationToken) =>
+        EditAsync(tenant, id, integration =>
+        {
+            integration.IsEnabled = enabled;
+            return new ErrorList();
+        }, cancellationToken);
+
+    private void Apply(IntegrationDraft draft, Integration integration, ErrorList errors)
+    {
+        CheckFixed(draft.Channel, integration.Channel, "channel", errors);
+        CheckFixed(draft.Provider, integration.Provider, "provider", errors);
+        if (draft.Settings is not null)
+            ApplySettings(draft.Settings, integration, errors);
+        integration.Name = draft.Name ?? integration.Name;
+        integration.IsEnabled = draft.Enabled ?? integration.IsEnabled;
+        integration.Delivery = draft.Delivery?.ApplyTo(integration.Delivery) ?? integration.Delivery;
+    }
+
+    private void ApplySettings(JsonElement? given, Integration integration, ErrorList errors)
+    {
+        if (registry.FindAdapter(integration.Channel, integration.Provider) is not { } adapter)
+        {
+            errors.Add(IntegrationErrors.AdapterMissing);
+            return;
+        }
+
+        var merge = new SettingsMerge(adapter, protector);
+        var settings = merge.Merge(integration, given, errors);
+        if (errors.IsEmpty)
+            merge.Store(integration, settings);
+    }
+
+    private async Task<Result<Integration>> EditAsync(
+        TenantId tenant, string id, Func<Integration, ErrorList> change, CancellationToken cancellationToken)
+    {
+        var row = new GuardedRow<Integration>(
+            () => IrisId.IsValid(id) ? store.FindAsync(tenant, id, cancellationToken) : Task.FromResult<Integration?>(null),
+            integration => store.SaveAsync(tenant, integration, cancellationToken),
+            IntegrationErrors.NotFound);
+        var result = await GuardedEdit.RunAsync(row, integration =>
+        {
+            integration.Updated = time.GetUtcNow();
+            return change(integration);
+        });
+        catalog.Invalidate(tenant, id);
+        return result;
+    }
+
+    private IChannelAdapter? FindAdapter(IntegrationDraft draft, ErrorList errors)
+    {
+        if (string.IsNullOrWhiteSpace(draft.Provider))
+            errors.Add(CommonErrors.Required("provider"));
+        if (string.IsNullOrWhiteSpace(draft.Channel))
+        {
+            errors.Add(CommonErrors.Required("channel"));
+            return null;
+        }
+
+        var channel = registry.FindChannel(draft.Channel);
+        if (channel is null)
+        {
+            errors.Add(CommonErrors.NotAllowed("channel", offer.Channels.Select(one => one.Name)));
+            return null;
+        }
+
+        var providers = offer.ProvidersOf(channel);
+        var adapter = providers.FirstOrDefault(
+            one => string.Equals(one.Descriptor.Provider, draft.Provider, StringComparison.OrdinalIgnoreCase));
+        if (adapter is null)
+            errors.Add(CommonErrors.NotAllowed("provider", providers.Select(one => one.Descriptor.Provider)));
+        return adapter;
+    }
+
+    private static void CheckFixed(string? given, string stored, string field, ErrorList errors)
+    {
+        if (given is not null && !string.Equals(given, stored, StringComparison.OrdinalIgnoreCase))
+            errors.Add(IntegrationErrors.Fixed(field));
+    }
+}

@@ -1,0 +1,18 @@
+using Iris.Core.Errors;
+
+namespace Iris.Core.Integrations;
+
+/// <summary>Why a call about integrations is refused.</summary>
+public static class IntegrationErrors
+{
+    public static readonly IrisError NotFound = new(
+        "INTEGRATION_NOT_FOUND", null, new("La integración no existe.", "There is no such integration."), ErrorKind.NotFound);
+
+    public static readonly IrisError AdapterMissing = new(
+        "ADAPTER_MISSING", "provider",
+        new("Esta versión no incluye el proveedor de la integración.", "This build lacks the integration's provider."), ErrorKind.Conflict);
+
+    /// <summary>A member that cannot change after creation.</summary>
+    public static IrisError Fixed(string field) => new(
+        "FIXED", field, new("No se puede cambiar; cree otra integración.", "Cannot be changed; create another integration."));
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Iris.Core.Channels;
+using Iris.Core.Errors;
+using Iris.Core.Security;
+
+namespace Iris.Core.Integrations;
+
+/// <summary>Lays settings given by a caller over the stored ones, checks the whole by the adapter's declaration, and stores it.</summary>
+internal sealed class SettingsMerge(IChannelAdapter adapter, ISecretProtector protector)
+{
+    private readonly SettingsSchema schema = adapter.Descriptor.Settings;
+
+    /// <summary>The whole settings in clear.</summary>
+    /// <param name="current">The stored integration; null for a new one.</param>
+    /// <param name="given">The caller's object; null for no change.</param>
+    /// <param name="errors">Gets everything that is wrong with the result.</param>
+    public Dictionary<string, JsonElement> Merge(Integration? current, JsonElement? given, ErrorList errors)
+    {
+        var merged = current is null ? [] : Clear(current);
+        var found = new ErrorList();
+        if (given is { ValueKind: JsonValueKind.Object } settings)
+            Lay(settings, merged, found);
+        else
+            CommonChecks.Object(given, SettingsSchema.Path, found);
+
+        schema.Validate(merged, found);
+        if (found.IsEmpty)
+            adapter.CheckSettings(new SettingsValues(schema, merged), found);
+        errors.AddRange(found.Items);
+        return merged;
+    }
+
+    /// <summary>Puts settings into an integration, secrets encrypted; a secret that did not change keeps its cipher.</summary>
+    public void Store(Integration integration, Dictionary<string, JsonElement> settings)
+    {
+        var (plain, secrets) = (new Dictionary<string, JsonElement>(), new Dictionary<string, string>());
+        foreach (var (name, value) in settings)
+        {
+            if (DefinitionOf(name)?.Kind != SettingKind.Secret)
+                plain[name] = value;
+            else if (integration.Secrets.TryGetValue(name, out var cipher) && protector.Unprotect(cipher) == value.GetString())
+                secrets[name] = cipher;
+            else
+                secrets[name] = protector.Protect(value.GetString()!);
+        }
+
+        (integration.Settings, integration.Secrets) = (plain, secrets);
+    }
+
+    private void Lay(JsonElement given, Dictionary<string, JsonElement> merged, ErrorList errors)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var member in given.EnumerateObject())
+        {
+            var definition = DefinitionOf(member.Name);
+            var name = definition?.Name ?? member.Name;
+            if (!seen.Add(name))
+                errors.Add(CommonErrors.Duplicate($"{SettingsSchema.Path}.{name}"));
+            else if (member.Value.ValueKind == JsonValueKind.Null)
+                merged.Remove(name);
+            else if (definition?.Kind != SettingKind.Secret || !IsMask(member.Value))
+                merged[name] = member.Value;
+        }
+    }
+
+    private Dictionary<string, JsonElement> Clear(Integration integration)
+    {
+        var clear = new Dictionary<string, JsonElement>(integration.Settings);
+        foreach (var (name, cipher) in integration.Secrets)
+            clear[name] = JsonSerializer.SerializeToElement(protector.Unprotect(cipher));
+        return clear;
+    }
+
+    private SettingDefinition? DefinitionOf(string name) =>
+        schema.Definitions.FirstOrDefault(definition => string.Equals(definition.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsMask(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && value.ValueEquals(IntegrationEditor.SecretMask);
+}

@@ -1,0 +1,57 @@
+using Iris.Core.Accounts;
+using Iris.Core.Errors;
+
+namespace Iris.Core.Tenants;
+
+/// <summary>A tenant as the platform asks for it.</summary>
+/// <param name="Id">See <see cref="TenantId"/>.</param>
+/// <param name="Name">Name for people.</param>
+/// <param name="Account">Its first account, with every scope of a tenant; null for none.</param>
+public sealed record TenantDraft(string? Id, string? Name, AccountDraft? Account);
+
+/// <summary>Creates, enables and disables tenants.</summary>
+public sealed class TenantEditor(ITenantStore store, AccountEditor accounts, TimeProvider time)
+{
+    private const int MaxNameLength = 128;
+    private const string AccountPath = "account.";
+
+    /// <summary>Makes a tenant and its first account.</summary>
+    /// <param name="draft">What it shall be.</param>
+    /// <param name="errors">Errors known already; all others are added.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<Result<Tenant>> CreateAsync(TenantDraft draft, ErrorList errors, CancellationToken cancellationToken)
+    {
+        CommonChecks.Name(draft.Name, "name", MaxNameLength, errors);
+        if (string.IsNullOrEmpty(draft.Id))
+            errors.Add(CommonErrors.Required("id"));
+        else if (!TenantId.IsValid(draft.Id))
+            errors.Add(TenantErrors.InvalidId);
+        if (draft.Account is not null)
+            AccountEditor.Check(draft.Account, AccountPath, errors);
+        if (!errors.IsEmpty)
+            return errors;
+
+        var tenant = new Tenant { Id = new TenantId(draft.Id!), Name = draft.Name!, Created = time.GetUtcNow() };
+        if (!await store.CreateAsync(tenant, cancellationToken))
+            return TenantErrors.Taken;
+
+        if (draft.Account is null)
+            return tenant;
+
+        var first = draft.Account with { Scopes = Scopes.OfTenant };
+        var account = await accounts.CreateAsync(tenant.Id, first, AccountPath, errors, cancellationToken);
+        errors.AddRange(account.Errors);
+        return account.IsSuccess ? tenant : errors;
+    }
+
+    /// <summary>Enables or disables a tenant.</summary>
+    public async Task<Result<Tenant>> SetEnabledAsync(string id, bool enabled, CancellationToken cancellationToken)
+    {
+        var tenant = TenantId.IsValid(id) ? await store.FindAsync(new TenantId(id), cancellationToken) : null;
+        if (tenant is null)
+            return TenantErrors.NotFound;
+
+        tenant.IsEnabled = enabled;
+        return await store.SaveAsync(tenant, cancellationToken) ? tenant : TenantErrors.NotFound;
+    }
+}

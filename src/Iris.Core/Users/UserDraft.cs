@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Iris.Core.Errors;
+
+namespace Iris.Core.Users;
+
+/// <summary>What a caller wants a user to be; a member that is null is left as it is, or empty in a new user.</summary>
+/// <param name="Name">Name for people.</param>
+/// <param name="Metadata">The caller's own object.</param>
+/// <param name="Destinations">All the destinations of the user.</param>
+public sealed record UserDraft(string? Name, JsonElement? Metadata, IReadOnlyList<DestinationDraft>? Destinations);
+
+/// <summary>A destination as a caller gives it.</summary>
+/// <param name="Key">One of <see cref="DestinationKeys.All"/>, without regard to case.</param>
+/// <param name="Value">The address in any accepted form.</param>
+/// <param name="Group">Free label; null for the default.</param>
+public sealed record DestinationDraft(string? Key, string? Value, string? Group);
+
+/// <summary>Checks drafts and brings their destinations to the stored form.</summary>
+internal static class UserDraftValidator
+{
+    public const int MaxNameLength = 256;
+    public const int MaxGroupLength = 64;
+    public const int MaxDestinations = 100;
+
+    /// <returns>The destinations to store, each once; null when the draft names none.</returns>
+    public static List<UserDestination>? Check(UserDraft draft, ErrorList errors)
+    {
+        if (draft.Name is { Length: > MaxNameLength })
+            errors.Add(CommonErrors.TooLong("name", MaxNameLength));
+        CommonChecks.Object(draft.Metadata, "metadata", errors);
+        return draft.Destinations is null ? null : Check(draft.Destinations, errors);
+    }
+
+    public static List<UserDestination> Check(IReadOnlyList<DestinationDraft> drafts, ErrorList errors)
+    {
+        var destinations = new List<UserDestination>();
+        if (drafts.Count > MaxDestinations)
+        {
+            errors.Add(CommonErrors.TooMany(UserErrors.DestinationsField, MaxDestinations));
+            return destinations;
+        }
+
+        for (var i = 0; i < drafts.Count; i++)
+        {
+            var destination = Check(drafts[i], $"{UserErrors.DestinationsField}[{i}].", errors);
+            if (destination is not null && !destinations.Exists(known => Same(known, destination)))
+                destinations.Add(destination);
+        }
+
+        return destinations;
+    }
+
+    /// <param name="draft">A destination.</param>
+    /// <param name="path">Prefix of the field paths, with its dot; empty at the top.</param>
+    /// <param name="errors">Gets what is wrong with it.</param>
+    public static UserDestination? Check(DestinationDraft draft, string path, ErrorList errors)
+    {
+        if (draft.Group is { Length: > MaxGroupLength })
+            errors.Add(CommonErrors.TooLong(path + "group", MaxGroupLength));
+        if (string.IsNullOrWhiteSpace(draft.Value))
+            errors.Add(CommonErrors.Required(path + "value"));
+        if (string.IsNullOrWhiteSpace(draft.Key))
+            errors.Add(CommonErrors.Required(path + "key"));
+        else if (KeyOf(draft.Key) is not { } key)
+            errors.Add(CommonErrors.NotAllowed(path + "key", DestinationKeys.All));
+        else if (!DestinationFormat.TryNormalise(key, draft.Value, out var value, out var problem))
+            errors.Add(UserErrors.InvalidDestination(path + "value", problem));
+        else
+            return new UserDestination(key, value, string.IsNullOrWhiteSpace(draft.Group) ? UserDestination.DefaultGroup : draft.Group);
+
+        return null;
+    }
+
+    public static bool Same(UserDestination one, UserDestination other) =>
+        one.Key == other.Key && one.LookupValue == other.LookupValue;
+
+    private static string? KeyOf(string text) =>
+        DestinationKeys.All.FirstOrDefault(key => string.Equals(key, text, StringComparison.OrdinalIgnoreCase));
+}

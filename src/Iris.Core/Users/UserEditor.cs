@@ -1,0 +1,110 @@
+using Iris.Core.Errors;
+using Iris.Core.Tenants;
+
+namespace Iris.Core.Users;
+
+/// <summary>Creates and changes end users.</summary>
+public sealed class UserEditor(IUserStore store, TimeProvider time)
+{
+    /// <summary>Makes a user that owns the draft's destinations.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="draft">What it shall be.</param>
+    /// <param name="errors">Errors known already; all others are added.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<Result<User>> CreateAsync(TenantId tenant, UserDraft draft, ErrorList errors, CancellationToken cancellationToken)
+    {
+        var destinations = UserDraftValidator.Check(draft, errors);
+        if (!errors.IsEmpty)
+            return errors;
+
+        var now = time.GetUtcNow();
+        var user = new User
+        {
+            Id = IrisId.New(now),
+            Tenant = tenant,
+            Name = draft.Name,
+            Metadata = draft.Metadata,
+            Destinations = destinations ?? [],
+            Created = now,
+            Updated = now,
+        };
+        return await store.CreateAsync(tenant, user, cancellationToken) == SaveResult.Taken
+            ? await NameTakenAsync(user, user.Destinations, cancellationToken)
+            : user;
+    }
+
+    /// <summary>Changes the members that the draft has; destinations, when given, replace all.</summary>
+    public Task<Result<User>> UpdateAsync(
+        TenantId tenant, string id, UserDraft draft, ErrorList errors, CancellationToken cancellationToken)
+    {
+        var destinations = UserDraftValidator.Check(draft, errors);
+        return EditAsync(tenant, id, destinations ?? [], errors, user =>
+        {
+            user.Name = draft.Name ?? user.Name;
+            user.Metadata = draft.Metadata ?? user.Metadata;
+            user.Destinations = destinations ?? user.Destinations;
+        }, cancellationToken);
+    }
+
+    /// <summary>Adds destinations; one that the user has already gets the group given.</summary>
+    public Task<Result<User>> AddDestinationsAsync(
+        TenantId tenant, string id, IReadOnlyList<DestinationDraft> drafts, ErrorList errors, CancellationToken cancellationToken)
+    {
+        if (drafts.Count == 0)
+            errors.Add(CommonErrors.Required(UserErrors.DestinationsField));
+        var added = UserDraftValidator.Check(drafts, errors);
+        return EditAsync(tenant, id, added, errors, user =>
+        {
+            user.Destinations = [.. user.Destinations.Where(known => !added.Exists(one => UserDraftValidator.Same(one, known))), .. added];
+            if (user.Destinations.Count > UserDraftValidator.MaxDestinations)
+                errors.Add(CommonErrors.TooMany(UserErrors.DestinationsField, UserDraftValidator.MaxDestinations));
+        }, cancellationToken);
+    }
+
+    /// <summary>Takes a destination away from a user.</summary>
+    public Task<Result<User>> RemoveDestinationAsync(
+        TenantId tenant, string id, DestinationDraft draft, ErrorList errors, CancellationToken cancellationToken)
+    {
+        var removed = UserDraftValidator.Check(draft, "", errors);
+        return EditAsync(tenant, id, [], errors, user =>
+        {
+            if (user.Destinations.RemoveAll(known => UserDraftValidator.Same(known, removed!)) == 0)
+                errors.Add(UserErrors.DestinationNotFound);
+        }, cancellationToken);
+    }
+
+    private async Task<Result<User>> EditAsync(
+        TenantId tenant, string id, IReadOnlyList<UserDestination> added, ErrorList errors, Action<User> change,
+        CancellationToken cancellationToken)
+    {
+        if (!errors.IsEmpty)
+            return errors;
+
+        var row = new GuardedRow<User>(
+            () => IrisId.IsValid(id) ? store.FindAsync(tenant, id, cancellationToken) : Task.FromResult<User?>(null),
+            user => store.SaveAsync(tenant, user, cancellationToken),
+            UserErrors.NotFound);
+        return await GuardedEdit.RunAsync(row, user =>
+        {
+            change(user);
+            user.Updated = time.GetUtcNow();
+            return errors;
+        }, user => NameTakenAsync(user, added, cancellationToken));
+    }
+
+    private async Task<ErrorList> NameTakenAsync(User user, IReadOnlyList<UserDestination> added, CancellationToken cancellationToken)
+    {
+        var errors = new ErrorList();
+        for (var i = 0; i < added.Count; i++)
+        {
+            var owners = await store.FindOwnersAsync(user.Tenant, added[i].Key, [added[i].Value], cancellationToken);
+            if (owners[0] is { } owner && owner.Id != user.Id)
+                errors.Add(UserErrors.DestinationTaken(i, added[i].Value));
+        }
+
+        // The owner may have given it up since.
+        if (errors.IsEmpty)
+            errors.Add(UserErrors.SomeDestinationTaken);
+        return errors;
+    }
+}
