@@ -1,6 +1,37 @@
+using Iris.Api;
+using Iris.Api.Development;
+using Iris.Api.Envelope;
+using Iris.Api.Observability;
+using Iris.Api.OpenApi;
+using Iris.Api.Tenancy;
+using Iris.Core;
+using Iris.Storage.Sqlite;
+using Microsoft.Extensions.Configuration.Memory;
+
 var builder = WebApplication.CreateBuilder(args);
+var isDevelopment = builder.Environment.IsDevelopment();
+
+// Below every other source, so that any way of setting addresses wins.
+builder.Configuration.Sources.Insert(
+    0, new MemoryConfigurationSource { InitialData = [new(WebHostDefaults.ServerUrlsKey, "http://localhost:5080")] });
+builder.Logging.AddJsonLog(builder.Configuration);
+builder.Services.AddSqliteStorage(builder.Configuration);
+builder.Services.AddIrisCore(builder.Configuration);
+builder.Services.AddManagement(isDevelopment);
+builder.Services.AddTenancy(builder.Configuration, isDevelopment);
+builder.Services.AddIrisApi(builder.Configuration);
+builder.Services.AddApiDescription();
+if (isDevelopment)
+    builder.Services.AddHostedService<DevelopmentSeed>();
+
 var app = builder.Build();
-
-app.MapGet("/", () => "Hello World!");
-
+app.UseMiddleware<RequestLog>();
+app.UseSecurityHeaders();
+app.UseMiddleware<ErrorHandling>();
+app.UseApiDescription();
+app.UseRouting();
+app.UseAuthentication();
+app.UseAuthorization();
+// Nothing is anonymous unless it says so.
+app.MapControllers().RequireAuthorization();
 app.Run();

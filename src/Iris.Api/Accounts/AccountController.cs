@@ -1,0 +1,89 @@
+using Iris.Api.Binding;
+using Iris.Api.Envelope;
+using Iris.Api.OpenApi;
+using Iris.Api.Tenancy;
+using Iris.Core.Accounts;
+using Iris.Core.Errors;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Iris.Api.Accounts;
+
+/// <summary>People and systems of the tenant that log in with a password.</summary>
+[Route("configuration/account")]
+[RequireScope(Scopes.Admin)]
+internal sealed class AccountController(AccountEditor editor, IAccountStore store, CredentialCache cache) : IrisController
+{
+    private static readonly Text Detail = new("Cuenta", "Account");
+    private static readonly Text ListDetail = new("Cuentas", "Accounts");
+
+    /// <summary>Creates an account.</summary>
+    /// <param name="body">E-mail address, password of 12 characters or more, and scopes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The new account.</response>
+    /// <response code="400">The body breaks rules; <c>error</c> lists every one.</response>
+    /// <response code="409">There is an account with this e-mail address.</response>
+    [HttpPost]
+    [BodyExamples("account")]
+    public async Task<ActionResult<ApiEnvelope<AccountResponse>>> Create(
+        RequestBody<AccountRequest> body, CancellationToken cancellationToken)
+    {
+        var result = await editor.CreateAsync(Tenant, body.Value.ToDraft(), "", body.Errors, cancellationToken);
+        return Answer(result, AccountResponse.From, Detail);
+    }
+
+    /// <summary>Lists accounts, newest first.</summary>
+    /// <param name="page">Which page.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The accounts.</response>
+    /// <response code="400">Cursor or limit are not valid.</response>
+    [HttpGet]
+    public async Task<ActionResult<ApiEnvelope<ListResponse<AccountResponse>>>> List(
+        [FromQuery] PageQuery page, CancellationToken cancellationToken) =>
+        await AnswerPageAsync(
+            page.Check(), () => store.ListAsync(Tenant, page.Cursor, page.Limit, cancellationToken), AccountResponse.From, ListDetail);
+
+    /// <summary>Revokes an account: it cannot log in, and its tokens are refused.</summary>
+    /// <param name="id">Id of the account.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The revoked account.</response>
+    /// <response code="404">There is no such account.</response>
+    [HttpPost("{id}/revoke")]
+    public async Task<ActionResult<ApiEnvelope<AccountResponse>>> Revoke(string id, CancellationToken cancellationToken)
+    {
+        var result = await editor.RevokeAsync(Tenant, id, cancellationToken);
+        cache.ForgetAuthor(Tenant, id);
+        return Answer(result, AccountResponse.From, Detail);
+    }
+}
+
+/// <summary>An account to create.</summary>
+internal sealed class AccountRequest
+{
+    /// <summary>E-mail address, unique in the tenant.</summary>
+    public required string Email { get; set; }
+
+    /// <summary>At least 12 characters.</summary>
+    public required string Password { get; set; }
+
+    /// <summary>Name for people; the e-mail address when absent.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>What it may do: <c>send</c>, <c>read</c>, <c>configure</c>, <c>admin</c>.</summary>
+    public required List<string> Scopes { get; set; }
+
+    internal AccountDraft ToDraft() => new(Email, Password, Name, Scopes);
+}
+
+/// <summary>An account.</summary>
+/// <param name="Id">Id of the account; <c>authorId</c> of what it sends.</param>
+/// <param name="Email">E-mail address.</param>
+/// <param name="Name">Name for people.</param>
+/// <param name="Scopes">What it may do.</param>
+/// <param name="Revoked">When it was revoked; null while it may log in.</param>
+/// <param name="Created">When it was created.</param>
+internal sealed record AccountResponse(
+    string Id, string Email, string Name, IReadOnlyList<string> Scopes, DateTimeOffset? Revoked, DateTimeOffset Created)
+{
+    internal static AccountResponse From(Account account) =>
+        new(account.Id, account.Email, account.Name, account.Scopes, account.Revoked, account.Created);
+}

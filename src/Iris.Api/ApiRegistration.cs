@@ -1,0 +1,70 @@
+using Iris.Api.Binding;
+using Iris.Api.Envelope;
+using Iris.Core.Accounts;
+using Iris.Core.Channels;
+using Iris.Core.Integrations;
+using Iris.Core.Json;
+using Iris.Core.Processes;
+using Iris.Core.Tenants;
+using Iris.Core.Users;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Controllers;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace Iris.Api;
+
+/// <summary>Registers the controllers, how bodies are read and answers written, and the use cases behind them.</summary>
+internal static class ApiRegistration
+{
+    public static IServiceCollection AddIrisApi(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ApiOptions>()
+            .Bind(configuration.GetSection(ApiOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<KestrelServerOptions>().Configure<IOptions<ApiOptions>>((kestrel, api) =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = api.Value.MaxRequestBytes;
+        });
+        services.AddOptions<HostOptions>().Configure<IOptions<ApiOptions>>(
+            (host, api) => host.ShutdownTimeout = TimeSpan.FromSeconds(api.Value.ShutdownSeconds));
+        services.AddControllersOnly();
+        return services;
+    }
+
+    /// <summary>Adds the use cases that manage what a tenant has.</summary>
+    public static IServiceCollection AddManagement(this IServiceCollection services, bool isDevelopment)
+    {
+        services.AddSingleton(provider => new AdapterOffer(provider.GetRequiredService<AdapterRegistry>(), isDevelopment));
+        services.AddSingleton<IntegrationEditor>();
+        services.AddSingleton<UserEditor>();
+        services.AddSingleton<UserFinder>();
+        services.AddSingleton<ProcessEditor>();
+        services.AddSingleton<AccountEditor>();
+        services.AddSingleton<ApiKeyEditor>();
+        services.AddSingleton<TenantEditor>();
+        return services;
+    }
+
+    // MVC without its validation, views and formatters: bodies and answers have their own.
+    private static void AddControllersOnly(this IServiceCollection services)
+    {
+        services.AddMvcCore()
+            .AddApiExplorer()
+            .AddAuthorization()
+            .AddJsonOptions(json => IrisJson.Apply(json.JsonSerializerOptions))
+            .ConfigureApiBehaviorOptions(behaviour => behaviour.InvalidModelStateResponseFactory = MvcProblems.OfModelState)
+            .ConfigureApplicationPartManager(parts =>
+            {
+                parts.FeatureProviders.Remove(parts.FeatureProviders.OfType<ControllerFeatureProvider>().Single());
+                parts.FeatureProviders.Add(new InternalControllers());
+            });
+        services.AddSingleton<IClientErrorFactory, MvcProblems>();
+        services.AddOptions<MvcOptions>().Configure<IOptions<ApiOptions>>((mvc, api) =>
+        {
+            mvc.InputFormatters.Clear();
+            mvc.InputFormatters.Add(new JsonBodyFormatter(api.Value.MaxRequestBytes));
+        });
+    }
+}

@@ -1,0 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Iris.Api.Binding;
+
+/// <summary>The HTTP interface; section <c>Api</c>.</summary>
+internal sealed class ApiOptions
+{
+    public const string Section = "Api";
+
+    /// <summary>Largest request body, in bytes. Default 1 MiB.</summary>
+    [Range(1024, 64 * 1024 * 1024)]
+    public int MaxRequestBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>Longest time that a stop waits for what is in flight, in seconds. Default 30.</summary>
+    [Range(1, 600)]
+    public int ShutdownSeconds { get; init; } = 30;
+}

@@ -1,0 +1,16 @@
+using Iris.Api.Envelope;
+using Iris.Core.Errors;
+
+namespace Iris.Api.Binding;
+
+/// <summary>What a JSON body came to.</summary>
+/// <param name="Value">The contract with every member that did fit.</param>
+/// <param name="Errors">What did not fit. The action adds what else is wrong, so that everything is answered together.</param>
+internal sealed record RequestBody<T>(T Value, ErrorList Errors)
+    where T : class;
+
+/// <summary>Carries the refusal of a body that is no JSON object from the formatter to the answer; never thrown.</summary>
+internal sealed class RefusedBodyException(Problem problem) : Exception(problem.Errors[0].Code)
+{
+    public Problem Problem { get; } = problem;
+}

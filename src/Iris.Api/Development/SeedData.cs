@@ -1,0 +1,67 @@
+using Iris.Core;
+using Iris.Core.Accounts;
+using Iris.Core.Errors;
+using Iris.Core.Integrations;
+using Iris.Core.Tenants;
+
+namespace Iris.Api.Development;
+
+/// <summary>What the seed left behind.</summary>
+/// <param name="ApiKey">A key that was made just now; null when there was one already, since it cannot be shown again.</param>
+/// <param name="Integrations">The sandbox integrations.</param>
+internal sealed record Seeded(string? ApiKey, IReadOnlyList<Integration> Integrations);
+
+/// <summary>Makes what is missing of the tenant <c>demo</c>: its account, an API key, and a sandbox integration for every channel.</summary>
+internal sealed class SeedData(
+    TenantEditor tenants, ITenantStore tenantStore, AccountEditor accounts, IAccountStore accountStore, ApiKeyEditor keys, IApiKeyStore keyStore,
+    IntegrationEditor integrations, IIntegrationStore integrationStore, AdapterOffer offer, TimeProvider time)
+{
+    public const string Email = "demo@iris.example";
+    public const string Password = "iris-demo-password";
+    private const string Name = "Demo";
+
+    public static readonly TenantId Tenant = new("demo");
+
+    public async Task<Seeded> EnsureAsync(CancellationToken cancellationToken)
+    {
+        if (await tenantStore.FindAsync(Tenant, cancellationToken) is null)
+            Require(await tenants.CreateAsync(new TenantDraft(Tenant.Value, Name, null), new ErrorList(), cancellationToken));
+        if (await accountStore.FindByEmailAsync(Tenant, Email, cancellationToken) is null)
+        {
+            var draft = new AccountDraft(Email, Password, Name, Scopes.OfTenant);
+            Require(await accounts.CreateAsync(Tenant, draft, "", new ErrorList(), cancellationToken));
+        }
+
+        var key = await EnsureKeyAsync(cancellationToken);
+        return new Seeded(key, await EnsureIntegrationsAsync(cancellationToken));
+    }
+
+    private async Task<string?> EnsureKeyAsync(CancellationToken cancellationToken)
+    {
+        var known = await keyStore.ListAsync(Tenant, null, Page<ApiKey>.MaxLimit, cancellationToken);
+        if (known.Items.Any(key => key.Name == Name && key.IsLive(time.GetUtcNow())))
+            return null;
+
+        var draft = new ApiKeyDraft(Name, Scopes.OfTenant, null);
+        return Require(await keys.CreateAsync(Tenant, draft, new ErrorList(), cancellationToken)).Secret;
+    }
+
+    private async Task<IReadOnlyList<Integration>> EnsureIntegrationsAsync(CancellationToken cancellationToken)
+    {
+        var known = await integrationStore.ListAsync(Tenant, null, Page<Integration>.MaxLimit, cancellationToken);
+        var seeded = new List<Integration>();
+        foreach (var descriptor in offer.Adapters.Select(adapter => adapter.Descriptor).Where(descriptor => descriptor.DevelopmentOnly))
+        {
+            var existing = known.Items.FirstOrDefault(
+                integration => integration.Channel == descriptor.Channel && integration.Provider == descriptor.Provider);
+            var draft = new IntegrationDraft { Name = $"{descriptor.Channel}-1", Channel = descriptor.Channel, Provider = descriptor.Provider };
+            seeded.Add(existing ?? Require(await integrations.CreateAsync(Tenant, draft, new ErrorList(), cancellationToken)));
+        }
+
+        return seeded;
+    }
+
+    private static T Require<T>(Result<T> result)
+        where T : class =>
+        result.Value ?? throw new InvalidOperationException($"The seed was refused: {result.Errors[0].Code} {result.Errors[0].Field}.");
+}

@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Mvc;
+
+namespace Iris.Api.Envelope;
+
+/// <summary>Writes an envelope as the answer of an action.</summary>
+internal sealed class EnvelopeResult<T>(ApiEnvelope<T> envelope) : ActionResult
+{
+    public override Task ExecuteResultAsync(ActionContext context) => EnvelopeWriter.WriteAsync(context.HttpContext, envelope);
+}
+
+/// <summary>Writes a failure as the answer of an action.</summary>
+internal sealed class ProblemResult(Problem problem) : ActionResult
+{
+    public override Task ExecuteResultAsync(ActionContext context) => EnvelopeWriter.WriteAsync(context.HttpContext, problem);
+}

@@ -1,0 +1,30 @@
+using Iris.Core.Errors;
+
+namespace Iris.Api.Envelope;
+
+/// <summary>A failure before it is written: its HTTP status, its title, and the errors that it lists.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Title">Short text.</param>
+/// <param name="Errors">At least one.</param>
+internal sealed record Problem(int Status, Text Title, IReadOnlyList<IrisError> Errors)
+{
+    public const string ContentType = "application/problem+json";
+
+    /// <summary>Several errors answer with the lowest of their statuses: what is malformed comes before what is missing.</summary>
+    public static Problem Of(IReadOnlyList<IrisError> errors)
+    {
+        var status = (int)errors.Min(error => error.Kind);
+        return new Problem(status, ProblemTexts.TitleOf(status), errors);
+    }
+
+    /// <summary>A failure that has one error only.</summary>
+    public static Problem Of(int status, string code, Text message) =>
+        new(status, ProblemTexts.TitleOf(status), [new IrisError(code, null, message)]);
+
+    public ApiEnvelope<NoPayload> ToEnvelope(Language language)
+    {
+        var errors = Errors.Select(error => ApiError.From(error, language)).ToList();
+        var detail = errors.Count == 1 ? errors[0].Message : ProblemTexts.SeveralErrors(errors.Count).In(language);
+        return new(ApiEnvelope<NoPayload>.AboutBlank, Title.In(language), Status, detail, null, errors, null);
+    }
+}

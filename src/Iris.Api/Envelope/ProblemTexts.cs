@@ -1,0 +1,45 @@
+using Iris.Core.Errors;
+
+namespace Iris.Api.Envelope;
+
+/// <summary>What failures say that no feature has words for.</summary>
+internal static class ProblemTexts
+{
+    private static readonly Text Other = new("Error", "Error");
+
+    public static Text SeveralErrors(int count) =>
+        new($"La solicitud tiene {count} errores.", $"The request has {count} errors.");
+
+    public static Text TitleOf(int status) => status switch
+    {
+        400 => new("Solicitud no válida", "Invalid request"),
+        401 => new("No autenticado", "Not authenticated"),
+        403 => new("Sin permiso", "Not allowed"),
+        404 => new("No encontrado", "Not found"),
+        405 => new("Método no admitido", "Method not allowed"),
+        409 => new("Conflicto", "Conflict"),
+        413 => new("Cuerpo demasiado grande", "Body too large"),
+        415 => new("Tipo de contenido no admitido", "Unsupported content type"),
+        429 => new("Demasiadas solicitudes", "Too many requests"),
+        500 => new("Error interno", "Internal error"),
+        503 => new("No disponible", "Unavailable"),
+        _ => Other,
+    };
+
+    /// <summary>The failure behind a status that came without a body, such as an unknown route.</summary>
+    public static Problem ForStatus(int status) => status switch
+    {
+        401 => Problem.Of(status, "UNAUTHENTICATED", new(
+            "Falta una credencial válida: Authorization: Bearer o X-Api-Key.", "A valid credential is needed: Authorization: Bearer or X-Api-Key.")),
+        403 => Problem.Of(status, "FORBIDDEN", new("La credencial no tiene permiso para esto.", "The credential does not allow this.")),
+        404 => Problem.Of(status, "NOT_FOUND", new("La ruta no existe.", "There is no such path.")),
+        405 => Problem.Of(status, "METHOD_NOT_ALLOWED", new("La ruta no admite este método.", "The path does not take this method.")),
+        413 => Problem.Of(status, "BODY_TOO_LARGE", new("El cuerpo es demasiado grande.", "The body is too large.")),
+        415 => Problem.Of(status, "UNSUPPORTED_CONTENT_TYPE", new(
+            "El cuerpo debe ser application/json en UTF-8.", "The body must be application/json in UTF-8.")),
+        429 => Problem.Of(status, "TOO_MANY_REQUESTS", new("Demasiadas solicitudes; espere.", "Too many requests; wait.")),
+        503 => Problem.Of(status, "UNAVAILABLE", new("El servicio no puede guardar ahora; reintente.", "The service cannot store right now; try again.")),
+        >= 500 => Problem.Of(status, "INTERNAL_ERROR", new("Error interno; quedó registrado.", "Internal error; it was logged.")),
+        _ => Problem.Of(status, "BAD_REQUEST", new("La solicitud HTTP no es válida.", "The HTTP request is not valid.")),
+    };
+}

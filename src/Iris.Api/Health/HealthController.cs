@@ -1,0 +1,47 @@
+using Iris.Api.Envelope;
+using Iris.Core.Errors;
+using Iris.Core.Interactions;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Iris.Api.Health;
+
+/// <summary>What a load balancer or an orchestrator asks.</summary>
+[Route("health")]
+[AllowAnonymous]
+internal sealed partial class HealthController(IInteractionStore store, ILogger<HealthController> logger) : IrisController
+{
+    private static readonly TimeSpan LongestCheck = TimeSpan.FromSeconds(5);
+    private static readonly Text Detail = new("Estado", "Health");
+
+    /// <summary>Whether the process answers at all.</summary>
+    /// <response code="200">It does.</response>
+    [HttpGet("live")]
+    public ActionResult<ApiEnvelope<HealthResponse>> Live() => Answer(new HealthResponse("live"), Detail);
+
+    /// <summary>Whether the gateway can take sends: the store can commit.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">It can.</response>
+    /// <response code="503">It cannot.</response>
+    [HttpGet("ready")]
+    public async Task<ActionResult<ApiEnvelope<HealthResponse>>> Ready(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.CheckAsync(cancellationToken).WaitAsync(LongestCheck, cancellationToken);
+            return Answer(new HealthResponse("ready"), Detail);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNotReady(exception);
+            return new ProblemResult(ProblemTexts.ForStatus(StatusCodes.Status503ServiceUnavailable));
+        }
+    }
+
+    [LoggerMessage(EventId = 1010, Level = LogLevel.Warning, Message = "Not ready: the store cannot commit")]
+    private partial void LogNotReady(Exception exception);
+}
+
+/// <summary>The answer of a health check.</summary>
+/// <param name="State"><c>live</c> or <c>ready</c>.</param>
+internal sealed record HealthResponse(string State);

@@ -1,0 +1,111 @@
+using Iris.Api.Binding;
+using Iris.Api.Envelope;
+using Iris.Api.OpenApi;
+using Iris.Api.Tenancy;
+using Iris.Core;
+using Iris.Core.Accounts;
+using Iris.Core.Channels;
+using Iris.Core.Errors;
+using Iris.Core.Integrations;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Iris.Api.Integrations;
+
+/// <summary>Configured channels and providers.</summary>
+[Route("configuration/integration")]
+internal sealed class IntegrationController(
+    IntegrationEditor editor, IIntegrationStore store, AdapterRegistry registry, AdapterOffer offer) : IrisController
+{
+    private static readonly Text Detail = new("Integración", "Integration");
+    private static readonly Text ListDetail = new("Integraciones", "Integrations");
+    private static readonly Text TypesDetail = new("Canales y proveedores", "Channels and providers");
+
+    /// <summary>Creates an integration.</summary>
+    /// <param name="body">Channel, provider and the settings that the provider declares.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The new integration, secrets masked.</response>
+    /// <response code="400">The body breaks rules; <c>error</c> lists every one, each setting by its path.</response>
+    [HttpPost]
+    [RequireScope(Scopes.Configure)]
+    [BodyExamples("integration-sandbox")]
+    public async Task<ActionResult<ApiEnvelope<IntegrationResponse>>> Create(
+        RequestBody<IntegrationRequest> body, CancellationToken cancellationToken) =>
+        Answer(await editor.CreateAsync(Tenant, body.Value.ToDraft(), body.Errors, cancellationToken));
+
+    /// <summary>Lists integrations, newest first.</summary>
+    /// <param name="page">Which page.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The integrations, secrets masked.</response>
+    /// <response code="400">Cursor or limit are not valid.</response>
+    [HttpGet]
+    [RequireScope(Scopes.Read)]
+    public async Task<ActionResult<ApiEnvelope<ListResponse<IntegrationResponse>>>> List(
+        [FromQuery] PageQuery page, CancellationToken cancellationToken) =>
+        await AnswerPageAsync(
+            page.Check(), () => store.ListAsync(Tenant, page.Cursor, page.Limit, cancellationToken), Map, ListDetail);
+
+    /// <summary>Lists the channels and providers that integrations can be made of, with the settings that each provider asks for.</summary>
+    /// <response code="200">The channels and providers.</response>
+    [HttpGet("types")]
+    [RequireScope(Scopes.Read)]
+    public ActionResult<ApiEnvelope<IReadOnlyList<IntegrationTypeResponse>>> Types()
+    {
+        IReadOnlyList<IntegrationTypeResponse> types =
+            [.. offer.Channels.Select(channel => IntegrationTypeResponse.From(channel, offer, Language))];
+        return Answer(types, TypesDetail);
+    }
+
+    /// <summary>Reads an integration.</summary>
+    /// <param name="id">Id of the integration.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The integration, secrets masked.</response>
+    /// <response code="404">There is no such integration.</response>
+    [HttpGet("{id}")]
+    [RequireScope(Scopes.Read)]
+    public async Task<ActionResult<ApiEnvelope<IntegrationResponse>>> Read(string id, CancellationToken cancellationToken)
+    {
+        var integration = IrisId.IsValid(id) ? await store.FindAsync(Tenant, id, cancellationToken) : null;
+        return Answer(integration, IntegrationErrors.NotFound, Map, Detail);
+    }
+
+    /// <summary>Changes an integration. Members and settings left out stay as they are.</summary>
+    /// <param name="id">Id of the integration.</param>
+    /// <param name="body">What to change.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The changed integration, secrets masked.</response>
+    /// <response code="400">The body breaks rules; <c>error</c> lists every one, each setting by its path.</response>
+    /// <response code="404">There is no such integration.</response>
+    /// <response code="409">Other changes kept coming first, or this build lacks the provider.</response>
+    [HttpPut("{id}")]
+    [RequireScope(Scopes.Configure)]
+    [BodyExamples("integration-change")]
+    public async Task<ActionResult<ApiEnvelope<IntegrationResponse>>> Update(
+        string id, RequestBody<IntegrationRequest> body, CancellationToken cancellationToken) =>
+        Answer(await editor.UpdateAsync(Tenant, id, body.Value.ToDraft(), body.Errors, cancellationToken));
+
+    /// <summary>Enables an integration.</summary>
+    /// <param name="id">Id of the integration.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The enabled integration, secrets masked.</response>
+    /// <response code="404">There is no such integration.</response>
+    /// <response code="409">Other changes kept coming first; try again.</response>
+    [HttpPost("{id}/enable")]
+    [RequireScope(Scopes.Configure)]
+    public async Task<ActionResult<ApiEnvelope<IntegrationResponse>>> Enable(string id, CancellationToken cancellationToken) =>
+        Answer(await editor.SetEnabledAsync(Tenant, id, true, cancellationToken));
+
+    /// <summary>Disables an integration: it takes no sends, and what it has queued fails with <c>VALIDATION_ERROR</c>.</summary>
+    /// <param name="id">Id of the integration.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The disabled integration, secrets masked.</response>
+    /// <response code="404">There is no such integration.</response>
+    /// <response code="409">Other changes kept coming first; try again.</response>
+    [HttpPost("{id}/disable")]
+    [RequireScope(Scopes.Configure)]
+    public async Task<ActionResult<ApiEnvelope<IntegrationResponse>>> Disable(string id, CancellationToken cancellationToken) =>
+        Answer(await editor.SetEnabledAsync(Tenant, id, false, cancellationToken));
+
+    private ActionResult<ApiEnvelope<IntegrationResponse>> Answer(Result<Integration> result) => Answer(result, Map, Detail);
+
+    private IntegrationResponse Map(Integration integration) => IntegrationResponse.From(integration, registry);
+}

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Iris.Core.Integrations;
+
+namespace Iris.Api.Integrations;
+
+/// <summary>An integration to create or to change. In a change, members left out stay as they are.</summary>
+internal sealed class IntegrationRequest
+{
+    /// <summary>Name for people. Required in a new integration.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Channel, such as <c>WhatsApp</c>. Required in a new integration, fixed afterwards.</summary>
+    public string? Channel { get; set; }
+
+    /// <summary>Provider of that channel. Required in a new integration, fixed afterwards.</summary>
+    public string? Provider { get; set; }
+
+    /// <summary>
+    /// The settings that the provider declares (<c>GET /configuration/integration/types</c>). In a change, settings left out are kept,
+    /// null takes one away, and a secret sent back as <c>********</c> is kept.
+    /// </summary>
+    public JsonElement? Settings { get; set; }
+
+    /// <summary>How interactions are handed over.</summary>
+    public DeliveryRequest? Delivery { get; set; }
+
+    /// <summary>A disabled integration takes no sends. True in a new integration.</summary>
+    public bool? Enabled { get; set; }
+
+    internal IntegrationDraft ToDraft() => new()
+    {
+        Name = Name,
+        Channel = Channel,
+        Provider = Provider,
+        Settings = Settings,
+        Delivery = Delivery?.ToDraft(),
+        Enabled = Enabled,
+    };
+}
+
+/// <summary>How interactions of an integration are handed over. Members left out keep their value, or the default in a new integration.</summary>
+internal sealed class DeliveryRequest
+{
+    /// <summary>
+    /// What to do when nobody knows whether the provider took a message: <c>at-most-once</c> (default) never sends again,
+    /// <c>at-least-once</c> does.
+    /// </summary>
+    [JsonPropertyName("deliveryMode")]
+    public string? Mode { get; set; }
+
+    /// <summary>Longest wait for the provider's answer, 1 to 300. Default 30.</summary>
+    public int? TimeoutSeconds { get; set; }
+
+    /// <summary>Most calls at the same time, 1 to 1,000. Default 32.</summary>
+    public int? MaxConcurrency { get; set; }
+
+    /// <summary>Attempts after which a message that was surely not taken fails, 1 to 100. Default 10.</summary>
+    public int? MaxAttempts { get; set; }
+
+    /// <summary>How long a message of unknown outcome waits for a notice of the provider, at most 604,800. Default 86,400.</summary>
+    public int? UnknownOutcomeTimeoutSeconds { get; set; }
+
+    internal DeliveryDraft ToDraft() => new()
+    {
+        DeliveryMode = Mode,
+        TimeoutSeconds = TimeoutSeconds,
+        MaxConcurrency = MaxConcurrency,
+        MaxAttempts = MaxAttempts,
+        UnknownOutcomeTimeoutSeconds = UnknownOutcomeTimeoutSeconds,
+    };
+}

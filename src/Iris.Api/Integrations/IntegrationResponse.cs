@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Iris.Core.Channels;
+using Iris.Core.Integrations;
+
+namespace Iris.Api.Integrations;
+
+/// <summary>A configured channel and provider. The first six members are the ones that interactions show.</summary>
+/// <param name="IntegrationId">Id of the integration.</param>
+/// <param name="IntegrationName">Name for people.</param>
+/// <param name="IntegrationTypeId">Id of the channel.</param>
+/// <param name="IntegrationTypeName">Name of the channel.</param>
+/// <param name="IntegrationTypeProviderId">Id of the provider.</param>
+/// <param name="IntegrationTypeProviderName">Name of the provider.</param>
+/// <param name="Settings">The settings; secrets as <c>********</c>.</param>
+/// <param name="Delivery">How interactions are handed over.</param>
+/// <param name="Enabled">Whether it takes sends.</param>
+/// <param name="Created">When it was created.</param>
+/// <param name="Updated">When it was changed last.</param>
+internal sealed record IntegrationResponse(
+    string IntegrationId,
+    string IntegrationName,
+    string? IntegrationTypeId,
+    string IntegrationTypeName,
+    string? IntegrationTypeProviderId,
+    string IntegrationTypeProviderName,
+    IReadOnlyDictionary<string, JsonElement> Settings,
+    DeliveryPolicy Delivery,
+    bool Enabled,
+    DateTimeOffset Created,
+    DateTimeOffset Updated)
+{
+    private static readonly JsonElement Mask = JsonSerializer.SerializeToElement(IntegrationEditor.SecretMask);
+
+    internal static IntegrationResponse From(Integration integration, AdapterRegistry registry) => new(
+        integration.Id,
+        integration.Name,
+        registry.FindChannel(integration.Channel)?.Id,
+        integration.Channel,
+        registry.FindAdapter(integration.Channel, integration.Provider)?.Descriptor.ProviderId,
+        integration.Provider,
+        Masked(integration),
+        integration.Delivery,
+        integration.IsEnabled,
+        integration.Created,
+        integration.Updated);
+
+    private static Dictionary<string, JsonElement> Masked(Integration integration)
+    {
+        var settings = new Dictionary<string, JsonElement>(integration.Settings);
+        foreach (var name in integration.Secrets.Keys)
+            settings[name] = Mask;
+        return settings;
+    }
+}

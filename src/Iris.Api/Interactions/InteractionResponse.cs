@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Iris.Api.Processes;
+using Iris.Api.Users;
+using Iris.Core.Errors;
+using Iris.Core.Interactions;
+
+namespace Iris.Api.Interactions;
+
+/// <summary>An interaction. The order of the members is the documented one. (Source: A.3)</summary>
+/// <param name="Id">Unique in the whole system.</param>
+/// <param name="Summary">Short text for lists: a JSON document with <c>subject</c>, <c>body</c> and <c>generic</c>, as a string.</param>
+/// <param name="Tenant">The tenant.</param>
+/// <param name="AuditTrail">What happened to it.</param>
+/// <param name="Integration">The integration as it was when the interaction was accepted.</param>
+/// <param name="Metadata">As sent.</param>
+/// <param name="Payload">The request's payload, unchanged.</param>
+/// <param name="PrimaryKey">As sent.</param>
+/// <param name="ProcessId">The process that it belongs to.</param>
+/// <param name="Users">The owners of the destinations.</param>
+/// <param name="Destinations">Where it goes, or where it came from.</param>
+/// <param name="AttachmentsId">Attachments.</param>
+/// <param name="Direction"><c>out</c> to the end user, <c>in</c> from the end user.</param>
+/// <param name="Status">The status, common to all channels.</param>
+/// <param name="CustomStatus">The provider's word for the state, or our sub-state.</param>
+/// <param name="Template">Null.</param>
+/// <param name="Strategy">Null.</param>
+/// <param name="ProcessSummary">The process as it is now.</param>
+/// <param name="IsLastEntry">Whether it is the newest interaction of its process.</param>
+internal sealed record InteractionResponse(
+    string Id,
+    string Summary,
+    string Tenant,
+    AuditTrailResponse AuditTrail,
+    InteractionIntegration Integration,
+    JsonElement Metadata,
+    JsonElement Payload,
+    JsonElement PrimaryKey,
+    string ProcessId,
+    IReadOnlyList<UserSummary> Users,
+    IReadOnlyList<InteractionDestination> Destinations,
+    IReadOnlyList<string> AttachmentsId,
+    Direction Direction,
+    InteractionStatus Status,
+    string? CustomStatus,
+    JsonElement? Template,
+    JsonElement? Strategy,
+    ProcessSummary ProcessSummary,
+    bool IsLastEntry)
+{
+    internal static InteractionResponse From(InteractionView view, Language language)
+    {
+        var interaction = view.Interaction;
+        return new(
+            interaction.Id,
+            interaction.Summary.ToWire(),
+            interaction.Tenant.Value,
+            AuditTrailResponse.From(interaction.AuditTrail, language),
+            interaction.Integration,
+            interaction.Metadata,
+            interaction.Payload,
+            interaction.PrimaryKey,
+            interaction.ProcessId,
+            [.. view.Users.Select(UserSummary.From)],
+            interaction.Destinations,
+            interaction.AttachmentsId,
+            interaction.Direction,
+            interaction.Status,
+            interaction.CustomStatus,
+            Template: null,
+            Strategy: null,
+            ProcessSummary.From(view.Process),
+            view.IsLastEntry);
+    }
+}
+
+/// <summary>What happened to an interaction; both lists are append only.</summary>
+/// <param name="Created">When it was registered.</param>
+/// <param name="Updated">When anything about it changed last.</param>
+/// <param name="AuthorId">The account or API key that sent it.</param>
+/// <param name="UpdaterId">The account or API key that changed it last.</param>
+/// <param name="History">Every change of status.</param>
+/// <param name="ProviderEvents">Every notice of the provider.</param>
+internal sealed record AuditTrailResponse(
+    DateTimeOffset Created,
+    DateTimeOffset Updated,
+    string AuthorId,
+    string UpdaterId,
+    IReadOnlyList<HistoryEntryResponse> History,
+    IReadOnlyList<ProviderEvent> ProviderEvents)
+{
+    internal static AuditTrailResponse From(AuditTrail trail, Language language) => new(
+        trail.Created,
+        trail.Updated,
+        trail.AuthorId,
+        trail.UpdaterId,
+        [.. trail.History.Select(entry => HistoryEntryResponse.From(entry, language))],
+        trail.ProviderEvents);
+}
+
+/// <summary>One change of status, or one remark inside a status.</summary>
+/// <param name="Date">When.</param>
+/// <param name="Status">The status after it.</param>
+/// <param name="CustomStatus">The sub-state after it.</param>
+/// <param name="Notes">A remark in the language of the request.</param>
+internal sealed record HistoryEntryResponse(DateTimeOffset Date, InteractionStatus Status, string? CustomStatus, string? Notes)
+{
+    internal static HistoryEntryResponse From(HistoryEntry entry, Language language) =>
+        new(entry.Date, entry.Status, entry.CustomStatus, HistoryNotes.Render(entry, language));
+}

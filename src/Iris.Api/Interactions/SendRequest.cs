@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Iris.Core.Interactions;
+
+namespace Iris.Api.Interactions;
+
+/// <summary>A send, with the member names as documented. Names bind without regard to case. (Source: A.3)</summary>
+internal sealed class SendRequest
+{
+    /// <summary>The message. Only <c>Type</c> is common to all: it names the kind of message inside the integration's channel.</summary>
+    public required JsonElement PayLoad { get; set; }
+
+    /// <summary>The integration that sends: it decides channel, provider and configuration.</summary>
+    public required string IntegrationId { get; set; }
+
+    /// <summary>The process to join; null for none.</summary>
+    public string? ProcessId { get; set; }
+
+    /// <summary>Phone numbers with country code, e-mail addresses, or what else the channel addresses people by.</summary>
+    [JsonPropertyName("Destinations")]
+    public required List<string> Destinations { get; set; }
+
+    /// <summary>Create a user that owns the destinations when nobody owns any of them; otherwise such a send is refused.</summary>
+    [JsonPropertyName("AutoCreateUser")]
+    public bool AutoCreateUser { get; set; }
+
+    /// <summary>Create a process when <c>processId</c> is null; otherwise such a send is refused.</summary>
+    [JsonPropertyName("AutoCreateProcess")]
+    public bool AutoCreateProcess { get; set; }
+
+    /// <summary>Any object of the caller's, kept with the interaction.</summary>
+    public JsonElement? Metadata { get; set; }
+
+    /// <summary>The caller's own keys, kept with the interaction.</summary>
+    public JsonElement? PrimaryKey { get; set; }
+
+    /// <summary>Name of a user that gets created.</summary>
+    public string? Name { get; set; }
+
+    internal SendCommand ToCommand() => new()
+    {
+        Payload = PayLoad.ValueKind == JsonValueKind.Undefined ? null : PayLoad,
+        IntegrationId = IntegrationId,
+        ProcessId = ProcessId,
+        Destinations = Destinations,
+        AutoCreateUser = AutoCreateUser,
+        AutoCreateProcess = AutoCreateProcess,
+        Metadata = Metadata,
+        PrimaryKey = PrimaryKey,
+        UserName = Name,
+    };
+}

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Iris.Api.Tenancy;
+using Iris.Core;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.OpenApi;
+
+namespace Iris.Api.OpenApi;
+
+/// <summary>Registers the description of the API at <c>/swagger</c>, made of the controllers, their comments and the examples.</summary>
+internal static class ApiDescriptionRegistration
+{
+    public const string DocumentName = "v1";
+    private const string BearerScheme = "Bearer";
+    private const string KeyScheme = "ApiKey";
+
+    public static IServiceCollection AddApiDescription(this IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Transient<IApiDescriptionProvider, BodyDescriptions>());
+        services.AddSwaggerGen(swagger =>
+        {
+            swagger.SwaggerDoc(DocumentName, new OpenApiInfo
+            {
+                Title = "Iris",
+                Version = DocumentName,
+                Description = "One call sends a message through any channel. Every answer, failures included, has the same envelope; "
+                    + "`error` lists everything that is wrong with a request. Answers are Spanish, or English with `Accept-Language: en`.",
+            });
+            foreach (var assembly in new[] { typeof(Program).Assembly, typeof(IrisId).Assembly })
+                swagger.IncludeXmlComments(assembly, includeControllerXmlComments: true);
+            swagger.MapType<JsonElement>(() => new OpenApiSchema { Type = JsonSchemaType.Object });
+            swagger.MapType<JsonElement?>(() => new OpenApiSchema { Type = JsonSchemaType.Object | JsonSchemaType.Null });
+            swagger.SupportNonNullableReferenceTypes();
+            swagger.SchemaFilter<AllowedValuesFilter>();
+            swagger.OperationFilter<OperationDetails>();
+            AddSignIn(swagger);
+        });
+        return services;
+    }
+
+    public static void UseApiDescription(this WebApplication app)
+    {
+        app.UseSwagger();
+        app.UseSwaggerUI(ui =>
+        {
+            ui.SwaggerEndpoint($"/swagger/{DocumentName}/swagger.json", "Iris");
+            ui.DocumentTitle = "Iris";
+            ui.EnablePersistAuthorization();
+            ui.DisplayRequestDuration();
+            ui.EnableTryItOutByDefault();
+        });
+    }
+
+    private static void AddSignIn(Swashbuckle.AspNetCore.SwaggerGen.SwaggerGenOptions swagger)
+    {
+        swagger.AddSecurityDefinition(BearerScheme, new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            Description = "The `payload` of `POST /user/login`.",
+        });
+        swagger.AddSecurityDefinition(KeyScheme, new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.ApiKey,
+            In = ParameterLocation.Header,
+            Name = CredentialHandler.KeyHeader,
+            Description = "An API key (`iris_…`), or the bootstrap admin key for `/admin/tenant`.",
+        });
+        foreach (var scheme in new[] { BearerScheme, KeyScheme })
+            swagger.AddSecurityRequirement(document => new() { [new OpenApiSecuritySchemeReference(scheme, document)] = [] });
+    }
+}

@@ -1,0 +1,57 @@
+using Iris.Api.Envelope;
+using Iris.Api.Tenancy;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Iris.Api.OpenApi;
+
+/// <summary>Adds to an operation what its comments do not say: the scope, the refusals that all have, the envelope of failures, examples.</summary>
+internal sealed class OperationDetails : IOperationFilter
+{
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
+        var responses = operation.Responses ??= [];
+        if (metadata.OfType<IAllowAnonymous>().Any())
+            operation.Security = [];
+        else
+            AddScope(operation, responses, metadata.OfType<RequireScopeAttribute>().LastOrDefault()?.Scope);
+
+        if (operation.RequestBody is not null)
+        {
+            responses.TryAdd("413", new OpenApiResponse { Description = "The body is too large." });
+            responses.TryAdd("415", new OpenApiResponse { Description = "The body is not `application/json` in UTF-8." });
+        }
+
+        responses.TryAdd("503", new OpenApiResponse { Description = "The store is unavailable; `Retry-After` says how long to wait." });
+        AddProblems(responses, context);
+        AddExamples(operation, metadata.OfType<BodyExamplesAttribute>().FirstOrDefault());
+    }
+
+    private static void AddScope(OpenApiOperation operation, OpenApiResponses responses, string? scope)
+    {
+        responses.TryAdd("401", new OpenApiResponse { Description = "No credential, or one that is not valid, has expired or was revoked." });
+        responses.TryAdd("403", new OpenApiResponse { Description = $"The credential lacks the scope `{scope}`." });
+        operation.Description = $"{operation.Description}\n\nScope: `{scope}`".TrimStart();
+    }
+
+    private static void AddProblems(OpenApiResponses responses, OperationFilterContext context)
+    {
+        var schema = context.SchemaGenerator.GenerateSchema(typeof(ApiEnvelope<NoPayload>), context.SchemaRepository);
+        foreach (var (status, response) in responses)
+        {
+            if (status[0] is '4' or '5' && response is OpenApiResponse problem)
+                problem.Content = new Dictionary<string, IOpenApiMediaType> { [Problem.ContentType] = new OpenApiMediaType { Schema = schema } };
+        }
+    }
+
+    private static void AddExamples(OpenApiOperation operation, BodyExamplesAttribute? examples)
+    {
+        if (examples is null || operation.RequestBody?.Content is not { } content)
+            return;
+
+        foreach (var media in content.Values.OfType<OpenApiMediaType>())
+            media.Examples = examples.Names.ToDictionary(name => name, name => (IOpenApiExample)BodyExample.Load(name).ToOpenApi());
+    }
+}

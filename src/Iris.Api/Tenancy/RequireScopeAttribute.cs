@@ -1,0 +1,11 @@
+using Microsoft.AspNetCore.Authorization;
+
+namespace Iris.Api.Tenancy;
+
+/// <summary>Asks for a credential that has the scope.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+internal sealed class RequireScopeAttribute(string scope) : AuthorizeAttribute(scope)
+{
+    /// <summary>The scope asked for, one of <see cref="Core.Accounts.Scopes"/>.</summary>
+    public string Scope => Policy!;
+}

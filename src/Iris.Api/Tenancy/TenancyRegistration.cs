@@ -1,0 +1,66 @@
+using Iris.Core.Accounts;
+using Iris.Core.Security;
+using Iris.Storage.Sqlite;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.BearerToken;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace Iris.Api.Tenancy;
+
+/// <summary>Registers credentials, scopes and the key ring.</summary>
+internal static class TenancyRegistration
+{
+    private const string ApplicationName = "Iris";
+    private const string DefaultKeysFolder = "keys";
+
+    public static IServiceCollection AddTenancy(this IServiceCollection services, IConfiguration configuration, bool isDevelopment)
+    {
+        services.AddOptions<SecurityOptions>()
+            .Bind(configuration.GetSection(SecurityOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<BootstrapOptions>()
+            .Bind(configuration.GetSection(BootstrapOptions.Section)).ValidateDataAnnotations()
+            .Validate(
+                options => isDevelopment || !string.IsNullOrEmpty(options.AdminKey),
+                "Outside Development the gateway needs Bootstrap:AdminKey (environment variable Bootstrap__AdminKey): "
+                + "a long random text, sent as X-Api-Key to create the first tenant.")
+            .ValidateOnStart();
+        return services.AddKeyRing().AddCredentials();
+    }
+
+    private static IServiceCollection AddCredentials(this IServiceCollection services)
+    {
+        services.AddSingleton<CredentialCache>();
+        services.AddSingleton<CredentialCheck>();
+        services.AddSingleton<TokenIssuer>();
+        services.AddSingleton<LoginLimiter>();
+        services.AddSingleton<Login>();
+        services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
+        services.AddSingleton<IPasswordHash, PasswordHash>();
+        services.AddAuthentication(CredentialHandler.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, CredentialHandler>(CredentialHandler.SchemeName, null)
+            .AddBearerToken(BearerTokenDefaults.AuthenticationScheme);
+
+        var policies = services.AddAuthorizationBuilder();
+        foreach (var scope in Scopes.OfTenant.Append(Scopes.Platform))
+            policies.AddPolicy(scope, policy => policy.RequireAuthenticatedUser().RequireClaim(CallerIdentity.ScopeClaim, scope));
+        return services;
+    }
+
+    private static IServiceCollection AddKeyRing(this IServiceCollection services)
+    {
+        services.AddDataProtection().SetApplicationName(ApplicationName);
+        services.AddSingleton<ISecretProtector, DataProtectionSecrets>();
+        // Set here, not by PersistKeysToFileSystem, since the place follows from options.
+        services.AddOptions<KeyManagementOptions>().Configure<IOptions<SecurityOptions>, IOptions<SqliteOptions>, ILoggerFactory>(
+            (keys, security, sqlite, loggers) => keys.XmlRepository = new FileSystemXmlRepository(
+                Directory.CreateDirectory(security.Value.KeysPath ?? BesideDatabase(sqlite.Value.Path)), loggers));
+        return services;
+    }
+
+    private static string BesideDatabase(string path) =>
+        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, DefaultKeysFolder);
+}

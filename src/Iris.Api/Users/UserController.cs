@@ -1,0 +1,120 @@
+using Iris.Api.Binding;
+using Iris.Api.Envelope;
+using Iris.Api.OpenApi;
+using Iris.Api.Tenancy;
+using Iris.Core;
+using Iris.Core.Accounts;
+using Iris.Core.Errors;
+using Iris.Core.Users;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Iris.Api.Users;
+
+/// <summary>The people behind destinations.</summary>
+[Route("user")]
+internal sealed class UserController(UserEditor editor, UserFinder finder, IUserStore store) : IrisController
+{
+    private static readonly Text Detail = new("Usuario", "User");
+    private static readonly Text ListDetail = new("Usuarios", "Users");
+
+    /// <summary>Creates a user.</summary>
+    /// <param name="body">The user and the addresses that it owns.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The new user.</response>
+    /// <response code="400">The body breaks rules; <c>error</c> lists every one.</response>
+    /// <response code="409">Another user owns an address (<c>DESTINATION_TAKEN</c>, one entry for each).</response>
+    [HttpPost]
+    [RequireScope(Scopes.Send)]
+    [BodyExamples("user")]
+    public async Task<ActionResult<ApiEnvelope<UserResponse>>> Create(RequestBody<UserRequest> body, CancellationToken cancellationToken)
+    {
+        var result = await editor.CreateAsync(Tenant, body.Value.ToDraft(), body.Errors, cancellationToken);
+        return Answer(result, UserResponse.From, Detail);
+    }
+
+    /// <summary>Lists users, newest first, or finds the owner of an address.</summary>
+    /// <param name="page">Which page.</param>
+    /// <param name="destination">An address: answers its owner alone, or an empty list.</param>
+    /// <param name="key">Kind of the address: <c>PhoneNumber</c> or <c>Email</c>; told by its form when absent.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The users.</response>
+    /// <response code="400">Cursor, limit or address are not valid.</response>
+    [HttpGet]
+    [RequireScope(Scopes.Read)]
+    public async Task<ActionResult<ApiEnvelope<ListResponse<UserResponse>>>> List(
+        [FromQuery] PageQuery page, [FromQuery] string? destination, [FromQuery] string? key, CancellationToken cancellationToken)
+    {
+        var errors = page.Check();
+        var users = destination is null
+            ? errors.IsEmpty ? await store.ListAsync(Tenant, page.Cursor, page.Limit, cancellationToken) : null
+            : await finder.FindAsync(Tenant, destination, key, errors, cancellationToken);
+        return users is null ? Refuse(errors.Items) : Answer(ListResponse<UserResponse>.From(users, UserResponse.From), ListDetail);
+    }
+
+    /// <summary>Reads a user.</summary>
+    /// <param name="id">Id of the user.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The user.</response>
+    /// <response code="404">There is no such user.</response>
+    [HttpGet("{id}")]
+    [RequireScope(Scopes.Read)]
+    public async Task<ActionResult<ApiEnvelope<UserResponse>>> Read(string id, CancellationToken cancellationToken)
+    {
+        var user = IrisId.IsValid(id) ? await store.FindAsync(Tenant, id, cancellationToken) : null;
+        return Answer(user, UserErrors.NotFound, UserResponse.From, Detail);
+    }
+
+    /// <summary>Changes a user. Members left out stay as they are.</summary>
+    /// <param name="id">Id of the user.</param>
+    /// <param name="body">What to change. Destinations, when given, replace all.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The changed user.</response>
+    /// <response code="400">The body breaks rules; <c>error</c> lists every one.</response>
+    /// <response code="404">There is no such user.</response>
+    /// <response code="409">Another user owns an address (<c>DESTINATION_TAKEN</c>, one entry for each).</response>
+    [HttpPut("{id}")]
+    [RequireScope(Scopes.Send)]
+    [BodyExamples("user")]
+    public async Task<ActionResult<ApiEnvelope<UserResponse>>> Update(
+        string id, RequestBody<UserRequest> body, CancellationToken cancellationToken)
+    {
+        var result = await editor.UpdateAsync(Tenant, id, body.Value.ToDraft(), body.Errors, cancellationToken);
+        return Answer(result, UserResponse.From, Detail);
+    }
+
+    /// <summary>Adds addresses to a user.</summary>
+    /// <param name="id">Id of the user.</param>
+    /// <param name="body">The addresses.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The changed user.</response>
+    /// <response code="400">The body breaks rules; <c>error</c> lists every one.</response>
+    /// <response code="404">There is no such user.</response>
+    /// <response code="409">Another user owns an address (<c>DESTINATION_TAKEN</c>, one entry for each).</response>
+    [HttpPost("{id}/destinations")]
+    [RequireScope(Scopes.Send)]
+    [BodyExamples("destinations")]
+    public async Task<ActionResult<ApiEnvelope<UserResponse>>> AddDestinations(
+        string id, RequestBody<DestinationsRequest> body, CancellationToken cancellationToken)
+    {
+        var result = await editor.AddDestinationsAsync(Tenant, id, body.Value.ToDrafts(), body.Errors, cancellationToken);
+        return Answer(result, UserResponse.From, Detail);
+    }
+
+    /// <summary>Takes an address away from a user.</summary>
+    /// <param name="id">Id of the user.</param>
+    /// <param name="key">Kind of the address: <c>PhoneNumber</c> or <c>Email</c>.</param>
+    /// <param name="value">The address, in any common form.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The changed user.</response>
+    /// <response code="400">Key or value are not valid.</response>
+    /// <response code="404">There is no such user, or it does not own the address.</response>
+    [HttpDelete("{id}/destinations")]
+    [RequireScope(Scopes.Send)]
+    public async Task<ActionResult<ApiEnvelope<UserResponse>>> RemoveDestination(
+        string id, [FromQuery] string? key, [FromQuery] string? value, CancellationToken cancellationToken)
+    {
+        var draft = new DestinationDraft(key, value, null);
+        var result = await editor.RemoveDestinationAsync(Tenant, id, draft, new ErrorList(), cancellationToken);
+        return Answer(result, UserResponse.From, Detail);
+    }
+}

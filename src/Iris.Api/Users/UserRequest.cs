@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Iris.Core.Users;
+
+namespace Iris.Api.Users;
+
+/// <summary>A user to create or to change. In a change, members left out stay as they are.</summary>
+internal sealed class UserRequest
+{
+    /// <summary>Name for people.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Any object of the caller's.</summary>
+    public JsonElement? Metadata { get; set; }
+
+    /// <summary>The addresses that the user owns. In a change they replace all.</summary>
+    public List<DestinationRequest>? Destinations { get; set; }
+
+    internal UserDraft ToDraft() => new(Name, Metadata, Destinations?.ConvertAll(destination => destination.ToDraft()));
+}
+
+/// <summary>Addresses to add to a user.</summary>
+internal sealed class DestinationsRequest
+{
+    /// <summary>The addresses. One that the user has already gets the group given here.</summary>
+    public required List<DestinationRequest> Destinations { get; set; }
+
+    internal List<DestinationDraft> ToDrafts() => Destinations?.ConvertAll(destination => destination.ToDraft()) ?? [];
+}
+
+/// <summary>An address of a user.</summary>
+internal sealed class DestinationRequest
+{
+    /// <summary>Kind of address: <c>PhoneNumber</c> or <c>Email</c>.</summary>
+    public required string Key { get; set; }
+
+    /// <summary>The address. Phone numbers with country code, in any common form.</summary>
+    public required string Value { get; set; }
+
+    /// <summary>Free label; <c>ungroup</c> when absent.</summary>
+    public string? Group { get; set; }
+
+    internal DestinationDraft ToDraft() => new(Key, Value, Group);
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Iris.Core.Users;
+
+namespace Iris.Api.Users;
+
+/// <summary>A user as interactions show it. (Source: A.3)</summary>
+/// <param name="Id">Id of the user.</param>
+/// <param name="Metadata">The caller's own object, or null.</param>
+/// <param name="Name">Name for people.</param>
+/// <param name="PrimaryKey">The user's addresses by kind.</param>
+internal sealed record UserSummary(string Id, JsonElement? Metadata, string? Name, IReadOnlyDictionary<string, List<string>> PrimaryKey)
+{
+    internal static UserSummary From(User user) => new(user.Id, user.Metadata, user.Name, KeysOf(user));
+
+    internal static Dictionary<string, List<string>> KeysOf(User user)
+    {
+        var keys = new Dictionary<string, List<string>>();
+        foreach (var destination in user.Destinations)
+        {
+            if (!keys.TryGetValue(destination.Key, out var values))
+                keys[destination.Key] = values = [];
+            values.Add(destination.Value);
+        }
+
+        return keys;
+    }
+}
+
+/// <summary>A user with everything that is kept about it.</summary>
+/// <param name="Id">Id of the user.</param>
+/// <param name="Metadata">The caller's own object, or null.</param>
+/// <param name="Name">Name for people.</param>
+/// <param name="PrimaryKey">The user's addresses by kind.</param>
+/// <param name="Destinations">The user's addresses with their groups.</param>
+/// <param name="Created">When it was created.</param>
+/// <param name="Updated">When it was changed last.</param>
+internal sealed record UserResponse(
+    string Id,
+    JsonElement? Metadata,
+    string? Name,
+    IReadOnlyDictionary<string, List<string>> PrimaryKey,
+    IReadOnlyList<DestinationResponse> Destinations,
+    DateTimeOffset Created,
+    DateTimeOffset Updated)
+{
+    internal static UserResponse From(User user) => new(
+        user.Id,
+        user.Metadata,
+        user.Name,
+        UserSummary.KeysOf(user),
+        [.. user.Destinations.Select(destination => new DestinationResponse(destination.Key, destination.Value, destination.Group))],
+        user.Created,
+        user.Updated);
+}
+
+/// <summary>An address of a user.</summary>
+/// <param name="Key">Kind of address: <c>PhoneNumber</c> or <c>Email</c>.</param>
+/// <param name="Value">The address in its stored form.</param>
+/// <param name="Group">Free label.</param>
+internal sealed record DestinationResponse(string Key, string Value, string Group);
