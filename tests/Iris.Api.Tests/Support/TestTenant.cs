@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Iris.Core.Tenants;
+using Iris.Testing;
+
+namespace Iris.Api.Tests.Support;
+
+/// <summary>A tenant of one test, with the calls that most tests make.</summary>
+internal sealed class TestTenant(IrisApplication application, TenantId id, IrisClient client)
+{
+    private static int lastPhone = 600_000_000;
+
+    public IrisApplication Application => application;
+
+    public TenantId Id => id;
+
+    /// <summary>A client with every scope.</summary>
+    public IrisClient Client => client;
+
+    /// <summary>A number that no other test uses.</summary>
+    public static string NewPhone() => $"34{Interlocked.Increment(ref lastPhone)}";
+
+    public async Task<IrisClient> ClientWithScopesAsync(params string[] scopes) =>
+        application.Anonymous().WithKey(await application.NewKeyAsync(id, scopes));
+
+    public async Task<string> NewIntegrationAsync(
+        string channel = ScriptedChannel.ChannelName, string provider = ScriptedAdapter.ProviderName, object? settings = null)
+    {
+        var answer = await client.PostAsync(
+            "/configuration/integration", new { name = $"{channel}-1", channel, provider, settings = settings ?? new { } });
+        return answer.Expect(200).Payload.GetProperty("integrationId").GetString()!;
+    }
+
+    public async Task<JsonElement> NewUserAsync(params string[] phones)
+    {
+        var destinations = phones.Select(value => new { key = "PhoneNumber", value });
+        return (await client.PostAsync("/user", new { name = "Sergio", destinations })).Expect(200).Payload;
+    }
+
+    public async Task<string> NewProcessAsync(string userId) =>
+        (await client.PostAsync("/conversation/process", new { userId })).Expect(200).Id;
+
+    /// <summary>The documented body with a payload of the scripted channel.</summary>
+    public Task<Answer> SendAsync(
+        string integrationId, string destination, string? processId = null, bool createUser = true, bool createProcess = true) =>
+        SendAsync(integrationId, [destination], processId, createUser, createProcess);
+
+    public Task<Answer> SendAsync(
+        string integrationId, string[] destinations, string? processId = null, bool createUser = true, bool createProcess = true) =>
+        client.PostAsync("/conversation/interaction", new
+        {
+            payLoad = ScriptedChannel.Payload,
+            integrationId,
+            processId,
+            Destinations = destinations,
+            AutoCreateUser = createUser,
+            AutoCreateProcess = createProcess,
+        });
+
+    /// <summary>Reads an interaction until it has the status.</summary>
+    public Task<Answer> WaitForStatusAsync(string interactionId, string status) => Eventually.GetAsync(
+        async () =>
+        {
+            var answer = await client.GetAsync($"/conversation/interaction/{interactionId}");
+            return answer.Payload.GetProperty("status").GetString() == status ? answer : null;
+        },
+        $"interaction {interactionId} is {status}");
+}
