@@ -8,6 +8,8 @@ using Iris.Core;
 using Iris.Storage.Sqlite;
 using Microsoft.Extensions.Configuration.Memory;
 
+// The store may lie below the content root: watching it for changed settings would see every commit.
+Environment.SetEnvironmentVariable("DOTNET_hostBuilder__reloadConfigOnChange", "false");
 var builder = WebApplication.CreateBuilder(args);
 var isDevelopment = builder.Environment.IsDevelopment();
 

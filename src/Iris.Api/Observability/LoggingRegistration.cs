@@ -1,4 +1,5 @@
 using Serilog;
+using Serilog.Events;
 using Serilog.Formatting.Json;
 
 namespace Iris.Api.Observability;
@@ -8,7 +9,10 @@ internal static class LoggingRegistration
 {
     public static ILoggingBuilder AddJsonLog(this ILoggingBuilder logging, IConfiguration configuration)
     {
+        // The framework logs every request several times over; ours says the same once. Configuration may say otherwise.
         var logger = new LoggerConfiguration()
+            .MinimumLevel.Override("Microsoft.AspNetCore", LogEventLevel.Warning)
+            .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
             .ReadFrom.Configuration(configuration)
             .Enrich.FromLogContext()
             .WriteTo.Console(new JsonFormatter(renderMessage: true))
