@@ -37,6 +37,9 @@ public static class HttpOutcomes
     /// <summary>A call that ended without an answer.</summary>
     public static SendOutcome FromException(HttpRequestException exception) => exception.HttpRequestError switch
     {
+        // The handler wraps what the connection threw. Calling again would be refused again.
+        _ when exception.InnerException is AddressNotAllowedException refused =>
+            new SendOutcome.Rejected(SendErrorCodes.AddressNotAllowed, refused.Message, null),
         HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError
             or HttpRequestError.ProxyTunnelError => new SendOutcome.Unreachable(exception.Message, null, null),
         _ => new SendOutcome.Unknown(exception.Message, null),

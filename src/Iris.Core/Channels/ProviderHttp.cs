@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Iris.Core.Channels;
 
 /// <summary>
@@ -10,11 +12,35 @@ public sealed class ProviderHttp(HttpClient client)
     public const int MaxAnswerBytes = 1024 * 1024;
 
     /// <summary>Sends and reads the whole answer.</summary>
+    /// <exception cref="HttpRequestException">There was no answer; <see cref="HttpOutcomes.FromException"/> tells what that means.</exception>
     public async Task<ProviderHttpAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
-        var body = await response.Content.ReadAsStringAsync(cancellationToken);
-        return new ProviderHttpAnswer(response.StatusCode, RetryAfterOf(response), body);
+        try
+        {
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
+            var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+            return new ProviderHttpAnswer(response.StatusCode, RetryAfterOf(response), Decode(response, bytes));
+        }
+        catch (OperationCanceledException exception)
+            when (exception.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
+        {
+            // The handler's ConnectTimeout comes disguised as a cancellation that nobody asked for. Nothing was sent.
+            throw new HttpRequestException(HttpRequestError.ConnectionError, exception.InnerException.Message, exception);
+        }
+    }
+
+    /// <summary>A character set that does not exist is the provider's mistake and no reason to lose its answer.</summary>
+    private static string Decode(HttpResponseMessage response, byte[] bytes)
+    {
+        try
+        {
+            var name = response.Content.Headers.ContentType?.CharSet?.Trim('"');
+            return (string.IsNullOrEmpty(name) ? Encoding.UTF8 : Encoding.GetEncoding(name)).GetString(bytes);
+        }
+        catch (ArgumentException)
+        {
+            return Encoding.UTF8.GetString(bytes);
+        }
     }
 
     private static TimeSpan? RetryAfterOf(HttpResponseMessage response)

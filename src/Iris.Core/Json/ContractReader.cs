@@ -50,7 +50,7 @@ public static class ContractReader
         var seen = 0UL;
         foreach (var member in element.EnumerateObject())
         {
-            var index = IndexOf(type.Properties, member.Name);
+            var index = IndexOf(type.Properties, NameOf(member));
             if (index < 0)
                 continue;
 
@@ -112,7 +112,7 @@ public static class ContractReader
         if (type.Type == typeof(string))
         {
             if (element.ValueKind == JsonValueKind.String)
-                return element.GetString();
+                return ReadText(element, path, errors);
         }
         else
         {
@@ -130,7 +130,34 @@ public static class ContractReader
         return null;
     }
 
-    private static int IndexOf(IList<JsonPropertyInfo> properties, string name)
+    private static string? ReadText(JsonElement element, string path, ErrorList errors)
+    {
+        try
+        {
+            return element.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // JSON may escape half of a surrogate pair; no text has that.
+            errors.Add("INVALID_TEXT", path, new("El texto no es Unicode válido.", "The text is not valid Unicode."));
+            return null;
+        }
+    }
+
+    private static string? NameOf(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair again: the name of no contract's member.
+            return null;
+        }
+    }
+
+    private static int IndexOf(IList<JsonPropertyInfo> properties, string? name)
     {
         for (var i = 0; i < properties.Count; i++)
         {
