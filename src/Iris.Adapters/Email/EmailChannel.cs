@@ -1,0 +1,11 @@
+using Iris.Adapters.Payloads;
+using Iris.Core.Users;
+
+namespace Iris.Adapters.Email;
+
+internal sealed class EmailChannel() : PayloadChannel(
+    ChannelName, "67c98902c362797495a61a54", DestinationKeys.Email,
+    new PayloadKind<EmailPayload>(EmailTypes.Simple, EmailPayloadValidator.Instance))
+{
+    public const string ChannelName = "Email";
+}

@@ -1,0 +1,109 @@
+using System.Text.Json;
+using FluentValidation;
+using FluentValidation.Results;
+using Iris.Core.Channels;
+using Iris.Core.Errors;
+using Iris.Core.Json;
+
+namespace Iris.Adapters.Payloads;
+
+/// <summary>A channel that binds and validates its payloads by their <c>Type</c>, without regard to case.</summary>
+internal abstract class PayloadChannel(string name, string id, string destinationKey, params IReadOnlyList<PayloadKind> kinds) : IChannel
+{
+    public string Name => name;
+
+    public string Id => id;
+
+    public string DestinationKey => destinationKey;
+
+    public IReadOnlyList<string> PayloadTypes { get; } = [.. kinds.Select(kind => kind.Type)];
+
+    public ChannelPayload? Read(JsonElement payload, ErrorList errors)
+    {
+        // The caller's list may hold errors of other members; they say nothing about the payload.
+        var found = new ErrorList();
+        var result = ReadKind(payload, found);
+        errors.AddRange(found.Items);
+        return found.IsEmpty ? result : null;
+    }
+
+    private ChannelPayload? ReadKind(JsonElement payload, ErrorList errors)
+    {
+        var head = ContractReader.Read<Head>(payload, ChannelPayload.Path, errors);
+        if (payload.ValueKind == JsonValueKind.Null)
+            errors.Add(CommonErrors.Required(ChannelPayload.Path));
+        if (head is null || !errors.IsEmpty)
+            return null;
+
+        var kind = kinds.FirstOrDefault(kind => string.Equals(kind.Type, head.Type, StringComparison.OrdinalIgnoreCase));
+        if (kind is null)
+        {
+            errors.Add(CommonErrors.NotAllowed($"{ChannelPayload.Path}.type", PayloadTypes));
+            return null;
+        }
+
+        return kind.Read(payload, errors);
+    }
+
+    private sealed class Head
+    {
+        public required string Type { get; set; }
+    }
+}
+
+/// <summary>One value of <c>Type</c>.</summary>
+internal abstract class PayloadKind(string type)
+{
+    public string Type { get; } = type;
+
+    public abstract ChannelPayload? Read(JsonElement payload, ErrorList errors);
+}
+
+/// <summary>A kind of message, its class and its rules.</summary>
+internal sealed class PayloadKind<TPayload>(string type, IValidator<TPayload> validator) : PayloadKind(type)
+    where TPayload : ChannelPayload
+{
+    public override ChannelPayload? Read(JsonElement payload, ErrorList errors)
+    {
+        var bound = new ErrorList();
+        var message = ContractReader.Read<TPayload>(payload, ChannelPayload.Path, bound);
+        if (message is not null)
+        {
+            message.Type = Type;
+            // The list keeps an error from standing beside one of its own members. What did not bind comes first, since it makes rules
+            // fail that the caller did not break; then outer members before inner ones; last what is merely missing.
+            errors.AddRange(bound.Items.Where(error => !IsMissing(error)));
+            errors.AddRange(BrokenRules(message, bound).OrderBy(error => error.Field, StringComparer.Ordinal));
+        }
+
+        errors.AddRange(bound.Items);
+        return message;
+    }
+
+    private IEnumerable<IrisError> BrokenRules(TPayload message, ErrorList bound)
+    {
+        // An item that did not bind is not in its list, so the positions of the others have moved: their rules wait for the next try.
+        var moved = bound.Items.Where(IsItem).Select(error => error.Field![..(error.Field!.LastIndexOf('[') + 1)]).ToArray();
+        foreach (var failure in validator.Validate(message).Errors)
+        {
+            var field = $"{ChannelPayload.Path}.{WirePath(failure.PropertyName)}";
+            if (!moved.Any(list => field.StartsWith(list, StringComparison.Ordinal)))
+                yield return ErrorOf(failure, field);
+        }
+    }
+
+    private static IrisError ErrorOf(ValidationFailure failure, string field) => failure.CustomState is Func<string, IrisError> error
+        ? error(field)
+        : throw new InvalidOperationException($"A rule for {failure.PropertyName} lacks {nameof(PayloadRules.WithError)}.");
+
+    private static bool IsMissing(IrisError error) => !IsItem(error) && error == CommonErrors.Required(error.Field!);
+
+    private static bool IsItem(IrisError error) => error.Field!.EndsWith(']');
+
+    /// <summary>Names as on the wire: the first letter of each member in lower case.</summary>
+    private static string WirePath(string path) => string.Create(path.Length, path, (span, source) =>
+    {
+        for (var i = 0; i < source.Length; i++)
+            span[i] = i == 0 || source[i - 1] == '.' ? char.ToLowerInvariant(source[i]) : source[i];
+    });
+}

@@ -1,0 +1,65 @@
+using FluentValidation;
+using Iris.Core.Errors;
+using Iris.Core.Users;
+
+namespace Iris.Adapters.Payloads;
+
+/// <summary>
+/// Rules that channels share. A rule carries its code and both texts as a function from the field's path to the error, so that a
+/// validator has no messages of its own.
+/// </summary>
+/// <remarks>
+/// Lengths count UTF-16 code units. Providers do not say what a character is; code units are never fewer than code points or text
+/// elements, so what passes here cannot be too long for a provider that counts those. An emoji counts as two or more.
+/// </remarks>
+internal static class PayloadRules
+{
+    public const int MaxUrlLength = 2048;
+
+    /// <summary>What a broken rule reports.</summary>
+    public static IRuleBuilderOptions<T, TMember> WithError<T, TMember>(this IRuleBuilderOptions<T, TMember> rule, Func<string, IrisError> error) =>
+        rule.WithState(_ => error);
+
+    /// <summary>There, and more than white space.</summary>
+    public static IRuleBuilderOptions<T, TMember> Filled<T, TMember>(this IRuleBuilder<T, TMember> rule) =>
+        rule.NotEmpty().WithError(CommonErrors.Required);
+
+    /// <summary>Not longer than this.</summary>
+    public static IRuleBuilderOptions<T, string?> AtMost<T>(this IRuleBuilder<T, string?> rule, int maximum) =>
+        rule.MaximumLength(maximum).WithError(field => CommonErrors.TooLong(field, maximum));
+
+    /// <summary>Not more items than this.</summary>
+    public static IRuleBuilderOptions<T, List<TItem>?> AtMostItems<T, TItem>(this IRuleBuilder<T, List<TItem>?> rule, int maximum) =>
+        rule.Must(list => list is null || list.Count <= maximum).WithError(field => CommonErrors.TooMany(field, maximum));
+
+    /// <summary>One of these, as written.</summary>
+    public static IRuleBuilderOptions<T, string?> OneOf<T>(this IRuleBuilder<T, string?> rule, IReadOnlyList<string> allowed) =>
+        rule.Must(value => value is null || allowed.Contains(value)).WithError(field => CommonErrors.NotAllowed(field, allowed));
+
+    /// <summary>An absolute http or https URL without credentials.</summary>
+    public static IRuleBuilderOptions<T, string?> WebUrl<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(value => value is null || IsWebUrl(value)).WithError(CommonErrors.InvalidUrl).AtMost(MaxUrlLength);
+
+    /// <summary>An e-mail address in the form that destinations have.</summary>
+    public static IRuleBuilderOptions<T, string?> EmailAddress<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(value => value is null || DestinationFormat.TryNormalise(DestinationKeys.Email, value, out _, out _))
+            .WithError(TextErrors.InvalidEmail);
+
+    /// <summary>What ends up in a header: no control characters, above all no line breaks.</summary>
+    public static IRuleBuilderOptions<T, string?> SingleLine<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(value => value is null || !value.Any(char.IsControl)).WithError(TextErrors.ControlCharacter);
+
+    private static bool IsWebUrl(string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0 && uri.Host.Length > 0;
+}
+
+/// <summary>Errors about texts that payloads and settings share.</summary>
+internal static class TextErrors
+{
+    public static IrisError InvalidEmail(string field) =>
+        new("INVALID_EMAIL", field, new("Debe ser una dirección de correo electrónico.", "Must be an e-mail address."));
+
+    public static IrisError ControlCharacter(string field) =>
+        new("CONTROL_CHARACTER", field,
+            new("No admite saltos de línea ni caracteres de control.", "Line breaks and control characters are not allowed."));
+}

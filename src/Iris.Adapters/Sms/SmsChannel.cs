@@ -1,0 +1,11 @@
+using Iris.Adapters.Payloads;
+using Iris.Core.Users;
+
+namespace Iris.Adapters.Sms;
+
+internal sealed class SmsChannel() : PayloadChannel(
+    ChannelName, "67c98902c362797495a61a53", DestinationKeys.PhoneNumber,
+    new PayloadKind<SmsTextPayload>(SmsTypes.Text, SmsPayloadValidator.Instance))
+{
+    public const string ChannelName = "SMS";
+}

@@ -1,0 +1,19 @@
+using Iris.Core.Channels;
+using Iris.Core.Interactions;
+
+namespace Iris.Adapters.Sms;
+
+/// <summary>Values of <c>Type</c>.</summary>
+internal static class SmsTypes
+{
+    /// <summary>Ours, after the documented name of a WhatsApp text: nothing is published for SMS. (Source: A.10)</summary>
+    public const string Text = "simple-text";
+}
+
+/// <summary><c>{ "Type": "simple-text", "Text": … }</c> (Source: A.10, "usually just a text")</summary>
+internal sealed class SmsTextPayload : ChannelPayload
+{
+    public required string Text { get; set; }
+
+    public override InteractionSummary Summarise() => InteractionSummary.Of(null, Text);
+}
