@@ -1,0 +1,89 @@
+using Iris.Adapters.Payloads;
+using Iris.Core.Channels;
+using Iris.Core.Errors;
+using Iris.Core.Users;
+
+namespace Iris.Adapters.Email.Smtp;
+
+/// <summary>A mail relay and the sender. (Source: A.10, "sender address, SMTP servers and credentials")</summary>
+internal sealed record SmtpEmailSettings(
+    string Host, int Port, bool StartTls, string? UserName, string? Password, string FromAddress, string? FromName, string? ReplyTo,
+    TimeSpan TimeLimit)
+{
+    private const string HostName = "host";
+    private const string PortName = "port";
+    private const string StartTlsName = "startTls";
+    private const string UserNameName = "userName";
+    private const string PasswordName = "password";
+    private const string FromAddressName = "fromAddress";
+    private const string FromNameName = "fromName";
+    private const string ReplyToName = "replyTo";
+    private const string TimeoutName = "timeoutSeconds";
+
+    private const int ImplicitTlsPort = 465;
+
+    public static readonly SettingsSchema Schema = new(
+        new SettingDefinition(HostName, SettingKind.Text, new("Servidor SMTP.", "SMTP server."), Required: true) { MaxLength = 253 },
+        new SettingDefinition(PortName, SettingKind.WholeNumber,
+            new("Puerto; 465 (TLS implícito) no se admite.", "Port; 465 (implicit TLS) is not supported."))
+        {
+            Default = 587,
+            Minimum = 1,
+            Maximum = 65535,
+        },
+        new SettingDefinition(StartTlsName, SettingKind.Boolean,
+            new("Exige STARTTLS antes de enviar.", "Requires STARTTLS before anything is sent."))
+        { Default = true },
+        new SettingDefinition(UserNameName, SettingKind.Text, new("Usuario del servidor.", "User at the server.")),
+        new SettingDefinition(PasswordName, SettingKind.Secret, new("Contraseña del usuario.", "The user's password.")),
+        new SettingDefinition(FromAddressName, SettingKind.Text,
+            new("Dirección del remitente.", "Address of the sender."), Required: true)
+        { MaxLength = DestinationFormat.MaxEmailLength },
+        new SettingDefinition(FromNameName, SettingKind.Text,
+            new("Nombre del remitente.", "Name of the sender."))
+        { MaxLength = EmailPayloadValidator.MaxName },
+        new SettingDefinition(ReplyToName, SettingKind.Text,
+            new("Dirección para las respuestas.", "Address for replies."))
+        { MaxLength = DestinationFormat.MaxEmailLength },
+        new SettingDefinition(TimeoutName, SettingKind.WholeNumber,
+            new("Segundos que puede durar un envío.", "Seconds that a send may take."))
+        { Default = 30, Minimum = 1, Maximum = 300 });
+
+    public static SmtpEmailSettings Bind(SettingsValues values) => new(
+        values.RequiredText(HostName),
+        values.WholeNumber(PortName)!.Value,
+        values.Boolean(StartTlsName),
+        values.Text(UserNameName),
+        values.Text(PasswordName),
+        values.RequiredText(FromAddressName),
+        values.Text(FromNameName),
+        values.Text(ReplyToName),
+        TimeSpan.FromSeconds(values.WholeNumber(TimeoutName)!.Value));
+
+    public static void Check(SettingsValues values, ErrorList errors)
+    {
+        if (Uri.CheckHostName(values.RequiredText(HostName)) == UriHostNameType.Unknown)
+            errors.Add("INVALID_HOST", Field(HostName), new("Debe ser un nombre de servidor.", "Must be a host name."));
+        if (values.WholeNumber(PortName) == ImplicitTlsPort)
+            errors.Add("IMPLICIT_TLS_NOT_SUPPORTED", Field(PortName),
+                new("El puerto 465 usa TLS implícito, que no se admite; use 587 con STARTTLS.",
+                    "Port 465 uses implicit TLS, which is not supported; use 587 with STARTTLS."));
+        if (values.Has(UserNameName) != values.Has(PasswordName))
+            errors.Add(CommonErrors.Required(Field(values.Has(UserNameName) ? PasswordName : UserNameName)));
+        CheckAddress(values, FromAddressName, errors);
+        CheckAddress(values, ReplyToName, errors);
+        if (values.Text(FromNameName)?.Any(char.IsControl) == true)
+            errors.Add(TextErrors.ControlCharacter(Field(FromNameName)));
+    }
+
+    /// <summary>Without the password: records print themselves.</summary>
+    public override string ToString() => $"{Host}:{Port} as {FromAddress}";
+
+    private static void CheckAddress(SettingsValues values, string name, ErrorList errors)
+    {
+        if (values.Text(name) is { } text && !DestinationFormat.TryNormalise(DestinationKeys.Email, text, out _, out _))
+            errors.Add(TextErrors.InvalidEmail(Field(name)));
+    }
+
+    private static string Field(string name) => $"{SettingsSchema.Path}.{name}";
+}

@@ -1,0 +1,22 @@
+using Iris.Core.Channels;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Iris.Adapters.Outgoing;
+
+internal static class OutgoingRegistration
+{
+    public static IServiceCollection AddOutgoing(this IServiceCollection services)
+    {
+        services.AddOptions<OutgoingOptions>().BindConfiguration(OutgoingOptions.Section);
+        services.TryAddSingleton<OutgoingGuard>();
+        services.TryAddSingleton(provider => new ProviderHttp(
+            new HttpClient(provider.GetRequiredService<OutgoingGuard>().CreateHandler(OutgoingUse.Provider))
+            {
+                MaxResponseContentBufferSize = ProviderHttp.MaxAnswerBytes,
+                // The caller's token bounds every call by the integration's own time-out.
+                Timeout = Timeout.InfiniteTimeSpan,
+            }));
+        return services;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Iris.Testing;
+
+namespace Iris.Adapters.Tests.Contract;
+
+/// <summary>What the contract suite has to know about an adapter to try it.</summary>
+/// <param name="Settings">Valid settings; every secret has the value <see cref="Secret"/>.</param>
+/// <param name="Payload">Path of a sample that it carries.</param>
+/// <param name="Destination">A normalised address.</param>
+/// <param name="Target">Method and URL of its send where it speaks HTTP; null elsewhere.</param>
+/// <param name="Accepted">Body of a good answer where it speaks HTTP.</param>
+internal sealed record AdapterCase(string Settings, string Payload, string Destination, string? Target = null, string? Accepted = null)
+{
+    public const string Secret = "s3cr3t-value";
+
+    /// <summary>By channel and provider. A new adapter adds a line.</summary>
+    public static readonly IReadOnlyDictionary<string, AdapterCase> All = new Dictionary<string, AdapterCase>
+    {
+        ["WhatsApp/SinchLatam"] = new(
+            $$"""{ "userName": "acme", "authenticationToken": "{{Secret}}", "baseUrl": "https://latam.test/v1" }""",
+            "WhatsApp/Samples/simple-text.json", "34600000001", "POST https://latam.test/v1/whatsapp/send", """{ "Id": "p1" }"""),
+        ["Email/SMTP"] = new(
+            $$"""{ "host": "relay.invalid", "fromAddress": "a@acme.test", "userName": "acme", "password": "{{Secret}}" }""",
+            "Email/Samples/simple-email.json", "ana@example.test"),
+        ["WhatsApp/Sandbox"] = new("{}", "WhatsApp/Samples/simple-text.json", "34600000001"),
+        ["RCS/Sandbox"] = new("{}", "Rcs/Samples/text.json", "34600000001"),
+        ["SMS/Sandbox"] = new("{}", "Sms/Samples/text.json", "34600000001"),
+        ["Email/Sandbox"] = new("{}", "Email/Samples/simple-email.json", "ana@example.test"),
+    };
+
+    public JsonElement SettingsJson => JsonElement.Parse(Settings);
+
+    public JsonElement PayloadJson => Samples.Json(Payload);
+}
