@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Iris.Api.Binding;
 using Iris.Api.Envelope;
 using Iris.Api.OpenApi;
@@ -69,6 +70,7 @@ internal sealed class AccountRequest
     public string? Name { get; set; }
 
     /// <summary>What it may do: <c>send</c>, <c>read</c>, <c>configure</c>, <c>admin</c>.</summary>
+    [AllowedValues(Core.Accounts.Scopes.Send, Core.Accounts.Scopes.Read, Core.Accounts.Scopes.Configure, Core.Accounts.Scopes.Admin)]
     public required List<string> Scopes { get; set; }
 
     internal AccountDraft ToDraft() => new(Email, Password, Name, Scopes);

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Iris.Core.Integrations;
@@ -47,6 +48,7 @@ internal sealed class DeliveryRequest
     /// <c>at-least-once</c> does.
     /// </summary>
     [JsonPropertyName("deliveryMode")]
+    [AllowedValues(DeliveryDraft.AtMostOnce, DeliveryDraft.AtLeastOnce)]
     public string? Mode { get; set; }
 
     /// <summary>Longest wait for the provider's answer, 1 to 300. Default 30.</summary>

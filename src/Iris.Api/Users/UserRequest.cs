@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Iris.Core.Users;
 
@@ -31,6 +32,7 @@ internal sealed class DestinationsRequest
 internal sealed class DestinationRequest
 {
     /// <summary>Kind of address: <c>PhoneNumber</c> or <c>Email</c>.</summary>
+    [AllowedValues(DestinationKeys.PhoneNumber, DestinationKeys.Email)]
     public required string Key { get; set; }
 
     /// <summary>The address. Phone numbers with country code, in any common form.</summary>

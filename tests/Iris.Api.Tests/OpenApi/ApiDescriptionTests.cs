@@ -1,0 +1,148 @@
+using System.Text.Json;
+using Iris.Api.Tests.Support;
+
+namespace Iris.Api.Tests.OpenApi;
+
+public sealed class ApiDescriptionTests(IrisApplication application) : IClassFixture<IrisApplication>
+{
+    private const string Send = "/conversation/interaction";
+
+    [Fact]
+    public async Task Description_EveryOperation_HasSummaryTagScopeAndRefusals()
+    {
+        var document = await LoadAsync();
+        var tags = document.GetProperty("tags").EnumerateArray().ToDictionary(
+            tag => tag.GetProperty("name").GetString()!, tag => tag.GetProperty("description").GetString());
+
+        foreach (var (name, operation) in Operations(document))
+        {
+            Assert.True(operation.TryGetProperty("summary", out var summary) && summary.GetString() is { Length: > 5 }, name);
+            Assert.True(tags[operation.GetProperty("tags")[0].GetString()!] is { Length: > 5 }, name);
+            foreach (var response in operation.GetProperty("responses").EnumerateObject())
+            {
+                Assert.True(response.Value.GetProperty("description").GetString() is { Length: > 2 }, $"{name} {response.Name}");
+                var media = response.Name == "200" ? "application/json" : "application/problem+json";
+                Assert.True(response.Value.GetProperty("content").TryGetProperty(media, out var content), $"{name} {response.Name}");
+                Assert.True(content.TryGetProperty("schema", out _), $"{name} {response.Name}");
+            }
+
+            Assert.Subset(Statuses(operation), ExpectedStatuses(name, operation));
+        }
+    }
+
+    [Fact]
+    public async Task Description_EveryBody_HasASchemaAndExamplesThatTheGatewayTakes()
+    {
+        var tenant = await application.NewTenantAsync();
+        var bodies = Operations(await LoadAsync()).Where(one => one.Operation.TryGetProperty("requestBody", out _)).ToList();
+
+        Assert.NotEmpty(bodies);
+        foreach (var (name, operation) in bodies)
+        {
+            var media = operation.GetProperty("requestBody").GetProperty("content").GetProperty("application/json");
+            Assert.True(media.GetProperty("schema").TryGetProperty("$ref", out _), name);
+            var examples = media.GetProperty("examples").EnumerateObject().ToList();
+            Assert.NotEmpty(examples);
+            foreach (var example in examples.Where(_ => name != $"post {Send}"))
+                await TryAsync(tenant, name, example.Value.GetProperty("value").GetRawText());
+        }
+    }
+
+    [Fact]
+    public async Task Description_EverySendExample_IsAcceptedAndSent()
+    {
+        var tenant = await application.NewTenantAsync();
+        var operation = (await LoadAsync()).GetProperty("paths").GetProperty(Send).GetProperty("post");
+        var examples = operation.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("examples");
+
+        Assert.Equal(
+            ["send-rcs-text", "send-whatsapp-text", "send-whatsapp-list", "send-whatsapp-reply-button", "send-sms", "send-email"],
+            examples.EnumerateObject().Select(example => example.Name));
+        foreach (var example in examples.EnumerateObject())
+        {
+            var integration = await tenant.NewIntegrationAsync(example.Name.Split('-')[1], "Sandbox");
+            var body = example.Value.GetProperty("value").GetRawText()
+                .Replace("67c98902c362797495a602c6", integration, StringComparison.Ordinal);
+            var sent = (await tenant.Client.PostAsync(Send, body)).Expect(200);
+            await tenant.WaitForStatusAsync(sent.Id, "SENT");
+
+            var received = (await tenant.Client.GetAsync($"/sandbox/{integration}/messages")).Expect(200).Payload;
+            Assert.Equal(sent.Id, received[0].GetProperty("interactionId").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task Description_EnumsAndAllowedValues_AreListed()
+    {
+        var schemas = (await LoadAsync()).GetProperty("components").GetProperty("schemas");
+
+        Assert.Equal(
+            [
+                "VALIDATION_PENDING", "VALIDATION_ERROR", "DISPATCH_PENDING", "SENT", "PROVIDER_SENDING_ERROR", "PROCESS_ERROR", "COMPLETED",
+                "RECEIVED",
+            ],
+            Values(schemas.GetProperty("InteractionStatus")));
+        Assert.Equal(["in", "out"], Values(schemas.GetProperty("Direction")));
+        Assert.Equal(["at-most-once", "at-least-once"], Values(Member(schemas, "DeliveryRequest", "deliveryMode")));
+        Assert.Equal(["PhoneNumber", "Email"], Values(Member(schemas, "DestinationRequest", "key")));
+        Assert.Equal(["send", "read", "configure", "admin"], Values(Member(schemas, "ApiKeyRequest", "scopes").GetProperty("items")));
+    }
+
+    [Fact]
+    public async Task SwaggerUi_IsServed()
+    {
+        var page = await application.Anonymous().Http.GetStringAsync("/swagger/index.html");
+
+        Assert.Contains("swagger-ui", page, StringComparison.Ordinal);
+    }
+
+    private async Task<JsonElement> LoadAsync() =>
+        JsonElement.Parse(await application.Anonymous().Http.GetStringAsync("/swagger/v1/swagger.json"));
+
+    private static IEnumerable<(string Name, JsonElement Operation)> Operations(JsonElement document) =>
+        document.GetProperty("paths").EnumerateObject().SelectMany(
+            path => path.Value.EnumerateObject().Select(operation => ($"{operation.Name} {path.Name}", operation.Value)));
+
+    private static HashSet<string> Statuses(JsonElement operation) =>
+        [.. operation.GetProperty("responses").EnumerateObject().Select(response => response.Name)];
+
+    private static HashSet<string> ExpectedStatuses(string name, JsonElement operation)
+    {
+        HashSet<string> expected = ["200", "503"];
+        if (!name.Contains("/health/", StringComparison.Ordinal))
+            expected.Add("401");
+        if (!operation.TryGetProperty("security", out var security) || security.GetArrayLength() > 0)
+            expected.Add("403");
+        if (name.Contains('{', StringComparison.Ordinal))
+            expected.Add("404");
+        if (operation.TryGetProperty("requestBody", out _))
+            expected.UnionWith(["400", "413", "415"]);
+        return expected;
+    }
+
+    private static JsonElement Member(JsonElement schemas, string schema, string member) =>
+        schemas.GetProperty(schema).GetProperty("properties").GetProperty(member);
+
+    private static IEnumerable<string?> Values(JsonElement schema) =>
+        schema.GetProperty("enum").EnumerateArray().Select(value => value.GetString());
+
+    /// <summary>Calls an operation with an example; ids in path and body are those of things that exist.</summary>
+    private async Task TryAsync(TestTenant tenant, string name, string body)
+    {
+        var (method, path) = (name.Split(' ')[0], name.Split(' ')[1]);
+        var user = (await tenant.NewUserAsync(TestTenant.NewPhone())).GetProperty("id").GetString()!;
+        var id = path.StartsWith("/user", StringComparison.Ordinal) ? user : await tenant.NewIntegrationAsync();
+        var client = path.StartsWith("/admin", StringComparison.Ordinal) ? application.Platform() : tenant.Client;
+        // The numbers of the examples may belong to the user of the example before.
+        var own = body.Replace("67b47f93bb45e1c88f7cca05", user, StringComparison.Ordinal)
+            .Replace("638 166 168", TestTenant.NewPhone()[2..], StringComparison.Ordinal)
+            .Replace("34638766068", TestTenant.NewPhone(), StringComparison.Ordinal)
+            .Replace("inventado1", $"inventado-{user}", StringComparison.Ordinal);
+
+        var answer = await client.CallAsync(
+            new HttpMethod(method), path.Replace("{id}", id, StringComparison.Ordinal), new StringContent(own, null, "application/json"));
+
+        // The account of the log-in example is the seed's.
+        Assert.True(answer.Status == 200, $"{name}: {answer.Envelope}");
+    }
+}

@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Iris.Testing;
+
+namespace Iris.Api.Tests.Support;
+
+/// <summary>The built gateway as a process of its own, with everything that it wrote to its console.</summary>
+internal sealed partial class GatewayProcess : IDisposable
+{
+    private readonly Process process;
+    private readonly ConcurrentQueue<string> lines = new();
+
+    private GatewayProcess(Process process) => this.process = process;
+
+    public string Output => string.Join('\n', lines);
+
+    public string Address { get; private set; } = "";
+
+    /// <summary>Starts it; ends waiting when it listens or has ended.</summary>
+    public static async Task<GatewayProcess> StartAsync(string folder, string environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location])
+        {
+            WorkingDirectory = Path.GetDirectoryName(typeof(Program).Assembly.Location),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
+        start.Environment["Urls"] = "http://127.0.0.1:0";
+        start.Environment["Storage__Sqlite__Path"] = Path.Combine(folder, "iris.db");
+
+        var gateway = new GatewayProcess(new Process { StartInfo = start });
+        gateway.process.OutputDataReceived += (_, data) => gateway.lines.Enqueue(data.Data ?? "");
+        gateway.process.ErrorDataReceived += (_, data) => gateway.lines.Enqueue(data.Data ?? "");
+        gateway.process.Start();
+        gateway.process.BeginOutputReadLine();
+        gateway.process.BeginErrorReadLine();
+        await Eventually.HoldsAsync(
+            () => gateway.process.HasExited || gateway.Output.Contains("Application started", StringComparison.Ordinal), "the gateway starts");
+        gateway.Address = ListeningAt().Match(gateway.Output).Groups[1].Value;
+        return gateway;
+    }
+
+    public string Find(Regex pattern) => pattern.Match(Output).Groups[1].Value;
+
+    /// <summary>Asks it to stop, as a service manager does, and waits for its end.</summary>
+    public async Task<int> StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        return await WaitForExitAsync();
+    }
+
+    public async Task<int> WaitForExitAsync()
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await process.WaitForExitAsync(deadline.Token);
+        return process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+            process.Kill();
+        process.Dispose();
+    }
+
+    [GeneratedRegex("Now listening on: \\\\?\"?(http://[0-9.:]+)")]
+    private static partial Regex ListeningAt();
+}
