@@ -1,3 +1,4 @@
+using Iris.Adapters;
 using Iris.Api;
 using Iris.Api.Development;
 using Iris.Api.Envelope;
@@ -18,6 +19,7 @@ builder.Configuration.Sources.Insert(
     0, new MemoryConfigurationSource { InitialData = [new(WebHostDefaults.ServerUrlsKey, "http://localhost:5080")] });
 builder.Logging.AddJsonLog(builder.Configuration);
 builder.Services.AddSqliteStorage(builder.Configuration);
+builder.Services.AddIrisAdapters();
 builder.Services.AddIrisCore(builder.Configuration);
 builder.Services.AddManagement(isDevelopment);
 builder.Services.AddTenancy(builder.Configuration, isDevelopment);

@@ -1,4 +1,5 @@
 using Serilog;
+using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting.Json;
 
@@ -14,10 +15,18 @@ internal static class LoggingRegistration
             .MinimumLevel.Override("Microsoft.AspNetCore", LogEventLevel.Warning)
             .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
             .ReadFrom.Configuration(configuration)
-            .Enrich.FromLogContext()
+            .Enrich.With<WithoutPaths>()
             .WriteTo.Console(new JsonFormatter(renderMessage: true))
             .CreateLogger();
         logging.ClearProviders();
         return logging.AddSerilog(logger, dispose: true);
+    }
+
+    /// <summary>The framework adds the path to every line of a request; paths may hold destinations and tokens.</summary>
+    private sealed class WithoutPaths : ILogEventEnricher
+    {
+        private const string RequestPath = "RequestPath";
+
+        public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory) => logEvent.RemovePropertyIfPresent(RequestPath);
     }
 }

@@ -31,7 +31,7 @@ internal static class ApiDescriptionRegistration
             swagger.MapType<JsonElement>(() => new OpenApiSchema { Type = JsonSchemaType.Object });
             swagger.MapType<JsonElement?>(() => new OpenApiSchema { Type = JsonSchemaType.Object | JsonSchemaType.Null });
             swagger.SupportNonNullableReferenceTypes();
-            swagger.SchemaFilter<AllowedValuesFilter>();
+            swagger.SchemaFilter<SchemaDetails>();
             swagger.OperationFilter<OperationDetails>();
             AddSignIn(swagger);
         });

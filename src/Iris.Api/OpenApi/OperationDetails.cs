@@ -26,6 +26,7 @@ internal sealed class OperationDetails : IOperationFilter
 
         responses.TryAdd("503", new OpenApiResponse { Description = "The store is unavailable; `Retry-After` says how long to wait." });
         AddProblems(responses, context);
+        operation.Responses = InOrder(responses);
         AddExamples(operation, metadata.OfType<BodyExamplesAttribute>().FirstOrDefault());
     }
 
@@ -44,6 +45,14 @@ internal sealed class OperationDetails : IOperationFilter
             if (status[0] is '4' or '5' && response is OpenApiResponse problem)
                 problem.Content = new Dictionary<string, IOpenApiMediaType> { [Problem.ContentType] = new OpenApiMediaType { Schema = schema } };
         }
+    }
+
+    private static OpenApiResponses InOrder(OpenApiResponses responses)
+    {
+        var ordered = new OpenApiResponses();
+        foreach (var (status, response) in responses.OrderBy(response => response.Key, StringComparer.Ordinal))
+            ordered.Add(status, response);
+        return ordered;
     }
 
     private static void AddExamples(OpenApiOperation operation, BodyExamplesAttribute? examples)

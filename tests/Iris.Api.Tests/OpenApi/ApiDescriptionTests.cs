@@ -89,6 +89,15 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
     }
 
     [Fact]
+    public async Task Description_NotesForOurselves_AreLeftOut()
+    {
+        var text = (await LoadAsync()).GetRawText();
+
+        Assert.DoesNotContain("Source:", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"additionalProperties\": false", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task SwaggerUi_IsServed()
     {
         var page = await application.Anonymous().Http.GetStringAsync("/swagger/index.html");

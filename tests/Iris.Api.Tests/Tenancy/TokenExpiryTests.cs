@@ -1,8 +1,8 @@
 using Iris.Api.Tenancy;
+using Iris.Api.Tests.Support;
 using Iris.Core;
 using Iris.Core.Accounts;
 using Iris.Core.Tenants;
-using Iris.Api.Tests.Support;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Iris.Api.Tests.Support;
+
+namespace Iris.Api.Tests.OpenApi;
+
+public sealed partial class HttpFileTests(IrisApplication application) : IClassFixture<IrisApplication>
+{
+    [Fact]
+    public async Task HttpFile_ShowsEveryCall()
+    {
+        var document = JsonElement.Parse(await application.Anonymous().Http.GetStringAsync("/swagger/v1/swagger.json"));
+        var described = document.GetProperty("paths").EnumerateObject().SelectMany(
+            path => path.Value.EnumerateObject().Select(operation => $"{operation.Name.ToUpperInvariant()} {path.Name}"));
+
+        var file = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot(), "src", "Iris.Api", "Iris.Api.http"));
+        var shown = Call().Matches(file).Select(call => $"{call.Groups[1]} {Variable().Replace(call.Groups[2].Value, "*")}").ToHashSet();
+
+        Assert.All(described, call => Assert.Contains(
+            Parameter().Replace(call, "*").Replace("/tenant/*", "/tenant/acme", StringComparison.Ordinal), shown));
+    }
+
+    private static string RepositoryRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Iris.sln")))
+                return folder.FullName;
+        }
+
+        throw new InvalidOperationException("The solution was not found above the tests.");
+    }
+
+    [GeneratedRegex(@"^(GET|POST|PUT|DELETE) \{\{host\}\}([^?\s]*)", RegexOptions.Multiline)]
+    private static partial Regex Call();
+
+    [GeneratedRegex(@"\{\{\w+\}\}")]
+    private static partial Regex Variable();
+
+    [GeneratedRegex(@"\{\w+\}")]
+    private static partial Regex Parameter();
+}
