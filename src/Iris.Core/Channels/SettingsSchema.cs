@@ -110,8 +110,10 @@ public sealed class SettingsSchema(params IReadOnlyList<SettingDefinition> defin
             return;
         }
 
-        var text = value.GetString()!;
-        if (string.IsNullOrWhiteSpace(text))
+        var text = TextOf(value);
+        if (text is null)
+            errors.Add(CommonErrors.InvalidText(field));
+        else if (string.IsNullOrWhiteSpace(text))
             errors.Add(CommonErrors.Required(field));
         else if (text.Length > definition.MaxLength)
             errors.Add(CommonErrors.TooLong(field, definition.MaxLength));
@@ -120,5 +122,17 @@ public sealed class SettingsSchema(params IReadOnlyList<SettingDefinition> defin
         else if (definition.Kind == SettingKind.Url
             && !(Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https") && uri.UserInfo.Length == 0))
             errors.Add(CommonErrors.InvalidUrl(field));
+    }
+
+    private static string? TextOf(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 }

@@ -9,6 +9,10 @@ public static class CommonErrors
     public static IrisError InvalidType(string field, Text expected) =>
         new("INVALID_TYPE", field, new($"Se esperaba {expected.Spanish}.", $"Expected {expected.English}."));
 
+    /// <summary>JSON may escape half of a surrogate pair; no text has that.</summary>
+    public static IrisError InvalidText(string field) =>
+        new("INVALID_TEXT", field, new("El texto no es Unicode válido.", "The text is not valid Unicode."));
+
     public static IrisError TooLong(string field, int maximum) =>
         new("TOO_LONG", field, new($"Como máximo {maximum} caracteres.", $"At most {maximum} characters."));
 

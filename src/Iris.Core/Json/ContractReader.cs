@@ -138,8 +138,7 @@ public static class ContractReader
         }
         catch (InvalidOperationException)
         {
-            // JSON may escape half of a surrogate pair; no text has that.
-            errors.Add("INVALID_TEXT", path, new("El texto no es Unicode válido.", "The text is not valid Unicode."));
+            errors.Add(CommonErrors.InvalidText(path));
             return null;
         }
     }
