@@ -47,16 +47,16 @@ public static class Builders
     public static Interaction Interaction(
         DateTimeOffset now, string? processId = null, string? userId = null, string? integrationId = null,
         JsonElement? payload = null) => new()
-    {
-        Id = IrisId.New(now),
-        Tenant = Tenant,
-        Summary = InteractionSummary.Of(null, "Hola"),
-        AuditTrail = new AuditTrail { Created = now, Updated = now, AuthorId = IrisId.New(now), UpdaterId = IrisId.New(now) },
-        Integration = new InteractionIntegration(
+        {
+            Id = IrisId.New(now),
+            Tenant = Tenant,
+            Summary = InteractionSummary.Of(null, "Hola"),
+            AuditTrail = new AuditTrail { Created = now, Updated = now, AuthorId = IrisId.New(now), UpdaterId = IrisId.New(now) },
+            Integration = new InteractionIntegration(
             integrationId ?? IrisId.New(now), "RCS-1", "684bca2b65457325f7995be8", "RCS", "684bca2b65457325f7995be9", "Sinch"),
-        Payload = payload ?? JsonElement.Parse("""{ "Type": "text-message-rcs", "Text": "Hola" }"""),
-        ProcessId = processId ?? IrisId.New(now),
-        Destinations = [new InteractionDestination(DestinationKeys.PhoneNumber, "34638766068", "ungroup", userId ?? IrisId.New(now))],
-        Direction = Direction.Out,
-    };
+            Payload = payload ?? JsonElement.Parse("""{ "Type": "text-message-rcs", "Text": "Hola" }"""),
+            ProcessId = processId ?? IrisId.New(now),
+            Destinations = [new InteractionDestination(DestinationKeys.PhoneNumber, "34638766068", "ungroup", userId ?? IrisId.New(now))],
+            Direction = Direction.Out,
+        };
 }
