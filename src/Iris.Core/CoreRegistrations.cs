@@ -1,3 +1,4 @@
+using Iris.Core.Callbacks;
 using Iris.Core.Channels;
 using Iris.Core.Dispatch;
 using Iris.Core.Integrations;
@@ -8,6 +9,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Iris.Core;
 
@@ -32,8 +35,34 @@ public static class CoreRegistrations
         services.TryAddSingleton<Dispatcher>();
         services.TryAddSingleton(MakeIntake);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DispatchWorker>());
+        services.AddCallbacks(configuration);
         return services;
     }
+
+    private static void AddCallbacks(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<CallbackOptions>()
+            .Bind(configuration.GetSection(CallbackOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<CallbackUrls>();
+        services.TryAddSingleton<NoticeSignal>();
+        services.TryAddSingleton<CallbackIntake>();
+        services.TryAddSingleton<InboundParts>();
+        services.TryAddSingleton<InboundIntake>();
+        services.TryAddSingleton<NoticeProcessor>();
+        services.TryAddSingleton<NoticeEditor>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, NoticePruner>());
+        foreach (var lane in Enum.GetValues<NoticeLane>())
+            services.AddSingleton<IHostedService>(provider => MakeWorker(provider, lane));
+    }
+
+    private static NoticeWorker MakeWorker(IServiceProvider services, NoticeLane lane) => new(
+        lane,
+        services.GetRequiredService<NoticeProcessor>(),
+        services.GetRequiredService<INoticeStore>(),
+        services.GetRequiredService<NoticeSignal>(),
+        services.GetRequiredService<IOptions<CallbackOptions>>(),
+        services.GetRequiredService<TimeProvider>(),
+        services.GetRequiredService<ILogger<NoticeWorker>>());
 
     // The intake is public, what it is made of is not: the container cannot see its constructor.
     private static InteractionIntake MakeIntake(IServiceProvider services) => new(

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace Iris.Core;
@@ -38,6 +39,9 @@ public static class IrisId
         bytes[11] = (byte)next;
         return Convert.ToHexStringLower(bytes);
     }
+
+    /// <summary>The smallest id that could be made at this moment: what sorts at or behind it was made since.</summary>
+    public static string Floor(DateTimeOffset moment) => Math.Max(moment.ToUnixTimeSeconds(), 0).ToString("x8", CultureInfo.InvariantCulture) + new string('0', Length - 8);
 
     /// <summary>Whether the text has the form of an id.</summary>
     public static bool IsValid(string? text) =>

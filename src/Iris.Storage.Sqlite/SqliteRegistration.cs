@@ -1,10 +1,12 @@
 using Iris.Core.Accounts;
+using Iris.Core.Callbacks;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Processes;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Storage.Sqlite.Accounts;
+using Iris.Storage.Sqlite.Callbacks;
 using Iris.Storage.Sqlite.Database;
 using Iris.Storage.Sqlite.Integrations;
 using Iris.Storage.Sqlite.Interactions;
@@ -40,6 +42,7 @@ public static class SqliteRegistration
         services.TryAddSingleton<IUserStore, SqliteUserStore>();
         services.TryAddSingleton<IProcessStore, SqliteProcessStore>();
         services.TryAddSingleton<IInteractionStore, SqliteInteractionStore>();
+        services.TryAddSingleton<INoticeStore, SqliteNoticeStore>();
         return services;
     }
 }

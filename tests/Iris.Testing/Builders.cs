@@ -20,6 +20,7 @@ public static class Builders
         Name = $"{channel}-1",
         Channel = channel,
         Provider = provider,
+        CallbackToken = "token",
         Created = now,
         Updated = now,
     };

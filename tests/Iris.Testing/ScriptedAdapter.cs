@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using Iris.Core.Channels;
 using Iris.Core.Errors;
@@ -41,7 +42,7 @@ public sealed class ScriptedChannel : IChannel
 }
 
 /// <summary>An adapter that does what a test tells it and remembers every call.</summary>
-public sealed class ScriptedAdapter : IChannelAdapter
+public sealed class ScriptedAdapter : IChannelAdapter, ICallbackReader
 {
     public const string ProviderName = "Script";
 
@@ -59,6 +60,21 @@ public sealed class ScriptedAdapter : IChannelAdapter
     public static SendOutcome Accept(SendRequest request) =>
         new SendOutcome.Accepted([new ProviderMessage($"p-{request.Reference}", null)], "queued", new ProviderAnswer("200", "OK", null));
 
+    /// <summary>Reads <c>{ "items": [ { "id", "ref", "word", "progress" } | { "id", "from", "text", "replyTo", "part" } | anything else ] }</c>.</summary>
+    public IReadOnlyList<ProviderNotice> Read(ProviderCallback callback, object settings)
+    {
+        var body = JsonDocument.Parse(callback.Body).RootElement;
+        return [.. body.GetProperty("items").EnumerateArray().Select(ReadItem)];
+    }
+
+    /// <summary>A header <c>X-Signature</c> other than <c>good…</c> is a forgery; its value is the nonce.</summary>
+    public CallbackVerdict Verify(ProviderCallback callback, object settings) => callback.Header("X-Signature") switch
+    {
+        null => CallbackVerdict.NotSigned,
+        var signature when signature.StartsWith("good", StringComparison.Ordinal) => CallbackVerdict.Genuine(signature),
+        _ => CallbackVerdict.Forged("bad signature"),
+    };
+
     public object BindSettings(SettingsValues values) => values;
 
     public Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken)
@@ -66,4 +82,25 @@ public sealed class ScriptedAdapter : IChannelAdapter
         calls.Enqueue(request);
         return Behaviour(request, cancellationToken);
     }
+
+    private static ProviderNotice ReadItem(JsonElement item)
+    {
+        if (Text(item, "word") is { } word)
+        {
+            var progress = Enum.Parse<DeliveryProgress>(Text(item, "progress")!);
+            return new ProviderNotice.Status(Text(item, "id"), Text(item, "ref"), progress, word, null, null, null, item);
+        }
+
+        if (Text(item, "from") is not { } from)
+            return new ProviderNotice.Unreadable("neither status nor message", item);
+
+        var payload = new InboundPayload { Type = InboundPayload.TextType, Text = Text(item, "text"), Raw = item };
+        var part = Text(item, "part")?.Split('/');
+        return new ProviderNotice.Inbound(Text(item, "id")!, from, payload, "Ana", Text(item, "replyTo"), null, item)
+        {
+            Part = part is null ? null : new InboundPart(part[0], int.Parse(part[1], CultureInfo.InvariantCulture), int.Parse(part[2], CultureInfo.InvariantCulture)),
+        };
+    }
+
+    private static string? Text(JsonElement item, string name) => item.TryGetProperty(name, out var value) ? value.GetString() : null;
 }

@@ -4,6 +4,7 @@ using Iris.Api.OpenApi;
 using Iris.Api.Tenancy;
 using Iris.Core;
 using Iris.Core.Accounts;
+using Iris.Core.Callbacks;
 using Iris.Core.Channels;
 using Iris.Core.Errors;
 using Iris.Core.Integrations;
@@ -14,7 +15,7 @@ namespace Iris.Api.Integrations;
 /// <summary>Configured channels and providers.</summary>
 [Route("configuration/integration")]
 internal sealed class IntegrationController(
-    IntegrationEditor editor, IIntegrationStore store, AdapterRegistry registry, AdapterOffer offer) : IrisController
+    IntegrationEditor editor, IIntegrationStore store, AdapterRegistry registry, AdapterOffer offer, CallbackUrls urls) : IrisController
 {
     private static readonly Text Detail = new("Integración", "Integration");
     private static readonly Text ListDetail = new("Integraciones", "Integrations");
@@ -105,7 +106,18 @@ internal sealed class IntegrationController(
     public async Task<ActionResult<ApiEnvelope<IntegrationResponse>>> Disable(string id, CancellationToken cancellationToken) =>
         Answer(await editor.SetEnabledAsync(Tenant, id, false, cancellationToken));
 
+    /// <summary>Gives the integration a new callback URL. The old one is accepted for another hour.</summary>
+    /// <param name="id">Id of the integration.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The integration with its new callback URL.</response>
+    /// <response code="404">There is no such integration.</response>
+    /// <response code="409">Other changes kept coming first; try again.</response>
+    [HttpPost("{id}/rotate-callback")]
+    [RequireScope(Scopes.Configure)]
+    public async Task<ActionResult<ApiEnvelope<IntegrationResponse>>> RotateCallback(string id, CancellationToken cancellationToken) =>
+        Answer(await editor.RotateCallbackAsync(Tenant, id, cancellationToken));
+
     private ActionResult<ApiEnvelope<IntegrationResponse>> Answer(Result<Integration> result) => Answer(result, Map, Detail);
 
-    private IntegrationResponse Map(Integration integration) => IntegrationResponse.From(integration, registry);
+    private IntegrationResponse Map(Integration integration) => IntegrationResponse.From(integration, registry, urls);
 }

@@ -26,6 +26,9 @@ internal sealed class IntegrationRequest
     /// <summary>How interactions are handed over.</summary>
     public DeliveryRequest? Delivery { get; set; }
 
+    /// <summary>How long a process takes inbound messages that name no other, in hours, 1 to 8,760. Default 24.</summary>
+    public int? ConversationWindowHours { get; set; }
+
     /// <summary>A disabled integration takes no sends. True in a new integration.</summary>
     public bool? Enabled { get; set; }
 
@@ -36,6 +39,7 @@ internal sealed class IntegrationRequest
         Provider = Provider,
         Settings = Settings,
         Delivery = Delivery?.ToDraft(),
+        ConversationWindowHours = ConversationWindowHours,
         Enabled = Enabled,
     };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Iris.Core.Callbacks;
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
 
@@ -13,6 +14,12 @@ namespace Iris.Api.Integrations;
 /// <param name="IntegrationTypeProviderName">Name of the provider.</param>
 /// <param name="Settings">The settings; secrets as <c>********</c>.</param>
 /// <param name="Delivery">How interactions are handed over.</param>
+/// <param name="ConversationWindowHours">How long a process takes inbound messages that name no other, in hours.</param>
+/// <param name="CallbackUrl">
+/// Where the provider shall send its notices, without scheme and host while <c>Callbacks:PublicUrl</c> is not set; null for a provider
+/// that does not call back.
+/// </param>
+/// <param name="PreviousCallbackUntil">Until when the callback URL before the last rotation is accepted.</param>
 /// <param name="Enabled">Whether it takes sends.</param>
 /// <param name="Created">When it was created.</param>
 /// <param name="Updated">When it was changed last.</param>
@@ -25,24 +32,34 @@ internal sealed record IntegrationResponse(
     string IntegrationTypeProviderName,
     IReadOnlyDictionary<string, JsonElement> Settings,
     DeliveryPolicy Delivery,
+    int ConversationWindowHours,
+    string? CallbackUrl,
+    DateTimeOffset? PreviousCallbackUntil,
     bool Enabled,
     DateTimeOffset Created,
     DateTimeOffset Updated)
 {
     private static readonly JsonElement Mask = JsonSerializer.SerializeToElement(IntegrationEditor.SecretMask);
 
-    internal static IntegrationResponse From(Integration integration, AdapterRegistry registry) => new(
-        integration.Id,
-        integration.Name,
-        registry.FindChannel(integration.Channel)?.Id,
-        integration.Channel,
-        registry.FindAdapter(integration.Channel, integration.Provider)?.Descriptor.ProviderId,
-        integration.Provider,
-        Masked(integration),
-        integration.Delivery,
-        integration.IsEnabled,
-        integration.Created,
-        integration.Updated);
+    internal static IntegrationResponse From(Integration integration, AdapterRegistry registry, CallbackUrls urls)
+    {
+        var adapter = registry.FindAdapter(integration.Channel, integration.Provider);
+        return new IntegrationResponse(
+            integration.Id,
+            integration.Name,
+            registry.FindChannel(integration.Channel)?.Id,
+            integration.Channel,
+            adapter?.Descriptor.ProviderId,
+            integration.Provider,
+            Masked(integration),
+            integration.Delivery,
+            integration.ConversationWindowHours,
+            adapter is ICallbackReader ? urls.Of(integration) ?? CallbackUrls.PathOf(integration) : null,
+            integration.PreviousCallbackTokenUntil,
+            integration.IsEnabled,
+            integration.Created,
+            integration.Updated);
+    }
 
     private static Dictionary<string, JsonElement> Masked(Integration integration)
     {

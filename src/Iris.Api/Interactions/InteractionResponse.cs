@@ -86,7 +86,7 @@ internal sealed record AuditTrailResponse(
     string AuthorId,
     string UpdaterId,
     IReadOnlyList<HistoryEntryResponse> History,
-    IReadOnlyList<ProviderEvent> ProviderEvents)
+    IReadOnlyList<ProviderEventResponse> ProviderEvents)
 {
     internal static AuditTrailResponse From(AuditTrail trail, Language language) => new(
         trail.Created,
@@ -94,7 +94,7 @@ internal sealed record AuditTrailResponse(
         trail.AuthorId,
         trail.UpdaterId,
         [.. trail.History.Select(entry => HistoryEntryResponse.From(entry, language))],
-        trail.ProviderEvents);
+        [.. trail.ProviderEvents.Select(ProviderEventResponse.From)]);
 }
 
 /// <summary>One change of status, or one remark inside a status.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Iris.Core.Json;
 
 namespace Iris.Core.Channels;
 
@@ -59,7 +60,7 @@ public static class HttpOutcomes
         {
             try
             {
-                return JsonElement.Parse(body);
+                return JsonElement.Parse(JsonUnicode.Repair(body));
             }
             catch (JsonException)
             {

@@ -54,5 +54,7 @@ public sealed record AdapterDescriptor(
 /// <param name="Payload">A payload of the adapter's channel.</param>
 /// <param name="Destinations">Normalised addresses: phones as digits only.</param>
 /// <param name="Settings">What <see cref="IChannelAdapter.BindSettings"/> made.</param>
+/// <param name="CallbackUrl">Where the provider shall send its notices; null when the gateway has no public URL.</param>
 public sealed record SendRequest(
-    string IntegrationId, string Reference, ChannelPayload Payload, IReadOnlyList<string> Destinations, object Settings);
+    string IntegrationId, string Reference, ChannelPayload Payload, IReadOnlyList<string> Destinations, object Settings,
+    string? CallbackUrl = null);

@@ -42,7 +42,8 @@ public abstract record SendOutcome(ProviderAnswer? Answer)
 /// <summary>An id that the provider gave to a message.</summary>
 /// <param name="Id">The provider's id.</param>
 /// <param name="Destination">The destination that it is for; null for all.</param>
-public sealed record ProviderMessage(string Id, string? Destination);
+/// <param name="Progress">How far it has come by the provider's notices.</param>
+public sealed record ProviderMessage(string Id, string? Destination, DeliveryProgress Progress = DeliveryProgress.None);
 
 /// <summary>The provider's answer to a send, kept as a provider event.</summary>
 /// <param name="Code">HTTP status, SMTP reply code or the provider's own code.</param>

@@ -1,3 +1,4 @@
+using Iris.Core.Callbacks;
 using Iris.Core.Channels;
 using Iris.Core.Errors;
 using Iris.Core.Integrations;
@@ -9,8 +10,8 @@ namespace Iris.Core.Dispatch;
 
 /// <summary>One dispatch: prepare, record the attempt, call the provider, record what came of it.</summary>
 internal sealed partial class DispatchSender(
-    IntegrationCatalog catalog, IInteractionStore store, OutcomeRecorder recorder, IOptions<DispatchOptions> options, TimeProvider time,
-    ILogger<DispatchSender> logger)
+    IntegrationCatalog catalog, IInteractionStore store, OutcomeRecorder recorder, IOptions<DispatchOptions> options,
+    CallbackUrls callbacks, TimeProvider time, ILogger<DispatchSender> logger)
 {
     /// <summary>Time beyond the provider's time-out in which the outcome has to be on disk before the attempt counts as lost.</summary>
     private static readonly TimeSpan RecordingMargin = TimeSpan.FromSeconds(60);
@@ -57,7 +58,8 @@ internal sealed partial class DispatchSender(
         }
 
         var destinations = interaction.Destinations.Select(destination => destination.Value).ToArray();
-        var request = new SendRequest(interaction.Integration.IntegrationId, interaction.Id, payload, destinations, resolved.Settings);
+        var request = new SendRequest(
+            interaction.Integration.IntegrationId, interaction.Id, payload, destinations, resolved.Settings, callbacks.Of(resolved.Integration));
         var outcome = await CallAsync(resolved.Adapter, request, limit, cancellationToken);
         LogOutcome(interaction.Id, interaction.Dispatch.Attempts, resolved.Adapter.Descriptor.Provider, outcome.GetType().Name);
         await recorder.RecordAsync(interaction, outcome, policy, options.Value, cancellationToken);

@@ -9,6 +9,9 @@ public interface IIntegrationStore
 
     Task<Integration?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken);
 
+    /// <summary>Finds by id alone, for a provider's callback: the integration is what tells the tenant.</summary>
+    Task<Integration?> FindAnywhereAsync(string id, CancellationToken cancellationToken);
+
     /// <summary>Integrations, newest first, older than <paramref name="cursor"/> (an id).</summary>
     Task<Page<Integration>> ListAsync(TenantId tenant, string? cursor, int limit, CancellationToken cancellationToken);
 

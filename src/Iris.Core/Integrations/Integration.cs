@@ -7,6 +7,9 @@ namespace Iris.Core.Integrations;
 /// <summary>A tenant's configured channel and provider.</summary>
 public sealed class Integration
 {
+    public const int DefaultConversationWindowHours = 24;
+    public const int MaxConversationWindowHours = 8760;
+
     public required string Id { get; init; }
 
     public required TenantId Tenant { get; init; }
@@ -26,6 +29,17 @@ public sealed class Integration
     public Dictionary<string, string> Secrets { get; set; } = [];
 
     public DeliveryPolicy Delivery { get; set; } = new();
+
+    /// <summary>How long after its newest interaction a process takes an inbound message that names no other, in hours. Default 24.</summary>
+    public int ConversationWindowHours { get; set; } = DefaultConversationWindowHours;
+
+    /// <summary>The unguessable part of the callback URL.</summary>
+    public string CallbackToken { get; set; } = "";
+
+    /// <summary>The token before the last rotation, accepted until <see cref="PreviousCallbackTokenUntil"/>.</summary>
+    public string? PreviousCallbackToken { get; set; }
+
+    public DateTimeOffset? PreviousCallbackTokenUntil { get; set; }
 
     /// <summary>A disabled integration takes no sends; what it had queued fails with <c>VALIDATION_ERROR</c>.</summary>
     public bool IsEnabled { get; set; } = true;

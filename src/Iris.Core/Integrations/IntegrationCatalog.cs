@@ -33,6 +33,9 @@ public sealed class IntegrationCatalog(
 
     private readonly ConcurrentDictionary<(TenantId, string), Entry> entries = new();
 
+    // An integration never changes its tenant.
+    private readonly ConcurrentDictionary<string, TenantId> tenants = new();
+
     /// <summary>Finds an integration; null when the tenant has none of this id, or its adapter is not part of this build.</summary>
     public async ValueTask<ResolvedIntegration?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken)
     {
@@ -53,6 +56,20 @@ public sealed class IntegrationCatalog(
         if (resolved is not null)
             entries[(tenant, id)] = new Entry(resolved, now + Lifetime);
         return resolved;
+    }
+
+    /// <summary>Finds by id alone, for a provider's callback; null as in <see cref="FindAsync"/>.</summary>
+    public async ValueTask<ResolvedIntegration?> FindAnywhereAsync(string id, CancellationToken cancellationToken)
+    {
+        if (!tenants.TryGetValue(id, out var tenant))
+        {
+            if (await store.FindAnywhereAsync(id, cancellationToken) is not { } integration)
+                return null;
+
+            tenant = tenants.GetOrAdd(id, integration.Tenant);
+        }
+
+        return await FindAsync(tenant, id, cancellationToken);
     }
 
     /// <summary>Forgets an integration that was changed.</summary>

@@ -19,7 +19,18 @@ public sealed record IntegrationDraft
 
     public DeliveryDraft? Delivery { get; init; }
 
+    /// <summary>See <see cref="Integration.ConversationWindowHours"/>.</summary>
+    public int? ConversationWindowHours { get; init; }
+
     public bool? Enabled { get; init; }
+
+    /// <summary>Adds what is out of its range.</summary>
+    internal void Check(ErrorList errors)
+    {
+        Delivery?.Check(errors);
+        if (ConversationWindowHours is < 1 or > Integration.MaxConversationWindowHours)
+            errors.Add(CommonErrors.OutOfRange("conversationWindowHours", 1, Integration.MaxConversationWindowHours));
+    }
 }
 
 /// <summary>The delivery policy as a caller gives it; a member that is null is left as it is.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Iris.Core.Callbacks;
 using Iris.Core.Channels;
 using Iris.Core.Errors;
 using Iris.Core.Security;
@@ -25,7 +26,7 @@ public sealed class IntegrationEditor(
         TenantId tenant, IntegrationDraft draft, ErrorList errors, CancellationToken cancellationToken)
     {
         CommonChecks.Name(draft.Name, "name", MaxNameLength, errors);
-        draft.Delivery?.Check(errors);
+        draft.Check(errors);
         var adapter = FindAdapter(draft, errors);
         var settings = adapter is null ? [] : new SettingsMerge(adapter, protector).Merge(null, draft.Settings, errors);
         if (adapter is null || !errors.IsEmpty)
@@ -40,6 +41,8 @@ public sealed class IntegrationEditor(
             Channel = adapter.Descriptor.Channel,
             Provider = adapter.Descriptor.Provider,
             Delivery = draft.Delivery?.ApplyTo(new DeliveryPolicy()) ?? new DeliveryPolicy(),
+            ConversationWindowHours = draft.ConversationWindowHours ?? Integration.DefaultConversationWindowHours,
+            CallbackToken = CallbackToken.New(),
             IsEnabled = draft.Enabled ?? true,
             Created = now,
             Updated = now,
@@ -55,7 +58,7 @@ public sealed class IntegrationEditor(
     {
         if (draft.Name is not null)
             CommonChecks.Name(draft.Name, "name", MaxNameLength, errors);
-        draft.Delivery?.Check(errors);
+        draft.Check(errors);
         return EditAsync(tenant, id, integration =>
         {
             var found = new ErrorList();
@@ -73,6 +76,14 @@ public sealed class IntegrationEditor(
             return new ErrorList();
         }, cancellationToken);
 
+    /// <summary>Gives the integration a new callback URL and keeps the old one for <see cref="CallbackToken.Overlap"/>.</summary>
+    public Task<Result<Integration>> RotateCallbackAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
+        EditAsync(tenant, id, integration =>
+        {
+            CallbackToken.Rotate(integration, integration.Updated);
+            return new ErrorList();
+        }, cancellationToken);
+
     private void Apply(IntegrationDraft draft, Integration integration, ErrorList errors)
     {
         CheckFixed(draft.Channel, integration.Channel, "channel", errors);
@@ -81,6 +92,7 @@ public sealed class IntegrationEditor(
             ApplySettings(draft.Settings, integration, errors);
         integration.Name = draft.Name ?? integration.Name;
         integration.IsEnabled = draft.Enabled ?? integration.IsEnabled;
+        integration.ConversationWindowHours = draft.ConversationWindowHours ?? integration.ConversationWindowHours;
         integration.Delivery = draft.Delivery?.ApplyTo(integration.Delivery) ?? integration.Delivery;
     }
 

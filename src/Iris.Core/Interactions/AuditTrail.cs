@@ -47,4 +47,8 @@ public sealed record HistoryEntry(
 /// <param name="Destination">The destination that it is about; null for all.</param>
 /// <param name="Raw">The notice as it came: JSON as JSON, anything else as a string.</param>
 public sealed record ProviderEvent(
-    DateTimeOffset Date, string Provider, string Event, string? Code, string? Description, string? Destination, JsonElement? Raw);
+    DateTimeOffset Date, string Provider, string Event, string? Code, string? Description, string? Destination, JsonElement? Raw)
+{
+    /// <summary>The stored callback and the item in it that this came from, so that a notice processed again is not appended again. Not on the wire.</summary>
+    public string? NoticeId { get; init; }
+}

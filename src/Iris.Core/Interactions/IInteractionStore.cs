@@ -20,6 +20,9 @@ public enum AcceptResult
 
     /// <summary>The process was closed, or is gone: resolve again.</summary>
     ProcessUnavailable,
+
+    /// <summary>An inbound message with this id of the provider is there already.</summary>
+    Duplicate,
 }
 
 /// <summary>Which due interactions to claim.</summary>
@@ -37,11 +40,16 @@ public interface IInteractionStore
 {
     /// <summary>
     /// Adds the interaction and, with it, the new user and process, and makes it the newest of its process, all or nothing.
-    /// The process must be open. Sets <see cref="Interaction.Version"/>.
+    /// The process must be open. An inbound interaction's provider message id must be new for the integration. Sets
+    /// <see cref="Interaction.Version"/>.
     /// </summary>
     Task<AcceptResult> AcceptAsync(TenantId tenant, Acceptance acceptance, CancellationToken cancellationToken);
 
     Task<Interaction?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken);
+
+    /// <summary>Finds the interaction of an integration to which a provider gave this message id; see <see cref="Interaction.ProviderMessages"/>.</summary>
+    Task<Interaction?> FindByProviderMessageAsync(
+        TenantId tenant, string integrationId, string providerMessageId, CancellationToken cancellationToken);
 
     /// <summary>Interactions of a process in the order in which they were accepted, after <paramref name="cursor"/> (an id).</summary>
     Task<Page<Interaction>> ListByProcessAsync(

@@ -77,7 +77,7 @@ public sealed class Interaction
     public void RecordSent(DateTimeOffset now, IReadOnlyList<ProviderMessage> messages, string? customStatus)
     {
         // Kept even in a final status: a notice that overtook this answer may have ended it, and more notices will name these ids.
-        ProviderMessages.AddRange(messages.Where(message => !ProviderMessages.Contains(message)));
+        ProviderMessages.AddRange(messages.Where(message => !ProviderMessages.Exists(known => known.Id == message.Id)));
         if (Status != InteractionStatus.DispatchPending)
             return;
 
@@ -129,6 +129,45 @@ public sealed class Interaction
         AuditTrail.Updated = providerEvent.Date;
     }
 
+    /// <summary>Registers a message of an end user. (Source: A.5)</summary>
+    public void RegisterInbound(DateTimeOffset now)
+    {
+        Dispatch = DispatchState.Done;
+        Append(now, InteractionStatus.Received);
+    }
+
+    /// <summary>
+    /// Takes in a provider's notice. The notice is always kept; status and customStatus only move forward: each message of the provider
+    /// has its own progress, one failed message fails the interaction, and it is complete when all of them arrived. The order in which
+    /// notices come makes no difference to where it ends. (Source: E.1, E.2)
+    /// </summary>
+    public void ApplyNotice(DateTimeOffset now, ProviderNotice.Status notice, ProviderEvent providerEvent)
+    {
+        if (AuditTrail.ProviderEvents.Exists(known => known.NoticeId is not null && known.NoticeId == providerEvent.NoticeId))
+            return;
+
+        AddProviderEvent(providerEvent);
+        var furthest = ProviderMessages.Count == 0 ? DeliveryProgress.None : ProviderMessages.Max(message => message.Progress);
+        if (notice.Progress == DeliveryProgress.None || !Advance(notice))
+            return;
+
+        var status = StatusByMessages();
+        var word = notice.Progress >= furthest || status != Status ? notice.CustomStatus : CustomStatus;
+        if (Status is not (InteractionStatus.DispatchPending or InteractionStatus.Sent))
+        {
+            // Final: reading after delivery is the one thing left to tell.
+            if (Status != InteractionStatus.Completed || status != InteractionStatus.Completed)
+                return;
+        }
+        else
+        {
+            Dispatch = Dispatch with { Phase = DispatchPhase.Done, DueAt = null, LeaseOwner = null };
+        }
+
+        if (status != Status || word != CustomStatus)
+            Append(now, status, word);
+    }
+
     /// <summary>A copy that shares nothing mutable with this one.</summary>
     public Interaction Copy()
     {
@@ -152,6 +191,48 @@ public sealed class Interaction
         };
         (copy.Status, copy.CustomStatus) = (Status, CustomStatus);
         return copy;
+    }
+
+    private bool Advance(ProviderNotice.Status notice)
+    {
+        var index = IndexOf(notice);
+        if (index < 0)
+        {
+            ProviderMessages.Add(new ProviderMessage(notice.MessageId ?? Id, notice.Destination, notice.Progress));
+            return true;
+        }
+
+        var known = ProviderMessages[index];
+        if (notice.Progress <= known.Progress || (notice.Progress == DeliveryProgress.Failed && known.Progress >= DeliveryProgress.Delivered))
+            return false;
+
+        ProviderMessages[index] = known with { Progress = notice.Progress };
+        return true;
+    }
+
+    /// <summary>
+    /// Which of the provider's messages a notice means. One that was matched by our reference and brings an id of its own means the only
+    /// message there is: providers need not call it the same in their answer and in their notices.
+    /// </summary>
+    private int IndexOf(ProviderNotice.Status notice)
+    {
+        var index = notice.MessageId is null ? -1 : ProviderMessages.FindIndex(message => message.Id == notice.MessageId);
+        if (index >= 0 || ProviderMessages.Count == 1)
+            return Math.Max(index, 0);
+
+        return notice.Destination is null
+            ? notice.MessageId is null && ProviderMessages.Count > 0 ? 0 : -1
+            : ProviderMessages.FindIndex(message => message.Destination == notice.Destination);
+    }
+
+    private InteractionStatus StatusByMessages()
+    {
+        if (ProviderMessages.Exists(message => message.Progress == DeliveryProgress.Failed))
+            return InteractionStatus.ProcessError;
+
+        return ProviderMessages.TrueForAll(message => message.Progress >= DeliveryProgress.Delivered)
+            ? InteractionStatus.Completed
+            : InteractionStatus.Sent;
     }
 
     private void Append(

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Iris.Core.Accounts;
+using Iris.Core.Callbacks;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Processes;
@@ -14,6 +15,7 @@ namespace Iris.Core.Json;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Interaction))]
+[JsonSerializable(typeof(RawNotice))]
 [JsonSerializable(typeof(User))]
 [JsonSerializable(typeof(Process))]
 [JsonSerializable(typeof(Integration))]

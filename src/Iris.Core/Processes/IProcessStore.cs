@@ -12,6 +12,10 @@ public interface IProcessStore
 
     Task<Process?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken);
 
+    /// <summary>The user's open process whose newest interaction, made since <paramref name="since"/>, went through the integration; the newest of several.</summary>
+    Task<Process?> FindOpenAsync(
+        TenantId tenant, string userId, string integrationId, DateTimeOffset since, CancellationToken cancellationToken);
+
     /// <summary>Processes, newest first, older than <paramref name="cursor"/> (an id).</summary>
     Task<Page<Process>> ListAsync(
         TenantId tenant, ProcessFilter filter, string? cursor, int limit, CancellationToken cancellationToken);

@@ -29,6 +29,9 @@ internal static class SqliteSchema
             tenant TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, document BLOB NOT NULL,
             PRIMARY KEY (tenant, id)) WITHOUT ROWID;
 
+        -- A callback names an integration without its tenant.
+        CREATE UNIQUE INDEX integrations_by_id ON integrations (id);
+
         CREATE TABLE users (
             tenant TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, document BLOB NOT NULL,
             PRIMARY KEY (tenant, id)) WITHOUT ROWID;
@@ -57,6 +60,26 @@ internal static class SqliteSchema
         CREATE INDEX interactions_by_process ON interactions (tenant, process_id, id);
         -- Claims: integrations with work are found by seeking from one to the next. Work is little beside all that was ever sent.
         CREATE INDEX interactions_due ON interactions (integration_id, due_at) WHERE due_at IS NOT NULL;
+
+        -- Which interaction a provider's message id means. Inbound messages are told apart from doubles by it.
+        CREATE TABLE provider_messages (
+            tenant TEXT NOT NULL, integration_id TEXT NOT NULL, message_id TEXT NOT NULL, interaction_id TEXT NOT NULL,
+            PRIMARY KEY (tenant, integration_id, message_id)) WITHOUT ROWID;
+
+        CREATE TABLE notices (
+            number INTEGER PRIMARY KEY, tenant TEXT NOT NULL, id TEXT NOT NULL, integration_id TEXT NOT NULL, lane INTEGER NOT NULL,
+            state INTEGER NOT NULL, due_at INTEGER, received_at INTEGER NOT NULL, nonce TEXT, part_group TEXT, document BLOB NOT NULL);
+        CREATE UNIQUE INDEX notices_by_id ON notices (tenant, id);
+        -- Lists and counts of an integration's callbacks by state.
+        CREATE INDEX notices_by_state ON notices (tenant, integration_id, state, id);
+        -- Claims: integrations with work are found by seeking from one to the next.
+        CREATE INDEX notices_due ON notices (lane, integration_id, due_at) WHERE due_at IS NOT NULL;
+        -- A replayed callback clashes.
+        CREATE UNIQUE INDEX notices_by_nonce ON notices (integration_id, nonce) WHERE nonce IS NOT NULL;
+        -- The parts of one long message.
+        CREATE INDEX notices_by_group ON notices (tenant, integration_id, part_group) WHERE part_group IS NOT NULL;
+        -- Pruning what is over.
+        CREATE INDEX notices_over ON notices (received_at) WHERE due_at IS NULL;
 
         -- One row that readiness writes to.
         CREATE TABLE health (

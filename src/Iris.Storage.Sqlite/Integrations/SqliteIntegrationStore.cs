@@ -15,6 +15,7 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database) : IIntegra
         integration => integration.Id,
         static (integration, row) => integration.Version = row.Number(1));
 
+    private static readonly Sql ById = new("SELECT document, version FROM integrations WHERE id = ?1");
     private static readonly Sql Insert = new("INSERT INTO integrations (tenant, id, version, document) VALUES (?1, ?2, 1, ?3)");
     private static readonly GuardedUpdate Update = new("integrations", "document = ?4");
 
@@ -29,6 +30,9 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database) : IIntegra
 
     public Task<Integration?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
         Table.FindAsync(database, tenant, id, cancellationToken);
+
+    public Task<Integration?> FindAnywhereAsync(string id, CancellationToken cancellationToken) =>
+        Table.FirstAsync(database, ById, [id], cancellationToken);
 
     public Task<Page<Integration>> ListAsync(TenantId tenant, string? cursor, int limit, CancellationToken cancellationToken) =>
         Table.NewestAsync(database, tenant, cursor, limit, cancellationToken);

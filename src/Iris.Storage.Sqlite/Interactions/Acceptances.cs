@@ -23,6 +23,8 @@ internal static class Acceptances
     public static AcceptResult Accept(SqliteSession session, AcceptanceRows rows)
     {
         var (interaction, _, process) = rows.Acceptance;
+        if (interaction.Direction == Direction.In && ProviderMessageRows.Knows(session, rows.Tenant, interaction))
+            return AcceptResult.Duplicate;
         if (process is null && !ProcessRows.Touch(session, rows.Tenant, interaction))
             return AcceptResult.ProcessUnavailable;
 
@@ -37,6 +39,7 @@ internal static class Acceptances
         if (process is not null)
             ProcessRows.Insert(session, rows.Tenant, process, rows.Process!, interaction);
         InteractionRows.Insert(session, rows.Tenant, interaction, rows.Document);
+        ProviderMessageRows.Add(session, rows.Tenant, interaction);
         return AcceptResult.Accepted;
     }
 }

@@ -50,13 +50,14 @@ internal static class InteractionRows
     }
 
     /// <summary>The document goes first: its guard refuses before anything is written.</summary>
-    public static SaveResult Save(SqliteSession session, (GuardedRow Row, DispatchState State, byte[] Document) save)
+    public static SaveResult Save(SqliteSession session, (GuardedRow Row, Interaction Interaction, byte[] Document) save)
     {
         var row = save.Row;
         if (session[UpdateDocument].Add(row.Tenant.Value).Add(row.Id).Add(row.Version).Add(save.Document).Execute() == 0)
             return UpdateRow.WhyNot(session, row);
 
-        return UpdateRow.Finish(session, row, AddState(UpdateRow.Start(session, row), save.State));
+        ProviderMessageRows.Add(session, row.Tenant, save.Interaction);
+        return UpdateRow.Finish(session, row, AddState(UpdateRow.Start(session, row), save.Interaction.Dispatch));
     }
 
     public static bool BeginAttempt(SqliteSession session, (GuardedRow Row, string Owner, long LeaseUntil) attempt) =>

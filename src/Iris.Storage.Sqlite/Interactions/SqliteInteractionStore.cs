@@ -53,6 +53,11 @@ internal sealed class SqliteInteractionStore(SqliteDatabase database, ILogger<Sq
     public Task<Interaction?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
         InteractionRows.Table.FindAsync(database, tenant, id, cancellationToken);
 
+    public Task<Interaction?> FindByProviderMessageAsync(
+        TenantId tenant, string integrationId, string providerMessageId, CancellationToken cancellationToken) =>
+        InteractionRows.Table.FirstAsync(
+            database, ProviderMessageRows.Interaction, [tenant.Value, integrationId, providerMessageId], cancellationToken);
+
     public Task<Page<Interaction>> ListByProcessAsync(
         TenantId tenant, string processId, string? cursor, int limit, CancellationToken cancellationToken) =>
         InteractionRows.Table.PageAsync(
@@ -80,7 +85,7 @@ internal sealed class SqliteInteractionStore(SqliteDatabase database, ILogger<Sq
     {
         var row = new GuardedRow(tenant, interaction.Id, interaction.Version);
         var document = InteractionRows.Table.Write(interaction);
-        var result = await database.Writer.WriteAsync(InteractionRows.Save, (row, interaction.Dispatch, document), cancellationToken);
+        var result = await database.Writer.WriteAsync(InteractionRows.Save, (row, interaction, document), cancellationToken);
         if (result == SaveResult.Saved)
             interaction.Version++;
         return result;

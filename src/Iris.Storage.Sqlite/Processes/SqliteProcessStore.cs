@@ -13,6 +13,13 @@ internal sealed class SqliteProcessStore(SqliteDatabase database) : IProcessStor
     internal static readonly Sql OfTenant = ProcessRows.From.Where($"tenant = ?1 AND {Newest}");
     internal static readonly Sql OfUser = ProcessRows.From.Where($"tenant = ?1 AND user_id = ?5 AND {Newest}");
 
+    /// <summary>Ids begin with their second: "made since" is a comparison of ids.</summary>
+    internal static readonly Sql Open = ProcessRows.From.Where(
+        """
+        tenant = ?1 AND user_id = ?2 AND is_closed = 0 AND last_integration_id = ?3 AND last_interaction_id >= ?4
+        ORDER BY last_interaction_id DESC LIMIT 1
+        """);
+
     private static readonly GuardedUpdate Update = new("processes", "is_closed = ?4, document = ?5");
 
     public async Task CreateAsync(TenantId tenant, Process process, CancellationToken cancellationToken)
@@ -26,6 +33,10 @@ internal sealed class SqliteProcessStore(SqliteDatabase database) : IProcessStor
 
     public Task<Process?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
         ProcessRows.Table.FindAsync(database, tenant, id, cancellationToken);
+
+    public Task<Process?> FindOpenAsync(
+        TenantId tenant, string userId, string integrationId, DateTimeOffset since, CancellationToken cancellationToken) =>
+        ProcessRows.Table.FirstAsync(database, Open, [tenant.Value, userId, integrationId, IrisId.Floor(since)], cancellationToken);
 
     public Task<Page<Process>> ListAsync(
         TenantId tenant, ProcessFilter filter, string? cursor, int limit, CancellationToken cancellationToken) =>

@@ -25,7 +25,8 @@ public sealed class IntegrationTests(IrisApplication application) : IClassFixtur
         Assert.Equal(
             [
                 "integrationId", "integrationName", "integrationTypeId", "integrationTypeName", "integrationTypeProviderId",
-                "integrationTypeProviderName", "settings", "delivery", "enabled", "created", "updated",
+                "integrationTypeProviderName", "settings", "delivery", "conversationWindowHours", "callbackUrl", "previousCallbackUntil",
+                "enabled", "created", "updated",
             ],
             integration.EnumerateObject().Select(member => member.Name));
         Assert.Equal("Settings", integration.GetProperty("integrationTypeProviderName").GetString());

@@ -21,6 +21,10 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
             foreach (var response in operation.GetProperty("responses").EnumerateObject())
             {
                 Assert.True(response.Value.GetProperty("description").GetString() is { Length: > 2 }, $"{name} {response.Name}");
+                // A provider is answered what it expects, which is no envelope.
+                if (name.Contains(" /callback/", StringComparison.Ordinal) && response.Name == "200")
+                    continue;
+
                 var media = response.Name == "200" ? "application/json" : "application/problem+json";
                 Assert.True(response.Value.GetProperty("content").TryGetProperty(media, out var content), $"{name} {response.Name}");
                 Assert.True(content.TryGetProperty("schema", out _), $"{name} {response.Name}");

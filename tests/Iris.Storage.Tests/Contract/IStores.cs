@@ -1,4 +1,5 @@
 using Iris.Core.Accounts;
+using Iris.Core.Callbacks;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Processes;
@@ -29,6 +30,8 @@ public interface IStores : IAsyncDisposable
     IProcessStore Processes { get; }
 
     IInteractionStore Interactions { get; }
+
+    INoticeStore Notices { get; }
 }
 
 /// <summary>Base of the contract suites: an empty database for each test, two tenants.</summary>

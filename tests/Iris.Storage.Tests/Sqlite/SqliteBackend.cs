@@ -1,4 +1,5 @@
 using Iris.Core.Accounts;
+using Iris.Core.Callbacks;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Processes;
@@ -54,6 +55,8 @@ internal sealed class SqliteStores : IStores, IDisposable
     public IProcessStore Processes => services.GetRequiredService<IProcessStore>();
 
     public IInteractionStore Interactions => services.GetRequiredService<IInteractionStore>();
+
+    public INoticeStore Notices => services.GetRequiredService<INoticeStore>();
 
     /// <summary>Runs statements on the writer's own connection, in a transaction.</summary>
     public Task<int> OnWriterAsync(Action<SqliteSession> run) => Database.Writer.WriteAsync(

@@ -21,3 +21,7 @@ public sealed class SqliteInteractionDocumentTests : InteractionDocumentContract
 public sealed class SqliteInteractionAttemptTests : InteractionAttemptContract<SqliteBackend>;
 
 public sealed class SqliteInteractionClaimTests : InteractionClaimContract<SqliteBackend>;
+
+public sealed class SqliteNoticeStoreTests : NoticeStoreContract<SqliteBackend>;
+
+public sealed class SqliteProviderMessageTests : ProviderMessageContract<SqliteBackend>;

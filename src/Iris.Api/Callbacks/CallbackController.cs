@@ -1,0 +1,81 @@
+using Iris.Api.Envelope;
+using Iris.Core.Callbacks;
+using Iris.Core.Channels;
+using Iris.Core.Errors;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace Iris.Api.Callbacks;
+
+/// <summary>What providers call: delivery notices and end users' messages.</summary>
+[AllowAnonymous]
+[Route("callback/{integrationId}/{token}")]
+internal sealed class CallbackController(CallbackIntake intake, CallbackUrls urls, IOptions<CallbackOptions> options, TimeProvider time)
+    : IrisController
+{
+    private static readonly IrisError NotFoundError = new(
+        "CALLBACK_NOT_FOUND", null, new("No hay nada en esta dirección.", "There is nothing at this address."), ErrorKind.NotFound);
+
+    private static readonly IrisError Forged = new(
+        "INVALID_SIGNATURE", null, new("La firma no es válida.", "The signature is not valid."), ErrorKind.Unauthorized);
+
+    /// <summary>Takes a provider's notice in. The answer comes once it is on disk and is what the provider expects.</summary>
+    /// <param name="integrationId">Id of the integration, from its callback URL.</param>
+    /// <param name="token">The unguessable part of its callback URL.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">Stored; processed in a moment.</response>
+    /// <response code="401">The provider's signature does not hold.</response>
+    /// <response code="404">No such integration, a wrong token, or a provider that does not call back.</response>
+    /// <response code="413">The body is larger than <c>Callbacks:MaxBytes</c>.</response>
+    [HttpPost]
+    public Task<IActionResult> Post(string integrationId, string token, CancellationToken cancellationToken) =>
+        TakeAsync(integrationId, token, cancellationToken);
+
+    /// <summary>The same for providers that send their notices in the query.</summary>
+    /// <param name="integrationId">Id of the integration, from its callback URL.</param>
+    /// <param name="token">The unguessable part of its callback URL.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">Stored; processed in a moment.</response>
+    /// <response code="401">The provider's signature does not hold.</response>
+    /// <response code="404">No such integration, a wrong token, or a provider that does not call back.</response>
+    [HttpGet]
+    public Task<IActionResult> Get(string integrationId, string token, CancellationToken cancellationToken) =>
+        TakeAsync(integrationId, token, cancellationToken);
+
+    private async Task<IActionResult> TakeAsync(string integrationId, string token, CancellationToken cancellationToken)
+    {
+        var callback = await ReadAsync(cancellationToken);
+        var (admission, reply) = await intake.AcceptAsync(integrationId, token, callback, cancellationToken);
+        return admission switch
+        {
+            CallbackAdmission.NotFound => Refuse(NotFoundError),
+            CallbackAdmission.Forged => Refuse(Forged),
+            _ => reply.ContentType is null
+                ? StatusCode(reply.Status)
+                : new ContentResult { StatusCode = reply.Status, ContentType = reply.ContentType, Content = reply.Body },
+        };
+    }
+
+    private async Task<ProviderCallback> ReadAsync(CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream();
+        var limit = options.Value.MaxBytes;
+        var buffer = new byte[16 * 1024];
+        for (int read; (read = await Request.Body.ReadAsync(buffer, cancellationToken)) > 0;)
+        {
+            if (body.Length + read > limit)
+                throw new BadHttpRequestException("The callback is too large.", StatusCodes.Status413PayloadTooLarge);
+            body.Write(buffer, 0, read);
+        }
+
+        return new ProviderCallback(
+            Request.Method,
+            urls.AsCalled($"{Request.Scheme}://{Request.Host}", Request.GetEncodedPathAndQuery()),
+            [.. Request.Headers.SelectMany(header => header.Value, (header, value) => KeyValuePair.Create(header.Key, value ?? ""))],
+            [.. Request.Query.SelectMany(parameter => parameter.Value, (parameter, value) => KeyValuePair.Create(parameter.Key, value ?? ""))],
+            body.ToArray(),
+            time.GetUtcNow());
+    }
+}

@@ -1,0 +1,42 @@
+using Iris.Core.Callbacks;
+
+namespace Iris.Api.Callbacks;
+
+/// <summary>A provider's callback as it came, and what became of it.</summary>
+/// <param name="Id">Id of the notice.</param>
+/// <param name="Received">When it came.</param>
+/// <param name="Lane"><c>status</c> or <c>inbound</c>.</param>
+/// <param name="State"><c>pending</c>, <c>done</c>, <c>unreadable</c> or <c>unmatched</c>.</param>
+/// <param name="Attempts">How often a message that it names was not known yet.</param>
+/// <param name="NextAttempt">When it is processed next; null when it is over.</param>
+/// <param name="Problem">Why it is unreadable or unmatched.</param>
+/// <param name="Method">GET or POST.</param>
+/// <param name="Query">Query of the call.</param>
+/// <param name="ContentType">Type of the body.</param>
+/// <param name="Body">The body as text.</param>
+internal sealed record NoticeResponse(
+    string Id,
+    DateTimeOffset Received,
+    string Lane,
+    NoticeState State,
+    int Attempts,
+    DateTimeOffset? NextAttempt,
+    string? Problem,
+    string Method,
+    IReadOnlyDictionary<string, string> Query,
+    string? ContentType,
+    string Body)
+{
+    internal static NoticeResponse From(RawNotice notice) => new(
+        notice.Id,
+        notice.Callback.Received,
+        notice.Lane == NoticeLane.Inbound ? "inbound" : "status",
+        notice.State,
+        notice.Attempts,
+        notice.DueAt,
+        notice.Problem,
+        notice.Callback.Method,
+        notice.Callback.Query.GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.First().Value),
+        notice.Callback.Header("Content-Type"),
+        notice.Callback.Text());
+}

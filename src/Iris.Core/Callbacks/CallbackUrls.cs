@@ -1,0 +1,22 @@
+using Iris.Core.Integrations;
+using Microsoft.Extensions.Options;
+
+namespace Iris.Core.Callbacks;
+
+/// <summary>Where providers reach us.</summary>
+public sealed class CallbackUrls(IOptions<CallbackOptions> options)
+{
+    private readonly string? publicUrl = options.Value.PublicUrl?.TrimEnd('/');
+
+    /// <summary>The path of an integration's callbacks.</summary>
+    public static string PathOf(Integration integration) => $"/callback/{integration.Id}/{integration.CallbackToken}";
+
+    /// <summary>The full URL to give to the provider; null when the gateway has no public URL or the integration no token.</summary>
+    public string? Of(Integration integration) =>
+        publicUrl is null || integration.CallbackToken.Length == 0 ? null : publicUrl + PathOf(integration);
+
+    /// <summary>The URL as the provider called it: the public one when configured, since a proxy changes scheme and host.</summary>
+    /// <param name="requestUrl">Scheme and host as they reached us.</param>
+    /// <param name="pathAndQuery">Path and query as they reached us.</param>
+    public string AsCalled(string requestUrl, string pathAndQuery) => (publicUrl ?? requestUrl.TrimEnd('/')) + pathAndQuery;
+}

@@ -1,0 +1,109 @@
+using Iris.Core.Channels;
+using Iris.Core.Integrations;
+using Iris.Core.Interactions;
+using Iris.Core.Processes;
+using Iris.Core.Users;
+
+namespace Iris.Core.Callbacks;
+
+/// <summary>Registers a message of an end user: finds or makes the user and the process, and drops what is there already.</summary>
+internal sealed class InboundIntake(
+    UserResolver users, IProcessStore processes, IInteractionStore interactions, InboundParts parts, TimeProvider time)
+{
+    private const int MaxRounds = 5;
+
+    /// <summary>An end user's message has no author among the tenant's accounts: the integration that took it in stands for one.</summary>
+    public async Task<ItemResult> AcceptAsync(
+        RawNotice notice, ProviderNotice.Inbound message, ResolvedIntegration resolved, CancellationToken cancellationToken)
+    {
+        var key = resolved.Channel.DestinationKey;
+        if (message.MessageId.Length == 0 || !DestinationFormat.TryNormalise(key, message.Source, out var source, out _))
+            return ItemResult.Unreadable;
+
+        if (message.Part is not null)
+        {
+            if (await parts.JoinAsync(notice, message, resolved, cancellationToken) is not { } whole)
+                return ItemResult.NotYet;
+            message = whole;
+        }
+
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            var now = time.GetUtcNow();
+            var owners = await users.ResolveAsync(notice.Tenant, key, [source], create: true, message.ProfileName, now, cancellationToken);
+            var user = owners.First!;
+            // A process that was closed between look-up and commit is not looked for again.
+            var process = round == 0 ? await FindProcessAsync(message, resolved.Integration, user, now, cancellationToken) : null;
+            var created = process is null ? NewProcess(user, now) : null;
+            var interaction = Build(notice, message, resolved, key, source, user, (process ?? created)!.Id, now);
+            var result = await interactions.AcceptAsync(notice.Tenant, new Acceptance(interaction, owners.Created, created), cancellationToken);
+            if (result is AcceptResult.Accepted or AcceptResult.Duplicate)
+                return ItemResult.Applied;
+        }
+
+        return ItemResult.NotYet;
+    }
+
+    private async Task<Process?> FindProcessAsync(
+        ProviderNotice.Inbound message, Integration integration, User user, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var answered = await FindAnsweredAsync(message, integration, cancellationToken);
+        if (answered is not null
+            && await processes.FindAsync(integration.Tenant, answered.ProcessId, cancellationToken) is { IsClosed: false } named
+            && named.UserId == user.Id)
+            return named;
+
+        var since = now - TimeSpan.FromHours(integration.ConversationWindowHours);
+        return await processes.FindOpenAsync(integration.Tenant, user.Id, integration.Id, since, cancellationToken);
+    }
+
+    private async Task<Interaction?> FindAnsweredAsync(
+        ProviderNotice.Inbound message, Integration integration, CancellationToken cancellationToken)
+    {
+        var interaction = message.ReplyToMessageId is { } id
+            ? await interactions.FindByProviderMessageAsync(integration.Tenant, integration.Id, id, cancellationToken)
+            : null;
+        if (interaction is null && IrisId.IsValid(message.ReplyToReference))
+            interaction = await interactions.FindAsync(integration.Tenant, message.ReplyToReference!, cancellationToken);
+        return interaction?.Integration.IntegrationId == integration.Id ? interaction : null;
+    }
+
+    private static Process NewProcess(User user, DateTimeOffset now) => new()
+    {
+        Id = IrisId.New(now),
+        Tenant = user.Tenant,
+        UserId = user.Id,
+        Created = now,
+        Updated = now,
+    };
+
+    private static Interaction Build(
+        RawNotice notice, ProviderNotice.Inbound message, ResolvedIntegration resolved, string key, string source, User user,
+        string processId, DateTimeOffset now)
+    {
+        var group = user.Destinations.Find(known => known.Key == key && known.Value == source)?.Group ?? UserDestination.DefaultGroup;
+        var interaction = new Interaction
+        {
+            Id = IrisId.New(now),
+            Tenant = notice.Tenant,
+            Summary = message.Payload.Summarise(),
+            AuditTrail = new AuditTrail
+            {
+                Created = now,
+                Updated = now,
+                AuthorId = resolved.Integration.Id,
+                UpdaterId = resolved.Integration.Id,
+            },
+            Integration = resolved.Describe(),
+            Payload = message.Payload.ToJson(),
+            ProcessId = processId,
+            Destinations = [new InteractionDestination(key, source, group, user.Id)],
+            Direction = Direction.In,
+            ProviderMessages = [new ProviderMessage(message.MessageId, source)],
+        };
+        interaction.AddProviderEvent(
+            new ProviderEvent(now, resolved.Adapter.Descriptor.Provider, "received", null, null, source, message.Raw) { NoticeId = notice.Id });
+        interaction.RegisterInbound(now);
+        return interaction;
+    }
+}

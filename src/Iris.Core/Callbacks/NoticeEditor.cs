@@ -1,0 +1,47 @@
+using Iris.Core.Errors;
+using Iris.Core.Integrations;
+using Iris.Core.Tenants;
+
+namespace Iris.Core.Callbacks;
+
+/// <summary>How many callbacks of an integration are in each state.</summary>
+public sealed record NoticeCounts(long Pending, long Done, long Unreadable, long Unmatched);
+
+/// <summary>What people do with callbacks: count them and have one processed again.</summary>
+public sealed class NoticeEditor(INoticeStore store, IIntegrationStore integrations, NoticeSignal signal, TimeProvider time)
+{
+    public static readonly IrisError NotFound = new(
+        "NOTICE_NOT_FOUND", null, new("El aviso no existe.", "There is no such notice."), ErrorKind.NotFound);
+
+    /// <summary>Counts an integration's callbacks by state.</summary>
+    public async Task<Result<NoticeCounts>> CountAsync(TenantId tenant, string integrationId, CancellationToken cancellationToken)
+    {
+        if (!await ExistsAsync(tenant, integrationId, cancellationToken))
+            return IntegrationErrors.NotFound;
+
+        return new NoticeCounts(
+            await store.CountAsync(tenant, integrationId, NoticeState.Pending, cancellationToken),
+            await store.CountAsync(tenant, integrationId, NoticeState.Done, cancellationToken),
+            await store.CountAsync(tenant, integrationId, NoticeState.Unreadable, cancellationToken),
+            await store.CountAsync(tenant, integrationId, NoticeState.Unmatched, cancellationToken));
+    }
+
+    /// <summary>Processes a callback again from its beginning. What it changed already stays as it is.</summary>
+    public async Task<Result<RawNotice>> RedeliverAsync(
+        TenantId tenant, string integrationId, string id, CancellationToken cancellationToken)
+    {
+        var notice = IrisId.IsValid(id) ? await store.FindAsync(tenant, id, cancellationToken) : null;
+        if (notice is null || notice.IntegrationId != integrationId)
+            return NotFound;
+
+        (notice.State, notice.Problem, notice.OpenItems, notice.Attempts) = (NoticeState.Pending, null, null, 0);
+        notice.DueAt = time.GetUtcNow();
+        await store.SaveAsync(tenant, notice, cancellationToken);
+        signal.Raise(notice.Lane);
+        return notice;
+    }
+
+    /// <summary>Whether the tenant has the integration.</summary>
+    public async Task<bool> ExistsAsync(TenantId tenant, string integrationId, CancellationToken cancellationToken) =>
+        IrisId.IsValid(integrationId) && await integrations.FindAsync(tenant, integrationId, cancellationToken) is not null;
+}

@@ -1,0 +1,144 @@
+using Iris.Core.Channels;
+using Iris.Core.Integrations;
+using Iris.Core.Interactions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Iris.Core.Callbacks;
+
+/// <summary>What came of one item of a callback.</summary>
+internal enum ItemResult
+{
+    Applied,
+
+    /// <summary>Names a message that is not known yet: the answer to our send may still be on its way.</summary>
+    NotYet,
+
+    Unreadable,
+}
+
+/// <summary>
+/// Applies a stored callback item by item. Doing it twice changes nothing more, so a crash in the middle costs only time; one bad item
+/// never stops the others.
+/// </summary>
+internal sealed partial class NoticeProcessor(
+    IntegrationCatalog catalog, INoticeStore notices, IInteractionStore interactions, InboundIntake inbound, IOptions<CallbackOptions> options,
+    TimeProvider time, ILogger<NoticeProcessor> logger)
+{
+    private const int MaxRounds = 8;
+    private static readonly TimeSpan LongestPark = TimeSpan.FromMinutes(10);
+
+    public async Task ProcessAsync(RawNotice notice, CancellationToken cancellationToken)
+    {
+        var resolved = await catalog.FindAsync(notice.Tenant, notice.IntegrationId, cancellationToken);
+        if (resolved?.Adapter is not ICallbackReader reader)
+            Finish(notice, NoticeState.Unmatched, "The integration is gone.");
+        else
+            await ApplyAsync(notice, reader, resolved, cancellationToken);
+
+        await notices.SaveAsync(notice.Tenant, notice, cancellationToken);
+    }
+
+    private async Task ApplyAsync(RawNotice notice, ICallbackReader reader, ResolvedIntegration resolved, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ProviderNotice> items;
+        try
+        {
+            items = reader.Read(notice.Callback, resolved.Settings);
+        }
+        catch (Exception exception)
+        {
+            LogDefect(exception, notice.Id, resolved.Adapter.Descriptor.Provider);
+            Finish(notice, NoticeState.Unreadable, $"{exception.GetType().Name}: {exception.Message}");
+            return;
+        }
+
+        var open = notice.OpenItems ?? [.. Enumerable.Range(0, items.Count)];
+        var waiting = new List<int>();
+        foreach (var index in open.Where(index => index < items.Count))
+        {
+            if (await ApplyItemAsync(notice, index, items[index], resolved, cancellationToken) == ItemResult.NotYet)
+                waiting.Add(index);
+        }
+
+        if (waiting.Count == 0)
+            Finish(notice, notice.Problem is null ? NoticeState.Done : NoticeState.Unreadable, notice.Problem);
+        else
+            Park(notice, waiting);
+    }
+
+    private async Task<ItemResult> ApplyItemAsync(
+        RawNotice notice, int index, ProviderNotice item, ResolvedIntegration resolved, CancellationToken cancellationToken)
+    {
+        var result = item switch
+        {
+            ProviderNotice.Status status => await ApplyStatusAsync(notice, index, status, resolved, cancellationToken),
+            ProviderNotice.Inbound message => await inbound.AcceptAsync(notice, message, resolved, cancellationToken),
+            _ => ItemResult.Unreadable,
+        };
+        if (result == ItemResult.Unreadable)
+            notice.Problem ??= item is ProviderNotice.Unreadable unreadable ? unreadable.Reason : $"Item {index} names no usable sender.";
+        return result;
+    }
+
+    private async Task<ItemResult> ApplyStatusAsync(
+        RawNotice notice, int index, ProviderNotice.Status status, ResolvedIntegration resolved, CancellationToken cancellationToken)
+    {
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            var interaction = await FindAsync(notice, status, cancellationToken);
+            // An attempt under way will tell the provider's ids in a moment; before that, parts of one message cannot be told from the whole.
+            if (interaction is null || interaction.Dispatch.Phase == DispatchPhase.InFlight)
+                return ItemResult.NotYet;
+
+            var now = time.GetUtcNow();
+            interaction.ApplyNotice(
+                now, status,
+                new ProviderEvent(
+                    now, resolved.Adapter.Descriptor.Provider, status.CustomStatus, status.Code, status.Description, status.Destination,
+                    status.Raw)
+                { NoticeId = $"{notice.Id}/{index}" });
+            if (await interactions.SaveAsync(notice.Tenant, interaction, cancellationToken) != SaveResult.Conflict)
+                return ItemResult.Applied;
+        }
+
+        return ItemResult.NotYet;
+    }
+
+    private async Task<Interaction?> FindAsync(RawNotice notice, ProviderNotice.Status status, CancellationToken cancellationToken)
+    {
+        var interaction = status.MessageId is { } id
+            ? await interactions.FindByProviderMessageAsync(notice.Tenant, notice.IntegrationId, id, cancellationToken)
+            : null;
+        if (interaction is null && IrisId.IsValid(status.Reference))
+            interaction = await interactions.FindAsync(notice.Tenant, status.Reference!, cancellationToken);
+        // Our reference comes back from outside: it must not name another integration's message.
+        return interaction?.Integration.IntegrationId == notice.IntegrationId && interaction.Direction == Direction.Out ? interaction : null;
+    }
+
+    private void Park(RawNotice notice, List<int> waiting)
+    {
+        var now = time.GetUtcNow();
+        if (now - notice.Callback.Received > TimeSpan.FromMinutes(options.Value.ParkMinutes))
+        {
+            Finish(notice, NoticeState.Unmatched, "No message with this id or reference became known.");
+            return;
+        }
+
+        var seconds = Math.Min(options.Value.ParkBaseSeconds * Math.Pow(2, Math.Min(notice.Attempts, 30)), LongestPark.TotalSeconds);
+        notice.OpenItems = waiting;
+        notice.Attempts++;
+        notice.DueAt = now + TimeSpan.FromSeconds(seconds);
+    }
+
+    private static void Finish(RawNotice notice, NoticeState state, string? problem)
+    {
+        notice.State = state;
+        notice.Problem = problem;
+        notice.DueAt = null;
+        notice.OpenItems = null;
+    }
+
+    [LoggerMessage(EventId = 3003, Level = LogLevel.Error, Message = "Callback {NoticeId} could not be read by the adapter of {Provider}")]
+    private partial void LogDefect(Exception exception, string noticeId, string provider);
+}

@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Iris.Core.Callbacks;
+
+/// <summary>Processes the callbacks of one lane. Each lane has a worker of its own, so that a flood of statuses never delays an end user's message.</summary>
+internal sealed partial class NoticeWorker(
+    NoticeLane lane, NoticeProcessor processor, INoticeStore store, NoticeSignal signal, IOptions<CallbackOptions> options, TimeProvider time,
+    ILogger<NoticeWorker> logger) : BackgroundService
+{
+    private readonly TimeSpan poll = TimeSpan.FromMilliseconds(options.Value.PollMilliseconds);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (await ProcessDueAsync(stoppingToken) == 0)
+                    await signal.WaitAsync(lane, poll, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                LogUnavailable(exception, lane);
+                await Task.Delay(TimeSpan.FromSeconds(1), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task<int> ProcessDueAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var concurrency = options.Value.Concurrency;
+        var due = await store.ClaimAsync(
+            lane, now, now.AddSeconds(options.Value.LeaseSeconds), concurrency * 8, concurrency * 2, cancellationToken);
+        // What was claimed is finished even when the process stops: it is short, and its lease would only delay it.
+        await Parallel.ForEachAsync(
+            due,
+            new ParallelOptions { MaxDegreeOfParallelism = concurrency },
+            async (notice, _) => await ProcessOneAsync(notice));
+        return due.Count;
+    }
+
+    private async Task ProcessOneAsync(RawNotice notice)
+    {
+        try
+        {
+            await processor.ProcessAsync(notice, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            // The lease ends and it comes again; applying it twice changes nothing more.
+            LogFailed(exception, notice.Id);
+        }
+    }
+
+    [LoggerMessage(EventId = 3004, Level = LogLevel.Error, Message = "Due callbacks of lane {Lane} could not be claimed; trying again")]
+    private partial void LogUnavailable(Exception exception, NoticeLane lane);
+
+    [LoggerMessage(EventId = 3005, Level = LogLevel.Error, Message = "Callback {NoticeId} could not be processed; it comes again when its lease ends")]
+    private partial void LogFailed(Exception exception, string noticeId);
+}

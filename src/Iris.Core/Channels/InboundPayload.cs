@@ -1,0 +1,55 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Iris.Core.Interactions;
+
+namespace Iris.Core.Channels;
+
+/// <summary>The normalised payload of a message from an end user; becomes the interaction's <c>payload</c>. Names are upper-case initial as in payloads that are sent.</summary>
+public sealed record InboundPayload
+{
+    public const string TextType = "text";
+    public const string ImageType = "image";
+    public const string VideoType = "video";
+    public const string DocumentType = "document";
+    public const string AudioType = "audio";
+    public const string StickerType = "sticker";
+    public const string LocationType = "location";
+    public const string ContactsType = "contacts";
+    public const string ButtonReplyType = "button-reply";
+    public const string ListReplyType = "list-reply";
+
+    /// <summary>A kind of message that the provider has and Iris does not name; everything is in <see cref="Raw"/>.</summary>
+    public const string OtherType = "other";
+
+    /// <summary>One of the constants above.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>Text, caption, or the title of what was chosen.</summary>
+    public string? Text { get; init; }
+
+    public string? MediaUrl { get; init; }
+
+    public string? MimeType { get; init; }
+
+    /// <summary>Data behind a tapped button or chosen row.</summary>
+    public string? ReplyPayload { get; init; }
+
+    public double? Latitude { get; init; }
+
+    public double? Longitude { get; init; }
+
+    /// <summary>Contacts as the provider gave them.</summary>
+    public JsonElement? Contacts { get; init; }
+
+    /// <summary>The provider's own object.</summary>
+    public JsonElement? Raw { get; init; }
+
+    /// <summary>As it is stored and answered.</summary>
+    public JsonElement ToJson() => JsonSerializer.SerializeToElement(this, InboundPayloadContext.Default.InboundPayload);
+
+    public InteractionSummary Summarise() => InteractionSummary.Of(null, Text ?? Type);
+}
+
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(InboundPayload))]
+internal sealed partial class InboundPayloadContext : JsonSerializerContext;

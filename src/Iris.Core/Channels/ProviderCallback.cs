@@ -1,0 +1,67 @@
+namespace Iris.Core.Channels;
+
+/// <summary>A request that a provider sent us, without any web type.</summary>
+/// <param name="Method">GET or POST.</param>
+/// <param name="Url">The public URL under which it was called, query included: what signatures cover.</param>
+/// <param name="Headers">Header names without regard to case.</param>
+/// <param name="Query">Query parameters in order; a name may repeat.</param>
+/// <param name="Body">The raw bytes; empty for GET.</param>
+/// <param name="Received">When it came.</param>
+public sealed record ProviderCallback(
+    string Method,
+    string Url,
+    IReadOnlyList<KeyValuePair<string, string>> Headers,
+    IReadOnlyList<KeyValuePair<string, string>> Query,
+    byte[] Body,
+    DateTimeOffset Received)
+{
+    /// <summary>Largest distance between a signed time stamp and our clock.</summary>
+    public static readonly TimeSpan ReplayWindow = TimeSpan.FromMinutes(5);
+
+    /// <summary>A header; null when absent.</summary>
+    public string? Header(string name) => Find(Headers, name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The first query parameter of this name; null when absent.</summary>
+    public string? QueryValue(string name) => Find(Query, name, StringComparison.Ordinal);
+
+    /// <summary>The body as text.</summary>
+    public string Text() => System.Text.Encoding.UTF8.GetString(Body);
+
+    /// <summary>Whether the body is form encoded.</summary>
+    public bool IsForm =>
+        Header("Content-Type")?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true;
+
+    private static string? Find(IReadOnlyList<KeyValuePair<string, string>> pairs, string name, StringComparison comparison)
+    {
+        foreach (var (key, value) in pairs)
+        {
+            if (string.Equals(key, name, comparison))
+                return value;
+        }
+
+        return null;
+    }
+}
+
+/// <summary>Whether a callback is genuine.</summary>
+/// <param name="IsGenuine">False: answered 401 and not stored.</param>
+/// <param name="Reason">Why not; for the log.</param>
+/// <param name="Nonce">What must not be seen twice within <see cref="ProviderCallback.ReplayWindow"/>; null where the scheme has none.</param>
+public sealed record CallbackVerdict(bool IsGenuine, string? Reason = null, string? Nonce = null)
+{
+    /// <summary>The integration configures no signature: the unguessable token is the only check.</summary>
+    public static readonly CallbackVerdict NotSigned = new(true);
+
+    public static CallbackVerdict Genuine(string? nonce) => new(true, null, nonce);
+
+    public static CallbackVerdict Forged(string reason) => new(false, reason);
+}
+
+/// <summary>An answer to a provider.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="ContentType">Null for no body.</param>
+/// <param name="Body">The body.</param>
+public sealed record CallbackReply(int Status, string? ContentType, string Body)
+{
+    public static readonly CallbackReply Empty = new(200, null, "");
+}

@@ -1,0 +1,104 @@
+using Iris.Core;
+using Iris.Core.Callbacks;
+using Iris.Core.Json;
+using Iris.Core.Tenants;
+using Iris.Storage.Sqlite.Database;
+using Iris.Storage.Sqlite.Documents;
+
+namespace Iris.Storage.Sqlite.Callbacks;
+
+internal sealed class SqliteNoticeStore(SqliteDatabase database) : INoticeStore
+{
+    private static readonly DocumentColumns From = new("notices", "document, due_at, state");
+    private static readonly DocumentTable<RawNotice> Table = new(DocumentContext.Documents.RawNotice, From, notice => notice.Id, Hydrate);
+
+    internal static readonly Sql OfState = From.Where(
+        $"tenant = ?1 AND {DocumentColumns.OlderThanCursor} AND integration_id = ?3 AND state = ?4 ORDER BY id DESC LIMIT ?5");
+
+    internal static readonly Sql OfIntegration = From.Where(
+        $"tenant = ?1 AND {DocumentColumns.OlderThanCursor} AND integration_id = ?3 ORDER BY id DESC LIMIT ?4");
+
+    internal static readonly Sql OfGroup = From.Where("tenant = ?1 AND integration_id = ?2 AND part_group = ?3 ORDER BY id");
+
+    private static readonly Sql Number = new("SELECT count(*) FROM notices WHERE tenant = ?1 AND integration_id = ?2 AND state = ?3");
+
+    private static readonly Sql Insert = new(
+        """
+        INSERT INTO notices (tenant, id, integration_id, lane, state, due_at, received_at, nonce, part_group, document)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+        ON CONFLICT (integration_id, nonce) WHERE nonce IS NOT NULL DO NOTHING
+        """);
+
+    private static readonly Sql Update = new("UPDATE notices SET state = ?3, due_at = ?4, document = ?5 WHERE tenant = ?1 AND id = ?2");
+
+    private static readonly Sql Prune = new(
+        "DELETE FROM notices WHERE number IN (SELECT number FROM notices WHERE due_at IS NULL AND received_at < ?1 LIMIT ?2)");
+
+    private readonly DueNotices due = new(database, Table);
+
+    public Task<bool> AddAsync(TenantId tenant, RawNotice notice, CancellationToken cancellationToken) =>
+        database.Writer.WriteAsync(
+            static (session, add) => session[Insert].Add(add.tenant.Value).Add(add.notice.Id).Add(add.notice.IntegrationId)
+                .Add((long)add.notice.Lane).Add((long)add.notice.State).Add(add.notice.DueAt?.UtcTicks)
+                .Add(add.notice.Callback.Received.UtcTicks).Add(add.notice.Nonce).Add(add.notice.Group).Add(add.Document)
+                .Execute() == 1,
+            (tenant, notice, Document: Table.Write(notice)),
+            cancellationToken);
+
+    public Task<IReadOnlyList<RawNotice>> ClaimAsync(
+        NoticeLane lane, DateTimeOffset now, DateTimeOffset leaseUntil, int limit, int perIntegration, CancellationToken cancellationToken) =>
+        due.ClaimAsync(new DueLook(lane, now, leaseUntil, limit, perIntegration), cancellationToken);
+
+    public Task SaveAsync(TenantId tenant, RawNotice notice, CancellationToken cancellationToken) =>
+        database.Writer.WriteAsync(
+            static (session, save) => session[Update].Add(save.tenant.Value).Add(save.notice.Id)
+                .Add((long)save.notice.State).Add(save.notice.DueAt?.UtcTicks).Add(save.Document)
+                .Execute(),
+            (tenant, notice, Document: Table.Write(notice)),
+            cancellationToken);
+
+    public Task<RawNotice?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
+        Table.FindAsync(database, tenant, id, cancellationToken);
+
+    public async Task<IReadOnlyList<RawNotice>> FindGroupAsync(
+        TenantId tenant, string integrationId, string group, CancellationToken cancellationToken) =>
+        (await Table.PageAsync(
+            database,
+            int.MaxValue,
+            (session, _) => session[OfGroup].Add(tenant.Value).Add(integrationId).Add(group).Query(),
+            cancellationToken)).Items;
+
+    public Task<Page<RawNotice>> ListAsync(
+        TenantId tenant, string integrationId, NoticeState? state, string? cursor, int limit, CancellationToken cancellationToken) =>
+        Table.PageAsync(
+            database,
+            limit,
+            (session, size) =>
+            {
+                var list = DocumentColumns.AddCursor(session[state is null ? OfIntegration : OfState].Add(tenant.Value), cursor).Add(integrationId);
+                return (state is { } wanted ? list.Add((long)wanted) : list).Add(size).Query();
+            },
+            cancellationToken);
+
+    public async Task<long> CountAsync(TenantId tenant, string integrationId, NoticeState state, CancellationToken cancellationToken) =>
+        await database.Readers.ReadAsync(
+            static (session, count) =>
+            {
+                using var rows = session[Number].Add(count.tenant.Value).Add(count.integrationId).Add((long)count.state).Query();
+                return rows.Next() ? rows.Number(0) : 0;
+            },
+            (tenant, integrationId, state),
+            cancellationToken);
+
+    public Task<int> PruneAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        database.Writer.WriteAsync(
+            static (session, prune) => session[Prune].Add(prune.UtcTicks).Add(prune.limit).Execute(),
+            (before.UtcTicks, limit),
+            cancellationToken);
+
+    private static void Hydrate(RawNotice notice, Rows row)
+    {
+        notice.DueAt = row.IsNull(1) ? null : new DateTimeOffset(row.Number(1), TimeSpan.Zero);
+        notice.State = (NoticeState)row.Number(2);
+    }
+}

@@ -1,0 +1,186 @@
+using Iris.Core.Callbacks;
+using Iris.Core.Channels;
+using Iris.Core.Tenants;
+using static Iris.Storage.Tests.Contract.Samples;
+
+namespace Iris.Storage.Tests.Contract;
+
+public abstract class NoticeStoreContract<TBackend> : StoreContract<TBackend>
+    where TBackend : IBackend, new()
+{
+    [Fact]
+    public async Task AddAsync_Notice_IsFoundByteForByte()
+    {
+        var notice = Notice(Acme, NewId(), body: [0, 255, 123, 10, 0xC3, 0x28]);
+
+        Assert.True(await Stores.Notices.AddAsync(Acme, notice, None));
+
+        var found = (await Stores.Notices.FindAsync(Acme, notice.Id, None))!;
+        Assert.Equal(notice.Callback.Body, found.Callback.Body);
+        Assert.Equal("v", found.Callback.Header("X-HEADER"));
+        Assert.Equal("1", found.Callback.QueryValue("i"));
+        Assert.Equal((notice.Callback.Url, notice.Callback.Received, notice.DueAt), (found.Callback.Url, found.Callback.Received, found.DueAt));
+        Assert.Equal((NoticeLane.Status, NoticeState.Pending, "g-1"), (found.Lane, found.State, found.Group));
+    }
+
+    [Fact]
+    public async Task AddAsync_SameNonceOfOneIntegration_IsRefused()
+    {
+        var integration = NewId();
+
+        Assert.True(await Stores.Notices.AddAsync(Acme, Notice(Acme, integration, nonce: "n-1"), None));
+        Assert.False(await Stores.Notices.AddAsync(Acme, Notice(Acme, integration, nonce: "n-1"), None));
+        Assert.True(await Stores.Notices.AddAsync(Acme, Notice(Acme, NewId(), nonce: "n-1"), None));
+        Assert.True(await Stores.Notices.AddAsync(Acme, Notice(Acme, integration), None));
+        Assert.True(await Stores.Notices.AddAsync(Acme, Notice(Acme, integration), None));
+    }
+
+    [Fact]
+    public async Task ClaimAsync_ParallelClaimers_NeverGetOneTwice()
+    {
+        for (var i = 0; i < 60; i++)
+            await Stores.Notices.AddAsync(Acme, Notice(Acme, NewId()), None);
+
+        var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => ClaimAsync(limit: 20))));
+
+        var ids = claims.SelectMany(claim => claim).Select(notice => notice.Id).ToList();
+        Assert.Equal(ids.Count, ids.Distinct().Count());
+        Assert.NotEmpty(ids);
+    }
+
+    [Fact]
+    public async Task ClaimAsync_LeaseRunsOut_ComesAgain()
+    {
+        await Stores.Notices.AddAsync(Acme, Notice(Acme, NewId()), None);
+
+        Assert.Single(await ClaimAsync());
+        Assert.Empty(await ClaimAsync());
+        Assert.Single(await ClaimAsync(Now.AddMinutes(2)));
+    }
+
+    [Fact]
+    public async Task ClaimAsync_LongQueueOfOneIntegration_LeavesPlacesForTheOthers()
+    {
+        var greedy = NewId();
+        for (var i = 0; i < 100; i++)
+            await Stores.Notices.AddAsync(Acme, Notice(Acme, greedy), None);
+        var small = Enumerable.Range(0, 10).Select(_ => NewId()).ToList();
+        foreach (var integration in small)
+            await Stores.Notices.AddAsync(Other, Notice(Other, integration), None);
+
+        var claimed = await ClaimAsync(limit: 20, perIntegration: 5);
+
+        Assert.Empty(small.Except(claimed.Select(notice => notice.IntegrationId)));
+        Assert.Equal(5, claimed.Count(notice => notice.IntegrationId == greedy));
+    }
+
+    [Fact]
+    public async Task ClaimAsync_OtherLaneOrNotDue_IsLeftAlone()
+    {
+        var late = Notice(Acme, NewId());
+        late.DueAt = Now.AddSeconds(1);
+        await Stores.Notices.AddAsync(Acme, late, None);
+        await Stores.Notices.AddAsync(Acme, Notice(Acme, NewId(), NoticeLane.Inbound), None);
+
+        Assert.Empty(await ClaimAsync());
+    }
+
+    [Fact]
+    public async Task SaveAsync_Finished_IsListedByStateAndNeverClaimed()
+    {
+        var integration = NewId();
+        var notice = Notice(Acme, integration);
+        await Stores.Notices.AddAsync(Acme, notice, None);
+        (notice.State, notice.Problem, notice.DueAt) = (NoticeState.Unreadable, Odd, null);
+
+        await Stores.Notices.SaveAsync(Acme, notice, None);
+
+        Assert.Empty(await ClaimAsync(Now.AddYears(1)));
+        var listed = Assert.Single((await Stores.Notices.ListAsync(Acme, integration, NoticeState.Unreadable, null, 10, None)).Items);
+        Assert.Equal((notice.Id, Odd), (listed.Id, listed.Problem));
+        Assert.Empty((await Stores.Notices.ListAsync(Acme, integration, NoticeState.Pending, null, 10, None)).Items);
+        Assert.Equal(1, await Stores.Notices.CountAsync(Acme, integration, NoticeState.Unreadable, None));
+        Assert.Equal(0, await Stores.Notices.CountAsync(Acme, integration, NoticeState.Done, None));
+    }
+
+    [Fact]
+    public async Task FindGroupAsync_Parts_AreFoundInOrder()
+    {
+        var integration = NewId();
+        var parts = Enumerable.Range(0, 3).Select(_ => Notice(Acme, integration)).ToList();
+        foreach (var part in parts.AsEnumerable().Reverse())
+            await Stores.Notices.AddAsync(Acme, part, None);
+
+        var found = await Stores.Notices.FindGroupAsync(Acme, integration, "g-1", None);
+
+        Assert.Equal(parts.Select(part => part.Id), found.Select(part => part.Id));
+        Assert.Empty(await Stores.Notices.FindGroupAsync(Acme, integration, "g-2", None));
+    }
+
+    [Fact]
+    public async Task EveryMethod_NoticeOfAnotherTenant_IsUnknown()
+    {
+        var notice = Notice(Acme, NewId());
+        await Stores.Notices.AddAsync(Acme, notice, None);
+        notice.State = NoticeState.Done;
+
+        Assert.Null(await Stores.Notices.FindAsync(Other, notice.Id, None));
+        Assert.Empty((await Stores.Notices.ListAsync(Other, notice.IntegrationId, null, null, 10, None)).Items);
+        Assert.Empty(await Stores.Notices.FindGroupAsync(Other, notice.IntegrationId, "g-1", None));
+        Assert.Equal(0, await Stores.Notices.CountAsync(Other, notice.IntegrationId, NoticeState.Pending, None));
+        await Stores.Notices.SaveAsync(Other, notice, None);
+        Assert.Equal(NoticeState.Pending, (await Stores.Notices.FindAsync(Acme, notice.Id, None))!.State);
+    }
+
+    [Fact]
+    public async Task PruneAsync_OldAndOver_RemovesOnlyThose()
+    {
+        var over = Notice(Acme, NewId());
+        var open = Notice(Acme, NewId());
+        await Stores.Notices.AddAsync(Acme, over, None);
+        await Stores.Notices.AddAsync(Acme, open, None);
+        (over.State, over.DueAt) = (NoticeState.Done, null);
+        await Stores.Notices.SaveAsync(Acme, over, None);
+
+        Assert.Equal(0, await Stores.Notices.PruneAsync(Now, 10, None));
+        Assert.Equal(1, await Stores.Notices.PruneAsync(Now.AddSeconds(1), 10, None));
+
+        Assert.Null(await Stores.Notices.FindAsync(Acme, over.Id, None));
+        Assert.NotNull(await Stores.Notices.FindAsync(Acme, open.Id, None));
+    }
+
+    [Fact]
+    public async Task ListAsync_Pages_HoldEachOnceNewestFirst()
+    {
+        var integration = NewId();
+        var all = new List<string>();
+        for (var i = 0; i < 7; i++)
+        {
+            var notice = Notice(Acme, integration);
+            await Stores.Notices.AddAsync(Acme, notice, None);
+            all.Insert(0, notice.Id);
+        }
+
+        foreach (var state in new NoticeState?[] { null, NoticeState.Pending })
+        {
+            var listed = await Pages.ReadAsync<RawNotice>(2, (cursor, most) => Stores.Notices.ListAsync(Acme, integration, state, cursor, most, None));
+            Assert.Equal(all, listed.Select(notice => notice.Id));
+        }
+    }
+
+    private Task<IReadOnlyList<RawNotice>> ClaimAsync(DateTimeOffset? now = null, int limit = 10, int perIntegration = 10) =>
+        Stores.Notices.ClaimAsync(NoticeLane.Status, now ?? Now, (now ?? Now).AddMinutes(1), limit, perIntegration, None);
+
+    private static RawNotice Notice(
+        TenantId tenant, string integrationId, NoticeLane lane = NoticeLane.Status, string? nonce = null, byte[]? body = null) => new()
+        {
+            Id = NewId(),
+            Tenant = tenant,
+            IntegrationId = integrationId,
+            Lane = lane,
+            Nonce = nonce,
+            Group = "g-1",
+            DueAt = Now,
+            Callback = new ProviderCallback("POST", "https://gw.example.test/c?i=1", [new("x-header", "v")], [new("i", "1")], body ?? [], Now),
+        };
+}
