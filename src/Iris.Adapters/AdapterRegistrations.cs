@@ -4,6 +4,8 @@ using Iris.Adapters.Outgoing;
 using Iris.Adapters.Rcs;
 using Iris.Adapters.Sandbox;
 using Iris.Adapters.Sms;
+using Iris.Adapters.Sms.Sinch;
+using Iris.Adapters.Sms.SinchLatam;
 using Iris.Adapters.WhatsApp;
 using Iris.Adapters.WhatsApp.SinchLatam;
 using Iris.Core.Channels;
@@ -26,6 +28,8 @@ public static class AdapterRegistrations
         services.AddChannel<EmailChannel>();
 
         services.AddSinchLatamWhatsApp();
+        services.AddSinchSms();
+        services.AddSinchLatamSms();
         services.AddSmtpEmail();
         services.AddSandbox();
         return services;

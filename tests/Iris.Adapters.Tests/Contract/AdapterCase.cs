@@ -19,6 +19,14 @@ internal sealed record AdapterCase(string Settings, string Payload, string Desti
         ["WhatsApp/SinchLatam"] = new(
             $$"""{ "userName": "acme", "authenticationToken": "{{Secret}}", "baseUrl": "https://latam.test/v1" }""",
             "WhatsApp/Samples/simple-text.json", "34600000001", "POST https://latam.test/v1/whatsapp/send", """{ "Id": "p1" }"""),
+        ["SMS/Sinch"] = new(
+            $$"""
+            { "servicePlanId": "plan1", "apiToken": "{{Secret}}", "webhookSecret": "{{Secret}}", "region": "eu", "baseUrl": "https://sinch.test" }
+            """,
+            "Sms/Samples/text.json", "34600000001", "POST https://sinch.test/xms/v1/plan1/batches", """{ "id": "b1" }"""),
+        ["SMS/SinchLatam"] = new(
+            $$"""{ "userName": "acme", "authenticationToken": "{{Secret}}", "baseUrl": "https://latam.test/v1" }""",
+            "Sms/Samples/text.json", "34600000001", "POST https://latam.test/v1/send-sms", """[{ "id": "p1" }]"""),
         ["Email/SMTP"] = new(
             $$"""{ "host": "relay.invalid", "fromAddress": "a@acme.test", "userName": "acme", "password": "{{Secret}}" }""",
             "Email/Samples/simple-email.json", "ana@example.test"),

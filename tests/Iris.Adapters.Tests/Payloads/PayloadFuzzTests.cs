@@ -15,7 +15,8 @@ public sealed class PayloadFuzzTests
     [
         .. Directory.EnumerateFiles(AppContext.BaseDirectory, "*.json", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(AppContext.BaseDirectory, path))
-            .Where(path => path.Contains("Samples", StringComparison.Ordinal) && !path.Contains("seed-", StringComparison.Ordinal))
+            // A channel's samples are payloads; a provider's, one folder deeper, are its own wire.
+            .Where(path => path.Split(Path.DirectorySeparatorChar) is [_, "Samples", _] && !path.Contains("seed-", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal),
     ];
 

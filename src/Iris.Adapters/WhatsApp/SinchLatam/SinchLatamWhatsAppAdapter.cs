@@ -1,26 +1,24 @@
 using Iris.Adapters.Outgoing;
+using Iris.Adapters.SinchLatam;
 using Iris.Core.Channels;
 using Iris.Core.Errors;
 
 namespace Iris.Adapters.WhatsApp.SinchLatam;
 
-/// <summary>WhatsApp through Sinch Latin America, formerly Wavy. (Source: B.1 to B.3)</summary>
-internal sealed class SinchLatamWhatsAppAdapter(ProviderHttp http) : IChannelAdapter
+/// <summary>
+/// WhatsApp through Sinch Latin America. The provider's support sets the URLs of its callbacks, so a send carries none; callbacks are not
+/// signed. (Source: B.1 to B.5)
+/// </summary>
+internal sealed class SinchLatamWhatsAppAdapter(ProviderHttp http) : IChannelAdapter, ICallbackReader
 {
-    /// <summary>Not <c>Sinch</c>: that is the Conversation API, another product of the same company.</summary>
-    public const string ProviderName = "SinchLatam";
-
     // The provider would take more destinations, but an interaction has one status and each destination gets its own notices.
     public AdapterDescriptor Descriptor { get; } = new(
-        WhatsAppChannel.ChannelName, ProviderName, "67c98902c362797495a61b01", MaxDestinations: 1, SinchLatamWhatsAppSettings.Schema);
+        WhatsAppChannel.ChannelName, SinchLatamAccess.ProviderName, "67c98902c362797495a61b01", MaxDestinations: 1,
+        SinchLatamWhatsAppSettings.Schema);
 
     public object BindSettings(SettingsValues values) => SinchLatamWhatsAppSettings.Bind(values);
 
-    public void CheckSettings(SettingsValues values, ErrorList errors)
-    {
-        ProviderCalls.CheckHeader(values, SinchLatamWhatsAppSettings.UserNameName, errors);
-        ProviderCalls.CheckHeader(values, SinchLatamWhatsAppSettings.TokenName, errors);
-    }
+    public void CheckSettings(SettingsValues values, ErrorList errors) => SinchLatamAccess.Check(values, errors);
 
     public void CheckPayload(ChannelPayload payload, object settings, ErrorList errors)
     {
@@ -31,11 +29,11 @@ internal sealed class SinchLatamWhatsAppAdapter(ProviderHttp http) : IChannelAda
 
     public async Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken)
     {
-        var settings = (SinchLatamWhatsAppSettings)request.Settings;
-        using var message = new HttpRequestMessage(HttpMethod.Post, settings.SendUrl);
-        message.Headers.TryAddWithoutValidation("UserName", settings.UserName);
-        message.Headers.TryAddWithoutValidation("AuthenticationToken", settings.AuthenticationToken);
-        message.Content = ProviderCalls.JsonBody(SinchLatamWhatsAppMessages.ToBody(request));
+        using var message = ((SinchLatamWhatsAppSettings)request.Settings).Access.Post(SinchLatamWhatsAppMessages.ToBody(request));
         return await http.CallAsync(message, SinchLatamWhatsAppMessages.ToOutcome, cancellationToken);
     }
+    public CallbackVerdict Verify(ProviderCallback callback, object settings) => CallbackVerdict.NotSigned;
+
+    public IReadOnlyList<ProviderNotice> Read(ProviderCallback callback, object settings) =>
+        SinchLatamNotices.Read(callback, SinchLatamWhatsAppMessages.ToInbound);
 }
