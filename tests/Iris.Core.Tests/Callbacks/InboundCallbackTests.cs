@@ -1,0 +1,89 @@
+using Iris.Core.Callbacks;
+using Iris.Core.Channels;
+using Iris.Core.Interactions;
+using Iris.Core.Processes;
+using Iris.Testing;
+
+namespace Iris.Core.Tests.Callbacks;
+
+public sealed class InboundCallbackTests : CallbackScenario
+{
+    [Fact]
+    public async Task Inbound_FromANewNumber_MakesUserProcessAndInteraction()
+    {
+        await CallAsync("""{"id":"in-1","from":"+34 600 000 005","text":"Hola"}""");
+
+        var received = await FindInboundAsync("in-1");
+        var view = (await Host.Reader.FindAsync(Builders.Tenant, received.Id, default))!;
+        Assert.Equal((InteractionStatus.Received, Direction.In), (received.Status, received.Direction));
+        Assert.Equal("34600000005", Assert.Single(received.Destinations).Value);
+        Assert.Equal(("Ana", true, Direction.In), (view.Users[0].Name, view.IsLastEntry, view.Process.LastDirection));
+        Assert.Equal("Hola", received.Payload.GetProperty("Text").GetString());
+        Assert.Equal("text", received.Payload.GetProperty("Type").GetString());
+    }
+
+    [Fact]
+    public async Task Inbound_SameMessageTwice_IsRegisteredOnce()
+    {
+        await CallAsync("""{"id":"in-1","from":"34600000005","text":"Hola"}""");
+        await CallAsync("""{"id":"in-1","from":"34600000005","text":"Hola"}""");
+
+        await Eventually.HoldsAsync(() => ListAsync(NoticeState.Done).Result.Count == 2, "both are processed");
+        Assert.Equal(1, await Host.CountProcessesAsync());
+        Assert.Equal(1, await Host.CountUsersAsync());
+    }
+
+    [Fact]
+    public async Task Inbound_WithinTheWindow_JoinsTheNewestOpenProcess()
+    {
+        var first = await Host.SendAsync(CoreHost.Command(Integration, "34600000001"));
+        var second = await Host.SendAsync(CoreHost.Command(Integration, "34600000001"));
+
+        await CallAsync("""{"id":"in-1","from":"34600000001","text":"Hola"}""");
+        Assert.Equal(second.Process.Id, (await FindInboundAsync("in-1")).ProcessId);
+
+        await Host.WaitForStatusAsync(first.Interaction.Id, InteractionStatus.Sent);
+        await CallAsync($$"""{"id":"in-2","from":"34600000001","text":"Hola","replyTo":"p-{{first.Interaction.Id}}"}""");
+        Assert.Equal(first.Process.Id, (await FindInboundAsync("in-2")).ProcessId);
+    }
+
+    [Fact]
+    public async Task Inbound_ProcessClosed_OpensANewOne()
+    {
+        var view = await Host.SendAsync(CoreHost.Command(Integration, "34600000001"));
+        await Host.WaitForStatusAsync(view.Interaction.Id, InteractionStatus.Sent);
+        var process = (await Host.Get<IProcessStore>().FindAsync(Builders.Tenant, view.Process.Id, default))!;
+        process.IsClosed = true;
+        await Host.Get<IProcessStore>().SaveAsync(Builders.Tenant, process, default);
+
+        await CallAsync($$"""{"id":"in-1","from":"34600000001","text":"Hola","replyTo":"p-{{view.Interaction.Id}}"}""");
+
+        Assert.NotEqual(view.Process.Id, (await FindInboundAsync("in-1")).ProcessId);
+    }
+
+    [Theory]
+    [InlineData("1,2,3")]
+    [InlineData("3,1,2")]
+    public async Task Inbound_InParts_IsJoinedInOrder(string arrival)
+    {
+        foreach (var number in arrival.Split(','))
+            await CallAsync($$"""{"id":"part-{{number}}","from":"34600000001","text":"[{{number}}]","part":"g1/{{number}}/3"}""");
+
+        var whole = await FindInboundAsync("34600000001/g1");
+        Assert.Equal("[1][2][3]", whole.Payload.GetProperty("Text").GetString());
+        await Eventually.HoldsAsync(() => ListAsync(NoticeState.Done).Result.Count == 3, "no part is left");
+        Assert.Equal(1, await Host.CountProcessesAsync());
+    }
+
+    [Fact]
+    public async Task Inbound_BehindAFloodOfStatuses_IsNotDelayed()
+    {
+        for (var i = 0; i < 300; i++)
+            await CallAsync(Status($"unknown-{i}", "sent", DeliveryProgress.Sent));
+
+        await CallAsync("""{"id":"in-1","from":"34600000005","text":"Hola"}""");
+
+        await FindInboundAsync("in-1");
+        Assert.NotEmpty(await ListAsync(NoticeState.Pending));
+    }
+}
