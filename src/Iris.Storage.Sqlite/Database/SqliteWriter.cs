@@ -30,6 +30,7 @@ internal sealed partial class SqliteWriter : IDisposable
     private readonly ILogger logger;
     private readonly Thread thread;
     private SqliteSession? session;
+    private long commits;
 
     public SqliteWriter(Func<SqliteSession> open, ILogger logger)
     {
@@ -39,6 +40,9 @@ internal sealed partial class SqliteWriter : IDisposable
         thread = new Thread(Run) { IsBackground = true, Name = "Iris SQLite writer" };
         thread.Start();
     }
+
+    /// <summary>How many groups were committed.</summary>
+    public long Commits => Volatile.Read(ref commits);
 
     /// <summary>
     /// Runs a change on the writer and returns its result once it is on disk. Cancelling has an effect until the change runs, never after.
@@ -99,6 +103,7 @@ internal sealed partial class SqliteWriter : IDisposable
             return;
         }
 
+        Volatile.Write(ref commits, commits + 1);
         foreach (var write in group)
             write.Complete();
     }
