@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Iris.Storage.Sqlite.Database;
 
 /// <summary>
-/// Copies the log back into the database beside the writer, so that commits need not wait for it: measured, a fifth more is accepted
-/// under load and the 99th percentile falls by a third. Under steady load the log is never wholly copied this way, so the writer's own
+/// Copies the log back into the database beside the writer, so that commits need not wait for it: in five runs in turn (two with it, three
+/// without) about 15 % more was accepted and the 99th percentile was a third lower. Under steady load the log is never wholly copied this way, so the writer's own
 /// checkpoint stays behind it: it finds little left to do and starts the log over.
 /// </summary>
 internal sealed partial class SqliteCheckpointer : IDisposable
