@@ -1,5 +1,6 @@
 using Iris.Api.Binding;
 using Iris.Api.Envelope;
+using Iris.Api.Webhooks;
 using Iris.Core.Accounts;
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
@@ -7,6 +8,7 @@ using Iris.Core.Json;
 using Iris.Core.Processes;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
+using Iris.Core.Webhooks;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
@@ -29,6 +31,7 @@ internal static class ApiRegistration
         });
         services.AddOptions<HostOptions>().Configure<IOptions<ApiOptions>>(
             (host, api) => host.ShutdownTimeout = TimeSpan.FromSeconds(api.Value.ShutdownSeconds));
+        services.AddSingleton<IWebhookBody, WebhookBody>();
         services.AddControllersOnly();
         return services;
     }

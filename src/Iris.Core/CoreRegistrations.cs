@@ -5,6 +5,7 @@ using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Processes;
 using Iris.Core.Users;
+using Iris.Core.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -35,7 +36,10 @@ public static class CoreRegistrations
         services.TryAddSingleton<Dispatcher>();
         services.TryAddSingleton(MakeIntake);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DispatchWorker>());
+        services.TryAddSingleton<InteractionWriter>(provider => new(
+            provider.GetRequiredService<IInteractionStore>(), provider.GetRequiredService<WebhookOutbox>()));
         services.AddCallbacks(configuration);
+        services.AddWebhooks(configuration);
         return services;
     }
 
@@ -55,6 +59,26 @@ public static class CoreRegistrations
             services.AddSingleton<IHostedService>(provider => MakeWorker(provider, lane));
     }
 
+    private static void AddWebhooks(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<WebhookOptions>()
+            .Bind(configuration.GetSection(WebhookOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<WebhookSignal>();
+        services.TryAddSingleton<WebhookOutbox>();
+        services.TryAddSingleton<WebhookSender>();
+        services.TryAddSingleton<WebhookEditor>();
+        services.TryAddSingleton<DeliveryEditor>(provider => new(
+            provider.GetRequiredService<IWebhookStore>(),
+            provider.GetRequiredService<WebhookEditor>(),
+            provider.GetRequiredService<WebhookSender>(),
+            provider.GetRequiredService<IWebhookBody>(),
+            provider.GetRequiredService<WebhookSignal>(),
+            provider.GetRequiredService<IOptions<WebhookOptions>>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, WebhookWorker>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, WebhookPruner>());
+    }
+
     private static NoticeWorker MakeWorker(IServiceProvider services, NoticeLane lane) => new(
         lane,
         services.GetRequiredService<NoticeProcessor>(),
@@ -69,7 +93,7 @@ public static class CoreRegistrations
         services.GetRequiredService<SendValidator>(),
         services.GetRequiredService<UserResolver>(),
         services.GetRequiredService<ProcessResolver>(),
-        services.GetRequiredService<IInteractionStore>(),
+        services.GetRequiredService<InteractionWriter>(),
         services.GetRequiredService<Dispatcher>(),
         services.GetRequiredService<TimeProvider>());
 }

@@ -5,6 +5,7 @@ using Iris.Core.Interactions;
 using Iris.Core.Processes;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
+using Iris.Core.Webhooks;
 using Iris.Storage.Sqlite.Accounts;
 using Iris.Storage.Sqlite.Callbacks;
 using Iris.Storage.Sqlite.Database;
@@ -13,6 +14,7 @@ using Iris.Storage.Sqlite.Interactions;
 using Iris.Storage.Sqlite.Processes;
 using Iris.Storage.Sqlite.Tenants;
 using Iris.Storage.Sqlite.Users;
+using Iris.Storage.Sqlite.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -43,6 +45,7 @@ public static class SqliteRegistration
         services.TryAddSingleton<IProcessStore, SqliteProcessStore>();
         services.TryAddSingleton<IInteractionStore, SqliteInteractionStore>();
         services.TryAddSingleton<INoticeStore, SqliteNoticeStore>();
+        services.TryAddSingleton<IWebhookStore, SqliteWebhookStore>();
         return services;
     }
 }

@@ -6,6 +6,7 @@ using Iris.Core.Processes;
 using Iris.Core.Security;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
+using Iris.Core.Webhooks;
 using Iris.Storage.Sqlite;
 using Iris.Testing;
 using Microsoft.Extensions.Configuration;
@@ -34,6 +35,8 @@ internal sealed class CoreHost : IAsyncDisposable
 
     public ScriptedAdapter Adapter => services.GetRequiredService<ScriptedAdapter>();
 
+    public ScriptedReceiver Receiver => services.GetRequiredService<ScriptedReceiver>();
+
     public InteractionIntake Intake => services.GetRequiredService<InteractionIntake>();
 
     public InteractionReader Reader => services.GetRequiredService<InteractionReader>();
@@ -45,8 +48,10 @@ internal sealed class CoreHost : IAsyncDisposable
     /// <param name="dispatching">False leaves out the worker that claims from the store; what is handed over directly is still sent.</param>
     /// <param name="settings">Configuration, such as <c>Dispatch:LeaseSeconds</c>.</param>
     /// <param name="folder">Folder of an earlier host.</param>
+    /// <param name="configure">Replaces services.</param>
     public static async Task<CoreHost> StartAsync(
-        bool dispatching = true, Dictionary<string, string?>? settings = null, string? folder = null)
+        bool dispatching = true, Dictionary<string, string?>? settings = null, string? folder = null,
+        Action<IServiceCollection>? configure = null)
     {
         var path = folder ?? Directory.CreateTempSubdirectory("iris-core-").FullName;
         var values = new Dictionary<string, string?>(settings ?? [])
@@ -63,7 +68,11 @@ internal sealed class CoreHost : IAsyncDisposable
             .AddSingleton<IChannel, ScriptedChannel>()
             .AddSingleton<ScriptedAdapter>()
             .AddSingleton<IChannelAdapter>(provider => provider.GetRequiredService<ScriptedAdapter>())
-            .AddSingleton<ISecretProtector, PlainProtector>();
+            .AddSingleton<ISecretProtector, PlainProtector>()
+            .AddSingleton<ScriptedReceiver>()
+            .AddSingleton<IWebhookTransport>(provider => provider.GetRequiredService<ScriptedReceiver>())
+            .AddSingleton<IWebhookBody, PlainWebhookBody>();
+        configure?.Invoke(collection);
         var host = new CoreHost(path, folder is null, collection.BuildServiceProvider());
         foreach (var hosted in host.services.GetServices<IHostedService>().Where(service => dispatching || service is not Core.Dispatch.DispatchWorker))
             await hosted.StartAsync(CancellationToken.None);
@@ -71,8 +80,9 @@ internal sealed class CoreHost : IAsyncDisposable
     }
 
     /// <summary>A second process on the same store, which stays there when this one is gone.</summary>
-    public Task<CoreHost> StartAnotherAsync(bool dispatching = true, Dictionary<string, string?>? settings = null) =>
-        StartAsync(dispatching, settings, folder);
+    public Task<CoreHost> StartAnotherAsync(
+        bool dispatching = true, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? configure = null) =>
+        StartAsync(dispatching, settings, folder, configure);
 
     public async Task<Integration> CreateIntegrationAsync(DeliveryPolicy? delivery = null, TenantId? tenant = null, bool enabled = true)
     {

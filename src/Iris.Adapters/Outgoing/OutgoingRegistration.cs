@@ -1,4 +1,5 @@
 using Iris.Core.Channels;
+using Iris.Core.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -10,6 +11,7 @@ internal static class OutgoingRegistration
     {
         services.AddOptions<OutgoingOptions>().BindConfiguration(OutgoingOptions.Section);
         services.TryAddSingleton<OutgoingGuard>();
+        services.TryAddSingleton<IWebhookTransport, WebhookTransport>();
         services.TryAddSingleton(provider => new ProviderHttp(
             new HttpClient(provider.GetRequiredService<OutgoingGuard>().CreateHandler(OutgoingUse.Provider))
             {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Iris.Api.Interactions;
+using Iris.Api.Webhooks;
 using Iris.Core.Json;
 
 namespace Iris.Api.Envelope;
@@ -10,6 +11,7 @@ namespace Iris.Api.Envelope;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ApiEnvelope<InteractionResponse>))]
 [JsonSerializable(typeof(ApiEnvelope<NoPayload>))]
+[JsonSerializable(typeof(WebhookEvent<InteractionResponse>))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     public static readonly JsonSerializerOptions Wire = MakeOptions();

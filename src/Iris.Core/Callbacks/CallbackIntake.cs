@@ -86,21 +86,9 @@ public sealed partial class CallbackIntake(
 /// <summary>Wakes the workers of a lane, so that nothing waits for the next poll.</summary>
 public sealed class NoticeSignal : IDisposable
 {
-    private readonly SemaphoreSlim[] lanes = [new(0, 1), new(0, 1)];
+    private readonly WakeSignal[] lanes = [new(), new()];
 
-    public void Raise(NoticeLane lane)
-    {
-        var semaphore = lanes[(int)lane];
-        try
-        {
-            if (semaphore.CurrentCount == 0)
-                semaphore.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Raised by somebody else in between.
-        }
-    }
+    public void Raise(NoticeLane lane) => lanes[(int)lane].Raise();
 
     public Task WaitAsync(NoticeLane lane, TimeSpan longest, CancellationToken cancellationToken) =>
         lanes[(int)lane].WaitAsync(longest, cancellationToken);

@@ -8,7 +8,7 @@ namespace Iris.Core.Callbacks;
 
 /// <summary>Registers a message of an end user: finds or makes the user and the process, and drops what is there already.</summary>
 internal sealed class InboundIntake(
-    UserResolver users, IProcessStore processes, IInteractionStore interactions, InboundParts parts, TimeProvider time)
+    UserResolver users, IProcessStore processes, IInteractionStore interactions, InteractionWriter writer, InboundParts parts, TimeProvider time)
 {
     private const int MaxRounds = 5;
 
@@ -35,8 +35,10 @@ internal sealed class InboundIntake(
             // A process that was closed between look-up and commit is not looked for again.
             var process = round == 0 ? await FindProcessAsync(message, resolved.Integration, user, now, cancellationToken) : null;
             var created = process is null ? NewProcess(user, now) : null;
-            var interaction = Build(notice, message, resolved, key, source, user, (process ?? created)!.Id, now);
-            var result = await interactions.AcceptAsync(notice.Tenant, new Acceptance(interaction, owners.Created, created), cancellationToken);
+            var joined = (process ?? created)!;
+            var interaction = Build(notice, message, resolved, key, source, user, joined.Id, now);
+            var view = InteractionView.OfNew(interaction, owners.All(), joined);
+            var result = await writer.AcceptAsync(new Acceptance(interaction, owners.Created, created), view, cancellationToken);
             if (result is AcceptResult.Accepted or AcceptResult.Duplicate)
                 return ItemResult.Applied;
         }

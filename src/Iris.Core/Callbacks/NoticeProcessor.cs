@@ -22,8 +22,8 @@ internal enum ItemResult
 /// never stops the others.
 /// </summary>
 internal sealed partial class NoticeProcessor(
-    IntegrationCatalog catalog, INoticeStore notices, IInteractionStore interactions, InboundIntake inbound, IOptions<CallbackOptions> options,
-    TimeProvider time, ILogger<NoticeProcessor> logger)
+    IntegrationCatalog catalog, INoticeStore notices, IInteractionStore interactions, InteractionWriter writer, InboundIntake inbound,
+    IOptions<CallbackOptions> options, TimeProvider time, ILogger<NoticeProcessor> logger)
 {
     private const int MaxRounds = 8;
     private static readonly TimeSpan LongestPark = TimeSpan.FromMinutes(10);
@@ -98,7 +98,7 @@ internal sealed partial class NoticeProcessor(
                     now, resolved.Adapter.Descriptor.Provider, status.CustomStatus, status.Code, status.Description, status.Destination,
                     status.Raw)
                 { NoticeId = $"{notice.Id}/{index}" });
-            if (await interactions.SaveAsync(notice.Tenant, interaction, cancellationToken) != SaveResult.Conflict)
+            if (await writer.SaveAsync(interaction, cancellationToken) != SaveResult.Conflict)
                 return ItemResult.Applied;
         }
 

@@ -9,7 +9,8 @@ namespace Iris.Core.Dispatch;
 /// Writes what came of an attempt: status, history and provider event in one save. What is recorded must not be lost to a passing
 /// fault, so a save is repeated, on the newest version when somebody else saved in between.
 /// </summary>
-internal sealed partial class OutcomeRecorder(IInteractionStore store, TimeProvider time, Random random, ILogger<OutcomeRecorder> logger)
+internal sealed partial class OutcomeRecorder(
+    IInteractionStore store, InteractionWriter writer, TimeProvider time, Random random, ILogger<OutcomeRecorder> logger)
 {
     public const string OutcomeUnknown = "OUTCOME_UNKNOWN";
     public const string AttemptsExhausted = "ATTEMPTS_EXHAUSTED";
@@ -134,7 +135,7 @@ internal sealed partial class OutcomeRecorder(IInteractionStore store, TimeProvi
 
                 change(target);
                 // Not cancelled by a stop: what happened at the provider has to be written.
-                if (await store.SaveAsync(target.Tenant, target, CancellationToken.None) != SaveResult.Conflict)
+                if (await writer.SaveAsync(target, CancellationToken.None) != SaveResult.Conflict)
                     return;
             }
             catch (StoreUnavailableException exception) when (save < MaxSaves)

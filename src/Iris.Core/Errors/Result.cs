@@ -8,7 +8,7 @@ public readonly struct Result<T>
 {
     private readonly IReadOnlyList<IrisError>? errors;
 
-    private Result(T? value, IReadOnlyList<IrisError>? errors)
+    internal Result(T? value, IReadOnlyList<IrisError>? errors)
     {
         Value = value;
         this.errors = errors;
@@ -26,4 +26,12 @@ public readonly struct Result<T>
     public static implicit operator Result<T>(IrisError error) => new(null, [error]);
 
     public static implicit operator Result<T>(ErrorList errors) => new(null, errors.Items);
+}
+
+/// <summary>Makes results.</summary>
+public static class Result
+{
+    /// <summary>The refusal of another call, passed on.</summary>
+    public static Result<T> Refused<T>(IReadOnlyList<IrisError> errors)
+        where T : class => new(null, errors);
 }

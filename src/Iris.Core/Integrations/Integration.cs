@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Iris.Core.Tenants;
+using Iris.Core.Webhooks;
 
 namespace Iris.Core.Integrations;
 
@@ -43,6 +44,9 @@ public sealed class Integration
 
     /// <summary>A disabled integration takes no sends; what it had queued fails with <c>VALIDATION_ERROR</c>.</summary>
     public bool IsEnabled { get; set; } = true;
+
+    /// <summary>Where its events go; null for nowhere.</summary>
+    public Webhook? Webhook { get; set; }
 
     public required DateTimeOffset Created { get; init; }
 

@@ -110,7 +110,8 @@ public sealed class IntegrationEditor(
             merge.Store(integration, settings);
     }
 
-    private async Task<Result<Integration>> EditAsync(
+    /// <summary>Reads, changes and saves an integration; errors of the change stop it.</summary>
+    internal async Task<Result<Integration>> EditAsync(
         TenantId tenant, string id, Func<Integration, ErrorList> change, CancellationToken cancellationToken)
     {
         var row = new GuardedRow<Integration>(

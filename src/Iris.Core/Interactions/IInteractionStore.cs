@@ -35,7 +35,11 @@ public enum AcceptResult
 public sealed record ClaimRequest(
     string Owner, DateTimeOffset Now, DateTimeOffset LeaseUntil, int Limit, int LimitPerIntegration, IReadOnlyCollection<string> BusyIntegrations);
 
-/// <summary>Persists interactions; every change of one is a single atomic write, durable when the call returns.</summary>
+/// <summary>
+/// Persists interactions; every change of one is a single atomic write, durable when the call returns. Acceptances and saves commit the
+/// <see cref="Interaction.Outbox"/> as well, as deliveries of <see cref="Webhooks.IWebhookStore"/>, and empty it. Called through
+/// <see cref="InteractionWriter"/>, which fills it.
+/// </summary>
 public interface IInteractionStore
 {
     /// <summary>

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Iris.Core.Channels;
 using Iris.Core.Json;
 using Iris.Core.Tenants;
+using Iris.Core.Webhooks;
 
 namespace Iris.Core.Interactions;
 
@@ -56,6 +57,14 @@ public sealed class Interaction
     [JsonIgnore]
     public long Version { get; set; }
 
+    /// <summary>What the next save makes known; the store commits it with the interaction and empties it. Filled by <see cref="InteractionWriter"/>.</summary>
+    [JsonIgnore]
+    public List<WebhookDelivery> Outbox { get; } = [];
+
+    /// <summary>Names of <see cref="WebhookEvents"/> for what changed since it was read.</summary>
+    [JsonIgnore]
+    internal List<string> Changes { get; } = [];
+
     /// <summary>Whether nothing can change the status any more.</summary>
     [JsonIgnore]
     public bool IsFinal => Status is InteractionStatus.ValidationError or InteractionStatus.ProviderSendingError
@@ -71,6 +80,7 @@ public sealed class Interaction
         Append(registered, InteractionStatus.ValidationPending, null, HistoryNotes.Registered);
         Append(now, InteractionStatus.DispatchPending);
         Dispatch = new DispatchState(DispatchPhase.Ready, dueAt, 0, leaseOwner);
+        Announce(WebhookEvents.OutCreated);
     }
 
     /// <summary>The provider took it.</summary>
@@ -134,6 +144,7 @@ public sealed class Interaction
     {
         Dispatch = DispatchState.Done;
         Append(now, InteractionStatus.Received);
+        Announce(WebhookEvents.InCreated);
     }
 
     /// <summary>
@@ -235,9 +246,20 @@ public sealed class Interaction
             : InteractionStatus.Sent;
     }
 
+    /// <summary>What is new has not changed: its creation is the only event.</summary>
+    private void Announce(string creation)
+    {
+        Changes.Clear();
+        Changes.Add(creation);
+    }
+
     private void Append(
         DateTimeOffset date, InteractionStatus status, string? customStatus = null, string? note = null, string? detail = null)
     {
+        if (status != Status && !Changes.Contains(WebhookEvents.StatusChanged))
+            Changes.Add(WebhookEvents.StatusChanged);
+        if (customStatus != CustomStatus && !Changes.Contains(WebhookEvents.CustomStatusChanged))
+            Changes.Add(WebhookEvents.CustomStatusChanged);
         Status = status;
         CustomStatus = customStatus;
         AuditTrail.History.Add(new HistoryEntry(date, status, customStatus, note, detail));

@@ -19,18 +19,18 @@ public sealed class InteractionIntake
     private readonly SendValidator validator;
     private readonly UserResolver users;
     private readonly ProcessResolver processes;
-    private readonly IInteractionStore store;
+    private readonly InteractionWriter writer;
     private readonly Dispatcher dispatcher;
     private readonly TimeProvider time;
 
     internal InteractionIntake(
-        SendValidator validator, UserResolver users, ProcessResolver processes, IInteractionStore store, Dispatcher dispatcher,
+        SendValidator validator, UserResolver users, ProcessResolver processes, InteractionWriter writer, Dispatcher dispatcher,
         TimeProvider time)
     {
         this.validator = validator;
         this.users = users;
         this.processes = processes;
-        this.store = store;
+        this.writer = writer;
         this.dispatcher = dispatcher;
         this.time = time;
     }
@@ -55,9 +55,10 @@ public sealed class InteractionIntake
                 return errors;
 
             var interaction = Build(caller, command, send, resolvedUsers, process.Process, registered);
-            var result = await CommitAsync(send, interaction, resolvedUsers.Created, process, cancellationToken);
+            var view = InteractionView.OfNew(interaction, resolvedUsers.All(), process.Process);
+            var result = await CommitAsync(send, view, resolvedUsers.Created, process.IsNew, cancellationToken);
             if (result == AcceptResult.Accepted)
-                return ViewOf(interaction, resolvedUsers, process.Process);
+                return view;
         }
 
         return InteractionErrors.Contended;
@@ -80,8 +81,9 @@ public sealed class InteractionIntake
     }
 
     private async Task<AcceptResult> CommitAsync(
-        ValidSend send, Interaction interaction, User? newUser, (Process Process, bool IsNew) process, CancellationToken cancellationToken)
+        ValidSend send, InteractionView view, User? newUser, bool isNewProcess, CancellationToken cancellationToken)
     {
+        var interaction = view.Interaction;
         var now = time.GetUtcNow();
         var reserved = dispatcher.TryReserve(send.Integration);
         interaction.Register(
@@ -90,8 +92,8 @@ public sealed class InteractionIntake
         var result = default(AcceptResult?);
         try
         {
-            var acceptance = new Acceptance(interaction, newUser, process.IsNew ? process.Process : null);
-            result = await store.AcceptAsync(interaction.Tenant, acceptance, cancellationToken);
+            var acceptance = new Acceptance(interaction, newUser, isNewProcess ? view.Process : null);
+            result = await writer.AcceptAsync(acceptance, view, cancellationToken);
         }
         finally
         {
@@ -139,13 +141,5 @@ public sealed class InteractionIntake
             Destinations = destinations,
             Direction = Direction.Out,
         };
-    }
-
-    private static InteractionView ViewOf(Interaction interaction, ResolvedUsers users, Process process)
-    {
-        process.LastDirection = interaction.Direction;
-        process.LastInteractionId = interaction.Id;
-        process.LastIntegrationId = interaction.Integration.IntegrationId;
-        return new InteractionView(interaction, users.All(), process);
     }
 }

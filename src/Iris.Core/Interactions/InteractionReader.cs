@@ -11,12 +11,15 @@ public sealed class InteractionReader(IInteractionStore interactions, IUserStore
     public async Task<InteractionView?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken)
     {
         var interaction = IrisId.IsValid(id) ? await interactions.FindAsync(tenant, id, cancellationToken) : null;
-        if (interaction is null)
-            return null;
+        return interaction is null ? null : await ViewAsync(interaction, cancellationToken);
+    }
 
-        var process = await processes.FindAsync(tenant, interaction.ProcessId, cancellationToken)
-            ?? throw new InvalidOperationException($"Interaction {id} names a process that is gone.");
-        var owners = await users.FindManyAsync(tenant, UserIdsOf([interaction]), cancellationToken);
+    /// <summary>An interaction with its users and its process.</summary>
+    public async Task<InteractionView> ViewAsync(Interaction interaction, CancellationToken cancellationToken)
+    {
+        var process = await processes.FindAsync(interaction.Tenant, interaction.ProcessId, cancellationToken)
+            ?? throw new InvalidOperationException($"Interaction {interaction.Id} names a process that is gone.");
+        var owners = await users.FindManyAsync(interaction.Tenant, UserIdsOf([interaction]), cancellationToken);
         return View(interaction, owners.ToDictionary(user => user.Id), process);
     }
 

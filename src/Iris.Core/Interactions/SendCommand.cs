@@ -41,4 +41,13 @@ public sealed record InteractionView(Interaction Interaction, IReadOnlyList<User
 {
     /// <summary>Whether it is the newest interaction of its process.</summary>
     public bool IsLastEntry => Process.LastInteractionId == Interaction.Id;
+
+    /// <summary>A new interaction as it will be once it is committed: the newest of its process.</summary>
+    internal static InteractionView OfNew(Interaction interaction, IReadOnlyList<User> users, Process process)
+    {
+        process.LastDirection = interaction.Direction;
+        process.LastInteractionId = interaction.Id;
+        process.LastIntegrationId = interaction.Integration.IntegrationId;
+        return new InteractionView(interaction, users, process);
+    }
 }

@@ -7,6 +7,7 @@ using Iris.Core.Interactions;
 using Iris.Core.Processes;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
+using Iris.Core.Webhooks;
 
 namespace Iris.Core.Json;
 
@@ -16,6 +17,7 @@ namespace Iris.Core.Json;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Interaction))]
 [JsonSerializable(typeof(RawNotice))]
+[JsonSerializable(typeof(WebhookDelivery))]
 [JsonSerializable(typeof(User))]
 [JsonSerializable(typeof(Process))]
 [JsonSerializable(typeof(Integration))]

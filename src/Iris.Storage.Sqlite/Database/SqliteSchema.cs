@@ -87,7 +87,36 @@ internal static class SqliteSchema
         INSERT INTO health (id, checks) VALUES (1, 0);
         """;
 
-    private static readonly IReadOnlyList<string> Scripts = [First];
+    /// <summary>Webhook deliveries; the bodies are apart, so that attempts rewrite little.</summary>
+    private const string Webhooks =
+        """
+        CREATE TABLE deliveries (
+            number INTEGER PRIMARY KEY, tenant TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL,
+            integration_id TEXT NOT NULL, interaction_id TEXT NOT NULL, sequence INTEGER NOT NULL, event TEXT NOT NULL, host TEXT NOT NULL,
+            state INTEGER NOT NULL, due_at INTEGER, leased INTEGER NOT NULL, attempts INTEGER NOT NULL, stop_at INTEGER NOT NULL,
+            created_at INTEGER NOT NULL, document BLOB NOT NULL);
+        CREATE TABLE delivery_bodies (
+            number INTEGER PRIMARY KEY, body BLOB NOT NULL);
+        CREATE UNIQUE INDEX deliveries_by_id ON deliveries (tenant, id);
+        -- Lists of an integration's deliveries, by state or not; moving the pending ones to another host; sending a range again.
+        CREATE INDEX deliveries_by_integration ON deliveries (tenant, integration_id, id);
+        CREATE INDEX deliveries_by_state ON deliveries (tenant, integration_id, state, id);
+        -- Lists of an interaction's deliveries.
+        CREATE INDEX deliveries_by_interaction ON deliveries (tenant, integration_id, interaction_id, id);
+        -- Claims: tenants' hosts with work are found by seeking from one to the next.
+        CREATE INDEX deliveries_due ON deliveries (tenant, host, due_at) WHERE due_at IS NOT NULL;
+        -- Claims: whether an earlier event of the interaction is not over.
+        CREATE INDEX deliveries_open ON deliveries (tenant, interaction_id, sequence) WHERE due_at IS NOT NULL;
+        -- Pruning what is over.
+        CREATE INDEX deliveries_over ON deliveries (created_at) WHERE due_at IS NULL;
+
+        -- Hosts that are presumed down.
+        CREATE TABLE webhook_holds (
+            tenant TEXT NOT NULL, host TEXT NOT NULL, until INTEGER NOT NULL,
+            PRIMARY KEY (tenant, host)) WITHOUT ROWID;
+        """;
+
+    private static readonly IReadOnlyList<string> Scripts = [First, Webhooks];
 
     /// <summary>The schema version of this build.</summary>
     public static int Version => Scripts.Count;

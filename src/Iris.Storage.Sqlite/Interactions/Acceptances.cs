@@ -3,18 +3,20 @@ using Iris.Core.Tenants;
 using Iris.Storage.Sqlite.Database;
 using Iris.Storage.Sqlite.Processes;
 using Iris.Storage.Sqlite.Users;
+using Iris.Storage.Sqlite.Webhooks;
 
 namespace Iris.Storage.Sqlite.Interactions;
 
 /// <summary>An acceptance ready to be written: everything serialised.</summary>
-internal sealed record AcceptanceRows(TenantId Tenant, Acceptance Acceptance, byte[] Document, byte[]? Process, UserRow? User)
+internal sealed record AcceptanceRows(TenantId Tenant, Acceptance Acceptance, byte[] Document, byte[]? Process, UserRow? User, DeliveryRow[] Deliveries)
 {
     public static AcceptanceRows Of(TenantId tenant, Acceptance acceptance) => new(
         tenant,
         acceptance,
         InteractionRows.Table.Write(acceptance.Interaction),
         acceptance.NewProcess is { } process ? ProcessRows.Table.Write(process) : null,
-        acceptance.NewUser is { } user ? UserRow.Of(tenant, user) : null);
+        acceptance.NewUser is { } user ? UserRow.Of(tenant, user) : null,
+        DeliveryRow.OfOutbox(acceptance.Interaction));
 }
 
 /// <summary>Writes an interaction with what has to exist for it.</summary>
@@ -40,6 +42,7 @@ internal static class Acceptances
             ProcessRows.Insert(session, rows.Tenant, process, rows.Process!, interaction);
         InteractionRows.Insert(session, rows.Tenant, interaction, rows.Document);
         ProviderMessageRows.Add(session, rows.Tenant, interaction);
+        DeliveryRows.Insert(session, rows.Deliveries);
         return AcceptResult.Accepted;
     }
 }

@@ -4,6 +4,7 @@ using Iris.Core.Json;
 using Iris.Core.Tenants;
 using Iris.Storage.Sqlite.Database;
 using Iris.Storage.Sqlite.Documents;
+using Iris.Storage.Sqlite.Webhooks;
 
 namespace Iris.Storage.Sqlite.Interactions;
 
@@ -50,13 +51,14 @@ internal static class InteractionRows
     }
 
     /// <summary>The document goes first: its guard refuses before anything is written.</summary>
-    public static SaveResult Save(SqliteSession session, (GuardedRow Row, Interaction Interaction, byte[] Document) save)
+    public static SaveResult Save(SqliteSession session, (GuardedRow Row, Interaction Interaction, byte[] Document, DeliveryRow[] Deliveries) save)
     {
         var row = save.Row;
         if (session[UpdateDocument].Add(row.Tenant.Value).Add(row.Id).Add(row.Version).Add(save.Document).Execute() == 0)
             return UpdateRow.WhyNot(session, row);
 
         ProviderMessageRows.Add(session, row.Tenant, save.Interaction);
+        DeliveryRows.Insert(session, save.Deliveries);
         return UpdateRow.Finish(session, row, AddState(UpdateRow.Start(session, row), save.Interaction.Dispatch));
     }
 

@@ -3,6 +3,7 @@ using Iris.Core.Interactions;
 using Iris.Core.Tenants;
 using Iris.Storage.Sqlite.Database;
 using Iris.Storage.Sqlite.Documents;
+using Iris.Storage.Sqlite.Webhooks;
 using Microsoft.Extensions.Logging;
 
 namespace Iris.Storage.Sqlite.Interactions;
@@ -37,6 +38,7 @@ internal sealed class SqliteInteractionStore(SqliteDatabase database, ILogger<Sq
             return result;
 
         interaction.Version = 1;
+        interaction.Outbox.Clear();
         if (user is not null)
             user.Version = 1;
         if (process is not null)
@@ -85,9 +87,13 @@ internal sealed class SqliteInteractionStore(SqliteDatabase database, ILogger<Sq
     {
         var row = new GuardedRow(tenant, interaction.Id, interaction.Version);
         var document = InteractionRows.Table.Write(interaction);
-        var result = await database.Writer.WriteAsync(InteractionRows.Save, (row, interaction, document), cancellationToken);
-        if (result == SaveResult.Saved)
-            interaction.Version++;
+        var result = await database.Writer.WriteAsync(
+            InteractionRows.Save, (row, interaction, document, DeliveryRow.OfOutbox(interaction)), cancellationToken);
+        if (result != SaveResult.Saved)
+            return result;
+
+        interaction.Version++;
+        interaction.Outbox.Clear();
         return result;
     }
 

@@ -145,6 +145,8 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
         var (method, path) = (name.Split(' ')[0], name.Split(' ')[1]);
         var user = (await tenant.NewUserAsync(TestTenant.NewPhone())).GetProperty("id").GetString()!;
         var id = path.StartsWith("/user", StringComparison.Ordinal) ? user : await tenant.NewIntegrationAsync();
+        if (path.Contains("/webhook", StringComparison.Ordinal))
+            await tenant.SetWebhookAsync(id, "https://crm.example.test/hook");
         var client = path.StartsWith("/admin", StringComparison.Ordinal) ? application.Platform() : tenant.Client;
         // The numbers of the examples may belong to the user of the example before.
         var own = body.Replace("67b47f93bb45e1c88f7cca05", user, StringComparison.Ordinal)
@@ -153,7 +155,8 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
             .Replace("inventado1", $"inventado-{user}", StringComparison.Ordinal);
 
         var answer = await client.CallAsync(
-            new HttpMethod(method), path.Replace("{id}", id, StringComparison.Ordinal), new StringContent(own, null, "application/json"));
+            new HttpMethod(method), path.Replace("{id}", id, StringComparison.Ordinal).Replace("{integrationId}", id, StringComparison.Ordinal),
+            new StringContent(own, null, "application/json"));
 
         // The account of the log-in example is the seed's.
         Assert.True(answer.Status == 200, $"{name}: {answer.Envelope}");

@@ -39,6 +39,14 @@ internal sealed class TestTenant(IrisApplication application, TenantId id, IrisC
     public async Task<string> NewProcessAsync(string userId) =>
         (await client.PostAsync("/conversation/process", new { userId })).Expect(200).Id;
 
+    /// <summary>Sets an integration's webhook to all events and answers its secret.</summary>
+    public async Task<string> SetWebhookAsync(string integrationId, string url, params string[] subscriptions)
+    {
+        var body = new { Url = url, Subscriptions = subscriptions.Length == 0 ? ["*"] : subscriptions };
+        var answer = await client.PostAsync($"/configuration/integration/{integrationId}/webhook", body);
+        return answer.Expect(200).Payload.GetProperty("secret").GetString()!;
+    }
+
     /// <summary>The documented body with a payload of the scripted channel.</summary>
     public Task<Answer> SendAsync(
         string integrationId, string destination, string? processId = null, bool createUser = true, bool createProcess = true) =>

@@ -5,6 +5,7 @@ using Iris.Core.Interactions;
 using Iris.Core.Processes;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
+using Iris.Core.Webhooks;
 
 namespace Iris.Storage.Tests.Contract;
 
@@ -32,6 +33,8 @@ public interface IStores : IAsyncDisposable
     IInteractionStore Interactions { get; }
 
     INoticeStore Notices { get; }
+
+    IWebhookStore Webhooks { get; }
 }
 
 /// <summary>Base of the contract suites: an empty database for each test, two tenants.</summary>

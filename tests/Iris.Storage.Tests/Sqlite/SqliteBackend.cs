@@ -5,6 +5,7 @@ using Iris.Core.Interactions;
 using Iris.Core.Processes;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
+using Iris.Core.Webhooks;
 using Iris.Storage.Sqlite;
 using Iris.Storage.Sqlite.Database;
 using Iris.Storage.Tests.Contract;
@@ -57,6 +58,8 @@ internal sealed class SqliteStores : IStores, IDisposable
     public IInteractionStore Interactions => services.GetRequiredService<IInteractionStore>();
 
     public INoticeStore Notices => services.GetRequiredService<INoticeStore>();
+
+    public IWebhookStore Webhooks => services.GetRequiredService<IWebhookStore>();
 
     /// <summary>Runs statements on the writer's own connection, in a transaction.</summary>
     public Task<int> OnWriterAsync(Action<SqliteSession> run) => Database.Writer.WriteAsync(

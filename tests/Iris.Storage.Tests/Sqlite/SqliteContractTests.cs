@@ -25,3 +25,5 @@ public sealed class SqliteInteractionClaimTests : InteractionClaimContract<Sqlit
 public sealed class SqliteNoticeStoreTests : NoticeStoreContract<SqliteBackend>;
 
 public sealed class SqliteProviderMessageTests : ProviderMessageContract<SqliteBackend>;
+
+public sealed class SqliteWebhookStoreTests : WebhookStoreContract<SqliteBackend>;

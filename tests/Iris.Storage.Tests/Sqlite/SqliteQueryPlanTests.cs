@@ -3,6 +3,7 @@ using Iris.Storage.Sqlite.Database;
 using Iris.Storage.Sqlite.Interactions;
 using Iris.Storage.Sqlite.Processes;
 using Iris.Storage.Sqlite.Users;
+using Iris.Storage.Sqlite.Webhooks;
 using Iris.Storage.Tests.Contract;
 using SQLitePCL;
 using static Iris.Storage.Tests.Contract.Samples;
@@ -51,6 +52,36 @@ public sealed class SqliteQueryPlanTests : IDisposable
             SqliteInteractionStore.OfProcess,
             "SEARCH TABLE interactions USING INDEX interactions_by_process (tenant=? AND process_id=? AND id>?)",
             "SEARCH TABLE interaction_documents USING INTEGER PRIMARY KEY (rowid=?)");
+
+    [Fact]
+    public Task NextHost_Plan_SeeksTheDueIndexAlone() =>
+        AssertPlanAsync(DueDeliveries.NextHost, "SEARCH TABLE deliveries USING COVERING INDEX deliveries_due ((tenant,host)>(?,?))");
+
+    [Fact]
+    public Task OfHost_Plan_SeeksTheDueIndexInOrderAndTheOpenEventsOfEachInteraction() =>
+        AssertPlanAsync(
+            DueDeliveries.OfHost,
+            "SEARCH TABLE deliveries AS delivery USING INDEX deliveries_due (tenant=? AND host=? AND due_at>? AND due_at<?)",
+            "CORRELATED SCALAR SUBQUERY 1",
+            "SEARCH TABLE deliveries AS earlier USING INDEX deliveries_open (tenant=? AND interaction_id=? AND sequence<?)");
+
+    [Fact]
+    public Task DeliveriesOfIntegration_Plan_SeeksTheIntegrationIndexInOrder() =>
+        AssertPlanAsync(
+            SqliteWebhookStore.OfIntegration,
+            "SEARCH TABLE deliveries USING INDEX deliveries_by_integration (tenant=? AND integration_id=? AND id<?)");
+
+    [Fact]
+    public Task DeliveriesOfState_Plan_SeeksTheStateIndexInOrder() =>
+        AssertPlanAsync(
+            SqliteWebhookStore.OfState,
+            "SEARCH TABLE deliveries USING INDEX deliveries_by_state (tenant=? AND integration_id=? AND state=? AND id<?)");
+
+    [Fact]
+    public Task DeliveriesOfInteraction_Plan_SeeksTheInteractionIndexInOrder() =>
+        AssertPlanAsync(
+            SqliteWebhookStore.OfInteraction,
+            "SEARCH TABLE deliveries USING INDEX deliveries_by_interaction (tenant=? AND integration_id=? AND interaction_id=? AND id<?)");
 
     /// <summary>Counts the database's own steps, which no slow machine changes: they must not grow with the long queue.</summary>
     [Fact]

@@ -1,0 +1,94 @@
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using Iris.Core.Channels;
+using Iris.Core.Webhooks;
+
+namespace Iris.Adapters.Outgoing;
+
+/// <summary>Posts webhooks through the outgoing protection, with no exceptions for anybody's host.</summary>
+internal sealed class WebhookTransport(OutgoingGuard guard) : IWebhookTransport, IDisposable
+{
+    // The caller's token bounds every call by the webhook's own time-out.
+    private readonly HttpClient client = new(guard.CreateHandler(OutgoingUse.Client)) { Timeout = Timeout.InfiniteTimeSpan };
+
+    public async Task<bool> IsAllowedAsync(Uri url, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await guard.ResolveAsync(url.IdnHost.Trim('[', ']'), OutgoingUse.Client, cancellationToken);
+            return true;
+        }
+        catch (AddressNotAllowedException)
+        {
+            return false;
+        }
+        catch (SocketException)
+        {
+            // Not to be resolved at the moment; checked again with every call.
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            // No name that a resolver takes.
+            return false;
+        }
+    }
+
+    public async Task<WebhookAnswer> PostAsync(WebhookCall call, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, call.Url);
+        request.Content = new ReadOnlyMemoryContent(call.Body);
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
+        foreach (var (name, value) in call.Headers)
+        {
+            if (!request.Headers.TryAddWithoutValidation(name, value))
+                request.Content.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        try
+        {
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return new WebhookAnswer((int)response.StatusCode, await ReadAsync(response.Content, cancellationToken), null);
+        }
+        catch (HttpRequestException exception)
+        {
+            return new WebhookAnswer(null, null, Describe(exception));
+        }
+        catch (OperationCanceledException exception)
+            when (exception.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
+        {
+            // The handler's ConnectTimeout comes disguised as a cancellation that nobody asked for.
+            return new WebhookAnswer(null, null, exception.InnerException.Message);
+        }
+    }
+
+    public void Dispose() => client.Dispose();
+
+    /// <summary>The first kilobyte. The status is known by now: a body that breaks off or never ends changes nothing about it.</summary>
+    private static async Task<string?> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[IWebhookTransport.MaxAnswerBytes];
+        var length = 0;
+        try
+        {
+            await using var stream = await content.ReadAsStreamAsync(cancellationToken);
+            int read;
+            while (length < buffer.Length && (read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken)) > 0)
+                length += read;
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException)
+        {
+            // What came is what there is.
+        }
+
+        return length == 0 ? null : Encoding.UTF8.GetString(buffer, 0, length);
+    }
+
+    private static string Describe(HttpRequestException exception) => exception.InnerException switch
+    {
+        AddressNotAllowedException => "The address is not public or must not be called.",
+        { } inner => $"{exception.HttpRequestError}: {inner.Message}",
+        null => $"{exception.HttpRequestError}: {exception.Message}",
+    };
+}

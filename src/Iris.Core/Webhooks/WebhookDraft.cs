@@ -1,0 +1,117 @@
+using Iris.Core.Errors;
+
+namespace Iris.Core.Webhooks;
+
+/// <summary>
+/// What a caller wants a webhook to be. Url and subscriptions are always given; another member that is null is left as it is, or gets its
+/// default in a new one.
+/// </summary>
+public sealed record WebhookDraft
+{
+    public const int MaxUrlLength = 2048;
+    public const int MaxHeaders = 20;
+    public const int MaxHeaderLength = 2048;
+    private const int MaxSubscriptions = 20;
+
+    /// <summary>What belongs to the call itself.</summary>
+    private static readonly HashSet<string> ReservedHeaders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        WebhookSignature.IdHeader, WebhookSignature.TimestampHeader, WebhookSignature.SignatureHeader, "Host", "Content-Length", "Content-Type",
+        "Content-Encoding", "Transfer-Encoding", "Connection", "Keep-Alive", "Proxy-Connection", "Upgrade", "TE", "Trailer", "Expect",
+    };
+
+    public string? Url { get; init; }
+
+    public IReadOnlyList<string>? Subscriptions { get; init; }
+
+    /// <summary>A secret to use from now on; the one before stays live for a while.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary><c>200</c> or <c>2xx</c>.</summary>
+    public string? SuccessStatuses { get; init; }
+
+    /// <summary>All headers that calls shall carry; the mask as a value keeps the one that is stored.</summary>
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+
+    public int? TimeoutSeconds { get; init; }
+
+    public bool? Enabled { get; init; }
+
+    internal static readonly IReadOnlyDictionary<string, SuccessStatuses> SuccessNames = new Dictionary<string, SuccessStatuses>
+    {
+        ["200"] = Webhooks.SuccessStatuses.Ok,
+        ["2xx"] = Webhooks.SuccessStatuses.AnySuccess,
+    };
+
+    /// <summary>Adds whatever is wrong with it, but for where its host leads.</summary>
+    internal void Check(bool requireHttps, ErrorList errors)
+    {
+        CheckUrl(requireHttps, errors);
+        CheckSubscriptions(errors);
+        CheckHeaders(errors);
+        if (Secret is not null && !WebhookSignature.IsSecret(Secret))
+            errors.Add(WebhookErrors.InvalidSecret("secret"));
+        if (SuccessStatuses is not null && !SuccessNames.ContainsKey(SuccessStatuses))
+            errors.Add(CommonErrors.NotAllowed("successStatuses", SuccessNames.Keys));
+        if (TimeoutSeconds is < 1 or > Webhook.MaxTimeoutSeconds)
+            errors.Add(CommonErrors.OutOfRange("timeoutSeconds", 1, Webhook.MaxTimeoutSeconds));
+    }
+
+    /// <summary>The names as declared, whatever case they were written in, each once.</summary>
+    internal List<string> CleanSubscriptions() => [.. Subscriptions!.Select(name => name.Trim().ToUpperInvariant()).Distinct()];
+
+    private void CheckUrl(bool requireHttps, ErrorList errors)
+    {
+        if (string.IsNullOrWhiteSpace(Url))
+            errors.Add(CommonErrors.Required("url"));
+        else if (Url.Length > MaxUrlLength)
+            errors.Add(CommonErrors.TooLong("url", MaxUrlLength));
+        else if (!Uri.TryCreate(Url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.UserInfo.Length > 0
+            || uri.Host.Length == 0)
+            errors.Add(CommonErrors.InvalidUrl("url"));
+        else if (requireHttps && uri.Scheme != "https")
+            errors.Add(WebhookErrors.HttpsRequired("url"));
+    }
+
+    private void CheckSubscriptions(ErrorList errors)
+    {
+        if (Subscriptions is null || Subscriptions.Count == 0)
+        {
+            errors.Add(CommonErrors.Required("subscriptions"));
+            return;
+        }
+
+        if (Subscriptions.Count > MaxSubscriptions)
+            errors.Add(CommonErrors.TooMany("subscriptions", MaxSubscriptions));
+        var names = Subscriptions.Take(MaxSubscriptions).Select(name => name.Trim().ToUpperInvariant()).ToArray();
+        var hasAll = names.Contains(Webhook.Everything);
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (names[i] != Webhook.Everything && !WebhookEvents.All.Contains(names[i].TrimStart('-')) || names[i].StartsWith("--", StringComparison.Ordinal))
+                errors.Add(CommonErrors.NotAllowed($"subscriptions[{i}]", [Webhook.Everything, .. WebhookEvents.All]));
+            else if (names[i].StartsWith('-') && !hasAll)
+                errors.Add(WebhookErrors.NothingToExcept($"subscriptions[{i}]"));
+        }
+    }
+
+    private void CheckHeaders(ErrorList errors)
+    {
+        if (Headers is null)
+            return;
+
+        if (Headers.Count > MaxHeaders)
+            errors.Add(CommonErrors.TooMany("headers", MaxHeaders));
+        foreach (var (name, value) in Headers)
+        {
+            var field = $"headers.{name}";
+            if (ReservedHeaders.Contains(name))
+                errors.Add(WebhookErrors.ReservedHeader(field));
+            else if (name.Length == 0 || !name.All(IsTokenCharacter) || value is null || value.Any(c => c is < ' ' or > '~'))
+                errors.Add(WebhookErrors.InvalidHeader(field));
+            else if (name.Length + value.Length > MaxHeaderLength)
+                errors.Add(CommonErrors.TooLong(field, MaxHeaderLength));
+        }
+    }
+
+    private static bool IsTokenCharacter(char c) => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c);
+}

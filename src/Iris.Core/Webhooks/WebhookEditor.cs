@@ -1,0 +1,136 @@
+using Iris.Core.Errors;
+using Iris.Core.Integrations;
+using Iris.Core.Security;
+using Iris.Core.Tenants;
+using Microsoft.Extensions.Options;
+
+namespace Iris.Core.Webhooks;
+
+/// <summary>A webhook as its owner sees it.</summary>
+/// <param name="Webhook">The webhook.</param>
+/// <param name="NewSecret">The secret in clear when this call made it: it is shown this once.</param>
+public sealed record WebhookView(Webhook Webhook, string? NewSecret);
+
+/// <summary>Sets, changes and removes the webhook of an integration.</summary>
+public sealed class WebhookEditor(
+    IntegrationEditor integrations, IIntegrationStore store, IWebhookStore deliveries, IWebhookTransport transport, ISecretProtector protector,
+    IOptions<WebhookOptions> options)
+{
+    /// <summary>Inserts or updates. (Source: A.8)</summary>
+    public async Task<Result<WebhookView>> SaveAsync(
+        TenantId tenant, string integrationId, WebhookDraft draft, ErrorList errors, CancellationToken cancellationToken)
+    {
+        draft.Check(options.Value.RequireHttps, errors);
+        if (Uri.TryCreate(draft.Url, UriKind.Absolute, out var url) && !errors.Items.Any(error => error.Field == "url")
+            && !await transport.IsAllowedAsync(url, cancellationToken))
+            errors.Add(WebhookErrors.AddressNotAllowed("url"));
+
+        var newSecret = default(string);
+        var formerHost = default(string);
+        var result = await integrations.EditAsync(
+            tenant,
+            integrationId,
+            integration =>
+            {
+                if (!errors.IsEmpty)
+                    return errors;
+
+                formerHost = integration.Webhook is { } former ? Webhook.HostOf(former.Url) : null;
+                newSecret = Apply(draft, integration);
+                return errors;
+            },
+            cancellationToken);
+        if (!result.IsSuccess)
+            return Result.Refused<WebhookView>(result.Errors);
+
+        var host = Webhook.HostOf(draft.Url!);
+        if (formerHost is not null && formerHost != host)
+            await deliveries.RetargetAsync(tenant, integrationId, host, cancellationToken);
+        return new WebhookView(result.Value.Webhook!, newSecret);
+    }
+
+    /// <summary>Makes a new secret; the one before signs as well for a while.</summary>
+    public async Task<Result<WebhookView>> RotateAsync(TenantId tenant, string integrationId, CancellationToken cancellationToken)
+    {
+        var secret = WebhookSignature.NewSecret();
+        var result = await EditAsync(tenant, integrationId, (integration, webhook) => Rotate(webhook, secret, integration.Updated), cancellationToken);
+        return result.IsSuccess ? new WebhookView(result.Value.Webhook!, secret) : Result.Refused<WebhookView>(result.Errors);
+    }
+
+    /// <summary>Takes the webhook away. What is pending fails when its turn comes.</summary>
+    public async Task<Result<Webhook>> DeleteAsync(TenantId tenant, string integrationId, CancellationToken cancellationToken)
+    {
+        var removed = default(Webhook);
+        var result = await EditAsync(
+            tenant, integrationId, (integration, webhook) => (removed, integration.Webhook) = (webhook, null), cancellationToken);
+        return result.IsSuccess ? removed! : Result.Refused<Webhook>(result.Errors);
+    }
+
+    /// <summary>Reads the webhook.</summary>
+    public async Task<Result<WebhookView>> FindAsync(TenantId tenant, string integrationId, CancellationToken cancellationToken)
+    {
+        var integration = IrisId.IsValid(integrationId) ? await store.FindAsync(tenant, integrationId, cancellationToken) : null;
+        if (integration is null)
+            return IntegrationErrors.NotFound;
+
+        return integration.Webhook is { } webhook ? new WebhookView(webhook, null) : WebhookErrors.NotFound;
+    }
+
+    private Task<Result<Integration>> EditAsync(
+        TenantId tenant, string integrationId, Action<Integration, Webhook> change, CancellationToken cancellationToken) =>
+        integrations.EditAsync(
+            tenant,
+            integrationId,
+            integration =>
+            {
+                var errors = new ErrorList();
+                if (integration.Webhook is { } webhook)
+                    change(integration, webhook);
+                else
+                    errors.Add(WebhookErrors.NotFound);
+                return errors;
+            },
+            cancellationToken);
+
+    /// <returns>The secret in clear, if a new one was made.</returns>
+    private string? Apply(WebhookDraft draft, Integration integration)
+    {
+        var made = draft.Secret is null && integration.Webhook is null ? WebhookSignature.NewSecret() : null;
+        var now = integration.Updated;
+        var webhook = integration.Webhook ??= new Webhook
+        {
+            Url = draft.Url!,
+            Subscriptions = [],
+            Secret = protector.Protect((draft.Secret ?? made)!),
+            Created = now,
+            Updated = now,
+        };
+        if (draft.Secret is not null && protector.Unprotect(webhook.Secret) != draft.Secret)
+            Rotate(webhook, draft.Secret, now);
+        webhook.Url = draft.Url!;
+        webhook.Subscriptions = draft.CleanSubscriptions();
+        webhook.SuccessStatuses = draft.SuccessStatuses is { } name ? WebhookDraft.SuccessNames[name] : webhook.SuccessStatuses;
+        webhook.TimeoutSeconds = draft.TimeoutSeconds ?? webhook.TimeoutSeconds;
+        webhook.IsEnabled = draft.Enabled ?? webhook.IsEnabled;
+        webhook.Updated = now;
+        if (draft.Headers is not null)
+            webhook.Headers = Encrypt(draft.Headers, webhook.Headers);
+        return made;
+    }
+
+    private void Rotate(Webhook webhook, string secret, DateTimeOffset now)
+    {
+        webhook.PreviousSecret = webhook.Secret;
+        webhook.PreviousSecretUntil = now.AddHours(options.Value.SecretOverlapHours);
+        webhook.Secret = protector.Protect(secret);
+        webhook.Updated = now;
+    }
+
+    private Dictionary<string, string> Encrypt(IReadOnlyDictionary<string, string> given, Dictionary<string, string> stored) =>
+        given.ToDictionary(
+            header => header.Key,
+            header => header.Value == IntegrationEditor.SecretMask && stored.TryGetValue(header.Key, out var cipher)
+                ? cipher
+                : protector.Protect(header.Value),
+            StringComparer.OrdinalIgnoreCase);
+}

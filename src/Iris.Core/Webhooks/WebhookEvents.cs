@@ -1,0 +1,22 @@
+namespace Iris.Core.Webhooks;
+
+/// <summary>Names of the events that a webhook can subscribe to. (Source: A.7)</summary>
+public static class WebhookEvents
+{
+    /// <summary>An end user's message was received and registered.</summary>
+    public const string InCreated = "INTERACTION_IN_CREATED_EVT";
+
+    /// <summary>An outgoing interaction was created; it is queued already.</summary>
+    public const string OutCreated = "INTERACTION_OUT_CREATED_EVT";
+
+    /// <summary>The status changed, by the gateway itself or by a provider's notice.</summary>
+    public const string StatusChanged = "INTERACTION_STATUSCHANGED_EVT";
+
+    /// <summary>The customStatus changed.</summary>
+    public const string CustomStatusChanged = "INTERACTION_CUSTOMSTATUSCHANGED_EVT";
+
+    /// <summary>Sent by hand to try a webhook out; nobody subscribes to it. Ours.</summary>
+    public const string Test = "WEBHOOK_TEST_EVT";
+
+    public static readonly IReadOnlyList<string> All = [InCreated, OutCreated, StatusChanged, CustomStatusChanged];
+}

@@ -1,0 +1,36 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Iris.Core.Webhooks;
+
+/// <summary>How webhooks are delivered; section <c>Webhooks</c>.</summary>
+public sealed class WebhookOptions
+{
+    public const string Section = "Webhooks";
+
+    /// <summary>How long after its creation a delivery is given up, in minutes. Default 10,080 (7 days). (Source: A.9)</summary>
+    [Range(1, 525_600)]
+    public int RetryStopDateAfterMinutes { get; init; } = 10_080;
+
+    /// <summary>Refuses URLs that are not https. Default true; false in Development.</summary>
+    public bool RequireHttps { get; init; } = true;
+
+    /// <summary>Calls to one tenant's host at the same time, once it has shown itself healthy. Default 8.</summary>
+    [Range(1, 256)]
+    public int HostConcurrency { get; init; } = 8;
+
+    /// <summary>Calls of this process at the same time, over all hosts. Default 1,024.</summary>
+    [Range(1, 100_000)]
+    public int MaxConcurrency { get; init; } = 1024;
+
+    /// <summary>How often due deliveries are looked for when nothing signals any, in milliseconds. Default 500.</summary>
+    [Range(10, 60_000)]
+    public int PollMilliseconds { get; init; } = 500;
+
+    /// <summary>How long the secret before a rotation still signs, in hours. Default 24.</summary>
+    [Range(0, 8760)]
+    public int SecretOverlapHours { get; init; } = 24;
+
+    /// <summary>How long a delivery that is over is kept, in days since its creation. Default 30.</summary>
+    [Range(1, 3650)]
+    public int RetentionDays { get; init; } = 30;
+}

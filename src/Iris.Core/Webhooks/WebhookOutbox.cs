@@ -1,0 +1,62 @@
+using Iris.Core.Integrations;
+using Iris.Core.Interactions;
+using Microsoft.Extensions.Options;
+
+namespace Iris.Core.Webhooks;
+
+/// <summary>Turns what changed about an interaction into deliveries that show it as it is at this change.</summary>
+internal sealed class WebhookOutbox(
+    IntegrationCatalog catalog, InteractionReader reader, IWebhookBody body, WebhookSignal signal, IOptions<WebhookOptions> options, TimeProvider time)
+{
+    /// <summary>Every commit has room for this many events in the sequence.</summary>
+    private const int EventsPerVersion = 16;
+
+    private readonly TimeSpan lifetime = TimeSpan.FromMinutes(options.Value.RetryStopDateAfterMinutes);
+
+    /// <summary>Fills the interaction's outbox.</summary>
+    /// <param name="interaction">About to be committed.</param>
+    /// <param name="view">How it is shown, when the caller knows; otherwise it is read.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>Whether there is anything in it.</returns>
+    public async ValueTask<bool> FillAsync(Interaction interaction, InteractionView? view, CancellationToken cancellationToken)
+    {
+        // A commit that is tried again starts over.
+        interaction.Outbox.Clear();
+        if (interaction.Changes.Count == 0)
+            return false;
+
+        var resolved = await catalog.FindAsync(interaction.Tenant, interaction.Integration.IntegrationId, cancellationToken);
+        if (resolved?.Integration.Webhook is not { IsEnabled: true } webhook || !interaction.Changes.Exists(webhook.Wants))
+            return false;
+
+        view ??= await reader.ViewAsync(interaction, cancellationToken);
+        foreach (var change in interaction.Changes.Where(webhook.Wants))
+            interaction.Outbox.Add(Build(interaction, webhook, change, view));
+        return true;
+    }
+
+    /// <summary>Events were committed.</summary>
+    public void Announce() => signal.Raise();
+
+    private WebhookDelivery Build(Interaction interaction, Webhook webhook, string change, InteractionView view)
+    {
+        var now = time.GetUtcNow();
+        return new WebhookDelivery
+        {
+            Id = IrisId.New(now),
+            Tenant = interaction.Tenant,
+            IntegrationId = interaction.Integration.IntegrationId,
+            InteractionId = interaction.Id,
+            Sequence = ((interaction.Version + 1) * EventsPerVersion) + interaction.Outbox.Count,
+            Event = change,
+            Created = now,
+            Host = Webhook.HostOf(webhook.Url),
+            Body = body.Write(change, now, view),
+            DueAt = now,
+            StopAt = now + lifetime,
+        };
+    }
+}
+
+/// <summary>Wakes the webhook worker, so that nothing waits for the next poll.</summary>
+public sealed class WebhookSignal : WakeSignal;

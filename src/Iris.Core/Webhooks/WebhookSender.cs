@@ -1,0 +1,175 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Iris.Core.Integrations;
+using Iris.Core.Security;
+using Iris.Core.Tenants;
+using Microsoft.Extensions.Logging;
+
+namespace Iris.Core.Webhooks;
+
+/// <summary>How one delivery went.</summary>
+internal enum DeliveryResult
+{
+    Delivered,
+
+    /// <summary>The receiver did not take it.</summary>
+    Failed,
+
+    /// <summary>The host is presumed down: what waits for it has to wait.</summary>
+    HostHeld,
+
+    /// <summary>It was not sent at all.</summary>
+    NotSent,
+}
+
+/// <summary>Posts one delivery and records the attempt. (Source: A.9)</summary>
+internal sealed partial class WebhookSender(
+    IntegrationCatalog catalog, IWebhookStore store, IWebhookTransport transport, ISecretProtector protector, TimeProvider time,
+    ILogger<WebhookSender> logger)
+{
+    /// <summary>More rounds than this mean that somebody keeps asking for the same delivery.</summary>
+    private const int MaxRounds = 5;
+
+    private static readonly string Agent = $"Iris/{typeof(WebhookSender).Assembly.GetName().Version?.ToString(2)}";
+
+    /// <summary>When a host last took something from this process.</summary>
+    private readonly ConcurrentDictionary<WebhookHost, DateTimeOffset> successes = new();
+
+    public async Task<DeliveryResult> DeliverAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var resolved = await catalog.FindAsync(delivery.Tenant, delivery.IntegrationId, cancellationToken);
+        var obstacle = resolved?.Integration.Webhook switch
+        {
+            null => "The webhook is gone.",
+            { IsEnabled: false } => "The webhook is disabled.",
+            _ => now > delivery.StopAt ? "Its time was over before the host could be reached." : null,
+        };
+        if (obstacle is not null)
+        {
+            var attempt = new WebhookAttempt(now, 0, null, null, obstacle);
+            await RecordAsync(delivery, attempt, stored => GiveUp(stored));
+            return DeliveryResult.NotSent;
+        }
+
+        var webhook = resolved!.Integration.Webhook!;
+        var (made, isDelivered) = await PostAsync(delivery, webhook, now, cancellationToken);
+        var host = new WebhookHost(delivery.Tenant, Webhook.HostOf(webhook.Url));
+        var hold = default(DateTimeOffset?);
+        if (isDelivered)
+            successes[host] = time.GetUtcNow();
+        await RecordAsync(delivery, made, stored => hold = isDelivered ? Succeed(stored) : Fail(stored, host, made.Date));
+        LogAttempt(delivery.Id, delivery.Event, made.Status, made.Error);
+        if (hold is not { } until)
+            return isDelivered ? DeliveryResult.Delivered : DeliveryResult.Failed;
+
+        await store.HoldAsync(host, until, CancellationToken.None);
+        LogHeld(host.Tenant, host.Host, until);
+        return DeliveryResult.HostHeld;
+    }
+
+    /// <summary>Posts a body that is not recorded, to try a webhook out.</summary>
+    public async Task<WebhookAttempt> TryAsync(Webhook webhook, string id, byte[] body, CancellationToken cancellationToken) =>
+        (await PostAsync(webhook, id, body, time.GetUtcNow(), cancellationToken)).Attempt;
+
+    /// <summary>The live secrets, the newest first.</summary>
+    internal static IEnumerable<string> LiveSecrets(Webhook webhook, ISecretProtector protector, DateTimeOffset now)
+    {
+        yield return protector.Unprotect(webhook.Secret);
+        if (webhook.PreviousSecret is { } previous && now < webhook.PreviousSecretUntil)
+            yield return protector.Unprotect(previous);
+    }
+
+    private Task<(WebhookAttempt Attempt, bool IsDelivered)> PostAsync(
+        WebhookDelivery delivery, Webhook webhook, DateTimeOffset now, CancellationToken cancellationToken) =>
+        PostAsync(webhook, delivery.Id, delivery.Body, now, cancellationToken);
+
+    private async Task<(WebhookAttempt Attempt, bool IsDelivered)> PostAsync(
+        Webhook webhook, string id, byte[] body, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.GetTimestamp();
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(webhook.TimeoutSeconds), time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
+        WebhookAnswer answer;
+        try
+        {
+            answer = await transport.PostAsync(new WebhookCall(new Uri(webhook.Url), HeadersOf(webhook, id, body, now), body), linked.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            answer = new WebhookAnswer(null, null, $"No answer within {webhook.TimeoutSeconds} s");
+        }
+
+        var attempt = new WebhookAttempt(
+            now, (int)Stopwatch.GetElapsedTime(watch).TotalMilliseconds, answer.Status, answer.Body, answer.Error);
+        return (attempt, IsDelivered(webhook, answer.Status));
+    }
+
+    private List<KeyValuePair<string, string>> HeadersOf(Webhook webhook, string id, byte[] body, DateTimeOffset now)
+    {
+        var timestamp = WebhookSignature.Timestamp(now);
+        var headers = new List<KeyValuePair<string, string>>
+        {
+            new(WebhookSignature.IdHeader, id),
+            new(WebhookSignature.TimestampHeader, timestamp),
+            new(WebhookSignature.SignatureHeader, WebhookSignature.Sign(LiveSecrets(webhook, protector, now), id, timestamp, body)),
+        };
+        headers.AddRange(webhook.Headers.Select(header => KeyValuePair.Create(header.Key, protector.Unprotect(header.Value))));
+        if (!webhook.Headers.ContainsKey("User-Agent"))
+            headers.Add(new("User-Agent", Agent));
+        return headers;
+    }
+
+    private static bool IsDelivered(Webhook webhook, int? status) =>
+        webhook.SuccessStatuses == SuccessStatuses.AnySuccess ? status is >= 200 and < 300 : status == 200;
+
+    private static DateTimeOffset? Succeed(WebhookDelivery delivery)
+    {
+        delivery.Attempts++;
+        (delivery.State, delivery.DueAt) = (DeliveryState.Delivered, null);
+        return null;
+    }
+
+    private static DateTimeOffset? GiveUp(WebhookDelivery delivery)
+    {
+        (delivery.State, delivery.DueAt) = (DeliveryState.Failed, null);
+        return null;
+    }
+
+    /// <returns>Until when the host is presumed down; null when it is not.</returns>
+    private DateTimeOffset? Fail(WebhookDelivery delivery, WebhookHost host, DateTimeOffset since)
+    {
+        delivery.Attempts++;
+        var delay = WebhookSchedule.DelayAfter(delivery.Attempts);
+        var next = time.GetUtcNow() + delay;
+        if (next > delivery.StopAt)
+            return GiveUp(delivery);
+
+        (delivery.State, delivery.DueAt) = (DeliveryState.Pending, next);
+        // A host that took something else since this delivery's last failure is up: one message that it never takes must not stop the others.
+        var before = delivery.Log.Count > 1 ? delivery.Log[^2].Date : since;
+        var isUp = successes.TryGetValue(host, out var success) && success >= before;
+        return WebhookSchedule.PresumesHostDown(delay) && !isUp ? next : null;
+    }
+
+    /// <summary>Not cancelled by a stop: what the receiver was told has to be written, or it is told again.</summary>
+    private async Task RecordAsync(WebhookDelivery delivery, WebhookAttempt attempt, Func<WebhookDelivery, DateTimeOffset?> change)
+    {
+        var target = delivery;
+        for (var round = 0; round < MaxRounds && target is not null; round++)
+        {
+            target.Log.Add(attempt);
+            change(target);
+            if (await store.SaveAsync(target.Tenant, target, CancellationToken.None) != SaveResult.Conflict)
+                return;
+
+            target = await store.FindAsync(delivery.Tenant, delivery.Id, CancellationToken.None);
+        }
+    }
+
+    [LoggerMessage(EventId = 5001, Level = LogLevel.Information, Message = "Webhook delivery {DeliveryId} of {Event}: HTTP {Status} {Error}")]
+    private partial void LogAttempt(string deliveryId, string @event, int? status, string? error);
+
+    [LoggerMessage(EventId = 5002, Level = LogLevel.Warning, Message = "Webhook host {Host} of tenant {Tenant} is presumed down until {Until}")]
+    private partial void LogHeld(TenantId tenant, string host, DateTimeOffset until);
+}

@@ -1,0 +1,135 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Iris.Core.Webhooks;
+
+/// <summary>
+/// Claims due deliveries and posts them: each tenant's host in a lane of its own, so that one that hangs fills its own lane and no other.
+/// </summary>
+internal sealed partial class WebhookWorker(
+    WebhookSender sender, IWebhookStore store, WebhookSignal signal, IOptions<WebhookOptions> options, TimeProvider time,
+    ILogger<WebhookWorker> logger) : BackgroundService
+{
+    private const int ClaimLimit = 256;
+
+    /// <summary>Beyond the longest time-out, with what waits in the lane before it.</summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
+
+    /// <summary>After a stop cuts the calls, what came of them still has to be written.</summary>
+    private static readonly TimeSpan RecordingTime = TimeSpan.FromSeconds(5);
+
+    private readonly TimeSpan poll = TimeSpan.FromMilliseconds(options.Value.PollMilliseconds);
+    private readonly WebhookLanes lanes = new(options.Value.HostConcurrency);
+    private readonly CancellationTokenSource abort = new();
+    private volatile bool stopping;
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        stopping = true;
+        await base.StopAsync(cancellationToken);
+        await TryReleaseAsync(lanes.ClearAll());
+        await lanes.Idle().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await abort.CancelAsync();
+        await lanes.Idle().WaitAsync(RecordingTime, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public override void Dispose()
+    {
+        abort.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (await ClaimAsync(stoppingToken) == 0)
+                    await signal.WaitAsync(poll, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                LogUnavailable(exception);
+                await Task.Delay(TimeSpan.FromSeconds(1), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task<int> ClaimAsync(CancellationToken cancellationToken)
+    {
+        var room = Math.Min(ClaimLimit, options.Value.MaxConcurrency - lanes.Count);
+        if (room <= 0)
+            return 0;
+
+        var now = time.GetUtcNow();
+        var claim = new DeliveryClaim(now, now + Lease, room, options.Value.HostConcurrency, lanes.Busy());
+        var due = await store.ClaimAsync(claim, cancellationToken);
+        var touched = due.Select(lanes.Add).ToHashSet();
+        await ReleaseAsync([.. touched.SelectMany(lane => lane.Surplus())]);
+        foreach (var lane in touched)
+            Start(lane);
+        return due.Count;
+    }
+
+    private void Start(WebhookLane lane)
+    {
+        while (!stopping && lane.TryTake() is { } delivery)
+            _ = Task.Run(() => RunAsync(lane, delivery));
+    }
+
+    private async Task RunAsync(WebhookLane lane, WebhookDelivery delivery)
+    {
+        var result = DeliveryResult.Failed;
+        try
+        {
+            result = await sender.DeliverAsync(delivery, abort.Token);
+        }
+        catch (OperationCanceledException) when (abort.IsCancellationRequested)
+        {
+            // Cut by a stop: the receiver may have got it, and gets it again under the same id.
+        }
+        catch (Exception exception)
+        {
+            LogFailed(exception, delivery.Id);
+        }
+        finally
+        {
+            var surplus = lanes.Complete(lane, result);
+            Start(lane);
+            await TryReleaseAsync(surplus);
+            // The next event of this interaction may go now.
+            signal.Raise();
+        }
+    }
+
+    private async Task TryReleaseAsync(List<WebhookDelivery> deliveries)
+    {
+        try
+        {
+            await ReleaseAsync(deliveries);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            // Their leases run out by themselves.
+            LogUnavailable(exception);
+        }
+    }
+
+    private async Task ReleaseAsync(List<WebhookDelivery> deliveries)
+    {
+        if (deliveries.Count > 0)
+            await store.ReleaseAsync(deliveries, time.GetUtcNow(), CancellationToken.None);
+    }
+
+    [LoggerMessage(EventId = 5003, Level = LogLevel.Error, Message = "Due webhook deliveries could not be claimed; trying again")]
+    private partial void LogUnavailable(Exception exception);
+
+    [LoggerMessage(EventId = 5004, Level = LogLevel.Error, Message = "Webhook delivery {DeliveryId} could not be recorded; it comes again when its lease ends")]
+    private partial void LogFailed(Exception exception, string deliveryId);
+}

@@ -1,0 +1,140 @@
+using Iris.Core;
+using Iris.Core.Tenants;
+using Iris.Core.Webhooks;
+using Iris.Storage.Sqlite.Database;
+using Iris.Storage.Sqlite.Documents;
+
+namespace Iris.Storage.Sqlite.Webhooks;
+
+internal sealed class SqliteWebhookStore(SqliteDatabase database) : IWebhookStore
+{
+    private const string Older = $"tenant = ?1 AND {DocumentColumns.OlderThanCursor} AND integration_id = ?3";
+
+    internal static readonly Sql OfIntegration = DeliveryRows.From.Where(
+        $"{Older} AND (?4 IS NULL OR event = ?4) ORDER BY id DESC LIMIT ?5");
+
+    internal static readonly Sql OfState = DeliveryRows.From.Where(
+        $"{Older} AND (?4 IS NULL OR event = ?4) AND state = ?6 ORDER BY id DESC LIMIT ?5");
+
+    internal static readonly Sql OfInteraction = DeliveryRows.From.Where(
+        $"{Older} AND (?4 IS NULL OR event = ?4) AND interaction_id = ?6 AND (?7 IS NULL OR state = ?7) ORDER BY id DESC LIMIT ?5");
+
+    private static readonly Sql Whole = DeliveryRows.FromWhole.Where("tenant = ?1 AND id = ?2");
+
+    private static readonly Sql Release = new(
+        "UPDATE deliveries SET due_at = ?4, leased = 0 WHERE tenant = ?1 AND id = ?2 AND version = ?3 AND leased = 1");
+
+    private static readonly Sql Hold = new(
+        "INSERT INTO webhook_holds (tenant, host, until) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET until = excluded.until");
+
+    private static readonly Sql Requeue = new(
+        """
+        UPDATE deliveries SET state = 0, due_at = ?7, attempts = 0, stop_at = ?8, leased = 0, version = version + 1
+        WHERE number IN (
+            SELECT number FROM deliveries
+            WHERE tenant = ?1 AND integration_id = ?2 AND state = ?3 AND id >= ?4 AND created_at >= ?5 AND created_at < ?6
+                AND (due_at IS NULL OR (leased = 0 AND due_at > ?7))
+            ORDER BY id LIMIT ?9)
+        """);
+
+    private static readonly Sql Retarget = new(
+        """
+        UPDATE deliveries SET host = ?3
+        WHERE tenant = ?1 AND integration_id = ?2 AND state = 0 AND host <> ?3
+        """);
+
+    private static readonly Sql PruneBodies = new(
+        """
+        DELETE FROM delivery_bodies WHERE number IN (
+            SELECT number FROM deliveries WHERE due_at IS NULL AND created_at < ?1 ORDER BY created_at, number LIMIT ?2)
+        """);
+
+    private static readonly Sql PruneRows = new(
+        """
+        DELETE FROM deliveries WHERE number IN (
+            SELECT number FROM deliveries WHERE due_at IS NULL AND created_at < ?1 ORDER BY created_at, number LIMIT ?2)
+        """);
+
+    private readonly DueDeliveries due = new(database);
+
+    public Task<IReadOnlyList<WebhookDelivery>> ClaimAsync(DeliveryClaim claim, CancellationToken cancellationToken) =>
+        due.ClaimAsync(claim, cancellationToken);
+
+    public async Task<SaveResult> SaveAsync(TenantId tenant, WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        var row = new GuardedRow(tenant, delivery.Id, delivery.Version);
+        var result = await database.Writer.WriteAsync(
+            DeliveryRows.Save, (row, delivery, DeliveryRows.Table.Write(delivery)), cancellationToken);
+        if (result == SaveResult.Saved)
+            (delivery.Version, delivery.IsLeased) = (delivery.Version + 1, false);
+        return result;
+    }
+
+    public Task ReleaseAsync(IReadOnlyCollection<WebhookDelivery> deliveries, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.Writer.WriteAsync(
+            static (session, release) =>
+            {
+                foreach (var delivery in release.deliveries)
+                {
+                    session[Release].Add(delivery.Tenant.Value).Add(delivery.Id).Add(delivery.Version).Add(release.UtcTicks).Execute();
+                }
+
+                return 0;
+            },
+            (deliveries, now.UtcTicks),
+            cancellationToken);
+
+    public Task HoldAsync(WebhookHost host, DateTimeOffset until, CancellationToken cancellationToken) =>
+        database.Writer.WriteAsync(
+            static (session, hold) => session[Hold].Add(hold.host.Tenant.Value).Add(hold.host.Host).Add(hold.UtcTicks).Execute(),
+            (host, until.UtcTicks),
+            cancellationToken);
+
+    public async Task<WebhookDelivery?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
+        await DeliveryRows.Table.FirstAsync(database, Whole, [tenant.Value, id], cancellationToken);
+
+    public Task<Page<WebhookDelivery>> ListAsync(
+        TenantId tenant, string integrationId, DeliveryFilter filter, string? cursor, int limit, CancellationToken cancellationToken) =>
+        DeliveryRows.Table.PageAsync(
+            database,
+            limit,
+            (session, size) =>
+            {
+                var sql = filter.InteractionId is not null ? OfInteraction : filter.State is not null ? OfState : OfIntegration;
+                var list = DocumentColumns.AddCursor(session[sql].Add(tenant.Value), cursor)
+                    .Add(integrationId).Add(filter.Event).Add(size);
+                if (filter.InteractionId is not null)
+                    list.Add(filter.InteractionId).Add((long?)filter.State);
+                else if (filter.State is { } state)
+                    list.Add((long)state);
+                return list.Query();
+            },
+            cancellationToken);
+
+    public Task<int> RequeueAsync(
+        TenantId tenant, string integrationId, DeliveryRange range, DateTimeOffset now, DateTimeOffset stopAt, int limit,
+        CancellationToken cancellationToken) =>
+        database.Writer.WriteAsync(
+            static (session, requeue) => session[Requeue].Add(requeue.tenant.Value).Add(requeue.integrationId)
+                .Add((long)requeue.range.State).Add(IrisId.Floor(requeue.range.From)).Add(requeue.range.From.UtcTicks)
+                .Add(requeue.range.To.UtcTicks).Add(requeue.now.UtcTicks).Add(requeue.stopAt.UtcTicks).Add(requeue.limit)
+                .Execute(),
+            (tenant, integrationId, range, now, stopAt, limit),
+            cancellationToken);
+
+    public Task RetargetAsync(TenantId tenant, string integrationId, string host, CancellationToken cancellationToken) =>
+        database.Writer.WriteAsync(
+            static (session, move) => session[Retarget].Add(move.tenant.Value).Add(move.integrationId).Add(move.host).Execute(),
+            (tenant, integrationId, host),
+            cancellationToken);
+
+    public Task<int> PruneAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        database.Writer.WriteAsync(
+            static (session, prune) =>
+            {
+                session[PruneBodies].Add(prune.UtcTicks).Add(prune.limit).Execute();
+                return session[PruneRows].Add(prune.UtcTicks).Add(prune.limit).Execute();
+            },
+            (before.UtcTicks, limit),
+            cancellationToken);
+}

@@ -1,0 +1,275 @@
+using Iris.Core.Integrations;
+using Iris.Core.Interactions;
+using Iris.Core.Tenants;
+using Iris.Core.Webhooks;
+using Iris.Testing;
+
+namespace Iris.Core.Tests.Webhooks;
+
+/// <summary>How deliveries are tried, put off and given up. (Source: A.9)</summary>
+public sealed class WebhookDeliveryTests : WebhookScenario
+{
+    private static readonly string[] CreatedOnly = [WebhookEvents.OutCreated];
+
+    [Fact]
+    public async Task Deliver_ReceiverFails_IsTriedAsDocumentedWithEveryAttemptInTheLog()
+    {
+        var integration = await NewIntegrationAsync(Url, null, CreatedOnly);
+        Receiver.Behaviour = (_, _) => Task.FromResult(
+            Receiver.Received.Count switch
+            {
+                1 => new WebhookAnswer(500, "broken", null),
+                2 => new WebhookAnswer(null, null, "connection refused"),
+                _ => new WebhookAnswer(200, "ok", null),
+            });
+
+        await SendAsync(integration);
+        var first = await WaitForDeliveryAsync(delivery => delivery.Attempts == 1, "the first attempt failed", integration);
+        Assert.Equal(Time.GetUtcNow().AddSeconds(2), first.DueAt);
+        Time.Advance(TimeSpan.FromSeconds(2));
+        var second = await WaitForDeliveryAsync(delivery => delivery.Attempts == 2, "the second attempt failed", integration);
+        Assert.Equal(Time.GetUtcNow().AddSeconds(4), second.DueAt);
+        Time.Advance(TimeSpan.FromSeconds(4));
+        var done = await WaitForDeliveryAsync(delivery => delivery.State == DeliveryState.Delivered, "it is delivered", integration);
+
+        Assert.Equal(
+            [(500, "broken", null), (null, null, "connection refused"), (200, "ok", null)],
+            done.Log.Select(attempt => (attempt.Status, attempt.Answer, attempt.Error)));
+        Assert.Null(done.DueAt);
+        Assert.Single(Receiver.Received.Select(one => one.Id).Distinct());
+    }
+
+    [Theory]
+    [InlineData(SuccessStatuses.Ok, 200, true)]
+    [InlineData(SuccessStatuses.Ok, 201, false)]
+    [InlineData(SuccessStatuses.Ok, 204, false)]
+    [InlineData(SuccessStatuses.AnySuccess, 204, true)]
+    [InlineData(SuccessStatuses.AnySuccess, 302, false)]
+    public async Task Deliver_Answer_CountsAsTheWebhookSays(SuccessStatuses statuses, int answer, bool isDelivered)
+    {
+        var integration = await NewIntegrationAsync(Url, null, CreatedOnly);
+        await ChangeAsync(integration, found => found.Webhook!.SuccessStatuses = statuses);
+        Receiver.Answer(answer);
+
+        await SendAsync(integration);
+
+        var delivery = await WaitForDeliveryAsync(found => found.Log.Count == 1, "it was tried", integration);
+        Assert.Equal(isDelivered ? DeliveryState.Delivered : DeliveryState.Pending, delivery.State);
+    }
+
+    [Fact]
+    public async Task Deliver_ReceiverHangs_IsCutAtTheTimeout()
+    {
+        var integration = await NewIntegrationAsync(Url, null, CreatedOnly);
+        Receiver.Behaviour = async (_, token) =>
+        {
+            await Task.Delay(Timeout.Infinite, token);
+            return new WebhookAnswer(200, null, null);
+        };
+
+        await SendAsync(integration);
+        await WaitForAsync(1);
+        Time.Advance(TimeSpan.FromSeconds(Webhook.DefaultTimeoutSeconds));
+
+        var delivery = await WaitForDeliveryAsync(found => found.Attempts == 1, "the attempt is cut", integration);
+        Assert.Equal("No answer within 15 s", delivery.Log[0].Error);
+    }
+
+    [Fact]
+    public async Task Deliver_FifthFailure_HoldsTheWholeHostOfThisTenantAlone()
+    {
+        var dead = await NewIntegrationAsync(Url, null, CreatedOnly);
+        var sameHost = await NewIntegrationAsync(Url + "/other", null, CreatedOnly);
+        var foreign = await NewIntegrationAsync(Url, new TenantId("other"), CreatedOnly);
+        Receiver.Answer(503);
+        await SendAsync(dead);
+        await FailAsync(dead, 5);
+        Receiver.Answer(200);
+
+        var held = await SendAsync(sameHost);
+        var free = await SendAsync(foreign);
+        await WaitForAsync(1, free);
+        Assert.DoesNotContain(Receiver.Received, one => one.InteractionId == held);
+
+        Time.Advance(TimeSpan.FromSeconds(32));
+        await WaitForAsync(1, held);
+        await WaitForDeliveryAsync(delivery => delivery.State == DeliveryState.Delivered, "the first one is delivered too", dead);
+    }
+
+    [Fact]
+    public async Task Deliver_OneMessageThatIsNeverTaken_DoesNotHoldAHostThatTakesOthers()
+    {
+        var integration = await NewIntegrationAsync(Url, null, CreatedOnly);
+        // The first message that comes is the one that the receiver never takes.
+        Receiver.Behaviour = (_, _) => Task.FromResult(
+            new WebhookAnswer(Receiver.Received[^1].InteractionId == Receiver.Received[0].InteractionId ? 500 : 200, null, null));
+        var poison = await SendAsync(integration);
+
+        for (var attempt = 1; attempt <= 6; attempt++)
+        {
+            var wanted = attempt;
+            var failed = await WaitForDeliveryAsync(delivery => delivery.Attempts == wanted && delivery.InteractionId == poison, $"attempt {wanted}", integration);
+            var other = await SendAsync(integration);
+            await WaitForAsync(1, other);
+            Time.Advance(failed.DueAt!.Value - Time.GetUtcNow());
+        }
+    }
+
+    [Fact]
+    public async Task Deliver_EarlierEventFails_KeepsTheOrderOfTheInteractionAndDelaysNoOther()
+    {
+        Receiver.Answer(500);
+        var first = await SendAsync();
+        await Host.WaitForStatusAsync(first, InteractionStatus.Sent);
+        await WaitForDeliveryAsync(delivery => delivery.Attempts == 1, "the first event failed");
+        Receiver.Answer(200);
+        var second = await SendAsync();
+        await WaitForAsync(3, second);
+        Assert.Single(Receiver.Received, one => one.InteractionId == first);
+
+        Time.Advance(TimeSpan.FromSeconds(2));
+
+        var events = await WaitForAsync(4, first);
+        Assert.Equal(
+            [WebhookEvents.OutCreated, WebhookEvents.OutCreated, WebhookEvents.StatusChanged, WebhookEvents.CustomStatusChanged],
+            events.Select(one => one.Event));
+    }
+
+    [Fact]
+    public async Task Deliver_SevenDaysOfFailures_IsGivenUpWithItsHistory()
+    {
+        var integration = await NewIntegrationAsync(Url, null, CreatedOnly);
+        Receiver.Answer(500);
+        await SendAsync(integration);
+        var attempts = 0;
+        WebhookDelivery delivery;
+        do
+        {
+            attempts++;
+            delivery = await WaitForDeliveryAsync(found => found.Log.Count == attempts, $"attempt {attempts}", integration);
+            if (delivery.DueAt is { } due)
+                Time.Advance(due - Time.GetUtcNow());
+        }
+        while (delivery.State == DeliveryState.Pending);
+
+        Assert.Equal(DeliveryState.Failed, delivery.State);
+        Assert.InRange(delivery.Log.Count, 150, 160);
+        Assert.True(delivery.Log[^1].Date > delivery.StopAt.AddSeconds(-4096));
+        Assert.True(delivery.Log[^1].Date <= delivery.StopAt);
+    }
+
+    [Theory]
+    [InlineData(true, "The webhook is disabled.")]
+    [InlineData(false, "The webhook is gone.")]
+    public async Task Deliver_WebhookEndedMeanwhile_FailsWithTheReasonAndCallsNobody(bool disabled, string reason)
+    {
+        Receiver.Answer(500);
+        var integration = await NewIntegrationAsync(Url, null, CreatedOnly);
+        await SendAsync(integration);
+        await WaitForDeliveryAsync(delivery => delivery.Attempts == 1, "the first attempt failed", integration);
+        await ChangeAsync(integration, found =>
+        {
+            found.Webhook!.IsEnabled = false;
+            found.Webhook = disabled ? found.Webhook : null;
+        });
+
+        Time.Advance(TimeSpan.FromSeconds(2));
+
+        var failed = await WaitForDeliveryAsync(delivery => delivery.State == DeliveryState.Failed, "it fails", integration);
+        Assert.Equal(reason, failed.Log[^1].Error);
+        Assert.Single(Receiver.Received);
+    }
+
+    [Fact]
+    public async Task Deliver_HundredTenantsOneDeadHost_TheOthersAreDeliveredMeanwhile()
+    {
+        Receiver.Behaviour = async (call, token) =>
+        {
+            if (call.Url.Host == "dead.test")
+                await Task.Delay(Timeout.Infinite, token);
+            return new WebhookAnswer(200, null, null);
+        };
+        var integrations = new List<Integration>();
+        for (var i = 0; i < 100; i++)
+        {
+            var tenant = new TenantId($"tenant-{i}");
+            integrations.Add(await NewIntegrationAsync(i == 50 ? "https://dead.test/" : Url, tenant, CreatedOnly));
+        }
+
+        for (var i = 0; i < 20; i++)
+            await SendAsync(integrations[50]);
+        foreach (var integration in integrations)
+            await SendAsync(integration);
+
+        // The clock stands still: what the dead host holds up would never come.
+        await Eventually.HoldsAsync(
+            () => Receiver.Received.Count(one => one.Call.Url.Host != "dead.test") == 99, "the other 99 are delivered");
+        Assert.InRange(Receiver.Received.Count(one => one.Call.Url.Host == "dead.test"), 1, 4);
+    }
+
+    [Fact]
+    public async Task Deliver_ProcessStopsInBetween_TheNextOneDelivers()
+    {
+        Receiver.Answer(500);
+        var integration = await NewIntegrationAsync(Url, null, CreatedOnly);
+        var id = await SendAsync(integration);
+        await WaitForDeliveryAsync(delivery => delivery.Attempts == 1, "the first attempt failed", integration);
+        await Host.StopAsync();
+
+        await using var next = await Host.StartAnotherAsync(settings: new() { ["Webhooks:PollMilliseconds"] = "10" }, configure: UseTime);
+
+        Time.Advance(TimeSpan.FromSeconds(2));
+        await Eventually.HoldsAsync(() => next.Receiver.Received.Any(one => one.InteractionId == id), "the next process delivers");
+    }
+
+    [Fact]
+    public async Task Redeliver_Failed_IsSentAgainUnderItsId()
+    {
+        var integration = await NewIntegrationAsync(Url, null, CreatedOnly);
+        await SendAsync(integration);
+        var delivered = await WaitForDeliveryAsync(delivery => delivery.State == DeliveryState.Delivered, "it is delivered", integration);
+
+        var result = await Editor().RedeliverAsync(integration.Tenant, integration.Id, delivered.Id, default);
+
+        Assert.True(result.IsSuccess);
+        var events = await WaitForAsync(2);
+        Assert.Equal(events[0].Id, events[1].Id);
+        var again = await WaitForDeliveryAsync(delivery => delivery.State == DeliveryState.Delivered && delivery.Log.Count == 2, "delivered again", integration);
+        Assert.Equal(1, again.Attempts);
+    }
+
+    [Fact]
+    public async Task Redeliver_HostPresumedDown_EndsTheHold()
+    {
+        var integration = await NewIntegrationAsync(Url, null, CreatedOnly);
+        Receiver.Answer(500);
+        await SendAsync(integration);
+        var failed = await FailAsync(integration, 5);
+        Receiver.Answer(200);
+
+        await Editor().RedeliverAsync(integration.Tenant, integration.Id, failed.Id, default);
+
+        await WaitForDeliveryAsync(delivery => delivery.State == DeliveryState.Delivered, "it is delivered", integration);
+    }
+
+    private DeliveryEditor Editor() => new(
+        Host.Get<IWebhookStore>(),
+        new WebhookEditor(null!, Host.Get<IIntegrationStore>(), Host.Get<IWebhookStore>(), Receiver, Host.Get<Core.Security.ISecretProtector>(), Host.Get<Microsoft.Extensions.Options.IOptions<WebhookOptions>>()),
+        Host.Get<WebhookSender>(), Host.Get<IWebhookBody>(), Host.Get<WebhookSignal>(),
+        Host.Get<Microsoft.Extensions.Options.IOptions<WebhookOptions>>(), Time);
+
+    /// <summary>Lets the integration's one delivery fail so often.</summary>
+    private async Task<WebhookDelivery> FailAsync(Integration integration, int attempts)
+    {
+        WebhookDelivery failed = null!;
+        for (var attempt = 1; attempt <= attempts; attempt++)
+        {
+            var wanted = attempt;
+            failed = await WaitForDeliveryAsync(delivery => delivery.Attempts == wanted, $"attempt {wanted} failed", integration);
+            if (attempt < attempts)
+                Time.Advance(failed.DueAt!.Value - Time.GetUtcNow());
+        }
+
+        return failed;
+    }
+}

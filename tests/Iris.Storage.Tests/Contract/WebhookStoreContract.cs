@@ -1,0 +1,395 @@
+using Iris.Core;
+using Iris.Core.Interactions;
+using Iris.Core.Tenants;
+using Iris.Core.Webhooks;
+using static Iris.Storage.Tests.Contract.Samples;
+
+namespace Iris.Storage.Tests.Contract;
+
+/// <summary>Deliveries: committed with their interaction, claimed in order and fairly, held by host, sent again, pruned.</summary>
+public abstract class WebhookStoreContract<TBackend> : StoreContract<TBackend>
+    where TBackend : IBackend, new()
+{
+    private const string Host = "crm.example.test";
+
+    [Fact]
+    public async Task AcceptAsync_WithOutbox_CommitsTheDeliveriesAndEmptiesIt()
+    {
+        var (interaction, delivery) = await AcceptedAsync(Acme);
+
+        Assert.Empty(interaction.Outbox);
+        var found = (await Stores.Webhooks.FindAsync(Acme, delivery.Id, None))!;
+        Assert.Equal(delivery.Body, found.Body);
+        Assert.Equal(
+            (delivery.IntegrationId, interaction.Id, WebhookEvents.OutCreated, Host, DeliveryState.Pending, (DateTimeOffset?)Now, delivery.StopAt, Now),
+            (found.IntegrationId, found.InteractionId, found.Event, found.Host, found.State, found.DueAt, found.StopAt, found.Created));
+        Assert.Equal((delivery.Sequence, 0, false), (found.Sequence, found.Attempts, found.IsLeased));
+    }
+
+    [Fact]
+    public async Task AcceptAsync_Refused_CommitsNoDelivery()
+    {
+        var process = Process(Acme);
+        var interaction = Interaction(process);
+        var delivery = Delivery(interaction);
+        interaction.Outbox.Add(delivery);
+
+        Assert.Equal(AcceptResult.ProcessUnavailable, await Stores.AcceptAsync(interaction));
+
+        Assert.Null(await Stores.Webhooks.FindAsync(Acme, delivery.Id, None));
+        Assert.Empty(await ClaimAsync());
+    }
+
+    [Fact]
+    public async Task SaveInteractionAsync_WithOutbox_CommitsOnlyWhatTheSaveCommits()
+    {
+        var process = await Stores.OpenProcessAsync(Acme);
+        var interaction = await Stores.AcceptedAsync(process);
+        var stale = interaction.Copy();
+        var sent = Delivery(interaction, @event: WebhookEvents.StatusChanged);
+        interaction.Outbox.Add(sent);
+        Assert.Equal(SaveResult.Saved, await Stores.Interactions.SaveAsync(Acme, interaction, None));
+        var lost = Delivery(stale, @event: WebhookEvents.StatusChanged);
+        stale.Outbox.Add(lost);
+
+        Assert.Equal(SaveResult.Conflict, await Stores.Interactions.SaveAsync(Acme, stale, None));
+
+        Assert.Empty(interaction.Outbox);
+        Assert.NotNull(await Stores.Webhooks.FindAsync(Acme, sent.Id, None));
+        Assert.Null(await Stores.Webhooks.FindAsync(Acme, lost.Id, None));
+    }
+
+    [Fact]
+    public async Task ClaimAsync_SeveralEventsOfOneInteraction_HandsThemOutOneAfterTheOther()
+    {
+        var process = await Stores.OpenProcessAsync(Acme);
+        var interaction = Interaction(process);
+        var first = Delivery(interaction, sequence: 16);
+        var second = Delivery(interaction, sequence: 17);
+        var third = Delivery(interaction, sequence: 32);
+        interaction.Outbox.AddRange([second, first]);
+        await Stores.AcceptAsync(interaction);
+        interaction.Outbox.Add(third);
+        await Stores.Interactions.SaveAsync(Acme, interaction, None);
+
+        var one = Assert.Single(await ClaimAsync());
+        Assert.Equal(first.Id, one.Id);
+        Assert.Empty(await ClaimAsync());
+
+        // Waiting for its next attempt, it still is the first.
+        (one.DueAt, one.Attempts) = (Now.AddSeconds(2), 1);
+        Assert.Equal(SaveResult.Saved, await Stores.Webhooks.SaveAsync(Acme, one, None));
+        Assert.Empty(await ClaimAsync());
+
+        one = Assert.Single(await ClaimAsync(Now.AddSeconds(2)));
+        Assert.Equal((first.Id, 1), (one.Id, one.Attempts));
+        await FinishAsync(one, DeliveryState.Delivered);
+        var two = Assert.Single(await ClaimAsync());
+        Assert.Equal(second.Id, two.Id);
+        await FinishAsync(two, DeliveryState.Failed);
+        Assert.Equal(third.Id, Assert.Single(await ClaimAsync()).Id);
+    }
+
+    [Fact]
+    public async Task ClaimAsync_Leased_ComesAgainOnlyWhenTheLeaseRunsOut()
+    {
+        var (_, delivery) = await AcceptedAsync(Acme);
+
+        var claimed = Assert.Single(await ClaimAsync());
+
+        Assert.Equal(delivery.Body, claimed.Body);
+        Assert.True(claimed.IsLeased);
+        Assert.Empty(await ClaimAsync());
+        Assert.Single(await ClaimAsync(Now.AddMinutes(2)));
+        // The first holder's result comes too late to be written over the second's.
+        claimed.DueAt = null;
+        Assert.Equal(SaveResult.Conflict, await Stores.Webhooks.SaveAsync(Acme, claimed, None));
+    }
+
+    [Fact]
+    public async Task ClaimAsync_ParallelClaimers_NeverGetOneTwice()
+    {
+        for (var i = 0; i < 40; i++)
+            await AcceptedAsync(Acme, host: $"h{i % 4}.test");
+
+        var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => ClaimAsync(limit: 10))));
+
+        var ids = claims.SelectMany(claim => claim).Select(delivery => delivery.Id).ToList();
+        Assert.NotEmpty(ids);
+        Assert.Equal(ids.Count, ids.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task ClaimAsync_LongQueueOfOneHost_LeavesPlacesForTheOthers()
+    {
+        for (var i = 0; i < 30; i++)
+            await AcceptedAsync(Acme, host: "greedy.test");
+        var small = new List<string>();
+        for (var i = 0; i < 6; i++)
+            small.Add((await AcceptedAsync(i % 2 == 0 ? Acme : Other, host: $"small{i}.test")).Delivery.Id);
+
+        var claimed = await ClaimAsync(limit: 10, perHost: 4);
+
+        Assert.Equal(10, claimed.Count);
+        Assert.Empty(small.Except(claimed.Select(delivery => delivery.Id)));
+        Assert.Equal(4, claimed.Count(delivery => delivery.Host == "greedy.test"));
+    }
+
+    [Fact]
+    public async Task ClaimAsync_LimitBelowTheNumberOfHosts_ServesAllInTurn()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            await AcceptedAsync(Acme, host: $"h{i}.test");
+            await AcceptedAsync(Acme, host: $"h{i}.test");
+        }
+
+        var served = new List<string>();
+        for (var i = 0; i < 5; i++)
+            served.AddRange((await ClaimAsync(limit: 2, perHost: 1)).Select(delivery => delivery.Host));
+
+        Assert.All(served.GroupBy(host => host), host => Assert.Equal(2, host.Count()));
+        Assert.Equal(10, served.Count);
+    }
+
+    [Fact]
+    public async Task ClaimAsync_BusyHost_IsLeftOutForItsTenantAlone()
+    {
+        await AcceptedAsync(Acme);
+        var (_, other) = await AcceptedAsync(Other);
+
+        var claimed = await ClaimAsync(busy: new WebhookHost(Acme, Host));
+
+        Assert.Equal(other.Id, Assert.Single(claimed).Id);
+    }
+
+    [Fact]
+    public async Task HoldAsync_Host_IsClaimedAgainWhenTheHoldIsOver()
+    {
+        var (_, held) = await AcceptedAsync(Acme);
+        var (_, other) = await AcceptedAsync(Other);
+
+        await Stores.Webhooks.HoldAsync(new WebhookHost(Acme, Host), Now.AddSeconds(32), None);
+
+        Assert.Equal(other.Id, Assert.Single(await ClaimAsync()).Id);
+        Assert.Empty(await ClaimAsync(Now.AddSeconds(31)));
+        Assert.Equal(held.Id, Assert.Single(await ClaimAsync(Now.AddSeconds(32))).Id);
+    }
+
+    [Fact]
+    public async Task HoldAsync_EndedEarly_IsClaimedAtOnce()
+    {
+        var (_, held) = await AcceptedAsync(Acme);
+        var host = new WebhookHost(Acme, Host);
+        await Stores.Webhooks.HoldAsync(host, Now.AddHours(1), None);
+
+        await Stores.Webhooks.HoldAsync(host, Now, None);
+
+        Assert.Equal(held.Id, Assert.Single(await ClaimAsync()).Id);
+    }
+
+    [Fact]
+    public async Task SaveAsync_Attempt_KeepsLogAndBody()
+    {
+        var (_, delivery) = await AcceptedAsync(Acme);
+        var claimed = Assert.Single(await ClaimAsync());
+        claimed.Log.Add(new WebhookAttempt(Now, 12, 500, Odd, null));
+        claimed.Log.Add(new WebhookAttempt(Now.AddSeconds(1), 15000, null, null, Odd));
+
+        await FinishAsync(claimed, DeliveryState.Failed);
+
+        var found = (await Stores.Webhooks.FindAsync(Acme, delivery.Id, None))!;
+        Assert.Equal(claimed.Log, found.Log);
+        Assert.Equal(delivery.Body, found.Body);
+        Assert.Equal((DeliveryState.Failed, null, false), (found.State, found.DueAt, found.IsLeased));
+        Assert.Empty(await ClaimAsync(Now.AddYears(1)));
+    }
+
+    [Fact]
+    public async Task ReleaseAsync_Leased_IsDueAgainWithNothingCounted()
+    {
+        await AcceptedAsync(Acme);
+        var claimed = await ClaimAsync();
+
+        await Stores.Webhooks.ReleaseAsync(claimed, Now, None);
+
+        Assert.Equal(0, Assert.Single(await ClaimAsync()).Attempts);
+    }
+
+    [Fact]
+    public async Task ReleaseAsync_SavedSince_ChangesNothing()
+    {
+        await AcceptedAsync(Acme);
+        var claimed = Assert.Single(await ClaimAsync());
+        var stale = (await Stores.Webhooks.FindAsync(Acme, claimed.Id, None))!;
+        await FinishAsync(claimed, DeliveryState.Delivered);
+
+        await Stores.Webhooks.ReleaseAsync([stale], Now, None);
+
+        Assert.Empty(await ClaimAsync());
+    }
+
+    [Fact]
+    public async Task ListAsync_Filters_ChooseAndPagesHoldEachOnceNewestFirst()
+    {
+        var integration = NewId();
+        var all = new List<WebhookDelivery>();
+        for (var i = 0; i < 7; i++)
+            all.Insert(0, (await AcceptedAsync(Acme, integration)).Delivery);
+        await AcceptedAsync(Acme);
+        var failed = (await ClaimAsync(limit: 100, perHost: 100)).First(delivery => delivery.IntegrationId == integration);
+        await FinishAsync(failed, DeliveryState.Failed);
+
+        Task<List<WebhookDelivery>> ListAsync(DeliveryFilter filter) => Pages.ReadAsync<WebhookDelivery>(
+            3, (cursor, most) => Stores.Webhooks.ListAsync(Acme, integration, filter, cursor, most, None));
+
+        var ids = all.Select(delivery => delivery.Id).ToList();
+        var listed = await ListAsync(new DeliveryFilter());
+        Assert.Equal(ids, listed.Select(delivery => delivery.Id));
+        Assert.All(listed, delivery => Assert.Empty(delivery.Body));
+        Assert.Equal([failed.Id], (await ListAsync(new(DeliveryState.Failed))).Select(delivery => delivery.Id));
+        Assert.Equal(ids.Where(id => id != failed.Id), (await ListAsync(new(DeliveryState.Pending))).Select(delivery => delivery.Id));
+        Assert.Equal(ids, (await ListAsync(new(Event: WebhookEvents.OutCreated))).Select(delivery => delivery.Id));
+        Assert.Empty(await ListAsync(new(Event: WebhookEvents.InCreated)));
+        Assert.Equal([ids[2]], (await ListAsync(new(InteractionId: all[2].InteractionId))).Select(delivery => delivery.Id));
+        Assert.Empty(await ListAsync(new(DeliveryState.Failed, null, all.First(one => one.Id != failed.Id).InteractionId)));
+        Assert.Empty(await ListAsync(new(DeliveryState.Delivered, WebhookEvents.OutCreated)));
+    }
+
+    [Fact]
+    public async Task RequeueAsync_Range_TakesWhatIsInItAndInTheState()
+    {
+        var integration = NewId();
+        var before = await FailedAsync(integration, Now.AddSeconds(-1));
+        var inside = await FailedAsync(integration, Now);
+        var after = await FailedAsync(integration, Now.AddSeconds(10));
+        var foreign = await FailedAsync(NewId(), Now);
+        var range = new DeliveryRange(Now, Now.AddSeconds(10), DeliveryState.Failed);
+
+        Assert.Equal(0, await RequeueAsync(Other, integration, range));
+        Assert.Equal(1, await RequeueAsync(Acme, integration, range));
+        Assert.Equal(0, await RequeueAsync(Acme, integration, range));
+
+        var found = (await Stores.Webhooks.FindAsync(Acme, inside, None))!;
+        Assert.Equal((DeliveryState.Pending, 0, (DateTimeOffset?)Now.AddHours(1), Now.AddDays(7)), (found.State, found.Attempts, found.DueAt, found.StopAt));
+        Assert.Single(found.Log);
+        foreach (var id in new[] { before, after, foreign })
+            Assert.Equal(DeliveryState.Failed, (await Stores.Webhooks.FindAsync(Acme, id, None))!.State);
+    }
+
+    [Fact]
+    public async Task RequeueAsync_Limit_IsKeptAndTheRestComesNext()
+    {
+        var integration = NewId();
+        for (var i = 0; i < 5; i++)
+            await FailedAsync(integration, Now);
+        var range = new DeliveryRange(Now, Now.AddSeconds(10), DeliveryState.Failed);
+
+        Assert.Equal(3, await RequeueAsync(Acme, integration, range, limit: 3));
+        Assert.Equal(2, await RequeueAsync(Acme, integration, range, limit: 3));
+    }
+
+    [Fact]
+    public async Task RequeueAsync_Pending_TakesWhatWaitsAndLeavesWhatIsHeldByAWorker()
+    {
+        var integration = NewId();
+        var (_, waiting) = await AcceptedAsync(Acme, integration);
+        var claimed = Assert.Single(await ClaimAsync());
+        claimed.DueAt = Now.AddHours(2);
+        await Stores.Webhooks.SaveAsync(Acme, claimed, None);
+        await AcceptedAsync(Acme, integration);
+        Assert.Single(await Stores.Webhooks.ClaimAsync(new DeliveryClaim(Now, Now.AddHours(3), 10, 10, []), None));
+
+        Assert.Equal(1, await RequeueAsync(Acme, integration, new DeliveryRange(Now, Now.AddSeconds(10), DeliveryState.Pending)));
+
+        Assert.Equal(Now.AddHours(1), (await Stores.Webhooks.FindAsync(Acme, waiting.Id, None))!.DueAt);
+    }
+
+    [Fact]
+    public async Task RetargetAsync_Pending_LeavesTheHostThatIsHeld()
+    {
+        var (_, delivery) = await AcceptedAsync(Acme);
+        var (_, foreign) = await AcceptedAsync(Acme);
+        await Stores.Webhooks.HoldAsync(new WebhookHost(Acme, Host), Now.AddHours(1), None);
+
+        await Stores.Webhooks.RetargetAsync(Acme, delivery.IntegrationId, "new.example.test", None);
+
+        var claimed = Assert.Single(await ClaimAsync());
+        Assert.Equal((delivery.Id, "new.example.test"), (claimed.Id, claimed.Host));
+        Assert.Equal(Host, (await Stores.Webhooks.FindAsync(Acme, foreign.Id, None))!.Host);
+    }
+
+    [Fact]
+    public async Task PruneAsync_OldAndOver_RemovesOnlyThose()
+    {
+        var over = await FailedAsync(NewId(), Now);
+        var (_, open) = await AcceptedAsync(Acme);
+
+        Assert.Equal(0, await Stores.Webhooks.PruneAsync(Now, 10, None));
+        Assert.Equal(1, await Stores.Webhooks.PruneAsync(Now.AddSeconds(1), 10, None));
+
+        Assert.Null(await Stores.Webhooks.FindAsync(Acme, over, None));
+        Assert.Equal(open.Body, (await Stores.Webhooks.FindAsync(Acme, open.Id, None))!.Body);
+    }
+
+    [Fact]
+    public async Task EveryMethod_DeliveryOfAnotherTenant_IsUnknown()
+    {
+        var (_, delivery) = await AcceptedAsync(Acme);
+
+        Assert.Null(await Stores.Webhooks.FindAsync(Other, delivery.Id, None));
+        Assert.Empty((await Stores.Webhooks.ListAsync(Other, delivery.IntegrationId, new DeliveryFilter(), null, 10, None)).Items);
+        Assert.Equal(SaveResult.Missing, await Stores.Webhooks.SaveAsync(Other, delivery, None));
+        await Stores.Webhooks.RetargetAsync(Other, delivery.IntegrationId, "stolen.test", None);
+        Assert.Equal(Host, (await Stores.Webhooks.FindAsync(Acme, delivery.Id, None))!.Host);
+    }
+
+    private async Task<(Interaction Interaction, WebhookDelivery Delivery)> AcceptedAsync(
+        TenantId tenant, string? integrationId = null, string host = Host, DateTimeOffset? created = null)
+    {
+        var interaction = Interaction(await Stores.OpenProcessAsync(tenant), integrationId);
+        var delivery = Delivery(interaction, host: host, created: created);
+        interaction.Outbox.Add(delivery);
+        Assert.Equal(AcceptResult.Accepted, await Stores.AcceptAsync(interaction));
+        return (interaction, delivery);
+    }
+
+    private async Task<string> FailedAsync(string integrationId, DateTimeOffset created)
+    {
+        var (_, delivery) = await AcceptedAsync(Acme, integrationId, $"{integrationId}.test", created);
+        var found = (await Stores.Webhooks.FindAsync(Acme, delivery.Id, None))!;
+        found.Log.Add(new WebhookAttempt(Now, 1, 500, null, null));
+        found.Attempts = 9;
+        await FinishAsync(found, DeliveryState.Failed);
+        return delivery.Id;
+    }
+
+    private async Task FinishAsync(WebhookDelivery delivery, DeliveryState state)
+    {
+        (delivery.State, delivery.DueAt) = (state, null);
+        Assert.Equal(SaveResult.Saved, await Stores.Webhooks.SaveAsync(delivery.Tenant, delivery, None));
+    }
+
+    private Task<int> RequeueAsync(TenantId tenant, string integrationId, DeliveryRange range, int limit = 100) =>
+        Stores.Webhooks.RequeueAsync(tenant, integrationId, range, Now.AddHours(1), Now.AddDays(7), limit, None);
+
+    private Task<IReadOnlyList<WebhookDelivery>> ClaimAsync(
+        DateTimeOffset? now = null, int limit = 10, int perHost = 10, params WebhookHost[] busy) =>
+        Stores.Webhooks.ClaimAsync(new DeliveryClaim(now ?? Now, (now ?? Now).AddMinutes(1), limit, perHost, busy), None);
+
+    private static WebhookDelivery Delivery(
+        Interaction interaction, long sequence = 16, string @event = WebhookEvents.OutCreated, string host = Host, DateTimeOffset? created = null) => new()
+        {
+            Id = IrisId.New(created ?? Now),
+            Tenant = interaction.Tenant,
+            IntegrationId = interaction.Integration.IntegrationId,
+            InteractionId = interaction.Id,
+            Sequence = sequence,
+            Event = @event,
+            Created = created ?? Now,
+            Host = host,
+            Body = [0, 255, 123, 10, 0xC3, 0x28],
+            DueAt = Now,
+            StopAt = Now.AddDays(7).AddTicks(1),
+        };
+}
