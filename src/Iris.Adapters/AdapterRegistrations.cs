@@ -6,6 +6,7 @@ using Iris.Adapters.Sandbox;
 using Iris.Adapters.Sms;
 using Iris.Adapters.Sms.Sinch;
 using Iris.Adapters.Sms.SinchLatam;
+using Iris.Adapters.Sms.Vonage;
 using Iris.Adapters.WhatsApp;
 using Iris.Adapters.WhatsApp.SinchLatam;
 using Iris.Core.Channels;
@@ -30,6 +31,7 @@ public static class AdapterRegistrations
         services.AddSinchLatamWhatsApp();
         services.AddSinchSms();
         services.AddSinchLatamSms();
+        services.AddVonageSms();
         services.AddSmtpEmail();
         services.AddSandbox();
         return services;

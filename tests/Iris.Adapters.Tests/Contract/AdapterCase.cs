@@ -27,6 +27,11 @@ internal sealed record AdapterCase(string Settings, string Payload, string Desti
         ["SMS/SinchLatam"] = new(
             $$"""{ "userName": "acme", "authenticationToken": "{{Secret}}", "baseUrl": "https://latam.test/v1" }""",
             "Sms/Samples/text.json", "34600000001", "POST https://latam.test/v1/send-sms", """[{ "id": "p1" }]"""),
+        ["SMS/Vonage"] = new(
+            $$"""
+            { "apiKey": "abcd1234", "apiSecret": "{{Secret}}", "signatureSecret": "{{Secret}}", "from": "IRIS", "baseUrl": "https://vonage.test" }
+            """,
+            "Sms/Samples/text.json", "34600000001", "POST https://vonage.test/sms/json", """{ "messages": [{ "status": "0", "message-id": "p1" }] }"""),
         ["Email/SMTP"] = new(
             $$"""{ "host": "relay.invalid", "fromAddress": "a@acme.test", "userName": "acme", "password": "{{Secret}}" }""",
             "Email/Samples/simple-email.json", "ana@example.test"),
