@@ -11,6 +11,7 @@ namespace Iris.Api.Callbacks;
 
 /// <summary>What providers call: delivery notices and end users' messages.</summary>
 [AllowAnonymous]
+[RawBody]
 [Route("callback/{integrationId}/{token}")]
 internal sealed class CallbackController(CallbackIntake intake, CallbackUrls urls, IOptions<CallbackOptions> options, TimeProvider time)
     : IrisController

@@ -111,6 +111,24 @@ public sealed class CallbackTests(IrisApplication application) : IClassFixture<I
         Assert.Equal(["NOT_ALLOWED state"], (await NoticesAsync(tenant, integration, "?state=lost")).Expect(400).Errors);
     }
 
+    /// <summary>Signatures cover the bytes, and the notice is all that is left of them: model binding must not read the form first.</summary>
+    [Theory]
+    [InlineData("application/x-www-form-urlencoded", "a=1&b=%C3%B1")]
+    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--x--\r\n")]
+    public async Task Callback_Form_IsKeptAsItCame(string contentType, string body)
+    {
+        var tenant = await application.NewTenantAsync();
+        var integration = await tenant.NewIntegrationAsync();
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+
+        using var response = await application.Anonymous().Http.PostAsync(await UrlAsync(tenant, integration), content);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var notice = (await NoticesAsync(tenant, integration, "")).Payload.GetProperty("items")[0];
+        Assert.Equal(body, notice.GetProperty("body").GetString());
+    }
+
     [Fact]
     public async Task RotateCallback_OldUrl_StillHolds()
     {
