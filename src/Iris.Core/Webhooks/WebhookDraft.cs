@@ -63,34 +63,34 @@ public sealed record WebhookDraft
     private void CheckUrl(bool requireHttps, ErrorList errors)
     {
         if (string.IsNullOrWhiteSpace(Url))
-            errors.Add(CommonErrors.Required("url"));
+            errors.Add(CommonErrors.Required("Url"));
         else if (Url.Length > MaxUrlLength)
-            errors.Add(CommonErrors.TooLong("url", MaxUrlLength));
+            errors.Add(CommonErrors.TooLong("Url", MaxUrlLength));
         else if (!Uri.TryCreate(Url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.UserInfo.Length > 0
             || uri.Host.Length == 0)
-            errors.Add(CommonErrors.InvalidUrl("url"));
+            errors.Add(CommonErrors.InvalidUrl("Url"));
         else if (requireHttps && uri.Scheme != "https")
-            errors.Add(WebhookErrors.HttpsRequired("url"));
+            errors.Add(WebhookErrors.HttpsRequired("Url"));
     }
 
     private void CheckSubscriptions(ErrorList errors)
     {
         if (Subscriptions is null || Subscriptions.Count == 0)
         {
-            errors.Add(CommonErrors.Required("subscriptions"));
+            errors.Add(CommonErrors.Required("Subscriptions"));
             return;
         }
 
         if (Subscriptions.Count > MaxSubscriptions)
-            errors.Add(CommonErrors.TooMany("subscriptions", MaxSubscriptions));
+            errors.Add(CommonErrors.TooMany("Subscriptions", MaxSubscriptions));
         var names = Subscriptions.Take(MaxSubscriptions).Select(name => name.Trim().ToUpperInvariant()).ToArray();
         var hasAll = names.Contains(Webhook.Everything);
         for (var i = 0; i < names.Length; i++)
         {
             if (names[i] != Webhook.Everything && !WebhookEvents.All.Contains(names[i].TrimStart('-')) || names[i].StartsWith("--", StringComparison.Ordinal))
-                errors.Add(CommonErrors.NotAllowed($"subscriptions[{i}]", [Webhook.Everything, .. WebhookEvents.All]));
+                errors.Add(CommonErrors.NotAllowed($"Subscriptions[{i}]", [Webhook.Everything, .. WebhookEvents.All]));
             else if (names[i].StartsWith('-') && !hasAll)
-                errors.Add(WebhookErrors.NothingToExcept($"subscriptions[{i}]"));
+                errors.Add(WebhookErrors.NothingToExcept($"Subscriptions[{i}]"));
         }
     }
 

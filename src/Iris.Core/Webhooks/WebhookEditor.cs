@@ -21,9 +21,9 @@ public sealed class WebhookEditor(
         TenantId tenant, string integrationId, WebhookDraft draft, ErrorList errors, CancellationToken cancellationToken)
     {
         draft.Check(options.Value.RequireHttps, errors);
-        if (Uri.TryCreate(draft.Url, UriKind.Absolute, out var url) && !errors.Items.Any(error => error.Field == "url")
+        if (Uri.TryCreate(draft.Url, UriKind.Absolute, out var url) && !errors.Items.Any(error => error.Field == "Url")
             && !await transport.IsAllowedAsync(url, cancellationToken))
-            errors.Add(WebhookErrors.AddressNotAllowed("url"));
+            errors.Add(WebhookErrors.AddressNotAllowed("Url"));
 
         var newSecret = default(string);
         var formerHost = default(string);

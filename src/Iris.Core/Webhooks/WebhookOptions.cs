@@ -22,6 +22,12 @@ public sealed class WebhookOptions
     [Range(1, 100_000)]
     public int MaxConcurrency { get; init; } = 1024;
 
+    /// <summary>
+    /// How long a process holds a delivery before another one may take it, in seconds; after a crash they come again then. Default 120.
+    /// </summary>
+    [Range(1, 3600)]
+    public int LeaseSeconds { get; init; } = 120;
+
     /// <summary>How often due deliveries are looked for when nothing signals any, in milliseconds. Default 500.</summary>
     [Range(10, 60_000)]
     public int PollMilliseconds { get; init; } = 500;

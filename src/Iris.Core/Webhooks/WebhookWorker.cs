@@ -13,13 +13,11 @@ internal sealed partial class WebhookWorker(
 {
     private const int ClaimLimit = 256;
 
-    /// <summary>Beyond the longest time-out, with what waits in the lane before it.</summary>
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
-
     /// <summary>After a stop cuts the calls, what came of them still has to be written.</summary>
     private static readonly TimeSpan RecordingTime = TimeSpan.FromSeconds(5);
 
     private readonly TimeSpan poll = TimeSpan.FromMilliseconds(options.Value.PollMilliseconds);
+    private readonly TimeSpan lease = TimeSpan.FromSeconds(options.Value.LeaseSeconds);
     private readonly WebhookLanes lanes = new(options.Value.HostConcurrency);
     private readonly CancellationTokenSource abort = new();
     private volatile bool stopping;
@@ -68,7 +66,7 @@ internal sealed partial class WebhookWorker(
             return 0;
 
         var now = time.GetUtcNow();
-        var claim = new DeliveryClaim(now, now + Lease, room, options.Value.HostConcurrency, lanes.Busy());
+        var claim = new DeliveryClaim(now, now + lease, room, options.Value.HostConcurrency, lanes.Busy());
         var due = await store.ClaimAsync(claim, cancellationToken);
         var touched = due.Select(lanes.Add).ToHashSet();
         await ReleaseAsync([.. touched.SelectMany(lane => lane.Surplus())]);

@@ -18,7 +18,8 @@ internal sealed partial class GatewayProcess : IDisposable
     public string Address { get; private set; } = "";
 
     /// <summary>Starts it; ends waiting when it listens or has ended.</summary>
-    public static async Task<GatewayProcess> StartAsync(string folder, string environment)
+    public static async Task<GatewayProcess> StartAsync(
+        string folder, string environment, params (string Name, string Value)[] variables)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location])
         {
@@ -29,6 +30,8 @@ internal sealed partial class GatewayProcess : IDisposable
         start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
         start.Environment["Urls"] = "http://127.0.0.1:0";
         start.Environment["Storage__Sqlite__Path"] = Path.Combine(folder, "iris.db");
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
 
         var gateway = new GatewayProcess(new Process { StartInfo = start });
         gateway.process.OutputDataReceived += (_, data) => gateway.lines.Enqueue(data.Data ?? "");
@@ -56,6 +59,13 @@ internal sealed partial class GatewayProcess : IDisposable
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         await process.WaitForExitAsync(deadline.Token);
         return process.ExitCode;
+    }
+
+    /// <summary>Ends it without a warning, as a power cut does.</summary>
+    public Task<int> KillAsync()
+    {
+        process.Kill();
+        return WaitForExitAsync();
     }
 
     public void Dispose()
