@@ -3,6 +3,7 @@ using Iris.Core.Channels;
 using Iris.Core.Dispatch;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
@@ -30,6 +31,10 @@ public static class CoreRegistrations
         services.TryAddSingleton<InteractionReader>();
         services.TryAddSingleton<UserResolver>();
         services.TryAddSingleton<ProcessResolver>();
+        services.TryAddSingleton<OptOutList>();
+        services.TryAddSingleton<OptOutListener>();
+        services.TryAddSingleton<OptOutEditor>();
+        services.TryAddSingleton<SendConditions>();
         services.TryAddSingleton<SendValidator>();
         services.TryAddSingleton<OutcomeRecorder>();
         services.TryAddSingleton<DispatchSender>();

@@ -2,6 +2,7 @@ using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
@@ -11,6 +12,7 @@ using Iris.Storage.Sqlite.Callbacks;
 using Iris.Storage.Sqlite.Database;
 using Iris.Storage.Sqlite.Integrations;
 using Iris.Storage.Sqlite.Interactions;
+using Iris.Storage.Sqlite.OptOuts;
 using Iris.Storage.Sqlite.Processes;
 using Iris.Storage.Sqlite.Tenants;
 using Iris.Storage.Sqlite.Users;
@@ -46,6 +48,7 @@ public static class SqliteRegistration
         services.TryAddSingleton<IInteractionStore, SqliteInteractionStore>();
         services.TryAddSingleton<INoticeStore, SqliteNoticeStore>();
         services.TryAddSingleton<IWebhookStore, SqliteWebhookStore>();
+        services.TryAddSingleton<IOptOutStore, SqliteOptOutStore>();
         return services;
     }
 }

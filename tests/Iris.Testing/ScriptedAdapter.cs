@@ -16,7 +16,15 @@ public sealed class ScriptedChannel : IChannel
     /// <summary>A valid payload.</summary>
     public static readonly JsonElement Payload = JsonElement.Parse("""{ "Type": "text", "Text": "Hola" }""");
 
+    /// <summary>A valid payload that may be sent outside the window.</summary>
+    public static readonly JsonElement Template = JsonElement.Parse("""{ "Type": "template", "Text": "Hola" }""");
+
+    /// <summary>How long free-form messages may follow an end user's message.</summary>
+    public static readonly TimeSpan Window = TimeSpan.FromHours(24);
+
     public string Name => ChannelName;
+
+    public TimeSpan? ReplyWindow => Window;
 
     public string Id => "000000000000000000000001";
 
@@ -27,7 +35,10 @@ public sealed class ScriptedChannel : IChannel
     public ChannelPayload? Read(JsonElement payload, ErrorList errors)
     {
         if (payload.TryGetProperty("Text", out var text) && text.ValueKind == JsonValueKind.String)
-            return new TextPayload { Type = "text", Text = text.GetString()! };
+        {
+            var isTemplate = payload.TryGetProperty("Type", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("template"u8);
+            return new TextPayload { Type = isTemplate ? "template" : "text", Text = text.GetString()! };
+        }
 
         errors.Add(CommonErrors.Required("payLoad.Text"));
         return null;
@@ -36,6 +47,8 @@ public sealed class ScriptedChannel : IChannel
     public sealed class TextPayload : ChannelPayload
     {
         public required string Text { get; set; }
+
+        public override bool IsFreeForm => Type != "template";
 
         public override InteractionSummary Summarise() => InteractionSummary.Of(null, Text);
     }
@@ -46,10 +59,16 @@ public sealed class ScriptedAdapter : IChannelAdapter, ICallbackReader
 {
     public const string ProviderName = "Script";
 
+    /// <summary>The provider's code for an address that wants nothing more.</summary>
+    public const string OptOutCode = "opted-out";
+
     private readonly ConcurrentQueue<SendRequest> calls = new();
 
     public AdapterDescriptor Descriptor { get; } = new(
-        ScriptedChannel.ChannelName, ProviderName, "000000000000000000000002", MaxDestinations: 3, new SettingsSchema());
+        ScriptedChannel.ChannelName, ProviderName, "000000000000000000000002", MaxDestinations: 3, new SettingsSchema())
+    {
+        OptOutCodes = new HashSet<string> { OptOutCode },
+    };
 
     /// <summary>What a call comes to; accepts everything unless set.</summary>
     public Func<SendRequest, CancellationToken, Task<SendOutcome>> Behaviour { get; set; } = (request, _) => Task.FromResult(Accept(request));
@@ -60,7 +79,7 @@ public sealed class ScriptedAdapter : IChannelAdapter, ICallbackReader
     public static SendOutcome Accept(SendRequest request) =>
         new SendOutcome.Accepted([new ProviderMessage($"p-{request.Reference}", null)], "queued", new ProviderAnswer("200", "OK", null));
 
-    /// <summary>Reads <c>{ "items": [ { "id", "ref", "word", "progress" } | { "id", "from", "text", "replyTo", "part" } | anything else ] }</c>.</summary>
+    /// <summary>Reads <c>{ "items": [ { "id", "ref", "word", "progress", "code" } | { "id", "from", "text", "replyTo", "part" } | anything else ] }</c>.</summary>
     public IReadOnlyList<ProviderNotice> Read(ProviderCallback callback, object settings)
     {
         var body = JsonDocument.Parse(callback.Body).RootElement;
@@ -88,7 +107,7 @@ public sealed class ScriptedAdapter : IChannelAdapter, ICallbackReader
         if (Text(item, "word") is { } word)
         {
             var progress = Enum.Parse<DeliveryProgress>(Text(item, "progress")!);
-            return new ProviderNotice.Status(Text(item, "id"), Text(item, "ref"), progress, word, null, null, null, item);
+            return new ProviderNotice.Status(Text(item, "id"), Text(item, "ref"), progress, word, Text(item, "code"), null, null, item);
         }
 
         if (Text(item, "from") is not { } from)

@@ -16,6 +16,8 @@ internal abstract class PayloadChannel(string name, string id, string destinatio
 
     public string DestinationKey => destinationKey;
 
+    public virtual TimeSpan? ReplyWindow => null;
+
     public IReadOnlyList<string> PayloadTypes { get; } = [.. kinds.Select(kind => kind.Type)];
 
     public ChannelPayload? Read(JsonElement payload, ErrorList errors)

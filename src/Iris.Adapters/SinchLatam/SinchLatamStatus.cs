@@ -46,6 +46,9 @@ internal static class SinchLatamStatus
         [311] = "INTERNAL_ERROR",
     }.ToFrozenDictionary();
 
+    /// <summary>Source: B.4, B.6.</summary>
+    public static readonly IReadOnlySet<string> OptOutCodes = new HashSet<string> { "204" }.ToFrozenSet();
+
     private static readonly FrozenDictionary<string, DeliveryProgress> ProgressOfWord = Words
         .GroupBy(pair => pair.Value, pair => ProgressOf(pair.Key))
         .ToFrozenDictionary(group => group.Key, group => group.First(), StringComparer.OrdinalIgnoreCase);

@@ -8,4 +8,7 @@ internal sealed class WhatsAppChannel() : PayloadChannel(
     WhatsAppPayloadValidator.Kinds)
 {
     public const string ChannelName = "WhatsApp";
+
+    /// <summary>Source: B.2, D.1.</summary>
+    public override TimeSpan? ReplyWindow { get; } = TimeSpan.FromHours(24);
 }

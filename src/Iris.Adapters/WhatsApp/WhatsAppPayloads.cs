@@ -70,6 +70,8 @@ internal sealed class WhatsAppTemplatePayload : ChannelPayload
     /// <summary>Days for which the provider tries. (Source: B.2, <c>message.ttl</c>)</summary>
     public int? Ttl { get; set; }
 
+    public override bool IsFreeForm => false;
+
     public override InteractionSummary Summarise() => InteractionSummary.Of(null, Template.ElementName);
 }
 

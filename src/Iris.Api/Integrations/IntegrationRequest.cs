@@ -29,6 +29,12 @@ internal sealed class IntegrationRequest
     /// <summary>How long a process takes inbound messages that name no other, in hours, 1 to 8,760. Default 24.</summary>
     public int? ConversationWindowHours { get; set; }
 
+    /// <summary>Messages that are one of these words alone opt their sender out, at most 20. Default <c>STOP</c> and <c>BAJA</c>.</summary>
+    public List<string>? OptOutKeywords { get; set; }
+
+    /// <summary>Messages that are one of these words alone lift their sender's opt-out, at most 20. Default <c>START</c> and <c>ALTA</c>.</summary>
+    public List<string>? OptInKeywords { get; set; }
+
     /// <summary>A disabled integration takes no sends. True in a new integration.</summary>
     public bool? Enabled { get; set; }
 
@@ -40,6 +46,8 @@ internal sealed class IntegrationRequest
         Settings = Settings,
         Delivery = Delivery?.ToDraft(),
         ConversationWindowHours = ConversationWindowHours,
+        OptOutWords = OptOutKeywords,
+        OptInWords = OptInKeywords,
         Enabled = Enabled,
     };
 }

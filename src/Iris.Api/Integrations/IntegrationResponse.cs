@@ -15,6 +15,8 @@ namespace Iris.Api.Integrations;
 /// <param name="Settings">The settings; secrets as <c>********</c>.</param>
 /// <param name="Delivery">How interactions are handed over.</param>
 /// <param name="ConversationWindowHours">How long a process takes inbound messages that name no other, in hours.</param>
+/// <param name="OptOutKeywords">Words by which end users opt out.</param>
+/// <param name="OptInKeywords">Words by which end users opt in again.</param>
 /// <param name="CallbackUrl">
 /// Where the provider shall send its notices, without scheme and host while <c>Callbacks:PublicUrl</c> is not set; null for a provider
 /// that does not call back.
@@ -33,6 +35,8 @@ internal sealed record IntegrationResponse(
     IReadOnlyDictionary<string, JsonElement> Settings,
     DeliveryPolicy Delivery,
     int ConversationWindowHours,
+    IReadOnlyList<string> OptOutKeywords,
+    IReadOnlyList<string> OptInKeywords,
     string? CallbackUrl,
     DateTimeOffset? PreviousCallbackUntil,
     bool Enabled,
@@ -54,6 +58,8 @@ internal sealed record IntegrationResponse(
             Masked(integration),
             integration.Delivery,
             integration.ConversationWindowHours,
+            integration.OptOutKeywords.Out,
+            integration.OptOutKeywords.In,
             adapter is ICallbackReader ? urls.Of(integration) ?? CallbackUrls.PathOf(integration) : null,
             integration.PreviousCallbackTokenUntil,
             integration.IsEnabled,

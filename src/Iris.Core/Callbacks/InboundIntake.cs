@@ -1,6 +1,7 @@
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Users;
 
@@ -8,7 +9,8 @@ namespace Iris.Core.Callbacks;
 
 /// <summary>Registers a message of an end user: finds or makes the user and the process, and drops what is there already.</summary>
 internal sealed class InboundIntake(
-    UserResolver users, IProcessStore processes, IInteractionStore interactions, InteractionWriter writer, InboundParts parts, TimeProvider time)
+    UserResolver users, IProcessStore processes, IInteractionStore interactions, InteractionWriter writer, InboundParts parts, OptOutListener optOuts,
+    TimeProvider time)
 {
     private const int MaxRounds = 5;
 
@@ -26,6 +28,11 @@ internal sealed class InboundIntake(
                 return ItemResult.NotYet;
             message = whole;
         }
+
+        // A keyword that comes a second time must not undo what the end user said since.
+        if (OptOutListener.Listens(resolved, message.Payload.Text)
+            && await interactions.FindByProviderMessageAsync(notice.Tenant, notice.IntegrationId, message.MessageId, cancellationToken) is null)
+            await optOuts.HearAsync(resolved, source, message.Payload.Text, cancellationToken);
 
         for (var round = 0; round < MaxRounds; round++)
         {

@@ -1,6 +1,7 @@
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.OptOuts;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -22,7 +23,7 @@ internal enum ItemResult
 /// never stops the others.
 /// </summary>
 internal sealed partial class NoticeProcessor(
-    IntegrationCatalog catalog, INoticeStore notices, IInteractionStore interactions, InteractionWriter writer, InboundIntake inbound,
+    IntegrationCatalog catalog, INoticeStore notices, IInteractionStore interactions, InteractionWriter writer, InboundIntake inbound, OptOutListener optOuts,
     IOptions<CallbackOptions> options, TimeProvider time, ILogger<NoticeProcessor> logger)
 {
     private const int MaxRounds = 8;
@@ -98,6 +99,7 @@ internal sealed partial class NoticeProcessor(
                     now, resolved.Adapter.Descriptor.Provider, status.CustomStatus, status.Code, status.Description, status.Destination,
                     status.Raw)
                 { NoticeId = $"{notice.Id}/{index}" });
+            await optOuts.HearAsync(resolved, interaction, status.Code, status.Destination, cancellationToken);
             if (await writer.SaveAsync(interaction, cancellationToken) != SaveResult.Conflict)
                 return ItemResult.Applied;
         }

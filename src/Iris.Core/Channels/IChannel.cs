@@ -19,6 +19,9 @@ public interface IChannel
     /// <summary>The values of <c>Type</c> that this channel's payloads may have.</summary>
     IReadOnlyList<string> PayloadTypes { get; }
 
+    /// <summary>How long after an end user's message free-form messages may go to that user; null for ever.</summary>
+    TimeSpan? ReplyWindow => null;
+
     /// <summary>Binds and validates a payload. Names bind without regard to case; an unknown <c>Type</c> is an error that names the known ones.</summary>
     /// <param name="payload">The caller's object.</param>
     /// <param name="errors">Gets every rule that the payload breaks, with paths below <see cref="ChannelPayload.Path"/>.</param>
@@ -34,6 +37,9 @@ public abstract class ChannelPayload
 
     /// <summary>Kind of message inside the channel.</summary>
     public required string Type { get; set; }
+
+    /// <summary>False for what may be sent outside the channel's <see cref="IChannel.ReplyWindow"/>, such as a template.</summary>
+    public virtual bool IsFreeForm => true;
 
     /// <summary>What lists show of it.</summary>
     public abstract InteractionSummary Summarise();

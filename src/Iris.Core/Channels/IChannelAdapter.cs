@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Iris.Core.Errors;
 
 namespace Iris.Core.Channels;
@@ -46,7 +47,11 @@ public interface IChannelAdapter
 /// <param name="Settings">The settings that an integration has to give.</param>
 /// <param name="DevelopmentOnly">True for stand-ins that Production must not offer.</param>
 public sealed record AdapterDescriptor(
-    string Channel, string Provider, string ProviderId, int MaxDestinations, SettingsSchema Settings, bool DevelopmentOnly = false);
+    string Channel, string Provider, string ProviderId, int MaxDestinations, SettingsSchema Settings, bool DevelopmentOnly = false)
+{
+    /// <summary>Codes of the provider, of refused sends and in notices, that say that the destination wants nothing more.</summary>
+    public IReadOnlySet<string> OptOutCodes { get; init; } = FrozenSet<string>.Empty;
+}
 
 /// <summary>One attempt to hand an interaction to a provider.</summary>
 /// <param name="IntegrationId">The integration that sends.</param>

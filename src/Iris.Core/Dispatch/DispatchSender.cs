@@ -3,6 +3,7 @@ using Iris.Core.Channels;
 using Iris.Core.Errors;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.OptOuts;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +11,7 @@ namespace Iris.Core.Dispatch;
 
 /// <summary>One dispatch: prepare, record the attempt, call the provider, record what came of it.</summary>
 internal sealed partial class DispatchSender(
-    IntegrationCatalog catalog, IInteractionStore store, OutcomeRecorder recorder, IOptions<DispatchOptions> options,
+    IntegrationCatalog catalog, IInteractionStore store, SendConditions conditions, OptOutListener optOuts, OutcomeRecorder recorder, IOptions<DispatchOptions> options,
     CallbackUrls callbacks, TimeProvider time, ILogger<DispatchSender> logger)
 {
     /// <summary>Time beyond the provider's time-out in which the outcome has to be on disk before the attempt counts as lost.</summary>
@@ -38,8 +39,16 @@ internal sealed partial class DispatchSender(
         Interaction interaction, ChannelPayload? payload, ResolvedIntegration resolved, CancellationToken cancellationToken)
     {
         var errors = new ErrorList();
-        payload ??= resolved.Channel.Read(interaction.Payload, errors);
+        var destinations = interaction.Destinations.Select(destination => destination.Value).ToArray();
         if (payload is null)
+        {
+            // It has waited: what held when it was accepted may hold no longer.
+            payload = resolved.Channel.Read(interaction.Payload, errors);
+            if (payload is not null)
+                await conditions.CheckAsync(interaction.Tenant, resolved, payload, destinations, errors, cancellationToken);
+        }
+
+        if (payload is null || !errors.IsEmpty)
         {
             var first = errors.Items[0];
             await recorder.RecordNoLongerValidAsync(
@@ -57,11 +66,12 @@ internal sealed partial class DispatchSender(
             return;
         }
 
-        var destinations = interaction.Destinations.Select(destination => destination.Value).ToArray();
         var request = new SendRequest(
             interaction.Integration.IntegrationId, interaction.Id, payload, destinations, resolved.Settings, callbacks.Of(resolved.Integration));
         var outcome = await CallAsync(resolved.Adapter, request, limit, cancellationToken);
         LogOutcome(interaction.Id, interaction.Dispatch.Attempts, resolved.Adapter.Descriptor.Provider, outcome.GetType().Name);
+        if (outcome is SendOutcome.Rejected rejected)
+            await optOuts.HearAsync(resolved, interaction, rejected.Code, null, cancellationToken);
         await recorder.RecordAsync(interaction, outcome, policy, options.Value, cancellationToken);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Iris.Core.OptOuts;
 using Iris.Core.Tenants;
 using Iris.Core.Webhooks;
 
@@ -33,6 +34,9 @@ public sealed class Integration
 
     /// <summary>How long after its newest interaction a process takes an inbound message that names no other, in hours. Default 24.</summary>
     public int ConversationWindowHours { get; set; } = DefaultConversationWindowHours;
+
+    /// <summary>The words by which end users opt out and in again.</summary>
+    public OptOutKeywords OptOutKeywords { get; set; } = new();
 
     /// <summary>The unguessable part of the callback URL.</summary>
     public string CallbackToken { get; set; } = "";

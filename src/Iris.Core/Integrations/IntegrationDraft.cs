@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Iris.Core.Errors;
+using Iris.Core.OptOuts;
 
 namespace Iris.Core.Integrations;
 
@@ -22,12 +23,26 @@ public sealed record IntegrationDraft
     /// <summary>See <see cref="Integration.ConversationWindowHours"/>.</summary>
     public int? ConversationWindowHours { get; init; }
 
+    /// <summary>See <see cref="OptOutKeywords.Out"/>; an empty list for none.</summary>
+    public IReadOnlyList<string>? OptOutWords { get; init; }
+
+    /// <summary>See <see cref="OptOutKeywords.In"/>; an empty list for none.</summary>
+    public IReadOnlyList<string>? OptInWords { get; init; }
+
     public bool? Enabled { get; init; }
+
+    internal OptOutKeywords ApplyTo(OptOutKeywords keywords) => new()
+    {
+        Out = OptOutWords is null ? keywords.Out : [.. OptOutWords.Select(word => word.Trim())],
+        In = OptInWords is null ? keywords.In : [.. OptInWords.Select(word => word.Trim())],
+    };
 
     /// <summary>Adds what is out of its range.</summary>
     internal void Check(ErrorList errors)
     {
         Delivery?.Check(errors);
+        OptOutKeywords.Check(OptOutWords, "optOutKeywords", errors);
+        OptOutKeywords.Check(OptInWords, "optInKeywords", errors);
         if (ConversationWindowHours is < 1 or > Integration.MaxConversationWindowHours)
             errors.Add(CommonErrors.OutOfRange("conversationWindowHours", 1, Integration.MaxConversationWindowHours));
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Iris.Core.Callbacks;
 using Iris.Core.Channels;
 using Iris.Core.Errors;
+using Iris.Core.OptOuts;
 using Iris.Core.Security;
 using Iris.Core.Tenants;
 
@@ -42,6 +43,7 @@ public sealed class IntegrationEditor(
             Provider = adapter.Descriptor.Provider,
             Delivery = draft.Delivery?.ApplyTo(new DeliveryPolicy()) ?? new DeliveryPolicy(),
             ConversationWindowHours = draft.ConversationWindowHours ?? Integration.DefaultConversationWindowHours,
+            OptOutKeywords = draft.ApplyTo(new OptOutKeywords()),
             CallbackToken = CallbackToken.New(),
             IsEnabled = draft.Enabled ?? true,
             Created = now,
@@ -93,6 +95,7 @@ public sealed class IntegrationEditor(
         integration.Name = draft.Name ?? integration.Name;
         integration.IsEnabled = draft.Enabled ?? integration.IsEnabled;
         integration.ConversationWindowHours = draft.ConversationWindowHours ?? integration.ConversationWindowHours;
+        integration.OptOutKeywords = draft.ApplyTo(integration.OptOutKeywords);
         integration.Delivery = draft.Delivery?.ApplyTo(integration.Delivery) ?? integration.Delivery;
     }
 

@@ -55,6 +55,9 @@ public interface IInteractionStore
     Task<Interaction?> FindByProviderMessageAsync(
         TenantId tenant, string integrationId, string providerMessageId, CancellationToken cancellationToken);
 
+    /// <summary>When an address last wrote to an integration; null when it never did.</summary>
+    Task<DateTimeOffset?> FindLastInboundAsync(TenantId tenant, string integrationId, string destination, CancellationToken cancellationToken);
+
     /// <summary>Interactions of a process in the order in which they were accepted, after <paramref name="cursor"/> (an id).</summary>
     Task<Page<Interaction>> ListByProcessAsync(
         TenantId tenant, string processId, string? cursor, int limit, CancellationToken cancellationToken);

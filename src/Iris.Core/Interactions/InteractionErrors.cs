@@ -47,5 +47,12 @@ internal static class InteractionErrors
         "USER_NOT_FOUND", FieldOf(index),
         new("Ningún usuario tiene este destino.", "No user owns this destination."), ErrorKind.NotFound);
 
-    private static string FieldOf(int index) => $"{DestinationsField}[{index}]";
+    public static IrisError WindowClosed(int index, TimeSpan window) => new(
+        SendConditions.WindowClosedCode, FieldOf(index),
+        new(
+            $"El usuario no ha escrito en las últimas {window.TotalHours:0} horas: solo se admite una plantilla.",
+            $"The user has not written in the last {window.TotalHours:0} hours: only a template is allowed."),
+        ErrorKind.Conflict);
+
+    public static string FieldOf(int index) => $"{DestinationsField}[{index}]";
 }

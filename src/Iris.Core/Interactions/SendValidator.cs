@@ -15,7 +15,7 @@ namespace Iris.Core.Interactions;
 internal sealed record ValidSend(ResolvedIntegration Integration, ChannelPayload Payload, string Key, IReadOnlyList<string> Destinations);
 
 /// <summary>Checks everything of a send that needs no user or process, and reports all of it.</summary>
-internal sealed class SendValidator(IntegrationCatalog catalog)
+internal sealed class SendValidator(IntegrationCatalog catalog, SendConditions conditions)
 {
     private const int MaxUserNameLength = 256;
 
@@ -30,6 +30,8 @@ internal sealed class SendValidator(IntegrationCatalog catalog)
 
         var payload = ReadPayload(integration, command.Payload, errors);
         var destinations = Normalise(integration, command.Destinations, errors);
+        if (errors.IsEmpty)
+            await conditions.CheckAsync(tenant, integration, payload!, destinations, errors, cancellationToken);
         return errors.IsEmpty ? new ValidSend(integration, payload!, integration.Channel.DestinationKey, destinations) : null;
     }
 

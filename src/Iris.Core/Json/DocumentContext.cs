@@ -4,6 +4,7 @@ using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
@@ -18,6 +19,7 @@ namespace Iris.Core.Json;
 [JsonSerializable(typeof(Interaction))]
 [JsonSerializable(typeof(RawNotice))]
 [JsonSerializable(typeof(WebhookDelivery))]
+[JsonSerializable(typeof(OptOut))]
 [JsonSerializable(typeof(User))]
 [JsonSerializable(typeof(Process))]
 [JsonSerializable(typeof(Integration))]

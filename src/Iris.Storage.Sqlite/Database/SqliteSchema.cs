@@ -116,7 +116,23 @@ internal static class SqliteSchema
             PRIMARY KEY (tenant, host)) WITHOUT ROWID;
         """;
 
-    private static readonly IReadOnlyList<string> Scripts = [First, Webhooks];
+    /// <summary>Who has opted out, and when an address last wrote.</summary>
+    private const string OptOuts =
+        """
+        CREATE TABLE opt_outs (
+            tenant TEXT NOT NULL, id TEXT NOT NULL, channel TEXT NOT NULL, destination TEXT NOT NULL, document BLOB NOT NULL,
+            PRIMARY KEY (tenant, id)) WITHOUT ROWID;
+        -- One for each address and channel; sends ask by it, and lists of an address.
+        CREATE UNIQUE INDEX opt_outs_by_destination ON opt_outs (tenant, destination, channel);
+        -- Lists of a channel.
+        CREATE INDEX opt_outs_by_channel ON opt_outs (tenant, channel, id);
+
+        CREATE TABLE last_inbound (
+            tenant TEXT NOT NULL, integration_id TEXT NOT NULL, destination TEXT NOT NULL, received_at INTEGER NOT NULL,
+            PRIMARY KEY (tenant, integration_id, destination)) WITHOUT ROWID;
+        """;
+
+    private static readonly IReadOnlyList<string> Scripts = [First, Webhooks, OptOuts];
 
     /// <summary>The schema version of this build.</summary>
     public static int Version => Scripts.Count;

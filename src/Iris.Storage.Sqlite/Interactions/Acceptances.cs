@@ -42,6 +42,8 @@ internal static class Acceptances
             ProcessRows.Insert(session, rows.Tenant, process, rows.Process!, interaction);
         InteractionRows.Insert(session, rows.Tenant, interaction, rows.Document);
         ProviderMessageRows.Add(session, rows.Tenant, interaction);
+        if (interaction.Direction == Direction.In)
+            LastInboundRows.Note(session, rows.Tenant, interaction);
         DeliveryRows.Insert(session, rows.Deliveries);
         return AcceptResult.Accepted;
     }

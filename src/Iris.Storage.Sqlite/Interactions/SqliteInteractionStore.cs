@@ -60,6 +60,10 @@ internal sealed class SqliteInteractionStore(SqliteDatabase database, ILogger<Sq
         InteractionRows.Table.FirstAsync(
             database, ProviderMessageRows.Interaction, [tenant.Value, integrationId, providerMessageId], cancellationToken);
 
+    public async Task<DateTimeOffset?> FindLastInboundAsync(
+        TenantId tenant, string integrationId, string destination, CancellationToken cancellationToken) =>
+        await database.Readers.ReadAsync(LastInboundRows.Find, (tenant, integrationId, destination), cancellationToken);
+
     public Task<Page<Interaction>> ListByProcessAsync(
         TenantId tenant, string processId, string? cursor, int limit, CancellationToken cancellationToken) =>
         InteractionRows.Table.PageAsync(

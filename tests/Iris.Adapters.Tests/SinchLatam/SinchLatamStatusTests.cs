@@ -100,4 +100,14 @@ public sealed class SinchLatamStatusTests
 
     private static ProviderNotice.Status Read(string item) =>
         Assert.IsType<ProviderNotice.Status>(SinchLatamStatus.Of(JsonElement.Parse(item)));
+
+    [Theory]
+    [InlineData("SMS")]
+    [InlineData("WhatsApp")]
+    public async Task OptOutCodes_OfBothChannels_HoldTheDocumentedOne(string channel)
+    {
+        await using var host = new AdapterHost();
+
+        Assert.Equal(["204"], host.Registry.FindAdapter(channel, "SinchLatam")!.Descriptor.OptOutCodes);
+    }
 }

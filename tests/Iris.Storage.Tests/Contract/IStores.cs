@@ -2,6 +2,7 @@ using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
@@ -35,6 +36,8 @@ public interface IStores : IAsyncDisposable
     INoticeStore Notices { get; }
 
     IWebhookStore Webhooks { get; }
+
+    IOptOutStore OptOuts { get; }
 }
 
 /// <summary>Base of the contract suites: an empty database for each test, two tenants.</summary>

@@ -2,6 +2,7 @@ using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
@@ -60,6 +61,8 @@ internal sealed class SqliteStores : IStores, IDisposable
     public INoticeStore Notices => services.GetRequiredService<INoticeStore>();
 
     public IWebhookStore Webhooks => services.GetRequiredService<IWebhookStore>();
+
+    public IOptOutStore OptOuts => services.GetRequiredService<IOptOutStore>();
 
     /// <summary>Runs statements on the writer's own connection, in a transaction.</summary>
     public Task<int> OnWriterAsync(Action<SqliteSession> run) => Database.Writer.WriteAsync(

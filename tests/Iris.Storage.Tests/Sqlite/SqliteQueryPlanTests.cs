@@ -1,6 +1,7 @@
 using Iris.Core.Tenants;
 using Iris.Storage.Sqlite.Database;
 using Iris.Storage.Sqlite.Interactions;
+using Iris.Storage.Sqlite.OptOuts;
 using Iris.Storage.Sqlite.Processes;
 using Iris.Storage.Sqlite.Users;
 using Iris.Storage.Sqlite.Webhooks;
@@ -82,6 +83,15 @@ public sealed class SqliteQueryPlanTests : IDisposable
         AssertPlanAsync(
             SqliteWebhookStore.OfInteraction,
             "SEARCH TABLE deliveries USING INDEX deliveries_by_interaction (tenant=? AND integration_id=? AND interaction_id=? AND id<?)");
+
+    [Fact]
+    public Task OptOut_Plan_SeeksTheAddress() =>
+        AssertPlanAsync(
+            SqliteOptOutStore.Exists, "SEARCH TABLE opt_outs USING COVERING INDEX opt_outs_by_destination (tenant=? AND destination=? AND channel=?)");
+
+    [Fact]
+    public Task OptOutsOfChannel_Plan_SeeksTheChannelIndexInOrder() =>
+        AssertPlanAsync(SqliteOptOutStore.OfChannel, "SEARCH TABLE opt_outs USING INDEX opt_outs_by_channel (tenant=? AND channel=? AND id<?)");
 
     /// <summary>Counts the database's own steps, which no slow machine changes: they must not grow with the long queue.</summary>
     [Fact]

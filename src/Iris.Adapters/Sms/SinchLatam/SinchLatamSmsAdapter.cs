@@ -13,7 +13,10 @@ internal sealed class SinchLatamSmsAdapter(ProviderHttp http) : IChannelAdapter,
 {
     public AdapterDescriptor Descriptor { get; } = new(
         SmsChannel.ChannelName, SinchLatamAccess.ProviderName, "67c98902c362797495a61b22", MaxDestinations: 1,
-        SinchLatamSmsSettings.Schema);
+        SinchLatamSmsSettings.Schema)
+    {
+        OptOutCodes = SinchLatamStatus.OptOutCodes,
+    };
 
     public object BindSettings(SettingsValues values) => SinchLatamSmsSettings.Bind(values);
 

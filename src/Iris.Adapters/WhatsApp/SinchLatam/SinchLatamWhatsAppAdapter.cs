@@ -14,7 +14,10 @@ internal sealed class SinchLatamWhatsAppAdapter(ProviderHttp http) : IChannelAda
     // The provider would take more destinations, but an interaction has one status and each destination gets its own notices.
     public AdapterDescriptor Descriptor { get; } = new(
         WhatsAppChannel.ChannelName, SinchLatamAccess.ProviderName, "67c98902c362797495a61b01", MaxDestinations: 1,
-        SinchLatamWhatsAppSettings.Schema);
+        SinchLatamWhatsAppSettings.Schema)
+    {
+        OptOutCodes = SinchLatamStatus.OptOutCodes,
+    };
 
     public object BindSettings(SettingsValues values) => SinchLatamWhatsAppSettings.Bind(values);
 

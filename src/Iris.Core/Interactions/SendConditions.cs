@@ -1,0 +1,37 @@
+using Iris.Core.Channels;
+using Iris.Core.Errors;
+using Iris.Core.Integrations;
+using Iris.Core.OptOuts;
+using Iris.Core.Tenants;
+
+namespace Iris.Core.Interactions;
+
+/// <summary>
+/// What has to hold at the moment of sending and may change until then: nobody has opted out, and the channel's window is open.
+/// </summary>
+internal sealed class SendConditions(OptOutList optOuts, IInteractionStore store, TimeProvider time)
+{
+    public const string WindowClosedCode = "WINDOW_CLOSED";
+
+    public async ValueTask CheckAsync(
+        TenantId tenant, ResolvedIntegration integration, ChannelPayload payload, IReadOnlyList<string> destinations, ErrorList errors,
+        CancellationToken cancellationToken)
+    {
+        var channel = integration.Channel;
+        var optedOut = await optOuts.FindAsync(tenant, channel.Name, channel.DestinationKey, destinations, cancellationToken);
+        var window = payload.IsFreeForm ? channel.ReplyWindow : null;
+        for (var i = 0; i < destinations.Count; i++)
+        {
+            if (optedOut.Contains(destinations[i]))
+                errors.Add(OptOutErrors.OptedOut(InteractionErrors.FieldOf(i)));
+            else if (window is { } length && await IsClosedAsync(tenant, integration, destinations[i], length, cancellationToken))
+                errors.Add(InteractionErrors.WindowClosed(i, length));
+        }
+    }
+
+    /// <summary>Only known of those who have written to this integration; for all others the provider decides.</summary>
+    private async Task<bool> IsClosedAsync(
+        TenantId tenant, ResolvedIntegration integration, string destination, TimeSpan window, CancellationToken cancellationToken) =>
+        await store.FindLastInboundAsync(tenant, integration.Integration.Id, destination, cancellationToken) is { } last
+        && time.GetUtcNow() - last >= window;
+}

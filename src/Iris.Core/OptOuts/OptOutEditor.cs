@@ -1,0 +1,62 @@
+using Iris.Core.Channels;
+using Iris.Core.Errors;
+using Iris.Core.Tenants;
+using Iris.Core.Users;
+
+namespace Iris.Core.OptOuts;
+
+/// <summary>Opt-outs as callers of the API set and lift them.</summary>
+public sealed class OptOutEditor(OptOutList list, IOptOutStore store, AdapterRegistry registry)
+{
+    private const int MaxReasonLength = 256;
+
+    /// <summary>Sends no more to an address through a channel. Saying it twice answers what is there.</summary>
+    public async Task<Result<OptOut>> AddAsync(
+        TenantId tenant, string? channel, string? destination, string? reason, ErrorList errors, CancellationToken cancellationToken)
+    {
+        var (found, value) = Check(channel, destination, errors);
+        if (found is null)
+            errors.Add(CommonErrors.Required("channel"));
+        if (string.IsNullOrWhiteSpace(destination))
+            errors.Add(CommonErrors.Required("destination"));
+        if (reason?.Length > MaxReasonLength)
+            errors.Add(CommonErrors.TooLong("reason", MaxReasonLength));
+        if (!errors.IsEmpty)
+            return errors;
+
+        var (optOut, isNew) = await list.AddAsync(tenant, found!.Name, found.DestinationKey, value!, OptOutSource.Api, reason, cancellationToken);
+        if (isNew)
+            return optOut;
+
+        var there = await store.ListAsync(tenant, new OptOutFilter(optOut.Channel, optOut.Destination), null, 1, cancellationToken);
+        return there.Items.Count > 0 ? there.Items[0] : optOut;
+    }
+
+    /// <summary>Sends to the address again.</summary>
+    public async Task<Result<OptOut>> RemoveAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
+        IrisId.IsValid(id) && await store.RemoveAsync(tenant, id, cancellationToken) is { } removed ? removed : OptOutErrors.NotFound;
+
+    /// <summary>The filter of a list, names and addresses as they are stored.</summary>
+    public OptOutFilter FilterOf(string? channel, string? destination, ErrorList errors)
+    {
+        var (found, value) = Check(channel, destination, errors);
+        return new OptOutFilter(found?.Name, value);
+    }
+
+    /// <summary>Without a channel, an address is read as whatever it looks like.</summary>
+    private (IChannel? Channel, string? Destination) Check(string? channel, string? destination, ErrorList errors)
+    {
+        var found = channel is null ? null : registry.FindChannel(channel);
+        if (channel is not null && found is null)
+            errors.Add(CommonErrors.NotAllowed("channel", registry.Channels.Select(one => one.Name)));
+        if (string.IsNullOrWhiteSpace(destination))
+            return (found, null);
+
+        var key = found?.DestinationKey ?? (destination.Contains('@') ? DestinationKeys.Email : DestinationKeys.PhoneNumber);
+        if (DestinationFormat.TryNormalise(key, destination, out var value, out var problem))
+            return (found, DestinationFormat.LookupOf(key, value));
+
+        errors.Add("INVALID_DESTINATION", "destination", problem);
+        return (found, null);
+    }
+}

@@ -1,0 +1,193 @@
+using System.Text;
+using Iris.Core.Callbacks;
+using Iris.Core.Channels;
+using Iris.Core.Errors;
+using Iris.Core.Integrations;
+using Iris.Core.Interactions;
+using Iris.Core.OptOuts;
+using Iris.Core.Users;
+using Iris.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Iris.Core.Tests.OptOuts;
+
+/// <summary>Who wants nothing more gets nothing more, and free-form messages respect the channel's window.</summary>
+public sealed class OptOutTests : IAsyncLifetime
+{
+    private const string Phone = "34600000001";
+    private readonly ManualTime time = new();
+    private CoreHost host = null!;
+    private Integration integration = null!;
+
+    public async Task InitializeAsync()
+    {
+        host = await CoreHost.StartAsync(
+            settings: new() { ["Callbacks:PollMilliseconds"] = "10" }, configure: services => services.AddSingleton<TimeProvider>(time));
+        integration = await host.CreateIntegrationAsync();
+    }
+
+    public async Task DisposeAsync() => await host.DisposeAsync();
+
+    [Fact]
+    public async Task Send_OptedOut_IsRefusedWithItsCodeAndStoresNothing()
+    {
+        await OptOutAsync();
+
+        var result = await host.TrySendAsync(CoreHost.Command(integration, "34600000009", $"+{Phone}"));
+
+        Assert.Equal(["OPTED_OUT Destinations[1]"], result.Errors.Select(error => $"{error.Code} {error.Field}"));
+        Assert.Equal(ErrorKind.Conflict, result.Errors[0].Kind);
+        Assert.Equal(0, await host.CountUsersAsync());
+        Assert.Empty(host.Adapter.Calls);
+    }
+
+    [Fact]
+    public async Task Send_OptOutLifted_IsAccepted()
+    {
+        await OptOutAsync();
+        await host.Get<OptOutList>().RemoveAsync(Builders.Tenant, ScriptedChannel.ChannelName, DestinationKeys.PhoneNumber, Phone, default);
+
+        await host.SendAsync(CoreHost.Command(integration, Phone));
+    }
+
+    [Fact]
+    public async Task Send_FirstOptOutOfAnotherProcess_IsSeenWithinTheLifetime()
+    {
+        await host.SendAsync(CoreHost.Command(integration, "34600000009"));
+        await host.Get<IOptOutStore>().AddAsync(Builders.Tenant, New(), default);
+
+        time.Advance(OptOutList.Lifetime);
+
+        Assert.False((await host.TrySendAsync(CoreHost.Command(integration, Phone))).IsSuccess);
+    }
+
+    [Fact]
+    public async Task Dispatch_OptedOutWhileItWaited_EndsAsNoLongerValid()
+    {
+        host.Adapter.Behaviour = (_, _) => Task.FromResult<SendOutcome>(new SendOutcome.Unreachable("refused", null, null));
+        var id = (await host.SendAsync(CoreHost.Command(integration, Phone))).Interaction.Id;
+        await host.WaitForAsync(id, found => found.Dispatch is { Phase: DispatchPhase.Ready, Attempts: 1 }, "it waits for its next attempt");
+        host.Adapter.Behaviour = (request, _) => Task.FromResult(ScriptedAdapter.Accept(request));
+        await OptOutAsync();
+
+        time.Advance(TimeSpan.FromHours(1));
+
+        var ended = await host.WaitForStatusAsync(id, InteractionStatus.ValidationError);
+        Assert.Equal(OptOutErrors.OptedOutCode, ended.CustomStatus);
+        Assert.Single(host.Adapter.Calls);
+    }
+
+    [Fact]
+    public async Task Inbound_Keyword_OptsOutAndTheOtherLiftsIt()
+    {
+        await WriteAsync("m-1", "Stop.");
+        Assert.Equal("OPTED_OUT", (await host.TrySendAsync(CoreHost.Command(integration, Phone))).Errors.Single().Code);
+        Assert.Equal((OptOutSource.Keyword, "STOP"), ((await ListAsync())[0].Source, (await ListAsync())[0].Reason));
+
+        await WriteAsync("m-2", "alta");
+        await host.SendAsync(CoreHost.Command(integration, Phone));
+
+        // The first message comes once more: it says nothing new.
+        await WriteAsync("m-1", "Stop.");
+        Assert.Empty(await ListAsync());
+    }
+
+    [Fact]
+    public async Task Inbound_KeywordsOfTheIntegration_ReplaceTheDefaults()
+    {
+        var store = host.Get<IIntegrationStore>();
+        var found = (await store.FindAsync(Builders.Tenant, integration.Id, default))!;
+        found.OptOutKeywords = new OptOutKeywords { Out = ["CANCELAR"], In = [] };
+        await store.SaveAsync(Builders.Tenant, found, default);
+        host.Get<IntegrationCatalog>().Invalidate(Builders.Tenant, integration.Id);
+
+        await WriteAsync("m-1", "STOP");
+        Assert.Empty(await ListAsync());
+        await WriteAsync("m-2", "cancelar");
+        Assert.Single(await ListAsync());
+    }
+
+    [Fact]
+    public async Task Provider_RefusesForOptOut_IsRemembered()
+    {
+        host.Adapter.Behaviour = (_, _) => Task.FromResult<SendOutcome>(new SendOutcome.Rejected(ScriptedAdapter.OptOutCode, "opted out", null));
+        var id = (await host.SendAsync(CoreHost.Command(integration, Phone))).Interaction.Id;
+        await host.WaitForStatusAsync(id, InteractionStatus.ProviderSendingError);
+
+        var optOut = Assert.Single(await ListAsync());
+        Assert.Equal((OptOutSource.Provider, ScriptedAdapter.OptOutCode, Phone), (optOut.Source, optOut.Reason, optOut.Destination));
+    }
+
+    [Fact]
+    public async Task Provider_NotifiesOptOut_IsRemembered()
+    {
+        var id = (await host.SendAsync(CoreHost.Command(integration, Phone))).Interaction.Id;
+        await host.WaitForStatusAsync(id, InteractionStatus.Sent);
+
+        await CallAsync($$"""{"id":"p-{{id}}","word":"BLOCKED","progress":"Failed","code":"{{ScriptedAdapter.OptOutCode}}"}""");
+        await host.WaitForStatusAsync(id, InteractionStatus.ProcessError);
+
+        Assert.Single(await ListAsync());
+    }
+
+    [Fact]
+    public async Task Send_WindowKnownToBeClosed_TakesTemplatesOnly()
+    {
+        await WriteAsync("m-1", "Hola");
+        time.Advance(ScriptedChannel.Window - TimeSpan.FromSeconds(1));
+        await host.SendAsync(CoreHost.Command(integration, Phone));
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        var refused = await host.TrySendAsync(CoreHost.Command(integration, Phone));
+        var template = await host.TrySendAsync(CoreHost.Command(integration, Phone) with { Payload = ScriptedChannel.Template });
+        var stranger = await host.TrySendAsync(CoreHost.Command(integration, "34600000002"));
+
+        Assert.Equal(["WINDOW_CLOSED Destinations[0]"], refused.Errors.Select(error => $"{error.Code} {error.Field}"));
+        Assert.True(template.IsSuccess);
+        // Nobody knows whether this one wrote before Iris was there: the provider decides.
+        Assert.True(stranger.IsSuccess);
+    }
+
+    [Fact]
+    public async Task Dispatch_WindowClosedWhileItWaited_EndsAsNoLongerValid()
+    {
+        await WriteAsync("m-1", "Hola");
+        host.Adapter.Behaviour = (_, _) => Task.FromResult<SendOutcome>(new SendOutcome.Unreachable("refused", null, null));
+        var id = (await host.SendAsync(CoreHost.Command(integration, Phone))).Interaction.Id;
+        await host.WaitForAsync(id, found => found.Dispatch is { Phase: DispatchPhase.Ready, Attempts: 1 }, "it waits for its next attempt");
+
+        time.Advance(ScriptedChannel.Window);
+
+        var ended = await host.WaitForStatusAsync(id, InteractionStatus.ValidationError);
+        Assert.Equal("WINDOW_CLOSED", ended.CustomStatus);
+    }
+
+    private async Task OptOutAsync() => await host.Get<OptOutList>().AddAsync(
+        Builders.Tenant, ScriptedChannel.ChannelName, DestinationKeys.PhoneNumber, Phone, OptOutSource.Api, null, default);
+
+    private async Task<IReadOnlyList<OptOut>> ListAsync() =>
+        (await host.Get<IOptOutStore>().ListAsync(Builders.Tenant, new OptOutFilter(), null, 10, default)).Items;
+
+    /// <summary>The end user writes; done when the message is registered and its notice is over.</summary>
+    private Task WriteAsync(string id, string text) => CallAsync($$"""{"id":"{{id}}","from":"{{Phone}}","text":"{{text}}"}""");
+
+    private async Task CallAsync(string item)
+    {
+        var body = Encoding.UTF8.GetBytes($$"""{"items":[{{item}}]}""");
+        await host.Get<CallbackIntake>().AcceptAsync(
+            integration.Id, "token", new ProviderCallback("POST", "https://gw.example.test/callback", [], [], body, time.GetUtcNow()), default);
+        await Eventually.GetAsync(
+            async () => await host.Get<INoticeStore>().CountAsync(Builders.Tenant, integration.Id, NoticeState.Pending, default) == 0 ? "" : null,
+            "the notice is applied");
+    }
+
+    private OptOut New() => new()
+    {
+        Id = IrisId.New(time.GetUtcNow()),
+        Tenant = Builders.Tenant,
+        Channel = ScriptedChannel.ChannelName,
+        Destination = Phone,
+        Source = OptOutSource.Api,
+        Created = time.GetUtcNow(),
+    };
+}
