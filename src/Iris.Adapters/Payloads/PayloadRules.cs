@@ -1,4 +1,5 @@
 using FluentValidation;
+using Iris.Core.Channels;
 using Iris.Core.Errors;
 using Iris.Core.Users;
 
@@ -15,6 +16,18 @@ namespace Iris.Adapters.Payloads;
 internal static class PayloadRules
 {
     public const int MaxUrlLength = 2048;
+
+    /// <summary>A validator of what <paramref name="define"/> says.</summary>
+    public static InlineValidator<T> Rules<T>(Action<InlineValidator<T>> define)
+    {
+        var validator = new InlineValidator<T>();
+        define(validator);
+        return validator;
+    }
+
+    /// <summary>A kind of message and its rules.</summary>
+    public static PayloadKind<TPayload> Kind<TPayload>(string type, Action<InlineValidator<TPayload>> define)
+        where TPayload : ChannelPayload => new(type, Rules(define));
 
     /// <summary>What a broken rule reports.</summary>
     public static IRuleBuilderOptions<T, TMember> WithError<T, TMember>(this IRuleBuilderOptions<T, TMember> rule, Func<string, IrisError> error) =>
@@ -39,6 +52,15 @@ internal static class PayloadRules
     /// <summary>An absolute http or https URL without credentials.</summary>
     public static IRuleBuilderOptions<T, string?> WebUrl<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Must(value => value is null || IsWebUrl(value)).WithError(CommonErrors.InvalidUrl).AtMost(MaxUrlLength);
+
+    /// <summary>A place, see <see cref="Payloads.GeoPoint"/>.</summary>
+    public static IRuleBuilderOptions<T, string?> GeoPoint<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(value => value is null || Payloads.GeoPoint.TryParse(value, out _)).WithError(PayloadErrors.InvalidGeoPoint);
+
+    /// <summary>A phone number in the form that destinations have.</summary>
+    public static IRuleBuilderOptions<T, string?> PhoneNumber<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(value => value is null || DestinationFormat.TryNormalise(DestinationKeys.PhoneNumber, value, out _, out _))
+            .WithError(PayloadErrors.InvalidPhone);
 
     /// <summary>An e-mail address in the form that destinations have.</summary>
     public static IRuleBuilderOptions<T, string?> EmailAddress<T>(this IRuleBuilder<T, string?> rule) =>

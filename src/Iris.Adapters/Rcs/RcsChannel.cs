@@ -6,7 +6,7 @@ namespace Iris.Adapters.Rcs;
 /// <summary>Rich Communication Services. Name and id are the documented ones. (Source: A.3)</summary>
 internal sealed class RcsChannel() : PayloadChannel(
     ChannelName, "684bca2b65457325f7995be8", DestinationKeys.PhoneNumber,
-    new PayloadKind<RcsTextPayload>(RcsTypes.Text, RcsPayloadValidator.Instance))
+    RcsPayloadValidator.Kinds)
 {
     public const string ChannelName = "RCS";
 }

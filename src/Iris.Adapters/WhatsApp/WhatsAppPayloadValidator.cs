@@ -1,9 +1,8 @@
-using System.Globalization;
 using FluentValidation;
 using FluentValidation.Results;
 using Iris.Adapters.Payloads;
-using Iris.Core.Channels;
 using Iris.Core.Errors;
+using static Iris.Adapters.Payloads.PayloadRules;
 
 namespace Iris.Adapters.WhatsApp;
 
@@ -33,7 +32,7 @@ internal static class WhatsAppPayloadValidator
     public static readonly IReadOnlyList<string> AudioTypes = ["MP3"];
 
     private static readonly IValidator<WhatsAppLocation> Location = Rules<WhatsAppLocation>(rules =>
-        rules.RuleFor(location => location.GeoPoint).Filled().Must(IsGeoPoint).WithError(WhatsAppErrors.InvalidGeoPoint));
+        rules.RuleFor(location => location.GeoPoint).Filled().GeoPoint());
 
     private static readonly IValidator<WhatsAppHeader> Header = Rules<WhatsAppHeader>(rules =>
     {
@@ -92,11 +91,11 @@ internal static class WhatsAppPayloadValidator
         rules.RuleFor(message => message.Footer).SetValidator(TextPart(MaxFooter)!);
         rules.RuleFor(message => message.ListAction).SetValidator(ListAction!)
             .NotNull().WithError(CommonErrors.Required).When(IsList, ApplyConditionTo.CurrentValidator)
-            .Null().WithError(field => WhatsAppErrors.OnlyWith(field, WhatsAppInteractive.List))
+            .Null().WithError(field => PayloadErrors.OnlyWith(field, WhatsAppInteractive.List))
             .When(IsReplyButton, ApplyConditionTo.CurrentValidator);
         rules.RuleFor(message => message.ReplyButtonAction).SetValidator(ReplyButtonAction!)
             .NotNull().WithError(CommonErrors.Required).When(IsReplyButton, ApplyConditionTo.CurrentValidator)
-            .Null().WithError(field => WhatsAppErrors.OnlyWith(field, WhatsAppInteractive.ReplyButton))
+            .Null().WithError(field => PayloadErrors.OnlyWith(field, WhatsAppInteractive.ReplyButton))
             .When(IsList, ApplyConditionTo.CurrentValidator);
         // It goes out as a text message.
         rules.RuleFor(message => message.AlternativeText).AtMost(MaxText);
@@ -150,16 +149,6 @@ internal static class WhatsAppPayloadValidator
         rules.RuleForEach(template => template.Parameters).AtMost(MaxCaption);
     }
 
-    private static PayloadKind<TPayload> Kind<TPayload>(string type, Action<InlineValidator<TPayload>> define)
-        where TPayload : ChannelPayload => new(type, Rules(define));
-
-    private static InlineValidator<T> Rules<T>(Action<InlineValidator<T>> define)
-    {
-        var validator = new InlineValidator<T>();
-        define(validator);
-        return validator;
-    }
-
     private static InlineValidator<TMedia> Media<TMedia>(IReadOnlyList<string> types)
         where TMedia : WhatsAppMedia => Rules<TMedia>(rules =>
     {
@@ -201,24 +190,11 @@ internal static class WhatsAppPayloadValidator
                 });
         }
     }
-
-    private static bool IsGeoPoint(string? text)
-    {
-        const NumberStyles Degrees = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
-        var parts = (text ?? "").Split(',');
-        return parts.Length == 2
-            && double.TryParse(parts[0], Degrees, CultureInfo.InvariantCulture, out var latitude) && Math.Abs(latitude) <= 90
-            && double.TryParse(parts[1].StartsWith(' ') ? parts[1][1..] : parts[1], Degrees, CultureInfo.InvariantCulture, out var longitude)
-            && Math.Abs(longitude) <= 180;
-    }
 }
 
 /// <summary>Errors that only WhatsApp has.</summary>
 internal static class WhatsAppErrors
 {
-    public static IrisError InvalidGeoPoint(string field) => new("INVALID_GEO_POINT", field, new(
-        "Debe ser «latitud,longitud» en grados decimales.", "Must be \"latitude,longitude\" in decimal degrees."));
-
     public static IrisError HeaderNotOneKind(string field) => new("HEADER_NOT_ONE_KIND", field, new(
         "Debe llevar exactamente uno de text, image, video, document, location.",
         "Must have exactly one of text, image, video, document, location."));
@@ -229,9 +205,6 @@ internal static class WhatsAppErrors
     public static IrisError TooManyRows(string field) => new("TOO_MANY_ROWS", field, new(
         $"Como máximo {WhatsAppPayloadValidator.MaxRows} filas entre todas las secciones.",
         $"At most {WhatsAppPayloadValidator.MaxRows} rows over all sections."));
-
-    public static IrisError OnlyWith(string field, string type) => new("NOT_EXPECTED", field, new(
-        $"Solo se admite con {type}.", $"Only allowed with {type}."));
 
     public static IrisError Repeated(string field) => new("REPEATED", field, new(
         "El valor ya se usa antes en el mensaje.", "The value is used before in the message."));

@@ -32,7 +32,9 @@ internal sealed class InteractionController(InteractionIntake intake, Interactio
     /// <response code="409">The integration is disabled, or the process is closed or belongs to another user.</response>
     [HttpPost]
     [RequireScope(Scopes.Send)]
-    [BodyExamples("send-rcs-text", "send-whatsapp-text", "send-whatsapp-list", "send-whatsapp-reply-button", "send-sms", "send-email")]
+    [BodyExamples(
+        "send-rcs-text", "send-rcs-suggestions", "send-rcs-card", "send-rcs-carousel", "send-whatsapp-text", "send-whatsapp-list",
+        "send-whatsapp-reply-button", "send-sms", "send-email")]
     public async Task<ActionResult<ApiEnvelope<InteractionResponse>>> Send(RequestBody<SendRequest> body, CancellationToken cancellationToken)
     {
         var result = await intake.AcceptAsync(Caller, body.Value.ToCommand(), body.Errors, cancellationToken);

@@ -60,7 +60,10 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
         var examples = operation.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("examples");
 
         Assert.Equal(
-            ["send-rcs-text", "send-whatsapp-text", "send-whatsapp-list", "send-whatsapp-reply-button", "send-sms", "send-email"],
+            [
+                "send-rcs-text", "send-rcs-suggestions", "send-rcs-card", "send-rcs-carousel", "send-whatsapp-text", "send-whatsapp-list",
+                "send-whatsapp-reply-button", "send-sms", "send-email",
+            ],
             examples.EnumerateObject().Select(example => example.Name));
         foreach (var example in examples.EnumerateObject())
         {
