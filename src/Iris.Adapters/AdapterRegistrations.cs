@@ -2,12 +2,14 @@ using Iris.Adapters.Email;
 using Iris.Adapters.Email.Smtp;
 using Iris.Adapters.Outgoing;
 using Iris.Adapters.Rcs;
+using Iris.Adapters.Rcs.Sinch;
 using Iris.Adapters.Sandbox;
 using Iris.Adapters.Sms;
 using Iris.Adapters.Sms.Sinch;
 using Iris.Adapters.Sms.SinchLatam;
 using Iris.Adapters.Sms.Vonage;
 using Iris.Adapters.WhatsApp;
+using Iris.Adapters.WhatsApp.Sinch;
 using Iris.Adapters.WhatsApp.SinchLatam;
 using Iris.Core.Channels;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +31,8 @@ public static class AdapterRegistrations
         services.AddChannel<EmailChannel>();
 
         services.AddSinchLatamWhatsApp();
+        services.AddSinchWhatsApp();
+        services.AddSinchRcs();
         services.AddSinchSms();
         services.AddSinchLatamSms();
         services.AddVonageSms();

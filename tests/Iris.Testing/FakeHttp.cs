@@ -36,7 +36,7 @@ public sealed class FakeHttp : HttpMessageHandler
     {
         answers[target] = _ =>
         {
-            var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
+            var response = Response(status, body);
             foreach (var (name, value) in headers)
             {
                 if (!response.Headers.TryAddWithoutValidation(name, value))
@@ -44,6 +44,18 @@ public sealed class FakeHttp : HttpMessageHandler
             }
 
             return Task.FromResult(response);
+        };
+        return this;
+    }
+
+    /// <summary>Answers a target differently each time; the last answer stays.</summary>
+    public FakeHttp AnswersInTurn(string target, params (int Status, string Body)[] turns)
+    {
+        var calls = -1;
+        answers[target] = _ =>
+        {
+            var (status, body) = turns[Math.Min(Interlocked.Increment(ref calls), turns.Length - 1)];
+            return Task.FromResult(Response(status, body));
         };
         return this;
     }
@@ -66,6 +78,9 @@ public sealed class FakeHttp : HttpMessageHandler
         };
         return this;
     }
+
+    private static HttpResponseMessage Response(int status, string body) =>
+        new((HttpStatusCode)status) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -13,6 +13,9 @@ internal static class ProviderCalls
     /// <summary>The JSON that providers get: camelCase, members without a value left out.</summary>
     public static readonly JsonSerializerOptions Json = MakeJson();
 
+    /// <summary>The same for providers whose names are in snake case.</summary>
+    public static readonly JsonSerializerOptions SnakeCaseJson = new(Json) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
     /// <summary>Calls the provider once. An answer goes to <paramref name="read"/>; for no answer the outcome says what is known.</summary>
     public static async Task<SendOutcome> CallAsync(
         this ProviderHttp http, HttpRequestMessage request, Func<ProviderHttpAnswer, SendOutcome> read, CancellationToken cancellationToken)
@@ -27,10 +30,10 @@ internal static class ProviderCalls
         }
     }
 
-    /// <summary>A JSON body.</summary>
-    public static HttpContent JsonBody<T>(T body)
+    /// <summary>A JSON body, in <see cref="Json"/> unless other options are given.</summary>
+    public static HttpContent JsonBody<T>(T body, JsonSerializerOptions? options = null)
     {
-        var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, Json));
+        var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, options ?? Json));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         return content;
     }

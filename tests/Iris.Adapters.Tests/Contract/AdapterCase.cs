@@ -9,9 +9,20 @@ namespace Iris.Adapters.Tests.Contract;
 /// <param name="Destination">A normalised address.</param>
 /// <param name="Target">Method and URL of its send where it speaks HTTP; null elsewhere.</param>
 /// <param name="Accepted">Body of a good answer where it speaks HTTP.</param>
-internal sealed record AdapterCase(string Settings, string Payload, string Destination, string? Target = null, string? Accepted = null)
+/// <param name="Token">Method and URL that it calls for a token before it sends; null where it needs none.</param>
+internal sealed record AdapterCase(
+    string Settings, string Payload, string Destination, string? Target = null, string? Accepted = null, string? Token = null)
 {
     public const string Secret = "s3cr3t-value";
+
+    private const string SinchConversationTarget = "POST https://sinch.test/v1/projects/project1/messages:send";
+    private const string SinchConversationToken = "POST https://auth.test/oauth2/token";
+    private const string SinchConversation =
+        $$"""
+        { "region": "eu", "projectId": "project1", "appId": "app1", "keyId": "key1", "keySecret": "{{Secret}}",
+          "webhookSecret": "{{Secret}}", "callbackUrlSecret": "{{Secret}}", "baseUrl": "https://sinch.test",
+          "tokenUrl": "https://auth.test/oauth2/token" }
+        """;
 
     /// <summary>By channel and provider. A new adapter adds a line.</summary>
     public static readonly IReadOnlyDictionary<string, AdapterCase> All = new Dictionary<string, AdapterCase>
@@ -19,6 +30,12 @@ internal sealed record AdapterCase(string Settings, string Payload, string Desti
         ["WhatsApp/SinchLatam"] = new(
             $$"""{ "userName": "acme", "authenticationToken": "{{Secret}}", "baseUrl": "https://latam.test/v1" }""",
             "WhatsApp/Samples/simple-text.json", "34600000001", "POST https://latam.test/v1/whatsapp/send", """{ "Id": "p1" }"""),
+        ["WhatsApp/Sinch"] = new(
+            SinchConversation, "WhatsApp/Samples/simple-text.json", "34600000001", SinchConversationTarget, """{ "message_id": "m1" }""",
+            SinchConversationToken),
+        ["RCS/Sinch"] = new(
+            SinchConversation, "Rcs/Samples/text.json", "34600000001", SinchConversationTarget, """{ "message_id": "m1" }""",
+            SinchConversationToken),
         ["SMS/Sinch"] = new(
             $$"""
             { "servicePlanId": "plan1", "apiToken": "{{Secret}}", "webhookSecret": "{{Secret}}", "region": "eu", "baseUrl": "https://sinch.test" }
@@ -42,6 +59,10 @@ internal sealed record AdapterCase(string Settings, string Payload, string Desti
     };
 
     public JsonElement SettingsJson => JsonElement.Parse(Settings);
+
+    /// <summary>A network in which a token is had; it is a secret too.</summary>
+    public FakeHttp Network() =>
+        Token is null ? new FakeHttp() : new FakeHttp().Answers(Token, 200, $$"""{ "access_token": "{{Secret}}", "expires_in": 3600 }""");
 
     public JsonElement PayloadJson => Samples.Json(Payload);
 }

@@ -96,7 +96,7 @@ public sealed class HttpAdapterContractTests
     public async Task SendAsync_CancelledWhileTheProviderThinks_PassesThrough(string name)
     {
         using var cancelled = new CancellationTokenSource();
-        var http = new FakeHttp().Hangs(TargetOf(name));
+        var http = AdapterCase.All[name].Network().Hangs(TargetOf(name));
         await using var host = new AdapterHost(http);
 
         var sending = AdapterContractTests.SendAsync(host, name, cancelled.Token);
@@ -110,7 +110,7 @@ public sealed class HttpAdapterContractTests
 
     private static async Task<SendOutcome> AnswerAsync(string name, Func<FakeHttp, FakeHttp> fake)
     {
-        await using var host = new AdapterHost(fake(new FakeHttp()));
+        await using var host = new AdapterHost(fake(AdapterCase.All[name].Network()));
         return await AdapterContractTests.SendAsync(host, name, CancellationToken.None);
     }
 }
