@@ -28,7 +28,7 @@ internal sealed class IntegrationController(
     /// <response code="400">The body breaks rules; <c>error</c> lists every one, each setting by its path.</response>
     [HttpPost]
     [RequireScope(Scopes.Configure)]
-    [BodyExamples("integration-sandbox", "integration-whatsapp", "integration-smtp")]
+    [BodyExamples("integration-sandbox", "integration-whatsapp", "integration-rcs", "integration-smtp")]
     public async Task<ActionResult<ApiEnvelope<IntegrationResponse>>> Create(
         RequestBody<IntegrationRequest> body, CancellationToken cancellationToken) =>
         Answer(await editor.CreateAsync(Tenant, body.Value.ToDraft(), body.Errors, cancellationToken));

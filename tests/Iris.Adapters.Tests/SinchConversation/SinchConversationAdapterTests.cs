@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Iris.Adapters.Tests.SinchConversation;
 
 /// <summary>Sending through the Conversation API, whatever the channel.</summary>
-public abstract class SinchConversationAdapterTests : IAsyncDisposable
+public abstract class SinchConversationAdapterTests : IAsyncLifetime, IAsyncDisposable
 {
     protected const string Destination = "34600000001";
     private const string Target = "POST https://eu.conversation.api.sinch.com/v1/projects/project1/messages:send";
@@ -36,6 +36,10 @@ public abstract class SinchConversationAdapterTests : IAsyncDisposable
     protected abstract string TextSample { get; }
 
     private IChannelAdapter Adapter => host.Registry.FindAdapter(Channel, "Sinch")!;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     public async ValueTask DisposeAsync()
     {

@@ -8,7 +8,7 @@ using Iris.Testing;
 namespace Iris.Adapters.Tests.SinchConversation;
 
 /// <summary>Callbacks of the Conversation API, whatever the channel.</summary>
-public abstract class SinchConversationNoticeTests : IAsyncDisposable
+public abstract class SinchConversationNoticeTests : IAsyncLifetime, IAsyncDisposable
 {
     private const string Message = "01HMESSAGE0000000000000000";
     private const string Reference = "685bc5e5c707c57a2a9d09c6";
@@ -35,6 +35,10 @@ public abstract class SinchConversationNoticeTests : IAsyncDisposable
     private ICallbackReader Reader => (ICallbackReader)Adapter;
 
     private IChannelAdapter Adapter => host.Registry.FindAdapter(Channel, "Sinch")!;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     public async ValueTask DisposeAsync()
     {
