@@ -23,7 +23,10 @@ internal static class RcsPayloadValidator
 
     /// <summary>Source: SI-SDK, <c>CardHeight</c>.</summary>
     public static readonly IReadOnlyList<string> Heights = ["SHORT", "MEDIUM", "TALL"];
+
+    /// <summary>This and the next: values of the properties in C.2. (Source: SI-SK)</summary>
     public static readonly IReadOnlyList<string> Orientations = ["VERTICAL", "HORIZONTAL"];
+
     public static readonly IReadOnlyList<string> Alignments = ["LEFT", "RIGHT"];
 
     private static readonly IReadOnlyList<string> SuggestionTypes =
