@@ -9,27 +9,11 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Iris.Api.Tests.Callbacks;
 
 /// <summary>WhatsApp and RCS through the Conversation API, from the send to the last notice, with the provider faked.</summary>
-public sealed class SinchConversationTests : IAsyncLifetime, IAsyncDisposable
+public sealed class SinchConversationTests(SinchConversationTests.Gateway gateway) : IClassFixture<SinchConversationTests.Gateway>
 {
     private const string Secret = "s3cret";
 
-    private readonly FakeHttp provider = new FakeHttp()
-        .Answers("POST https://auth.sinch.com/oauth2/token", 200, """{ "access_token": "t1", "expires_in": 3600 }""")
-        .Answers("POST https://eu.conversation.api.sinch.com/v1/projects/p/messages:send", 200, """{ "message_id": "m1" }""");
-
-    private readonly IrisApplication application;
-
-    public SinchConversationTests() => application = new IrisApplication(services => services.AddSingleton(provider.Client()));
-
-    public Task InitializeAsync() => application.InitializeAsync();
-
-    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
-
-    public async ValueTask DisposeAsync()
-    {
-        await application.DisposeAsync();
-        provider.Dispose();
-    }
+    private IrisApplication Application => gateway.Application;
 
     [Theory]
     [InlineData("WhatsApp", "simple-text", "QUEUED_ON_CHANNEL,DELIVERED,READ")]
@@ -116,7 +100,7 @@ public sealed class SinchConversationTests : IAsyncLifetime, IAsyncDisposable
 
     private async Task<(TestTenant Tenant, string Integration, string Phone)> StartAsync(string channel)
     {
-        var tenant = await application.NewTenantAsync();
+        var tenant = await Application.NewTenantAsync();
         var settings = new { region = "eu", projectId = "p", appId = "a", keyId = "k", keySecret = "s", webhookSecret = Secret };
         return (tenant, await tenant.NewIntegrationAsync(channel, "Sinch", settings), TestTenant.NewPhone());
     }
@@ -133,7 +117,29 @@ public sealed class SinchConversationTests : IAsyncLifetime, IAsyncDisposable
         request.Headers.Add("x-sinch-webhook-signature-nonce", nonce);
         request.Headers.Add("x-sinch-webhook-signature-timestamp", timestamp);
         request.Headers.Add("x-sinch-webhook-signature-algorithm", "HmacSHA256");
-        using var response = await application.Anonymous().Http.SendAsync(request);
+        using var response = await Application.Anonymous().Http.SendAsync(request);
         return response.StatusCode;
+    }
+
+    /// <summary>One gateway for all of the tests; the provider gives every message the same id, each in an integration of its own.</summary>
+    public sealed class Gateway : IAsyncLifetime, IAsyncDisposable
+    {
+        private readonly FakeHttp provider = new FakeHttp()
+            .Answers("POST https://auth.sinch.com/oauth2/token", 200, """{ "access_token": "t1", "expires_in": 3600 }""")
+            .Answers("POST https://eu.conversation.api.sinch.com/v1/projects/p/messages:send", 200, """{ "message_id": "m1" }""");
+
+        public Gateway() => Application = new IrisApplication(services => services.AddSingleton(provider.Client()));
+
+        public IrisApplication Application { get; }
+
+        public Task InitializeAsync() => Application.InitializeAsync();
+
+        Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+        public async ValueTask DisposeAsync()
+        {
+            await Application.DisposeAsync();
+            provider.Dispose();
+        }
     }
 }
