@@ -48,24 +48,18 @@ internal sealed partial class WebhookSender(
         if (obstacle is not null)
         {
             var attempt = new WebhookAttempt(now, 0, null, null, obstacle);
-            await RecordAsync(delivery, attempt, stored => GiveUp(stored));
+            await RecordAsync(delivery, attempt, GiveUp);
             return DeliveryResult.NotSent;
         }
 
         var webhook = resolved!.Integration.Webhook!;
         var (made, isDelivered) = await PostAsync(delivery, webhook, now, cancellationToken);
         var host = new WebhookHost(delivery.Tenant, Webhook.HostOf(webhook.Url));
-        var hold = default(DateTimeOffset?);
         if (isDelivered)
             successes[host] = time.GetUtcNow();
-        await RecordAsync(delivery, made, stored => hold = isDelivered ? Succeed(stored) : Fail(stored, host, made.Date));
+        var held = await RecordAsync(delivery, made, stored => isDelivered ? Succeed(stored) : Fail(stored, host, made.Date));
         LogAttempt(delivery.Id, delivery.Event, made.Status, made.Error);
-        if (hold is not { } until)
-            return isDelivered ? DeliveryResult.Delivered : DeliveryResult.Failed;
-
-        await store.HoldAsync(host, until, CancellationToken.None);
-        LogHeld(host.Tenant, host.Host, until);
-        return DeliveryResult.HostHeld;
+        return isDelivered ? DeliveryResult.Delivered : held ? DeliveryResult.HostHeld : DeliveryResult.Failed;
     }
 
     /// <summary>Posts a body that is not recorded, to try a webhook out.</summary>
@@ -153,18 +147,28 @@ internal sealed partial class WebhookSender(
     }
 
     /// <summary>Not cancelled by a stop: what the receiver was told has to be written, or it is told again.</summary>
-    private async Task RecordAsync(WebhookDelivery delivery, WebhookAttempt attempt, Func<WebhookDelivery, DateTimeOffset?> change)
+    /// <returns>Whether the host is held.</returns>
+    private async Task<bool> RecordAsync(WebhookDelivery delivery, WebhookAttempt attempt, Func<WebhookDelivery, DateTimeOffset?> change)
     {
         var target = delivery;
         for (var round = 0; round < MaxRounds && target is not null; round++)
         {
             target.Log.Add(attempt);
-            change(target);
+            var hold = change(target);
+            if (hold is { } until)
+            {
+                // Before the save, which lets the next event of this host go.
+                await store.HoldAsync(new WebhookHost(target.Tenant, target.Host), until, CancellationToken.None);
+                LogHeld(target.Tenant, target.Host, until);
+            }
+
             if (await store.SaveAsync(target.Tenant, target, CancellationToken.None) != SaveResult.Conflict)
-                return;
+                return hold is not null;
 
             target = await store.FindAsync(delivery.Tenant, delivery.Id, CancellationToken.None);
         }
+
+        return false;
     }
 
     [LoggerMessage(EventId = 5001, Level = LogLevel.Information, Message = "Webhook delivery {DeliveryId} of {Event}: HTTP {Status} {Error}")]
