@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Iris.Core.Channels;
 using Iris.Core.Interactions;
 
@@ -16,4 +17,11 @@ internal sealed class SmsTextPayload : ChannelPayload
     public required string Text { get; set; }
 
     public override InteractionSummary Summarise() => InteractionSummary.Of(null, Text);
+
+    /// <summary><c>sms</c>: encoding, length in its units, and the messages that the text is billed as. (Source: D.3)</summary>
+    public override PayloadFact Fact()
+    {
+        var (encoding, units, parts) = SmsSegments.Of(Text);
+        return new PayloadFact("sms", JsonSerializer.SerializeToElement(new { encoding, units, parts }));
+    }
 }

@@ -12,7 +12,7 @@ namespace Iris.Api.Interactions;
 /// <param name="Tenant">The tenant.</param>
 /// <param name="AuditTrail">What happened to it.</param>
 /// <param name="Integration">The integration as it was when the interaction was accepted.</param>
-/// <param name="Metadata">As sent.</param>
+/// <param name="Metadata">As sent; for SMS with <c>sms</c> (encoding, units, parts), unless it was sent with a member of that name.</param>
 /// <param name="Payload">The request's payload, unchanged.</param>
 /// <param name="PrimaryKey">As sent.</param>
 /// <param name="ProcessId">The process that it belongs to.</param>

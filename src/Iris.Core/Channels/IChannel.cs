@@ -43,4 +43,7 @@ public abstract class ChannelPayload
 
     /// <summary>What lists show of it.</summary>
     public abstract InteractionSummary Summarise();
+
+    /// <summary>What is worth telling about it beside the caller's metadata; null for nothing.</summary>
+    public virtual PayloadFact? Fact() => null;
 }

@@ -1,3 +1,4 @@
+using Iris.Core.Channels;
 using Iris.Core.Dispatch;
 using Iris.Core.Errors;
 using Iris.Core.Json;
@@ -134,7 +135,7 @@ public sealed class InteractionIntake
                 UpdaterId = caller.AuthorId,
             },
             Integration = send.Integration.Describe(),
-            Metadata = command.Metadata ?? IrisJson.EmptyObject,
+            Metadata = PayloadFact.Add(command.Metadata, send.Payload.Fact()),
             Payload = command.Payload!.Value,
             PrimaryKey = command.PrimaryKey ?? IrisJson.EmptyObject,
             ProcessId = process.Id,
