@@ -1,0 +1,20 @@
+using Iris.Api.Tests.Providers.Cases;
+
+namespace Iris.Api.Tests.Providers;
+
+/// <summary>
+/// Every provider that calls back. To add one: a file in <c>Cases</c> with one <see cref="ProviderCase"/> for each of its channels, written
+/// from the provider's documents, and its name here. <see cref="ProviderTests"/> does the rest.
+/// </summary>
+internal static class ProviderCases
+{
+    public static readonly IReadOnlyList<ProviderCase> All =
+    [
+        SinchLatamCases.WhatsApp,
+        SinchLatamCases.Sms,
+        SinchSmsCase.Sms,
+        VonageSmsCase.Sms,
+    ];
+
+    public static ProviderCase Find(string name) => All.Single(provider => provider.Name == name);
+}
