@@ -13,6 +13,8 @@ internal static class ProviderCases
         SinchLatamCases.WhatsApp,
         SinchLatamCases.Sms,
         SinchSmsCase.Sms,
+        SinchConversationCases.WhatsApp,
+        SinchConversationCases.Rcs,
         VonageSmsCase.Sms,
     ];
 
