@@ -1,5 +1,6 @@
 using Iris.Api.Binding;
 using Iris.Api.Envelope;
+using Iris.Api.Idempotency;
 using Iris.Api.Webhooks;
 using Iris.Core.Accounts;
 using Iris.Core.Channels;
@@ -27,10 +28,11 @@ internal static class ApiRegistration
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<ApiOptions>>((kestrel, api) =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = api.Value.MaxRequestBytes;
+            kestrel.Limits.MaxRequestBodySize = Math.Max(api.Value.MaxRequestBytes, api.Value.MaxBatchBytes);
         });
         services.AddOptions<HostOptions>().Configure<IOptions<ApiOptions>>(
             (host, api) => host.ShutdownTimeout = TimeSpan.FromSeconds(api.Value.ShutdownSeconds));
+        services.AddSingleton<IdempotentCalls>();
         services.AddSingleton<IWebhookBody, WebhookBody>();
         services.AddControllersOnly();
         return services;
@@ -67,7 +69,7 @@ internal static class ApiRegistration
         services.AddOptions<MvcOptions>().Configure<IOptions<ApiOptions>>((mvc, api) =>
         {
             mvc.InputFormatters.Clear();
-            mvc.InputFormatters.Add(new JsonBodyFormatter(api.Value.MaxRequestBytes));
+            mvc.InputFormatters.Add(new JsonBodyFormatter(api.Value));
         });
     }
 }

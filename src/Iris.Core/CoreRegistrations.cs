@@ -1,6 +1,7 @@
 using Iris.Core.Callbacks;
 using Iris.Core.Channels;
 using Iris.Core.Dispatch;
+using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.OptOuts;
@@ -39,7 +40,17 @@ public static class CoreRegistrations
         services.TryAddSingleton<OutcomeRecorder>();
         services.TryAddSingleton<DispatchSender>();
         services.TryAddSingleton<Dispatcher>();
-        services.TryAddSingleton(MakeIntake);
+        services.TryAddSingleton<SendPlanner>();
+        services.TryAddSingleton<SendCommitter>();
+        services.TryAddSingleton<InteractionIntake>(provider => new(
+            provider.GetRequiredService<SendValidator>(), provider.GetRequiredService<SendPlanner>(),
+            provider.GetRequiredService<SendCommitter>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<BatchIntake>(provider => new(
+            provider.GetRequiredService<SendValidator>(), provider.GetRequiredService<SendPlanner>(),
+            provider.GetRequiredService<SendCommitter>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddOptions<IdempotencyOptions>()
+            .Bind(configuration.GetSection(IdempotencyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, IdempotencyPruner>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DispatchWorker>());
         services.TryAddSingleton<InteractionWriter>(provider => new(
             provider.GetRequiredService<IInteractionStore>(), provider.GetRequiredService<WebhookOutbox>()));
@@ -92,13 +103,4 @@ public static class CoreRegistrations
         services.GetRequiredService<IOptions<CallbackOptions>>(),
         services.GetRequiredService<TimeProvider>(),
         services.GetRequiredService<ILogger<NoticeWorker>>());
-
-    // The intake is public, what it is made of is not: the container cannot see its constructor.
-    private static InteractionIntake MakeIntake(IServiceProvider services) => new(
-        services.GetRequiredService<SendValidator>(),
-        services.GetRequiredService<UserResolver>(),
-        services.GetRequiredService<ProcessResolver>(),
-        services.GetRequiredService<InteractionWriter>(),
-        services.GetRequiredService<Dispatcher>(),
-        services.GetRequiredService<TimeProvider>());
 }

@@ -1,5 +1,6 @@
 using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
+using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.OptOuts;
@@ -10,6 +11,7 @@ using Iris.Core.Webhooks;
 using Iris.Storage.Sqlite.Accounts;
 using Iris.Storage.Sqlite.Callbacks;
 using Iris.Storage.Sqlite.Database;
+using Iris.Storage.Sqlite.Idempotency;
 using Iris.Storage.Sqlite.Integrations;
 using Iris.Storage.Sqlite.Interactions;
 using Iris.Storage.Sqlite.OptOuts;
@@ -48,6 +50,7 @@ public static class SqliteRegistration
         services.TryAddSingleton<IInteractionStore, SqliteInteractionStore>();
         services.TryAddSingleton<INoticeStore, SqliteNoticeStore>();
         services.TryAddSingleton<IWebhookStore, SqliteWebhookStore>();
+        services.TryAddSingleton<IIdempotencyStore, SqliteIdempotencyStore>();
         services.TryAddSingleton<IOptOutStore, SqliteOptOutStore>();
         return services;
     }

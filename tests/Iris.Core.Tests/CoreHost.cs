@@ -104,7 +104,7 @@ internal sealed class CoreHost : IAsyncDisposable
     };
 
     public Task<Result<InteractionView>> TrySendAsync(SendCommand command, Caller? caller = null) =>
-        Intake.AcceptAsync(caller ?? Caller, command, new ErrorList(), CancellationToken.None);
+        Intake.AcceptAsync(caller ?? Caller, command, new ErrorList(), null, CancellationToken.None);
 
     public async Task<InteractionView> SendAsync(SendCommand command)
     {

@@ -11,6 +11,10 @@ internal sealed class ApiOptions
     [Range(1024, 64 * 1024 * 1024)]
     public int MaxRequestBytes { get; init; } = 1024 * 1024;
 
+    /// <summary>Largest body of a batch, in bytes. Default 8 MiB.</summary>
+    [Range(1024, 64 * 1024 * 1024)]
+    public int MaxBatchBytes { get; init; } = 8 * 1024 * 1024;
+
     /// <summary>Longest time that a stop waits for what is in flight, in seconds. Default 30.</summary>
     [Range(1, 600)]
     public int ShutdownSeconds { get; init; } = 30;

@@ -26,7 +26,7 @@ internal abstract class BodyBinder
             var value = ContractReader.Read<T>(json, "", errors);
             if (value is null && errors.IsEmpty)
                 errors.Add(CommonErrors.InvalidType("", new("un objeto", "an object")));
-            return (value is null ? null : new RequestBody<T>(value, errors), errors);
+            return (value is null ? null : new RequestBody<T>(value, errors, json), errors);
         }
     }
 }

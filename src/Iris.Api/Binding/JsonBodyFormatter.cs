@@ -12,11 +12,11 @@ namespace Iris.Api.Binding;
 /// </summary>
 internal sealed class JsonBodyFormatter : InputFormatter
 {
-    private readonly int maxBytes;
+    private readonly ApiOptions options;
 
-    public JsonBodyFormatter(int maxBytes)
+    public JsonBodyFormatter(ApiOptions options)
     {
-        this.maxBytes = maxBytes;
+        this.options = options;
         SupportedMediaTypes.Add("application/json");
     }
 
@@ -30,7 +30,9 @@ internal sealed class JsonBodyFormatter : InputFormatter
 
     public override async Task<InputFormatterResult> ReadRequestBodyAsync(InputFormatterContext context)
     {
-        var (problem, json) = await ReadJsonAsync(context.HttpContext.Request, context.HttpContext.RequestAborted);
+        var isLarge = context.ModelType.GenericTypeArguments[0].IsAssignableTo(typeof(ILargeBody));
+        var (problem, json) = await ReadJsonAsync(
+            context.HttpContext.Request, isLarge ? options.MaxBatchBytes : options.MaxRequestBytes, context.HttpContext.RequestAborted);
         if (problem is not null)
         {
             context.ModelState.TryAddModelException(context.ModelName, new RefusedBodyException(problem));
@@ -47,7 +49,8 @@ internal sealed class JsonBodyFormatter : InputFormatter
 
     protected override bool CanReadType(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(RequestBody<>);
 
-    private async Task<(Problem? Problem, JsonElement Json)> ReadJsonAsync(HttpRequest request, CancellationToken cancellationToken)
+    private static async Task<(Problem? Problem, JsonElement Json)> ReadJsonAsync(
+        HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
         if (request.ContentLength > maxBytes)
             return (BodyProblems.TooLarge, default);

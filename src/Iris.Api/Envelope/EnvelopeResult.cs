@@ -8,6 +8,12 @@ internal sealed class EnvelopeResult<T>(ApiEnvelope<T> envelope) : ActionResult
     public override Task ExecuteResultAsync(ActionContext context) => EnvelopeWriter.WriteAsync(context.HttpContext, envelope);
 }
 
+/// <summary>Writes a success that was made before.</summary>
+internal sealed class WrittenResult(byte[] success) : ActionResult
+{
+    public override Task ExecuteResultAsync(ActionContext context) => EnvelopeWriter.WriteAsync(context.HttpContext, success);
+}
+
 /// <summary>Writes a failure as the answer of an action.</summary>
 internal sealed class ProblemResult(Problem problem) : ActionResult
 {

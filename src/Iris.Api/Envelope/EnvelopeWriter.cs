@@ -11,15 +11,23 @@ internal static class EnvelopeWriter
 
     public static Task WriteAsync<T>(HttpContext context, ApiEnvelope<T> envelope) => WriteAsync(context, Json, envelope);
 
+    /// <summary>A success as it is written, to be kept and written again.</summary>
+    public static byte[] Bytes<T>(ApiEnvelope<T> envelope) =>
+        JsonSerializer.SerializeToUtf8Bytes(envelope, (JsonTypeInfo<ApiEnvelope<T>>)ApiJson.Wire.GetTypeInfo(typeof(ApiEnvelope<T>)));
+
+    /// <summary>Writes a success that was made by <see cref="Bytes"/>.</summary>
+    public static Task WriteAsync(HttpContext context, byte[] success) => WriteAsync(context, StatusCodes.Status200OK, Json, success);
+
     public static Task WriteAsync(HttpContext context, Problem problem) =>
         WriteAsync(context, ProblemJson, problem.ToEnvelope(RequestLanguage.Of(context)));
 
-    private static Task WriteAsync<T>(HttpContext context, string contentType, ApiEnvelope<T> envelope)
+    private static Task WriteAsync<T>(HttpContext context, string contentType, ApiEnvelope<T> envelope) =>
+        WriteAsync(context, envelope.Status, contentType, Bytes(envelope));
+
+    private static Task WriteAsync(HttpContext context, int status, string contentType, byte[] body)
     {
-        var type = (JsonTypeInfo<ApiEnvelope<T>>)ApiJson.Wire.GetTypeInfo(typeof(ApiEnvelope<T>));
-        var body = JsonSerializer.SerializeToUtf8Bytes(envelope, type);
         var response = context.Response;
-        response.StatusCode = envelope.Status;
+        response.StatusCode = status;
         response.ContentType = contentType;
         response.ContentLength = body.Length;
         response.Headers.CacheControl = "no-store";

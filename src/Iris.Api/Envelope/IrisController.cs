@@ -24,6 +24,9 @@ internal abstract class IrisController : ControllerBase
     protected ActionResult Answer<T>(T payload, Text detail) =>
         new EnvelopeResult<T>(ApiEnvelope<T>.Success(payload, detail.In(Language)));
 
+    /// <summary>A success as <see cref="Answer{T}(T, Text)"/> would write it.</summary>
+    protected byte[] Bytes<T>(T payload, Text detail) => EnvelopeWriter.Bytes(ApiEnvelope<T>.Success(payload, detail.In(Language)));
+
     /// <summary>Answers a refusal.</summary>
     protected ActionResult Refuse(params IReadOnlyList<IrisError> errors) => new ProblemResult(Envelope.Problem.Of(errors));
 

@@ -20,6 +20,7 @@ internal static class ProblemTexts
         409 => new("Conflicto", "Conflict"),
         413 => new("Cuerpo demasiado grande", "Body too large"),
         415 => new("Tipo de contenido no admitido", "Unsupported content type"),
+        422 => new("Solicitud no procesable", "Unprocessable request"),
         429 => new("Demasiadas solicitudes", "Too many requests"),
         500 => new("Error interno", "Internal error"),
         503 => new("No disponible", "Unavailable"),

@@ -1,5 +1,6 @@
 using Iris.Api.Binding;
 using Iris.Api.Envelope;
+using Iris.Api.Idempotency;
 using Iris.Api.OpenApi;
 using Iris.Api.Tenancy;
 using Iris.Core.Accounts;
@@ -11,10 +12,14 @@ namespace Iris.Api.Interactions;
 
 /// <summary>Sends messages and shows what became of them.</summary>
 [Route("conversation/interaction")]
-internal sealed class InteractionController(InteractionIntake intake, InteractionReader reader) : IrisController
+internal sealed class InteractionController(
+    InteractionIntake intake, BatchIntake batches, InteractionReader reader, IdempotentCalls calls) : IrisController
 {
     /// <summary>The documented sentence, for sends and reads alike. (Source: A.3)</summary>
     internal static readonly Text Detail = new("Integración enviada a microservicio", "Interaction sent to the service");
+
+    private static readonly Text ForecastDetail = new("Interacción válida; no se ha enviado", "Valid interaction; nothing was sent");
+    private static readonly Text BatchDetail = new("Lote de interacciones", "Batch of interactions");
 
     private static readonly IrisError NotFoundError = new(
         "INTERACTION_NOT_FOUND", null, new("La interacción no existe.", "There is no such interaction."), ErrorKind.NotFound);
@@ -23,13 +28,17 @@ internal sealed class InteractionController(InteractionIntake intake, Interactio
     /// <remarks>
     /// A 200 means that the interaction is stored durably and queued, not that it was delivered: read it again to see its
     /// <c>status</c> and <c>auditTrail</c>. Nothing is stored when the answer is not 200.
+    ///
+    /// With an <c>Idempotency-Key</c> header (1 to 255 visible ASCII characters, unique in the tenant) the same request again is answered as
+    /// the first one was, with <c>Idempotency-Replayed: true</c>, and sends nothing. Refusals are not kept.
     /// </remarks>
     /// <param name="body">The message, the integration that sends it, and to whom.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">Accepted and queued.</response>
     /// <response code="400">The body breaks rules; <c>error</c> lists every one.</response>
     /// <response code="404">The integration or the process does not exist, or no user owns a destination (<c>USER_NOT_FOUND</c>).</response>
-    /// <response code="409">The integration is disabled, or the process is closed or belongs to another user.</response>
+    /// <response code="409">The integration is disabled, the process is closed or belongs to another user, or a destination opted out.</response>
+    /// <response code="422">The <c>Idempotency-Key</c> was used with another request.</response>
     [HttpPost]
     [RequireScope(Scopes.Send)]
     [BodyExamples(
@@ -37,8 +46,71 @@ internal sealed class InteractionController(InteractionIntake intake, Interactio
         "send-whatsapp-reply-button", "send-sms", "send-email")]
     public async Task<ActionResult<ApiEnvelope<InteractionResponse>>> Send(RequestBody<SendRequest> body, CancellationToken cancellationToken)
     {
-        var result = await intake.AcceptAsync(Caller, body.Value.ToCommand(), body.Errors, cancellationToken);
-        return Answer(result, view => InteractionResponse.From(view, Language), Detail);
+        if (IdempotentCalls.KeyOf(Request, body.Errors) is not { } key)
+        {
+            var result = await intake.AcceptAsync(Caller, body.Value.ToCommand(), body.Errors, null, cancellationToken);
+            return Answer(result, view => InteractionResponse.From(view, Language), Detail);
+        }
+
+        return await calls.AnswerAsync<InteractionView>(
+            HttpContext, Tenant, key, body.Json,
+            keyed => intake.AcceptAsync(Caller, body.Value.ToCommand(), body.Errors, keyed, cancellationToken),
+            view => Bytes(InteractionResponse.From(view, Language), Detail));
+    }
+
+    /// <summary>Says what a send would come to, and sends and stores nothing.</summary>
+    /// <param name="body">The send.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">It would be accepted.</response>
+    /// <response code="400">The body breaks rules; <c>error</c> lists every one.</response>
+    /// <response code="404">The integration or the process does not exist, or no user owns a destination (<c>USER_NOT_FOUND</c>).</response>
+    /// <response code="409">The integration is disabled, the process is closed or belongs to another user, or a destination opted out.</response>
+    [HttpPost("validate")]
+    [RequireScope(Scopes.Send)]
+    [BodyExamples("validate")]
+    public async Task<ActionResult<ApiEnvelope<ForecastResponse>>> Validate(
+        RequestBody<SendRequest> body, CancellationToken cancellationToken) =>
+        Answer(
+            await intake.ValidateAsync(Caller, body.Value.ToCommand(), body.Errors, cancellationToken), ForecastResponse.From, ForecastDetail);
+
+    /// <summary>Sends up to 1,000 messages with one durable commit.</summary>
+    /// <remarks>
+    /// Each send gets a verdict of its own, in the order of the sends: one that is refused refuses only itself, unless <c>allOrNothing</c>.
+    /// Takes an <c>Idempotency-Key</c> like a single send does.
+    /// </remarks>
+    /// <param name="body">The sends.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">What each send came to.</response>
+    /// <response code="400">
+    /// The body breaks rules, or a send does and <c>allOrNothing</c> is set; <c>error</c> lists every one, with paths such as
+    /// <c>items[3].payLoad.text</c>.
+    /// </response>
+    /// <response code="404">With <c>allOrNothing</c>: something that a send names does not exist.</response>
+    /// <response code="409">With <c>allOrNothing</c>: a send is in conflict with what there is.</response>
+    /// <response code="422">The <c>Idempotency-Key</c> was used with another request.</response>
+    [HttpPost("batch")]
+    [RequireScope(Scopes.Send)]
+    [BodyExamples("batch")]
+    public async Task<ActionResult<ApiEnvelope<BatchResponse>>> SendBatch(RequestBody<BatchRequest> body, CancellationToken cancellationToken)
+    {
+        var key = IdempotentCalls.KeyOf(Request, body.Errors);
+        var items = body.Value.ToItems(body.Errors);
+        if (!body.Errors.IsEmpty)
+            return Refuse(body.Errors.Items);
+
+        var allOrNothing = body.Value.AllOrNothing;
+        if (key is null)
+        {
+            return Answer(
+                await batches.AcceptAsync(Caller, items, allOrNothing, null, cancellationToken),
+                verdict => BatchResponse.From(verdict, Language),
+                BatchDetail);
+        }
+
+        return await calls.AnswerAsync<BatchVerdict>(
+            HttpContext, Tenant, key, body.Json,
+            keyed => batches.AcceptAsync(Caller, items, allOrNothing, keyed, cancellationToken),
+            verdict => Bytes(BatchResponse.From(verdict, Language), BatchDetail));
     }
 
     /// <summary>Reads an interaction, by POST as documented.</summary>

@@ -37,7 +37,7 @@ internal sealed class InboundIntake(
         for (var round = 0; round < MaxRounds; round++)
         {
             var now = time.GetUtcNow();
-            var owners = await users.ResolveAsync(notice.Tenant, key, [source], create: true, message.ProfileName, now, cancellationToken);
+            var owners = await users.ResolveAsync(notice.Tenant, key, [source], create: true, message.ProfileName, now, null, cancellationToken);
             var user = owners.First!;
             // A process that was closed between look-up and commit is not looked for again.
             var process = round == 0 ? await FindProcessAsync(message, resolved.Integration, user, now, cancellationToken) : null;

@@ -8,6 +8,7 @@ public enum ErrorKind
     Forbidden = 403,
     NotFound = 404,
     Conflict = 409,
+    Unprocessable = 422,
     TooManyRequests = 429,
     Unavailable = 503,
 }

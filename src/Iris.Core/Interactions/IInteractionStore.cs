@@ -1,3 +1,4 @@
+using Iris.Core.Idempotency;
 using Iris.Core.Processes;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
@@ -23,6 +24,9 @@ public enum AcceptResult
 
     /// <summary>An inbound message with this id of the provider is there already.</summary>
     Duplicate,
+
+    /// <summary>Something was accepted under the idempotency key by now, or is about to be.</summary>
+    KeyTaken,
 }
 
 /// <summary>Which due interactions to claim.</summary>
@@ -48,6 +52,18 @@ public interface IInteractionStore
     /// <see cref="Interaction.Version"/>.
     /// </summary>
     Task<AcceptResult> AcceptAsync(TenantId tenant, Acceptance acceptance, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Adds several interactions as <see cref="AcceptAsync"/> does, one after the other, and the record of the request that brought them:
+    /// all or nothing. Users and processes that one brings are there for those behind it.
+    /// </summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="acceptances">At least one.</param>
+    /// <param name="record">Its key must be new in the tenant; null for none.</param>
+    /// <param name="cancellationToken">Cancels the call before the commit.</param>
+    /// <returns>The first result that is not <see cref="AcceptResult.Accepted"/>; then nothing was written.</returns>
+    Task<AcceptResult> AcceptAllAsync(
+        TenantId tenant, IReadOnlyList<Acceptance> acceptances, IdempotencyRecord? record, CancellationToken cancellationToken);
 
     Task<Interaction?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken);
 

@@ -1,10 +1,6 @@
-using Iris.Core.Channels;
-using Iris.Core.Dispatch;
 using Iris.Core.Errors;
-using Iris.Core.Json;
-using Iris.Core.Processes;
+using Iris.Core.Idempotency;
 using Iris.Core.Tenants;
-using Iris.Core.Users;
 
 namespace Iris.Core.Interactions;
 
@@ -15,24 +11,18 @@ namespace Iris.Core.Interactions;
 public sealed class InteractionIntake
 {
     /// <summary>Concurrent sends to one new address clash once at most; more rounds than this mean something else is wrong.</summary>
-    private const int MaxRounds = 5;
+    internal const int MaxRounds = 5;
 
     private readonly SendValidator validator;
-    private readonly UserResolver users;
-    private readonly ProcessResolver processes;
-    private readonly InteractionWriter writer;
-    private readonly Dispatcher dispatcher;
+    private readonly SendPlanner planner;
+    private readonly SendCommitter committer;
     private readonly TimeProvider time;
 
-    internal InteractionIntake(
-        SendValidator validator, UserResolver users, ProcessResolver processes, InteractionWriter writer, Dispatcher dispatcher,
-        TimeProvider time)
+    internal InteractionIntake(SendValidator validator, SendPlanner planner, SendCommitter committer, TimeProvider time)
     {
         this.validator = validator;
-        this.users = users;
-        this.processes = processes;
-        this.writer = writer;
-        this.dispatcher = dispatcher;
+        this.planner = planner;
+        this.committer = committer;
         this.time = time;
     }
 
@@ -40,9 +30,11 @@ public sealed class InteractionIntake
     /// <param name="caller">Who sends.</param>
     /// <param name="command">What is sent.</param>
     /// <param name="errors">Errors known already, such as members of a wrong type; all others are added, so that they are answered together.</param>
+    /// <param name="keyed">The idempotency key, with which the answer is committed; null for none.</param>
     /// <param name="cancellationToken">Cancels the call; after the commit it has no effect.</param>
+    /// <returns><see cref="IdempotencyErrors.InProgress"/> when another request got the key in between: look for its answer.</returns>
     public async Task<Result<InteractionView>> AcceptAsync(
-        Caller caller, SendCommand command, ErrorList errors, CancellationToken cancellationToken)
+        Caller caller, SendCommand command, ErrorList errors, KeyedRequest<InteractionView>? keyed, CancellationToken cancellationToken)
     {
         var registered = time.GetUtcNow();
         var send = await validator.ValidateAsync(caller.Tenant, command, errors, cancellationToken);
@@ -51,96 +43,37 @@ public sealed class InteractionIntake
 
         for (var round = 0; round < MaxRounds; round++)
         {
-            var (resolvedUsers, resolvedProcess) = await ResolveAsync(caller.Tenant, command, send, registered, errors, cancellationToken);
-            if (!errors.IsEmpty || resolvedProcess is not { } process)
+            if (await planner.PlanAsync(caller, command, send, registered, null, errors, cancellationToken) is not { } plan)
                 return errors;
 
-            var interaction = Build(caller, command, send, resolvedUsers, process.Process, registered);
-            var view = InteractionView.OfNew(interaction, resolvedUsers.All(), process.Process);
-            var result = await CommitAsync(send, view, resolvedUsers.Created, process.IsNew, cancellationToken);
-            if (result == AcceptResult.Accepted)
-                return view;
+            Func<IdempotencyRecord>? recordOf = keyed is null ? null : () => keyed.RecordOf(caller.Tenant, plan.View, registered);
+            switch (await committer.CommitAsync([plan], recordOf, cancellationToken))
+            {
+                case AcceptResult.Accepted:
+                    return plan.View;
+                case AcceptResult.KeyTaken:
+                    return IdempotencyErrors.InProgress;
+            }
         }
 
         return InteractionErrors.Contended;
     }
 
-    private async Task<(ResolvedUsers Users, (Process Process, bool IsNew)? Process)> ResolveAsync(
-        TenantId tenant, SendCommand command, ValidSend send, DateTimeOffset now, ErrorList errors, CancellationToken cancellationToken)
+    /// <summary>What <see cref="AcceptAsync"/> would do, without doing it: the same errors, or the interaction as it would be accepted.</summary>
+    public async Task<Result<SendForecast>> ValidateAsync(
+        Caller caller, SendCommand command, ErrorList errors, CancellationToken cancellationToken)
     {
-        var resolved = await users.ResolveAsync(
-            tenant, send.Key, send.Destinations, command.AutoCreateUser, command.UserName, now, cancellationToken);
-        if (resolved.First is null)
-        {
-            for (var i = 0; i < send.Destinations.Count; i++)
-                errors.Add(InteractionErrors.UserNotFound(i));
-        }
+        var registered = time.GetUtcNow();
+        var send = await validator.ValidateAsync(caller.Tenant, command, errors, cancellationToken);
+        if (send is null || await planner.PlanAsync(caller, command, send, registered, null, errors, cancellationToken) is not { } plan)
+            return errors;
 
-        var process = await processes.ResolveAsync(
-            tenant, command.ProcessId, command.AutoCreateProcess, resolved, now, errors, cancellationToken);
-        return (resolved, process);
-    }
-
-    private async Task<AcceptResult> CommitAsync(
-        ValidSend send, InteractionView view, User? newUser, bool isNewProcess, CancellationToken cancellationToken)
-    {
-        var interaction = view.Interaction;
-        var now = time.GetUtcNow();
-        var reserved = dispatcher.TryReserve(send.Integration);
-        interaction.Register(
-            interaction.AuditTrail.Created, now, reserved ? now + dispatcher.Lease : now, reserved ? dispatcher.Owner : null);
-
-        var result = default(AcceptResult?);
-        try
-        {
-            var acceptance = new Acceptance(interaction, newUser, isNewProcess ? view.Process : null);
-            result = await writer.AcceptAsync(acceptance, view, cancellationToken);
-        }
-        finally
-        {
-            if (reserved && result != AcceptResult.Accepted)
-                dispatcher.Cancel(send.Integration);
-        }
-
-        // The dispatcher gets a copy of its own: the caller's answer shows the interaction as it was accepted.
-        if (reserved && result == AcceptResult.Accepted)
-            dispatcher.Submit(send.Integration, new DispatchItem(interaction.Copy(), send.Payload));
-        return result.Value;
-    }
-
-    private static Interaction Build(
-        Caller caller, SendCommand command, ValidSend send, ResolvedUsers users, Process process, DateTimeOffset registered)
-    {
-        var first = users.First!.Id;
-        var destinations = new List<InteractionDestination>(send.Destinations.Count);
-        for (var i = 0; i < send.Destinations.Count; i++)
-        {
-            var owner = users.Owners[i];
-            var value = send.Destinations[i];
-            var group = owner?.Destinations.Find(known => known.Key == send.Key && known.Value == value)?.Group;
-            destinations.Add(
-                new InteractionDestination(send.Key, value, group ?? UserDestination.DefaultGroup, owner?.Id ?? first));
-        }
-
-        return new Interaction
-        {
-            Id = IrisId.New(registered),
-            Tenant = caller.Tenant,
-            Summary = send.Payload.Summarise(),
-            AuditTrail = new AuditTrail
-            {
-                Created = registered,
-                Updated = registered,
-                AuthorId = caller.AuthorId,
-                UpdaterId = caller.AuthorId,
-            },
-            Integration = send.Integration.Describe(),
-            Metadata = PayloadFact.Add(command.Metadata, send.Payload.Fact()),
-            Payload = command.Payload!.Value,
-            PrimaryKey = command.PrimaryKey ?? IrisJson.EmptyObject,
-            ProcessId = process.Id,
-            Destinations = destinations,
-            Direction = Direction.Out,
-        };
+        return new SendForecast(plan.View, plan.NewUser is not null, plan.IsNewProcess);
     }
 }
+
+/// <summary>What a send would come to.</summary>
+/// <param name="View">The interaction as it would be accepted. Its id, and those of a new user or process, are not kept.</param>
+/// <param name="CreatesUser">Whether a user would be created.</param>
+/// <param name="CreatesProcess">Whether a process would be created.</param>
+public sealed record SendForecast(InteractionView View, bool CreatesUser, bool CreatesProcess);

@@ -1,3 +1,4 @@
+using Iris.Core.Idempotency;
 using Iris.Core.Webhooks;
 
 namespace Iris.Core.Interactions;
@@ -26,6 +27,20 @@ public sealed class InteractionWriter
         var interaction = acceptance.Interaction;
         var hasEvents = await outbox.FillAsync(interaction, view, cancellationToken);
         var result = await store.AcceptAsync(interaction.Tenant, acceptance, cancellationToken);
+        if (hasEvents && result == AcceptResult.Accepted)
+            outbox.Announce();
+        return result;
+    }
+
+    /// <summary>Accepts several; see <see cref="IInteractionStore.AcceptAllAsync"/>.</summary>
+    internal async Task<AcceptResult> AcceptAllAsync(
+        IReadOnlyList<SendPlan> plans, IdempotencyRecord? record, CancellationToken cancellationToken)
+    {
+        var hasEvents = false;
+        foreach (var plan in plans)
+            hasEvents |= await outbox.FillAsync(plan.View.Interaction, plan.View, cancellationToken);
+        var result = await store.AcceptAllAsync(
+            plans[0].View.Interaction.Tenant, [.. plans.Select(plan => plan.ToAcceptance())], record, cancellationToken);
         if (hasEvents && result == AcceptResult.Accepted)
             outbox.Announce();
         return result;

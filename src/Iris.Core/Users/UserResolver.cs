@@ -27,12 +27,15 @@ internal sealed class UserResolver(IUserStore store)
     /// <param name="create">Whether a user may be made when nobody owns any of them.</param>
     /// <param name="name">Name of such a user; the first address when null.</param>
     /// <param name="now">Its creation time.</param>
+    /// <param name="planned">Users that the same commit makes before; null for none.</param>
     /// <param name="cancellationToken">Cancels the look-up.</param>
     public async Task<ResolvedUsers> ResolveAsync(
-        TenantId tenant, string key, IReadOnlyList<string> values, bool create, string? name, DateTimeOffset now,
+        TenantId tenant, string key, IReadOnlyList<string> values, bool create, string? name, DateTimeOffset now, PlannedUsers? planned,
         CancellationToken cancellationToken)
     {
         var owners = await store.FindOwnersAsync(tenant, key, values, cancellationToken);
+        if (planned is not null)
+            owners = [.. owners.Select((owner, i) => owner ?? planned.Find(key, values[i]))];
         if (!create || owners.Any(owner => owner is not null))
             return new ResolvedUsers(owners, null);
 

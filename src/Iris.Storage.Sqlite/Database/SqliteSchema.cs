@@ -132,7 +132,17 @@ internal static class SqliteSchema
             PRIMARY KEY (tenant, integration_id, destination)) WITHOUT ROWID;
         """;
 
-    private static readonly IReadOnlyList<string> Scripts = [First, Webhooks, OptOuts];
+    private const string Idempotency =
+        """
+        CREATE TABLE idempotency (
+            number INTEGER PRIMARY KEY, tenant TEXT NOT NULL, key TEXT NOT NULL, hash TEXT NOT NULL, created_at INTEGER NOT NULL,
+            answer BLOB NOT NULL);
+        CREATE UNIQUE INDEX idempotency_by_key ON idempotency (tenant, key);
+        -- Pruning.
+        CREATE INDEX idempotency_by_age ON idempotency (created_at);
+        """;
+
+    private static readonly IReadOnlyList<string> Scripts = [First, Webhooks, OptOuts, Idempotency];
 
     /// <summary>The schema version of this build.</summary>
     public static int Version => Scripts.Count;

@@ -1,6 +1,8 @@
+using Iris.Core.Idempotency;
 using Iris.Core.Interactions;
 using Iris.Core.Tenants;
 using Iris.Storage.Sqlite.Database;
+using Iris.Storage.Sqlite.Idempotency;
 using Iris.Storage.Sqlite.Processes;
 using Iris.Storage.Sqlite.Users;
 using Iris.Storage.Sqlite.Webhooks;
@@ -22,6 +24,24 @@ internal sealed record AcceptanceRows(TenantId Tenant, Acceptance Acceptance, by
 /// <summary>Writes an interaction with what has to exist for it.</summary>
 internal static class Acceptances
 {
+    /// <summary>The key goes first: a request that came twice writes nothing else.</summary>
+    public static AcceptResult AcceptAll(SqliteSession session, (AcceptanceRows[] Rows, IdempotencyRecord? Record) all)
+    {
+        if (all.Record is { } record && !SqliteIdempotencyStore.TryAdd(session, record))
+            return AcceptResult.KeyTaken;
+
+        foreach (var rows in all.Rows)
+        {
+            if (Accept(session, rows) is var result && result == AcceptResult.Accepted)
+                continue;
+
+            session.Undo();
+            return result;
+        }
+
+        return AcceptResult.Accepted;
+    }
+
     public static AcceptResult Accept(SqliteSession session, AcceptanceRows rows)
     {
         var (interaction, _, process) = rows.Acceptance;

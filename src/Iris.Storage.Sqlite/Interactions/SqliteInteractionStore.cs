@@ -1,4 +1,5 @@
 using Iris.Core;
+using Iris.Core.Idempotency;
 using Iris.Core.Interactions;
 using Iris.Core.Tenants;
 using Iris.Storage.Sqlite.Database;
@@ -27,16 +28,40 @@ internal sealed class SqliteInteractionStore(SqliteDatabase database, ILogger<Sq
 
     public async Task<AcceptResult> AcceptAsync(TenantId tenant, Acceptance acceptance, CancellationToken cancellationToken)
     {
-        var (interaction, user, process) = acceptance;
-        if (process is { IsClosed: true })
+        if (IsClosed(acceptance))
             return AcceptResult.ProcessUnavailable;
-        if (process is not null && process.Id != interaction.ProcessId)
-            throw new ArgumentException("The new process is not the interaction's.", nameof(acceptance));
 
         var result = await database.Writer.WriteAsync(Acceptances.Accept, AcceptanceRows.Of(tenant, acceptance), cancellationToken);
-        if (result != AcceptResult.Accepted)
-            return result;
+        if (result == AcceptResult.Accepted)
+            Complete(acceptance);
+        return result;
+    }
 
+    public async Task<AcceptResult> AcceptAllAsync(
+        TenantId tenant, IReadOnlyList<Acceptance> acceptances, IdempotencyRecord? record, CancellationToken cancellationToken)
+    {
+        if (acceptances.Any(IsClosed))
+            return AcceptResult.ProcessUnavailable;
+
+        var rows = acceptances.Select(acceptance => AcceptanceRows.Of(tenant, acceptance)).ToArray();
+        var result = await database.Writer.WriteAsync(Acceptances.AcceptAll, (rows, record), cancellationToken);
+        foreach (var acceptance in result == AcceptResult.Accepted ? acceptances : [])
+            Complete(acceptance);
+        return result;
+    }
+
+    private static bool IsClosed(Acceptance acceptance)
+    {
+        if (acceptance.NewProcess is { } process && process.Id != acceptance.Interaction.ProcessId)
+            throw new ArgumentException("The new process is not the interaction's.", nameof(acceptance));
+
+        return acceptance.NewProcess is { IsClosed: true };
+    }
+
+    /// <summary>Puts into the aggregates what the commit gave them.</summary>
+    private static void Complete(Acceptance acceptance)
+    {
+        var (interaction, user, process) = acceptance;
         interaction.Version = 1;
         interaction.Outbox.Clear();
         if (user is not null)
@@ -48,8 +73,6 @@ internal sealed class SqliteInteractionStore(SqliteDatabase database, ILogger<Sq
             process.LastIntegrationId = interaction.Integration.IntegrationId;
             process.LastDirection = interaction.Direction;
         }
-
-        return result;
     }
 
     public Task<Interaction?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>

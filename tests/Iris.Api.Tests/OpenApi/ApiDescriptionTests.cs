@@ -153,6 +153,7 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
         var client = path.StartsWith("/admin", StringComparison.Ordinal) ? application.Platform() : tenant.Client;
         // The numbers of the examples may belong to the user of the example before.
         var own = body.Replace("67b47f93bb45e1c88f7cca05", user, StringComparison.Ordinal)
+            .Replace("67c98902c362797495a602c6", id, StringComparison.Ordinal)
             .Replace("638 166 168", TestTenant.NewPhone()[2..], StringComparison.Ordinal)
             .Replace("34638766068", TestTenant.NewPhone(), StringComparison.Ordinal)
             .Replace("inventado1", $"inventado-{user}", StringComparison.Ordinal);

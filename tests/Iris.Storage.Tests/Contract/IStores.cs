@@ -1,5 +1,6 @@
 using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
+using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.OptOuts;
@@ -38,6 +39,8 @@ public interface IStores : IAsyncDisposable
     IWebhookStore Webhooks { get; }
 
     IOptOutStore OptOuts { get; }
+
+    IIdempotencyStore Idempotency { get; }
 }
 
 /// <summary>Base of the contract suites: an empty database for each test, two tenants.</summary>

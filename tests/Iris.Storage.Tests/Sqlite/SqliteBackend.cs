@@ -1,5 +1,6 @@
 using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
+using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.OptOuts;
@@ -63,6 +64,8 @@ internal sealed class SqliteStores : IStores, IDisposable
     public IWebhookStore Webhooks => services.GetRequiredService<IWebhookStore>();
 
     public IOptOutStore OptOuts => services.GetRequiredService<IOptOutStore>();
+
+    public IIdempotencyStore Idempotency => services.GetRequiredService<IIdempotencyStore>();
 
     /// <summary>Runs statements on the writer's own connection, in a transaction.</summary>
     public Task<int> OnWriterAsync(Action<SqliteSession> run) => Database.Writer.WriteAsync(

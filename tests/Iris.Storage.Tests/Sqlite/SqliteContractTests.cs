@@ -29,3 +29,5 @@ public sealed class SqliteProviderMessageTests : ProviderMessageContract<SqliteB
 public sealed class SqliteWebhookStoreTests : WebhookStoreContract<SqliteBackend>;
 
 public sealed class SqliteOptOutStoreTests : OptOutStoreContract<SqliteBackend>;
+
+public sealed class SqliteIdempotencyStoreTests : IdempotencyStoreContract<SqliteBackend>;

@@ -1,0 +1,79 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Iris.Api.Envelope;
+using Iris.Core.Errors;
+using Iris.Core.Idempotency;
+using Iris.Core.Tenants;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Iris.Api.Idempotency;
+
+/// <summary>Answers calls that carry an <c>Idempotency-Key</c>: the first one is done, the same one again only answered.</summary>
+internal sealed class IdempotentCalls(IIdempotencyStore store)
+{
+    public const string ReplayedHeader = "Idempotency-Replayed";
+
+    /// <summary>The request's key; null when it has none, or one that the errors say is not valid.</summary>
+    public static string? KeyOf(HttpRequest request, ErrorList errors)
+    {
+        if (!request.Headers.TryGetValue(IdempotencyErrors.Header, out var values))
+            return null;
+
+        var key = values.ToString();
+        if (values.Count == 1 && IdempotencyErrors.IsKey(key))
+            return key;
+
+        errors.Add(IdempotencyErrors.InvalidKey);
+        return null;
+    }
+
+    /// <summary>Answers a call that has a key.</summary>
+    /// <param name="context">The call.</param>
+    /// <param name="tenant">The caller's tenant.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="body">The body, which must be the same under the same key.</param>
+    /// <param name="accept">Does what the call asks for, and commits the answer with it.</param>
+    /// <param name="answer">Writes the answer.</param>
+    public async Task<ActionResult> AnswerAsync<T>(
+        HttpContext context, TenantId tenant, string key, JsonElement body, Func<KeyedRequest<T>, Task<Result<T>>> accept,
+        Func<T, byte[]> answer)
+        where T : class
+    {
+        var hash = HashOf(context.Request, body);
+        if (await ReplayAsync(context, tenant, key, hash) is { } earlier)
+            return earlier;
+
+        var written = default(byte[]);
+        var result = await accept(new KeyedRequest<T>(key, hash, accepted => written = answer(accepted)));
+        if (result.IsSuccess)
+            return new WrittenResult(written ?? answer(result.Value));
+
+        // Somebody else got the key first: by now there may be an answer.
+        return result.Errors is [{ Code: var code }] && code == IdempotencyErrors.InProgress.Code
+            && await ReplayAsync(context, tenant, key, hash) is { } replayed
+            ? replayed
+            : new ProblemResult(Problem.Of(result.Errors));
+    }
+
+    private async Task<ActionResult?> ReplayAsync(HttpContext context, TenantId tenant, string key, string hash)
+    {
+        if (await store.FindAsync(tenant, key, context.RequestAborted) is not { } record)
+            return null;
+        if (record.Hash != hash)
+            return new ProblemResult(Problem.Of([IdempotencyErrors.KeyReused]));
+
+        context.Response.Headers[ReplayedHeader] = "true";
+        return new WrittenResult(record.Answer);
+    }
+
+    /// <summary>Of path and body as they came: a request that is repeated is repeated byte for byte.</summary>
+    private static string HashOf(HttpRequest request, JsonElement body)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Path}\n"));
+        hash.AppendData(JsonMarshal.GetRawUtf8Value(body));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
