@@ -7,7 +7,8 @@ namespace Iris.Adapters.Tests;
 public sealed class ShapeTests
 {
     /// <summary>Folders that are neither a channel nor a provider.</summary>
-    private static readonly string[] SharedFolders = ["Outgoing", "Payloads", "Signatures", "SinchConversation", "SinchLatam", "Wire"];
+    private static readonly string[] SharedFolders =
+        ["Outgoing", "Payloads", "Signatures", "SinchConversation", "SinchLatam", "VonageMessages", "Wire"];
 
     private static readonly string Root = FindRoot();
 

@@ -49,6 +49,9 @@ internal sealed record AdapterCase(
             { "apiKey": "abcd1234", "apiSecret": "{{Secret}}", "signatureSecret": "{{Secret}}", "from": "IRIS", "baseUrl": "https://vonage.test" }
             """,
             "Sms/Samples/text.json", "34600000001", "POST https://vonage.test/sms/json", """{ "messages": [{ "status": "0", "message-id": "p1" }] }"""),
+        ["SMS/VonageMessages"] = VonageMessages("Sms/Samples/text.json"),
+        ["RCS/VonageMessages"] = VonageMessages("Rcs/Samples/text.json"),
+        ["WhatsApp/VonageMessages"] = VonageMessages("WhatsApp/Samples/simple-text.json"),
         ["Email/SMTP"] = new(
             $$"""{ "host": "relay.invalid", "fromAddress": "a@acme.test", "userName": "acme", "password": "{{Secret}}" }""",
             "Email/Samples/simple-email.json", "ana@example.test"),
@@ -65,4 +68,10 @@ internal sealed record AdapterCase(
         Token is null ? new FakeHttp() : new FakeHttp().Answers(Token, 200, $$"""{ "access_token": "{{Secret}}", "expires_in": 3600 }""");
 
     public JsonElement PayloadJson => Samples.Json(Payload);
+
+    private static AdapterCase VonageMessages(string payload) => new(
+        $$"""
+        { "apiKey": "abcd1234", "apiSecret": "{{Secret}}", "signatureSecret": "{{Secret}}", "from": "IRIS", "baseUrl": "https://vonage.test" }
+        """,
+        payload, "34600000001", "POST https://vonage.test/v1/messages", """{ "message_uuid": "p1" }""");
 }

@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+using Iris.Adapters.VonageMessages;
+using Iris.Core.Channels;
+using Iris.Core.Errors;
+
+namespace Iris.Adapters.Sms.VonageMessages;
+
+/// <summary>The channel's part of a send. The provider finds out by itself whether a text needs Unicode. (Source: C.7, VO-SDK)</summary>
+internal static class VonageMessagesSmsMessages
+{
+    /// <summary>Source: D.3.</summary>
+    public const int MaxText = 1000;
+
+    public sealed record Body([property: JsonPropertyName("text")] string Text) : VonageMessagesBody("text");
+
+    public static void Check(ChannelPayload payload, ErrorList errors)
+    {
+        if (payload is SmsTextPayload { Text.Length: > MaxText })
+            errors.Add(CommonErrors.TooLong($"{ChannelPayload.Path}.text", MaxText));
+    }
+
+    public static VonageMessagesBody ToBody(ChannelPayload payload) => new Body(((SmsTextPayload)payload).Text);
+}

@@ -1,0 +1,12 @@
+using Iris.Adapters.VonageMessages;
+using Iris.Core.Channels;
+
+namespace Iris.Adapters.WhatsApp.VonageMessages;
+
+/// <summary>Nothing but the provider's access: messages of this channel have no time to live. (Source: VO-SDK)</summary>
+internal static class VonageMessagesWhatsAppSettings
+{
+    public static readonly SettingsSchema Schema = new(VonageMessagesAccess.Definitions);
+
+    public static VonageMessagesAccess Bind(SettingsValues values, TimeProvider time) => VonageMessagesAccess.Bind(values, time);
+}
