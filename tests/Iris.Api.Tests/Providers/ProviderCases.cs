@@ -16,6 +16,9 @@ internal static class ProviderCases
         SinchConversationCases.WhatsApp,
         SinchConversationCases.Rcs,
         VonageSmsCase.Sms,
+        VonageMessagesCases.Sms,
+        VonageMessagesCases.Rcs,
+        VonageMessagesCases.WhatsApp,
     ];
 
     public static ProviderCase Find(string name) => All.Single(provider => provider.Name == name);
