@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
@@ -15,11 +14,6 @@ internal static class VonageSmsMessages
 {
     public const int MaxText = 3200;
     private const string Taken = "0";
-
-    /// <summary>Basic and extended set of GSM-7. (Source: D.3)</summary>
-    private static readonly SearchValues<char> Gsm7 = SearchValues.Create(
-        "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
-        + "abcdefghijklmnopqrstuvwxyzäöñüà|^€{}[]~\\\f");
 
     /// <summary>Refusals after which a repeat may be taken. (Source: C.6, E.2)</summary>
     private static readonly FrozenSet<string> Repeatable = FrozenSet.Create("1", "5", "10");
@@ -240,7 +234,7 @@ internal static class VonageSmsMessages
         return new InboundPart($"{source}/{item.Text("to")}/{reference}/{total}/{day}", (int)number, (int)total);
     }
 
-    private static bool NeedsUnicode(string text) => text.AsSpan().ContainsAnyExcept(Gsm7);
+    private static bool NeedsUnicode(string text) => SmsSegments.Of(text).Encoding == SmsSegments.Ucs2;
 
     private static string WordsOf(string status, JsonElement part) =>
         part.Text("error-text") ?? Refusals.GetValueOrDefault(status) ?? $"Status {status}";
