@@ -1,4 +1,5 @@
 using Iris.Api.Envelope;
+using Iris.Api.OpenApi;
 using Iris.Core.Callbacks;
 using Iris.Core.Channels;
 using Iris.Core.Errors;
@@ -31,6 +32,7 @@ internal sealed class CallbackController(CallbackIntake intake, CallbackUrls url
     /// <response code="404">No such integration, a wrong token, or a provider that does not call back.</response>
     /// <response code="413">The body is larger than <c>Callbacks:MaxBytes</c>.</response>
     [HttpPost]
+    [BodyExamples("callback-whatsapp-status", "callback-whatsapp-reply", "callback-sms-report", "callback-sms-reply")]
     public Task<IActionResult> Post(string integrationId, string token, CancellationToken cancellationToken) =>
         TakeAsync(integrationId, token, cancellationToken);
 

@@ -1,3 +1,4 @@
+using Iris.Api.Callbacks;
 using Iris.Api.Envelope;
 using Iris.Api.Tenancy;
 using Microsoft.AspNetCore.Authorization;
@@ -9,6 +10,9 @@ namespace Iris.Api.OpenApi;
 /// <summary>Adds to an operation what its comments do not say: the scope, the refusals that all have, the envelope of failures, examples.</summary>
 internal sealed class OperationDetails : IOperationFilter
 {
+    private const string JsonMedia = "application/json";
+    private const string FormMedia = "application/x-www-form-urlencoded";
+
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
@@ -27,8 +31,21 @@ internal sealed class OperationDetails : IOperationFilter
         responses.TryAdd("503", new OpenApiResponse { Description = "The store is unavailable; `Retry-After` says how long to wait." });
         AddProblems(responses, context);
         operation.Responses = InOrder(responses);
+        if (metadata.OfType<RawBodyAttribute>().Any() && context.ApiDescription.HttpMethod == HttpMethods.Post)
+            operation.RequestBody = RawBody();
         AddExamples(operation, metadata.OfType<BodyExamplesAttribute>().FirstOrDefault());
     }
+
+    /// <summary>Such an action binds no body: it takes what the provider sends.</summary>
+    private static OpenApiRequestBody RawBody() => new()
+    {
+        Description = "What the provider sends, in its own form. With it come the headers or members of its signature, where it signs.",
+        Content = new Dictionary<string, IOpenApiMediaType>
+        {
+            [JsonMedia] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } },
+            [FormMedia] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } },
+        },
+    };
 
     private static void AddScope(OpenApiOperation operation, OpenApiResponses responses, string? scope)
     {
@@ -60,7 +77,7 @@ internal sealed class OperationDetails : IOperationFilter
         if (examples is null || operation.RequestBody?.Content is not { } content)
             return;
 
-        foreach (var media in content.Values.OfType<OpenApiMediaType>())
+        foreach (var media in content.Where(body => body.Key == JsonMedia).Select(body => body.Value).OfType<OpenApiMediaType>())
             media.Examples = examples.Names.ToDictionary(name => name, name => (IOpenApiExample)BodyExample.Load(name).ToOpenApi());
     }
 }
