@@ -19,7 +19,8 @@ internal sealed record Options
           --rounds N           rounds of each, baseline and gateway in turn (2)
           --payload-bytes N    length of the text that is sent (64)
           --auto-users BOOL    true: every send makes a user; false: 1,000 known users (true)
-          --drain N            longest wait, in seconds, until all is delivered (60)
+          --drain N            longest wait, in seconds, until all is delivered (60; kill: 110, since an attempt that the kill interrupts
+                               is dealt with only 90 s after it began: the integration's timeoutSeconds, 30, and a margin of 60)
           --json PATH          write the result as JSON too
           --store PATH         where the temporary stores go; a real disk, not memory (the program's folder)
           --gateway PATH       run this gateway dll instead of building src/Iris.Api
@@ -34,7 +35,7 @@ internal sealed record Options
     public int Rounds { get; private set; } = 2;
     public int PayloadBytes { get; private set; } = 64;
     public bool AutoUsers { get; private set; } = true;
-    public int Drain { get; private set; } = 60;
+    public int? LongestDrain { get; private set; }
     public string? Json { get; private set; }
     public string Store { get; private set; } = AppContext.BaseDirectory;
     public string? Gateway { get; private set; }
@@ -42,6 +43,8 @@ internal sealed record Options
     public Dictionary<string, string> Settings { get; } = [];
 
     public int Seconds => MeasuredSeconds ?? (Verb == "kill" ? 5 : 15);
+
+    public int Drain => LongestDrain ?? (Verb == "kill" ? 110 : 60);
 
     /// <summary>Reads the arguments; a <see cref="FormatException"/> says what is wrong with them.</summary>
     public static Options Parse(string[] args)
@@ -74,7 +77,7 @@ internal sealed record Options
             case "--rounds": Rounds = Number(name, value, 1); break;
             case "--payload-bytes": PayloadBytes = Number(name, value, 1); break;
             case "--auto-users": AutoUsers = bool.Parse(value); break;
-            case "--drain": Drain = Number(name, value, 1); break;
+            case "--drain": LongestDrain = Number(name, value, 1); break;
             case "--json": Json = Path.GetFullPath(value); break;
             case "--store": Store = Path.GetFullPath(value); break;
             case "--gateway": Gateway = Path.GetFullPath(value); break;
