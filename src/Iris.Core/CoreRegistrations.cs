@@ -28,6 +28,7 @@ public static class CoreRegistrations
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);
         services.TryAddSingleton<AdapterRegistry>();
+        services.TryAddSingleton(provider => new AdapterOffer(provider.GetRequiredService<AdapterRegistry>(), includeDevelopment: false));
         services.TryAddSingleton<IntegrationCatalog>();
         services.TryAddSingleton<InteractionReader>();
         services.TryAddSingleton<UserResolver>();

@@ -27,8 +27,9 @@ internal sealed partial class DispatchSender(
             await recorder.RecordOutcomeNeverKnownAsync(interaction, cancellationToken);
         else if (interaction.Dispatch.Phase == DispatchPhase.InFlight && resolved?.Integration.Delivery.DeliveryMode != DeliveryMode.AtLeastOnce)
             await recorder.RecordLostAttemptAsync(interaction, resolved?.Integration.Delivery ?? new DeliveryPolicy(), cancellationToken);
-        else if (resolved is null || !resolved.Integration.IsEnabled)
-            await recorder.RecordNoLongerValidAsync(interaction, "INTEGRATION_DISABLED", null, cancellationToken);
+        else if (resolved is null || resolved.Refusal is not null)
+            await recorder.RecordNoLongerValidAsync(
+                interaction, (resolved?.Refusal ?? InteractionErrors.IntegrationDisabled).Code, null, cancellationToken);
         else if (interaction.Dispatch.Attempts >= resolved.Integration.Delivery.MaxAttempts)
             await recorder.RecordExhaustedAsync(interaction, cancellationToken);
         else

@@ -16,6 +16,9 @@ public sealed class AdapterOffer(AdapterRegistry registry, bool includeDevelopme
             .ThenBy(adapter => adapter.Descriptor.Provider, StringComparer.Ordinal),
     ];
 
+    /// <summary>Whether integrations of this adapter may be made, and may send.</summary>
+    public bool Has(IChannelAdapter adapter) => Adapters.Contains(adapter);
+
     /// <summary>The channels that have a provider on offer.</summary>
     public IReadOnlyList<IChannel> Channels =>
         [.. registry.Channels.Where(channel => ProvidersOf(channel).Count > 0)];

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Iris.Core.Channels;
+using Iris.Core.Errors;
 using Iris.Core.Interactions;
 using Iris.Core.Security;
 using Iris.Core.Tenants;
@@ -12,10 +13,16 @@ namespace Iris.Core.Integrations;
 /// <param name="Channel">Its channel.</param>
 /// <param name="Adapter">Its provider's adapter.</param>
 /// <param name="Settings">Bound by the adapter, secrets in clear.</param>
-public sealed record ResolvedIntegration(Integration Integration, IChannel Channel, IChannelAdapter Adapter, object Settings)
+/// <param name="IsOffered">False for a stand-in that Development made and Production does not offer.</param>
+public sealed record ResolvedIntegration(
+    Integration Integration, IChannel Channel, IChannelAdapter Adapter, object Settings, bool IsOffered)
 {
     private readonly InteractionIntegration description = new(
         Integration.Id, Integration.Name, Channel.Id, Channel.Name, Adapter.Descriptor.ProviderId, Adapter.Descriptor.Provider);
+
+    /// <summary>Why nothing may be sent through it; null when it may.</summary>
+    internal IrisError? Refusal =>
+        !Integration.IsEnabled ? InteractionErrors.IntegrationDisabled : IsOffered ? null : InteractionErrors.ProviderNotOffered;
 
     /// <summary>What an interaction shows of it.</summary>
     public InteractionIntegration Describe() => description;
@@ -26,7 +33,7 @@ public sealed record ResolvedIntegration(Integration Integration, IChannel Chann
 /// process is seen at once, one made elsewhere after <see cref="Lifetime"/>.
 /// </summary>
 public sealed class IntegrationCatalog(
-    IIntegrationStore store, AdapterRegistry registry, ISecretProtector protector, TimeProvider time)
+    IIntegrationStore store, AdapterRegistry registry, AdapterOffer offer, ISecretProtector protector, TimeProvider time)
 {
     /// <summary>How long another process's change may go unseen.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(2);
@@ -92,7 +99,7 @@ public sealed class IntegrationCatalog(
             return null;
 
         var settings = adapter.BindSettings(Decrypt(integration, adapter.Descriptor.Settings));
-        return new ResolvedIntegration(integration, channel, adapter, settings);
+        return new ResolvedIntegration(integration, channel, adapter, settings, offer.Has(adapter));
     }
 
     private sealed record Entry(ResolvedIntegration Resolved, DateTimeOffset Until);

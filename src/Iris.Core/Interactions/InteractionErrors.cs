@@ -15,6 +15,13 @@ internal static class InteractionErrors
     public static readonly IrisError IntegrationDisabled = new(
         "INTEGRATION_DISABLED", IntegrationIdField, new("La integración está desactivada.", "The integration is disabled."), ErrorKind.Conflict);
 
+    public static readonly IrisError ProviderNotOffered = new(
+        "PROVIDER_NOT_OFFERED", IntegrationIdField,
+        new(
+            "El proveedor de la integración solo existe en desarrollo; aquí no envía nada.",
+            "The integration's provider is for development only; it sends nothing here."),
+        ErrorKind.Conflict);
+
     public static readonly IrisError ProcessNotFound = new(
         "PROCESS_NOT_FOUND", ProcessIdField, new("El proceso no existe.", "There is no such process."), ErrorKind.NotFound);
 

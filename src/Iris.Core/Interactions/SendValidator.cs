@@ -67,8 +67,8 @@ internal sealed class SendValidator(IntegrationCatalog catalog, SendConditions c
         var integration = IrisId.IsValid(id) ? await catalog.FindAsync(tenant, id, cancellationToken) : null;
         if (integration is null)
             errors.Add(InteractionErrors.IntegrationNotFound);
-        else if (!integration.Integration.IsEnabled)
-            errors.Add(InteractionErrors.IntegrationDisabled);
+        else if (integration.Refusal is { } refusal)
+            errors.Add(refusal);
         return integration;
     }
 
