@@ -80,11 +80,13 @@ public sealed class IrisApplication : IAsyncLifetime, IAsyncDisposable
         public Host(string folder, ScriptedAdapter script, Action<IServiceCollection> configure, (string Key, string Value)[] settings)
         {
             (this.folder, this.script, this.configure, this.settings) = (folder, script, configure, settings);
-            UseKestrel(0);
+            UseKestrel();
         }
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
+            // Not by the factory's own option: that changes the addresses while the server may be starting.
+            builder.UseSetting(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0");
             builder.UseSetting("Storage:Sqlite:Path", Path.Combine(folder, "iris.db"));
             builder.UseSetting("Bootstrap:AdminKey", AdminKey);
             builder.UseSetting("Security:LoginsPerMinute", "1000");
