@@ -40,7 +40,10 @@ public static class CoreRegistrations
         services.TryAddSingleton<SendValidator>();
         services.TryAddSingleton<OutcomeRecorder>();
         services.TryAddSingleton<DispatchSender>();
+        services.TryAddSingleton<DispatchMeters>();
         services.TryAddSingleton<Dispatcher>();
+        services.TryAddSingleton<CircuitMonitor>(provider => new(
+            provider.GetRequiredService<Dispatcher>(), provider.GetRequiredService<DispatchMeters>()));
         services.TryAddSingleton<SendPlanner>();
         services.TryAddSingleton<SendCommitter>();
         services.TryAddSingleton<InteractionIntake>(provider => new(
@@ -52,11 +55,12 @@ public static class CoreRegistrations
         services.AddOptions<IdempotencyOptions>()
             .Bind(configuration.GetSection(IdempotencyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, IdempotencyPruner>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DispatchWorker>());
         services.TryAddSingleton<InteractionWriter>(provider => new(
             provider.GetRequiredService<IInteractionStore>(), provider.GetRequiredService<WebhookOutbox>()));
         services.AddCallbacks(configuration);
         services.AddWebhooks(configuration);
+        // The last to start is the first to stop: what it ends with is still told by webhook.
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DispatchWorker>());
         return services;
     }
 

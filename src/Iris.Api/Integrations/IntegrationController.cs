@@ -6,6 +6,7 @@ using Iris.Core;
 using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
 using Iris.Core.Channels;
+using Iris.Core.Dispatch;
 using Iris.Core.Errors;
 using Iris.Core.Integrations;
 using Microsoft.AspNetCore.Mvc;
@@ -15,7 +16,8 @@ namespace Iris.Api.Integrations;
 /// <summary>Configured channels and providers.</summary>
 [Route("configuration/integration")]
 internal sealed class IntegrationController(
-    IntegrationEditor editor, IIntegrationStore store, AdapterRegistry registry, AdapterOffer offer, CallbackUrls urls) : IrisController
+    IntegrationEditor editor, IIntegrationStore store, AdapterRegistry registry, AdapterOffer offer, CallbackUrls urls,
+    CircuitMonitor circuits) : IrisController
 {
     private static readonly Text Detail = new("Integración", "Integration");
     private static readonly Text ListDetail = new("Integraciones", "Integrations");
@@ -119,5 +121,5 @@ internal sealed class IntegrationController(
 
     private ActionResult<ApiEnvelope<IntegrationResponse>> Answer(Result<Integration> result) => Answer(result, Map, Detail);
 
-    private IntegrationResponse Map(Integration integration) => IntegrationResponse.From(integration, registry, urls);
+    private IntegrationResponse Map(Integration integration) => IntegrationResponse.From(integration, registry, urls, circuits);
 }

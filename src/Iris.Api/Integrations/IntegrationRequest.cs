@@ -69,6 +69,9 @@ internal sealed class DeliveryRequest
     /// <summary>Most calls at the same time, 1 to 1,000. Default 32.</summary>
     public int? MaxConcurrency { get; set; }
 
+    /// <summary>Most calls per second from one gateway process, at most 10,000; 0 takes the limit away. Default none.</summary>
+    public int? MaxPerSecond { get; set; }
+
     /// <summary>Attempts after which a message that was surely not taken fails, 1 to 100. Default 10.</summary>
     public int? MaxAttempts { get; set; }
 
@@ -80,6 +83,7 @@ internal sealed class DeliveryRequest
         DeliveryMode = Mode,
         TimeoutSeconds = TimeoutSeconds,
         MaxConcurrency = MaxConcurrency,
+        MaxPerSecond = MaxPerSecond,
         MaxAttempts = MaxAttempts,
         UnknownOutcomeTimeoutSeconds = UnknownOutcomeTimeoutSeconds,
     };

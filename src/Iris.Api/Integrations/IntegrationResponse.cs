@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Iris.Core.Callbacks;
 using Iris.Core.Channels;
+using Iris.Core.Dispatch;
 using Iris.Core.Integrations;
 
 namespace Iris.Api.Integrations;
@@ -15,6 +16,11 @@ namespace Iris.Api.Integrations;
 /// <param name="Settings">The settings; secrets as <c>********</c>.</param>
 /// <param name="Delivery">How interactions are handed over.</param>
 /// <param name="ConversationWindowHours">How long a process takes inbound messages that name no other, in hours.</param>
+/// <param name="Circuit">
+/// The circuit breaker in the process that answers: <c>closed</c> as it should be, <c>open</c> while the provider cannot be reached and
+/// messages wait, <c>half-open</c> while one message tries it out.
+/// </param>
+/// <param name="CircuitOpenUntil">Until when the circuit is open; null when it is not.</param>
 /// <param name="OptOutKeywords">Words by which end users opt out.</param>
 /// <param name="OptInKeywords">Words by which end users opt in again.</param>
 /// <param name="CallbackUrl">
@@ -35,6 +41,8 @@ internal sealed record IntegrationResponse(
     IReadOnlyDictionary<string, JsonElement> Settings,
     DeliveryPolicy Delivery,
     int ConversationWindowHours,
+    CircuitStatus Circuit,
+    DateTimeOffset? CircuitOpenUntil,
     IReadOnlyList<string> OptOutKeywords,
     IReadOnlyList<string> OptInKeywords,
     string? CallbackUrl,
@@ -45,8 +53,9 @@ internal sealed record IntegrationResponse(
 {
     private static readonly JsonElement Mask = JsonSerializer.SerializeToElement(IntegrationEditor.SecretMask);
 
-    internal static IntegrationResponse From(Integration integration, AdapterRegistry registry, CallbackUrls urls)
+    internal static IntegrationResponse From(Integration integration, AdapterRegistry registry, CallbackUrls urls, CircuitMonitor circuits)
     {
+        var (circuit, openUntil) = circuits.Of(integration.Id);
         var adapter = registry.FindAdapter(integration.Channel, integration.Provider);
         return new IntegrationResponse(
             integration.Id,
@@ -58,6 +67,8 @@ internal sealed record IntegrationResponse(
             Masked(integration),
             integration.Delivery,
             integration.ConversationWindowHours,
+            circuit,
+            openUntil,
             integration.OptOutKeywords.Out,
             integration.OptOutKeywords.In,
             adapter is ICallbackReader ? urls.Of(integration) ?? CallbackUrls.PathOf(integration) : null,

@@ -11,24 +11,69 @@ internal sealed record DispatchItem(Interaction Interaction, ChannelPayload? Pay
 /// <summary>
 /// What waits in memory for one integration, and how many of it are being sent. A dead provider fills its own lane and no other.
 /// </summary>
-internal sealed class DispatchLane(int capacity)
+internal sealed class DispatchLane : IDisposable
 {
     private readonly Lock gate = new();
-    private readonly Queue<DispatchItem> waiting = new();
+    private readonly LinkedList<DispatchItem> waiting = new();
+    private readonly int maxCapacity;
+    private readonly double rateShare;
+    private readonly TimeProvider time;
+    private readonly Action<DispatchLane> wake;
+    private ITimer? timer;
+    private TokenBucket? bucket;
+    private DateTimeOffset? pausedUntil;
     private int reserved;
     private int active;
     private int maxConcurrency = 1;
     private bool turnedAway;
 
-    /// <summary>Takes the integration's current limit over.</summary>
-    public void Configure(int concurrency) => Volatile.Write(ref maxConcurrency, concurrency);
+    /// <param name="options">Capacity, lease, and when the circuit opens.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="wake">Called when a pause is over or a token is there.</param>
+    public DispatchLane(DispatchOptions options, TimeProvider time, Action<DispatchLane> wake)
+    {
+        (maxCapacity, this.time, this.wake) = (options.LaneCapacity, time, wake);
+        // What a slow integration holds in memory has to be sent well within its lease.
+        rateShare = options.LeaseSeconds / 4d;
+        Circuit = new DispatchCircuit(options, time, OnCircuit);
+    }
+
+    public DispatchCircuit Circuit { get; }
+
+    /// <summary>Until when the circuit is open; null when it is not.</summary>
+    public DateTimeOffset? OpenUntil
+    {
+        get
+        {
+            lock (gate)
+                return pausedUntil;
+        }
+    }
+
+    private int Capacity => bucket is null ? maxCapacity : (int)Math.Clamp(bucket.PerSecond * rateShare, 1, maxCapacity);
+
+    /// <summary>Takes the integration's current limits over.</summary>
+    /// <param name="concurrency">Calls at the same time.</param>
+    /// <param name="maxPerSecond">Calls per second; null for no limit.</param>
+    public void Configure(int concurrency, int? maxPerSecond)
+    {
+        if (Volatile.Read(ref maxConcurrency) == concurrency && Volatile.Read(ref bucket)?.PerSecond == maxPerSecond)
+            return;
+
+        lock (gate)
+        {
+            maxConcurrency = concurrency;
+            if (bucket?.PerSecond != maxPerSecond)
+                bucket = maxPerSecond is { } rate ? new TokenBucket(rate) : null;
+        }
+    }
 
     /// <summary>Keeps a place for an interaction that is about to be stored.</summary>
     public bool TryReserve()
     {
         lock (gate)
         {
-            if (waiting.Count + reserved + active >= capacity)
+            if (IsPaused() || waiting.Count + reserved + active >= Capacity)
             {
                 turnedAway = true;
                 return false;
@@ -49,7 +94,7 @@ internal sealed class DispatchLane(int capacity)
     {
         lock (gate)
         {
-            waiting.Enqueue(item);
+            waiting.AddLast(item);
             if (fromReservation)
                 reserved--;
         }
@@ -60,22 +105,35 @@ internal sealed class DispatchLane(int capacity)
     {
         lock (gate)
         {
-            var busy = waiting.Count + reserved + active > capacity / 2;
+            var busy = IsPaused() || waiting.Count + reserved + active > Capacity / 2;
             turnedAway |= busy;
             return busy;
         }
     }
 
-    /// <summary>Takes the next one to send, if the integration's concurrency allows one more.</summary>
+    /// <summary>Takes the next one to send, if the integration's limits and its circuit allow one more.</summary>
     public DispatchItem? TryTake()
     {
         lock (gate)
         {
-            if (active >= Volatile.Read(ref maxConcurrency) || !waiting.TryDequeue(out var item))
+            // While nobody knows whether the provider is back, one message finds out.
+            var limit = Circuit.Status == CircuitStatus.Closed ? maxConcurrency : 1;
+            if (active >= limit || waiting.First is not { } first || !MayGo())
                 return null;
 
+            waiting.RemoveFirst();
             active++;
-            return item;
+            return first.Value;
+        }
+    }
+
+    /// <summary>One was not sent after all: it is the next, after a pause.</summary>
+    public void Return(DispatchItem item, TimeSpan wait)
+    {
+        lock (gate)
+        {
+            waiting.AddFirst(item);
+            pausedUntil ??= time.GetUtcNow() + wait;
         }
     }
 
@@ -86,7 +144,7 @@ internal sealed class DispatchLane(int capacity)
         lock (gate)
         {
             active--;
-            if (!turnedAway || waiting.Count + reserved + active > capacity / 2)
+            if (!turnedAway || IsPaused() || waiting.Count + reserved + active > Capacity / 2)
                 return false;
 
             turnedAway = false;
@@ -99,5 +157,48 @@ internal sealed class DispatchLane(int capacity)
     {
         lock (gate)
             waiting.Clear();
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+            timer?.Dispose();
+    }
+
+    private bool MayGo()
+    {
+        if (pausedUntil is null && bucket is null)
+            return true;
+
+        var now = time.GetUtcNow();
+        if (IsPaused())
+            return WakeAt(pausedUntil!.Value, now);
+
+        return bucket is null || bucket.TryTake(now, out var next) || WakeAt(next, now);
+    }
+
+    private bool IsPaused()
+    {
+        if (pausedUntil is { } until && until <= time.GetUtcNow())
+            pausedUntil = null;
+        return pausedUntil is not null;
+    }
+
+    private bool WakeAt(DateTimeOffset at, DateTimeOffset now)
+    {
+        var due = TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling((at - now).TotalMilliseconds)));
+        timer ??= time.CreateTimer(static lane => ((DispatchLane)lane!).wake((DispatchLane)lane!), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timer.Change(due, Timeout.InfiniteTimeSpan);
+        return false;
+    }
+
+    private void OnCircuit(CircuitStatus status, DateTimeOffset? until)
+    {
+        lock (gate)
+        {
+            pausedUntil = status == CircuitStatus.Open ? until : null;
+            if (pausedUntil is { } end)
+                WakeAt(end, time.GetUtcNow());
+        }
     }
 }

@@ -33,4 +33,20 @@ public sealed class DispatchOptions
     /// <summary>Longest back-off, in seconds. Default 900.</summary>
     [Range(0.01, 86_400)]
     public double RetryMaxSeconds { get; init; } = 900;
+
+    /// <summary>Calls within the sampling time below which an integration's circuit breaker does not open. Default 10.</summary>
+    [Range(2, 100_000)]
+    public int CircuitMinimumCalls { get; init; } = 10;
+
+    /// <summary>Over which time failures are counted, in seconds. Default 30.</summary>
+    [Range(1, 3600)]
+    public int CircuitSamplingSeconds { get; init; } = 30;
+
+    /// <summary>How long the circuit stays open at first, in seconds; doubles while the provider stays away. Default 10.</summary>
+    [Range(1, 3600)]
+    public int CircuitBreakSeconds { get; init; } = 10;
+
+    /// <summary>Longest time for which the circuit stays open, in seconds. Default 300.</summary>
+    [Range(1, 86_400)]
+    public int CircuitMaxBreakSeconds { get; init; } = 300;
 }

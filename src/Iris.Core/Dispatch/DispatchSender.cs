@@ -6,20 +6,25 @@ using Iris.Core.Interactions;
 using Iris.Core.OptOuts;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Polly.CircuitBreaker;
 
 namespace Iris.Core.Dispatch;
 
 /// <summary>One dispatch: prepare, record the attempt, call the provider, record what came of it.</summary>
 internal sealed partial class DispatchSender(
-    IntegrationCatalog catalog, IInteractionStore store, SendConditions conditions, OptOutListener optOuts, OutcomeRecorder recorder, IOptions<DispatchOptions> options,
-    CallbackUrls callbacks, TimeProvider time, ILogger<DispatchSender> logger)
+    IntegrationCatalog catalog, IInteractionStore store, SendConditions conditions, OptOutListener optOuts, OutcomeRecorder recorder,
+    IOptions<DispatchOptions> options, CallbackUrls callbacks, DispatchMeters meters, TimeProvider time, ILogger<DispatchSender> logger)
 {
     /// <summary>Time beyond the provider's time-out in which the outcome has to be on disk before the attempt counts as lost.</summary>
     private static readonly TimeSpan RecordingMargin = TimeSpan.FromSeconds(60);
 
+    /// <summary>While one message tries the provider out, others that got past the lane wait this long.</summary>
+    private static readonly TimeSpan HalfOpenPause = TimeSpan.FromMilliseconds(100);
+
     public string Owner { get; } = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
 
-    public async Task SendAsync(DispatchItem item, CancellationToken cancellationToken)
+    /// <returns>How long it has to wait, when the circuit is open and nothing was done; otherwise null.</returns>
+    public async Task<TimeSpan?> SendAsync(DispatchItem item, DispatchCircuit circuit, CancellationToken cancellationToken)
     {
         var interaction = item.Interaction;
         var resolved = await catalog.FindAsync(interaction.Tenant, interaction.Integration.IntegrationId, cancellationToken);
@@ -33,11 +38,12 @@ internal sealed partial class DispatchSender(
         else if (interaction.Dispatch.Attempts >= resolved.Integration.Delivery.MaxAttempts)
             await recorder.RecordExhaustedAsync(interaction, cancellationToken);
         else
-            await AttemptAsync(interaction, item.Payload, resolved, cancellationToken);
+            return await AttemptAsync(interaction, item.Payload, resolved, circuit, cancellationToken);
+        return null;
     }
 
-    private async Task AttemptAsync(
-        Interaction interaction, ChannelPayload? payload, ResolvedIntegration resolved, CancellationToken cancellationToken)
+    private async Task<TimeSpan?> AttemptAsync(
+        Interaction interaction, ChannelPayload? payload, ResolvedIntegration resolved, DispatchCircuit circuit, CancellationToken cancellationToken)
     {
         var errors = new ErrorList();
         var destinations = interaction.Destinations.Select(destination => destination.Value).ToArray();
@@ -54,26 +60,47 @@ internal sealed partial class DispatchSender(
             var first = errors.Items[0];
             await recorder.RecordNoLongerValidAsync(
                 interaction, first.Code, $"{first.Field}: {first.Message.Spanish}", cancellationToken);
-            return;
-        }
-
-        var policy = resolved.Integration.Delivery;
-        var limit = TimeSpan.FromSeconds(policy.TimeoutSeconds);
-        var begun = await store.BeginAttemptAsync(
-            interaction.Tenant, interaction, Owner, time.GetUtcNow() + limit + RecordingMargin, cancellationToken);
-        if (!begun)
-        {
-            LogFenced(interaction.Id);
-            return;
+            return null;
         }
 
         var request = new SendRequest(
             interaction.Integration.IntegrationId, interaction.Id, payload, destinations, resolved.Settings, callbacks.Of(resolved.Integration));
-        var outcome = await CallAsync(resolved.Adapter, request, limit, cancellationToken);
-        LogOutcome(interaction.Id, interaction.Dispatch.Attempts, resolved.Adapter.Descriptor.Provider, outcome.GetType().Name);
+        SendOutcome? outcome;
+        try
+        {
+            outcome = await circuit.CallAsync(
+                static (attempt, token) => attempt.Sender.BeginAndCallAsync(attempt.Interaction, attempt.Request, attempt.Resolved, token),
+                (Sender: this, Interaction: interaction, Request: request, Resolved: resolved),
+                cancellationToken);
+        }
+        catch (BrokenCircuitException broken)
+        {
+            return broken.RetryAfter ?? HalfOpenPause;
+        }
+
         if (outcome is SendOutcome.Rejected rejected)
             await optOuts.HearAsync(resolved, interaction, rejected.Code, null, cancellationToken);
-        await recorder.RecordAsync(interaction, outcome, policy, options.Value, cancellationToken);
+        if (outcome is not null)
+            await recorder.RecordAsync(interaction, outcome, resolved.Integration.Delivery, options.Value, cancellationToken);
+        return null;
+    }
+
+    /// <returns>Null when somebody else has it by now.</returns>
+    private async ValueTask<SendOutcome?> BeginAndCallAsync(
+        Interaction interaction, SendRequest request, ResolvedIntegration resolved, CancellationToken cancellationToken)
+    {
+        var limit = TimeSpan.FromSeconds(resolved.Integration.Delivery.TimeoutSeconds);
+        var now = time.GetUtcNow();
+        if (!await store.BeginAttemptAsync(interaction.Tenant, interaction, Owner, now + limit + RecordingMargin, cancellationToken))
+        {
+            LogFenced(interaction.Id);
+            return null;
+        }
+
+        var outcome = await CallAsync(resolved.Adapter, request, limit, cancellationToken);
+        meters.Attempted(interaction, outcome, now);
+        LogOutcome(interaction.Id, interaction.Dispatch.Attempts, resolved.Adapter.Descriptor.Provider, outcome.GetType().Name);
+        return outcome;
     }
 
     private async Task<SendOutcome> CallAsync(

@@ -12,6 +12,9 @@ namespace Iris.Core.Dispatch;
 internal sealed partial class Dispatcher(
     DispatchSender sender, IOptions<DispatchOptions> options, TimeProvider time, ILogger<Dispatcher> logger) : IDisposable
 {
+    private readonly IOptions<DispatchOptions> options = options;
+    private readonly TimeProvider time = time;
+
     /// <summary>After a stop cuts the calls, their outcomes still have to be written.</summary>
     private static readonly TimeSpan RecordingTime = TimeSpan.FromSeconds(5);
 
@@ -80,8 +83,18 @@ internal sealed partial class Dispatcher(
         await drained.Task.WaitAsync(RecordingTime, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    /// <summary>How an integration's circuit breaker stands in this process.</summary>
+    public (CircuitStatus Status, DateTimeOffset? OpenUntil) CircuitOf(string integrationId) =>
+        lanes.TryGetValue(integrationId, out var lane) ? (lane.Circuit.Status, lane.OpenUntil) : (CircuitStatus.Closed, null);
+
+    /// <summary>Every integration whose circuit is not closed.</summary>
+    public IEnumerable<(string IntegrationId, CircuitStatus Status)> BrokenCircuits() =>
+        lanes.Select(lane => (lane.Key, lane.Value.Circuit.Status)).Where(lane => lane.Status != CircuitStatus.Closed);
+
     public void Dispose()
     {
+        foreach (var lane in lanes.Values)
+            lane.Dispose();
         abort.Dispose();
         wake.Dispose();
     }
@@ -89,12 +102,20 @@ internal sealed partial class Dispatcher(
     private DispatchLane LaneOf(ResolvedIntegration integration)
     {
         var lane = LaneOf(integration.Integration.Id);
-        lane.Configure(integration.Integration.Delivery.MaxConcurrency);
+        lane.Configure(integration.Integration.Delivery.MaxConcurrency, integration.Integration.Delivery.MaxPerSecond);
         return lane;
     }
 
     private DispatchLane LaneOf(string integrationId) =>
-        lanes.GetOrAdd(integrationId, static (_, capacity) => new DispatchLane(capacity), options.Value.LaneCapacity);
+        lanes.GetOrAdd(
+            integrationId, static (_, dispatcher) => new DispatchLane(dispatcher.options.Value, dispatcher.time, dispatcher.Resume), this);
+
+    /// <summary>A pause of a lane is over.</summary>
+    private void Resume(DispatchLane lane)
+    {
+        Pump(lane);
+        Wake();
+    }
 
     private void Pump(DispatchLane lane)
     {
@@ -110,7 +131,8 @@ internal sealed partial class Dispatcher(
     {
         try
         {
-            await sender.SendAsync(item, abort.Token);
+            if (await sender.SendAsync(item, lane.Circuit, abort.Token) is { } wait)
+                lane.Return(item, wait);
         }
         catch (Exception exception)
         {

@@ -20,6 +20,7 @@ public sealed record DeliveryPolicy
 {
     public const int MaxTimeoutSeconds = 300;
     public const int MaxConcurrencyLimit = 1000;
+    public const int MaxPerSecondLimit = 10_000;
     public const int MaxAttemptsLimit = 100;
     public const int MaxUnknownOutcomeTimeoutSeconds = 7 * 24 * 3600;
 
@@ -31,6 +32,9 @@ public sealed record DeliveryPolicy
 
     /// <summary>Most calls to the provider at the same time from one gateway process. Default 32.</summary>
     public int MaxConcurrency { get; init; } = 32;
+
+    /// <summary>Most calls to the provider per second from one gateway process, in bursts of at most a tenth of that; null for no limit. Default null.</summary>
+    public int? MaxPerSecond { get; init; }
 
     /// <summary>Attempts after which a message that is surely not taken fails. Default 10.</summary>
     public int MaxAttempts { get; init; } = 10;

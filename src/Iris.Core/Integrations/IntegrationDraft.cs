@@ -61,6 +61,9 @@ public sealed record DeliveryDraft
 
     public int? MaxConcurrency { get; init; }
 
+    /// <summary>0 takes the limit away.</summary>
+    public int? MaxPerSecond { get; init; }
+
     public int? MaxAttempts { get; init; }
 
     public int? UnknownOutcomeTimeoutSeconds { get; init; }
@@ -72,6 +75,8 @@ public sealed record DeliveryDraft
             errors.Add(CommonErrors.NotAllowed("delivery.deliveryMode", [AtMostOnce, AtLeastOnce]));
         CheckRange(TimeoutSeconds, "delivery.timeoutSeconds", DeliveryPolicy.MaxTimeoutSeconds, errors);
         CheckRange(MaxConcurrency, "delivery.maxConcurrency", DeliveryPolicy.MaxConcurrencyLimit, errors);
+        if (MaxPerSecond is < 0 or > DeliveryPolicy.MaxPerSecondLimit)
+            errors.Add(CommonErrors.OutOfRange("delivery.maxPerSecond", 0, DeliveryPolicy.MaxPerSecondLimit));
         CheckRange(MaxAttempts, "delivery.maxAttempts", DeliveryPolicy.MaxAttemptsLimit, errors);
         CheckRange(
             UnknownOutcomeTimeoutSeconds, "delivery.unknownOutcomeTimeoutSeconds", DeliveryPolicy.MaxUnknownOutcomeTimeoutSeconds, errors);
@@ -88,6 +93,12 @@ public sealed record DeliveryDraft
         },
         TimeoutSeconds = TimeoutSeconds ?? policy.TimeoutSeconds,
         MaxConcurrency = MaxConcurrency ?? policy.MaxConcurrency,
+        MaxPerSecond = MaxPerSecond switch
+        {
+            null => policy.MaxPerSecond,
+            0 => null,
+            var rate => rate,
+        },
         MaxAttempts = MaxAttempts ?? policy.MaxAttempts,
         UnknownOutcomeTimeoutSeconds = UnknownOutcomeTimeoutSeconds ?? policy.UnknownOutcomeTimeoutSeconds,
     };

@@ -4,7 +4,7 @@ using Iris.Core.Idempotency;
 namespace Iris.Core.Interactions;
 
 /// <summary>Commits planned sends, all or none of them, and hands them over to dispatch.</summary>
-internal sealed class SendCommitter(InteractionWriter writer, Dispatcher dispatcher, TimeProvider time)
+internal sealed class SendCommitter(InteractionWriter writer, Dispatcher dispatcher, DispatchMeters meters, TimeProvider time)
 {
     /// <param name="plans">At least one.</param>
     /// <param name="recordOf">Makes the record of a keyed request once the interactions are as they will be answered; null for none.</param>
@@ -33,6 +33,7 @@ internal sealed class SendCommitter(InteractionWriter writer, Dispatcher dispatc
 
         for (var i = 0; result == AcceptResult.Accepted && i < reserved.Length; i++)
         {
+            meters.Accepted(plans[i].View.Interaction.Integration);
             // The dispatcher gets a copy of its own: the caller's answer shows the interaction as it was accepted.
             if (reserved[i])
                 dispatcher.Submit(plans[i].Send.Integration, new DispatchItem(plans[i].View.Interaction.Copy(), plans[i].Send.Payload));

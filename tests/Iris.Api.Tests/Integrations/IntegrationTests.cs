@@ -25,7 +25,7 @@ public sealed class IntegrationTests(IrisApplication application) : IClassFixtur
         Assert.Equal(
             [
                 "integrationId", "integrationName", "integrationTypeId", "integrationTypeName", "integrationTypeProviderId",
-                "integrationTypeProviderName", "settings", "delivery", "conversationWindowHours", "optOutKeywords", "optInKeywords", "callbackUrl", "previousCallbackUntil",
+                "integrationTypeProviderName", "settings", "delivery", "conversationWindowHours", "circuit", "circuitOpenUntil", "optOutKeywords", "optInKeywords", "callbackUrl", "previousCallbackUntil",
                 "enabled", "created", "updated",
             ],
             integration.EnumerateObject().Select(member => member.Name));
