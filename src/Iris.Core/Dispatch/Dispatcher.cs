@@ -19,6 +19,8 @@ internal sealed partial class Dispatcher(
     private static readonly TimeSpan RecordingTime = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, DispatchLane> lanes = new();
+
+    // Never disposed: it has no timer, and a stop may still run while the container ends.
     private readonly CancellationTokenSource abort = new();
     private readonly SemaphoreSlim wake = new(0, 1);
     private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -95,7 +97,6 @@ internal sealed partial class Dispatcher(
     {
         foreach (var lane in lanes.Values)
             lane.Dispose();
-        abort.Dispose();
         wake.Dispose();
     }
 

@@ -19,6 +19,8 @@ internal sealed partial class WebhookWorker(
     private readonly TimeSpan poll = TimeSpan.FromMilliseconds(options.Value.PollMilliseconds);
     private readonly TimeSpan lease = TimeSpan.FromSeconds(options.Value.LeaseSeconds);
     private readonly WebhookLanes lanes = new(options.Value.HostConcurrency);
+
+    // Never disposed: it has no timer, and a stop may still run while the container ends.
     private readonly CancellationTokenSource abort = new();
     private volatile bool stopping;
 
@@ -30,12 +32,6 @@ internal sealed partial class WebhookWorker(
         await lanes.Idle().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await abort.CancelAsync();
         await lanes.Idle().WaitAsync(RecordingTime, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
-    public override void Dispose()
-    {
-        abort.Dispose();
-        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

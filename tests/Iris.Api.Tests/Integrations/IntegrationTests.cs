@@ -32,7 +32,7 @@ public sealed class IntegrationTests(IrisApplication application) : IClassFixtur
         Assert.Equal("Settings", integration.GetProperty("integrationTypeProviderName").GetString());
         Assert.Equal("""{"sender":"Iris","port":25,"token":"********"}""", integration.GetProperty("settings").GetRawText());
         Assert.Equal(
-            """{"deliveryMode":"at-least-once","timeoutSeconds":30,"maxConcurrency":32,"maxAttempts":3,"unknownOutcomeTimeoutSeconds":86400}""",
+            """{"deliveryMode":"at-least-once","timeoutSeconds":30,"maxConcurrency":32,"maxPerSecond":null,"maxAttempts":3,"unknownOutcomeTimeoutSeconds":86400}""",
             integration.GetProperty("delivery").GetRawText());
 
         foreach (var path in new[] { Path, $"{Path}/{integration.GetProperty("integrationId")}" })
