@@ -37,6 +37,17 @@ internal sealed class SendRequest
     /// <summary>Name of a user that gets created.</summary>
     public string? Name { get; set; }
 
+    /// <summary>
+    /// When to send it: ISO 8601 with offset, such as <c>2026-11-21T09:30:00+01:00</c>, in the future and at most 366 days ahead. At once when absent.
+    /// </summary>
+    public string? SendAt { get; set; }
+
+    /// <summary>
+    /// Until when it may be sent, in the same form: after <c>sendAt</c> (or now) and at most 366 days after it. What was not sent until then ends with
+    /// <c>customStatus</c> <c>EXPIRED</c>.
+    /// </summary>
+    public string? ExpiresAt { get; set; }
+
     internal SendCommand ToCommand() => new()
     {
         Payload = PayLoad.ValueKind == JsonValueKind.Undefined ? null : PayLoad,
@@ -48,5 +59,7 @@ internal sealed class SendRequest
         Metadata = Metadata,
         PrimaryKey = PrimaryKey,
         UserName = Name,
+        SendAt = SendAt,
+        ExpiresAt = ExpiresAt,
     };
 }

@@ -30,8 +30,10 @@ internal sealed partial class DispatchSender(
         var resolved = await catalog.FindAsync(interaction.Tenant, interaction.Integration.IntegrationId, cancellationToken);
         if (interaction.Dispatch.Phase == DispatchPhase.AwaitingNotice)
             await recorder.RecordOutcomeNeverKnownAsync(interaction, cancellationToken);
-        else if (interaction.Dispatch.Phase == DispatchPhase.InFlight && resolved?.Integration.Delivery.DeliveryMode != DeliveryMode.AtLeastOnce)
+        else if (interaction.Dispatch.Phase == DispatchPhase.InFlight && !MayRepeat(interaction, resolved))
             await recorder.RecordLostAttemptAsync(interaction, resolved?.Integration.Delivery ?? new DeliveryPolicy(), cancellationToken);
+        else if (interaction.IsExpired(time.GetUtcNow()))
+            await recorder.RecordExpiredAsync(interaction, cancellationToken);
         else if (resolved is null || resolved.Refusal is not null)
             await recorder.RecordNoLongerValidAsync(
                 interaction, (resolved?.Refusal ?? InteractionErrors.IntegrationDisabled).Code, null, cancellationToken);
@@ -41,6 +43,10 @@ internal sealed partial class DispatchSender(
             return await AttemptAsync(interaction, item.Payload, resolved, circuit, cancellationToken);
         return null;
     }
+
+    /// <summary>Whether an attempt of unknown outcome is made again.</summary>
+    private bool MayRepeat(Interaction interaction, ResolvedIntegration? resolved) =>
+        resolved?.Integration.Delivery.DeliveryMode == DeliveryMode.AtLeastOnce && !interaction.IsExpired(time.GetUtcNow());
 
     private async Task<TimeSpan?> AttemptAsync(
         Interaction interaction, ChannelPayload? payload, ResolvedIntegration resolved, DispatchCircuit circuit, CancellationToken cancellationToken)

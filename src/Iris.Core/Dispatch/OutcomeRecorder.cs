@@ -14,6 +14,7 @@ internal sealed partial class OutcomeRecorder(
 {
     public const string OutcomeUnknown = "OUTCOME_UNKNOWN";
     public const string AttemptsExhausted = "ATTEMPTS_EXHAUSTED";
+    public const string Expired = "EXPIRED";
 
     private const int MaxSaves = 12;
     private const int LongestReason = 512;
@@ -55,6 +56,16 @@ internal sealed partial class OutcomeRecorder(
             cancellationToken);
     }
 
+    /// <summary>Its turn came too late.</summary>
+    public Task RecordExpiredAsync(Interaction interaction, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return SaveAsync(
+            interaction,
+            target => target.RecordFailure(now, InteractionStatus.ProcessError, Expired, HistoryNotes.Expired, SendTiming.Show(target.ExpiresAt!.Value)),
+            cancellationToken);
+    }
+
     public Task RecordExhaustedAsync(Interaction interaction, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -83,13 +94,13 @@ internal sealed partial class OutcomeRecorder(
                     now, InteractionStatus.ProviderSendingError, rejected.Code, HistoryNotes.Refused, Cut(rejected.Description));
                 break;
             case SendOutcome.Throttled throttled:
-                Retry(target, policy, options, now, throttled.RetryAfter, throttled.Reason, jitter);
+                Retry(target, policy, options, now, throttled.RetryAfter, throttled.Reason, jitter, NoTimeToRetry);
                 break;
             case SendOutcome.Unreachable unreachable:
-                Retry(target, policy, options, now, unreachable.RetryAfter, unreachable.Reason, jitter);
+                Retry(target, policy, options, now, unreachable.RetryAfter, unreachable.Reason, jitter, NoTimeToRetry);
                 break;
             case SendOutcome.Unknown unknown when policy.DeliveryMode == DeliveryMode.AtLeastOnce:
-                Retry(target, policy, options, now, null, unknown.Reason, jitter);
+                Retry(target, policy, options, now, null, unknown.Reason, jitter, AwaitNotice);
                 break;
             case SendOutcome.Unknown unknown:
                 AwaitNotice(target, policy, now, unknown.Reason);
@@ -99,9 +110,10 @@ internal sealed partial class OutcomeRecorder(
         }
     }
 
+    /// <summary>Plans the next attempt; <paramref name="tooLate"/> is done instead when that would come after the message has expired.</summary>
     private static void Retry(
         Interaction target, DeliveryPolicy policy, DispatchOptions options, DateTimeOffset now, TimeSpan? retryAfter, string reason,
-        double jitter)
+        double jitter, Action<Interaction, DeliveryPolicy, DateTimeOffset, string> tooLate)
     {
         var attempts = target.Dispatch.Attempts;
         if (attempts >= policy.MaxAttempts)
@@ -110,11 +122,18 @@ internal sealed partial class OutcomeRecorder(
             return;
         }
 
-        target.RecordRetry(now, now + RetrySchedule.Delay(options, attempts, retryAfter, jitter), Cut(reason));
+        var dueAt = now + RetrySchedule.Delay(options, attempts, retryAfter, jitter);
+        if (target.IsExpired(dueAt))
+            tooLate(target, policy, now, reason);
+        else
+            target.RecordRetry(now, dueAt, Cut(reason));
     }
 
     private static void Exhaust(Interaction target, DateTimeOffset now, string? reason) =>
         target.RecordFailure(now, InteractionStatus.ProviderSendingError, AttemptsExhausted, HistoryNotes.AttemptsExhausted, reason);
+
+    private static void NoTimeToRetry(Interaction target, DeliveryPolicy policy, DateTimeOffset now, string reason) =>
+        target.RecordFailure(now, InteractionStatus.ProviderSendingError, Expired, HistoryNotes.NoTimeToRetry, Cut(reason));
 
     private static void AwaitNotice(Interaction target, DeliveryPolicy policy, DateTimeOffset now, string reason) =>
         target.RecordOutcomePending(now, now + TimeSpan.FromSeconds(policy.UnknownOutcomeTimeoutSeconds), Cut(reason));

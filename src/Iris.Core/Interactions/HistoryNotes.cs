@@ -14,6 +14,10 @@ public static class HistoryNotes
     public const string OutcomeNeverKnown = "OUTCOME_NEVER_KNOWN";
     public const string NoLongerValid = "NO_LONGER_VALID";
 
+    public const string Scheduled = "SCHEDULED";
+    public const string Expired = "EXPIRED";
+    public const string NoTimeToRetry = "NO_TIME_TO_RETRY";
+
     private static readonly FrozenDictionary<string, Text> Texts = new Dictionary<string, Text>
     {
         [Registered] = new("Interacción registrada", "Interaction registered"),
@@ -22,6 +26,9 @@ public static class HistoryNotes
         [Refused] = new("Rechazada por el proveedor", "Refused by the provider"),
         [OutcomePending] = new("Resultado del intento desconocido", "Outcome of the attempt unknown"),
         [OutcomeNeverKnown] = new("El proveedor no informó del resultado a tiempo", "The provider never told the outcome in time"),
+        [Scheduled] = new("Programada", "Scheduled"),
+        [Expired] = new("Caducada antes de enviarse", "Expired before it was sent"),
+        [NoTimeToRetry] = new("Caduca antes de otro intento", "Expires before another attempt"),
         [NoLongerValid] = new("Ya no es válida", "No longer valid"),
     }.ToFrozenDictionary();
 

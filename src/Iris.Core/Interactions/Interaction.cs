@@ -40,6 +40,12 @@ public sealed class Interaction
 
     public required Direction Direction { get; init; }
 
+    /// <summary>Not to be sent before this moment; null for at once.</summary>
+    public DateTimeOffset? SendAt { get; init; }
+
+    /// <summary>Not to be sent after this moment; null for no limit.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
     [JsonInclude]
     public InteractionStatus Status { get; internal set; }
 
@@ -70,15 +76,19 @@ public sealed class Interaction
     public bool IsFinal => Status is InteractionStatus.ValidationError or InteractionStatus.ProviderSendingError
         or InteractionStatus.ProcessError or InteractionStatus.Completed or InteractionStatus.Received;
 
+    /// <summary>Whether it is too late to send it.</summary>
+    public bool IsExpired(DateTimeOffset now) => ExpiresAt <= now;
+
     /// <summary>Registers it, and queues it, since what is built here has been validated. (Source: A.3, first two history entries)</summary>
     /// <param name="registered">When the request came in.</param>
     /// <param name="now">When validation ended.</param>
     /// <param name="dueAt">When a worker may claim it.</param>
     /// <param name="leaseOwner">The process that dispatches it from memory until <paramref name="dueAt"/>; null for none.</param>
-    public void Register(DateTimeOffset registered, DateTimeOffset now, DateTimeOffset dueAt, string? leaseOwner)
+    /// <param name="note">A code of <see cref="HistoryNotes"/> that says why it has to wait until <paramref name="dueAt"/>; null for no wait.</param>
+    public void Register(DateTimeOffset registered, DateTimeOffset now, DateTimeOffset dueAt, string? leaseOwner, string? note = null)
     {
         Append(registered, InteractionStatus.ValidationPending, null, HistoryNotes.Registered);
-        Append(now, InteractionStatus.DispatchPending);
+        Append(now, InteractionStatus.DispatchPending, null, note, note is null ? null : SendTiming.Show(dueAt));
         Dispatch = new DispatchState(DispatchPhase.Ready, dueAt, 0, leaseOwner);
         Announce(WebhookEvents.OutCreated);
     }
@@ -196,6 +206,8 @@ public sealed class Interaction
             Destinations = Destinations,
             AttachmentsId = AttachmentsId,
             Direction = Direction,
+            SendAt = SendAt,
+            ExpiresAt = ExpiresAt,
             ProviderMessages = [.. ProviderMessages],
             Dispatch = Dispatch,
             Version = Version,

@@ -42,6 +42,20 @@ internal static class InteractionErrors
         new("Demasiados cambios simultáneos sobre los mismos datos; reintente.", "Too many simultaneous changes of the same data; try again."),
         ErrorKind.Conflict);
 
+    public static readonly IrisError ExpiresBeforeItIsSent = new(
+        "EXPIRES_BEFORE_SEND", SendTiming.ExpiresAtField, new("Debe ser posterior a sendAt.", "Must be after sendAt."));
+
+    public static IrisError InvalidDate(string field) => new(
+        "INVALID_DATE", field,
+        new(
+            "Debe ser una fecha ISO 8601 con zona, como 2026-11-21T09:30:00+01:00.",
+            "Must be an ISO 8601 date with its offset, such as 2026-11-21T09:30:00+01:00."));
+
+    public static IrisError NotInFuture(string field) => new("NOT_IN_FUTURE", field, new("Debe ser una fecha futura.", "Must be in the future."));
+
+    public static IrisError TooFarAhead(string field, int days) => new(
+        "TOO_FAR_AHEAD", field, new($"Como máximo {days} días después.", $"At most {days} days later."));
+
     public static IrisError DestinationField(int index, Text problem) => new("INVALID_DESTINATION", FieldOf(index), problem);
 
     public static IrisError TooManyDestinations(int maximum) => new(

@@ -31,6 +31,12 @@ public sealed record SendCommand
 
     /// <summary>Name of a user that gets created.</summary>
     public string? UserName { get; init; }
+
+    /// <summary>Not to be sent before this moment, ISO 8601 with offset; null for at once.</summary>
+    public string? SendAt { get; init; }
+
+    /// <summary>Not to be sent after this moment, ISO 8601 with offset; null for no limit.</summary>
+    public string? ExpiresAt { get; init; }
 }
 
 /// <summary>The whole interaction as it is answered: with its users and its process.</summary>

@@ -47,6 +47,12 @@ internal sealed class SendCommitter(InteractionWriter writer, Dispatcher dispatc
     {
         var interaction = plan.View.Interaction;
         var now = time.GetUtcNow();
+        if (interaction.SendAt is { } sendAt && sendAt > now)
+        {
+            interaction.Register(interaction.AuditTrail.Created, now, sendAt, null, HistoryNotes.Scheduled);
+            return false;
+        }
+
         var reserved = dispatcher.TryReserve(plan.Send.Integration);
         interaction.Register(
             interaction.AuditTrail.Created, now, reserved ? now + dispatcher.Lease : now, reserved ? dispatcher.Owner : null);

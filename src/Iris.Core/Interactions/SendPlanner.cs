@@ -85,6 +85,8 @@ internal sealed class SendPlanner(UserResolver users, ProcessResolver processes)
             ProcessId = process.Id,
             Destinations = destinations,
             Direction = Direction.Out,
+            SendAt = send.Timing.SendAt,
+            ExpiresAt = send.Timing.ExpiresAt,
         };
     }
 }

@@ -12,10 +12,12 @@ namespace Iris.Core.Interactions;
 /// <param name="Payload">Its payload.</param>
 /// <param name="Key">Kind of address of its destinations.</param>
 /// <param name="Destinations">Normalised addresses, each once.</param>
-internal sealed record ValidSend(ResolvedIntegration Integration, ChannelPayload Payload, string Key, IReadOnlyList<string> Destinations);
+/// <param name="Timing">When it goes out.</param>
+internal sealed record ValidSend(
+    ResolvedIntegration Integration, ChannelPayload Payload, string Key, IReadOnlyList<string> Destinations, SendTiming Timing);
 
 /// <summary>Checks everything of a send that needs no user or process, and reports all of it.</summary>
-internal sealed class SendValidator(IntegrationCatalog catalog, SendConditions conditions)
+internal sealed class SendValidator(IntegrationCatalog catalog, SendConditions conditions, TimeProvider time)
 {
     private const int MaxUserNameLength = 256;
 
@@ -24,6 +26,7 @@ internal sealed class SendValidator(IntegrationCatalog catalog, SendConditions c
         TenantId tenant, SendCommand command, ErrorList errors, CancellationToken cancellationToken)
     {
         CheckMembers(command, errors);
+        var timing = SendTiming.Read(command, time.GetUtcNow(), errors);
         var integration = await FindIntegrationAsync(tenant, command.IntegrationId, errors, cancellationToken);
         if (integration is null)
             return null;
@@ -32,7 +35,7 @@ internal sealed class SendValidator(IntegrationCatalog catalog, SendConditions c
         var destinations = Normalise(integration, command.Destinations, errors);
         if (errors.IsEmpty)
             await conditions.CheckAsync(tenant, integration, payload!, destinations, errors, cancellationToken);
-        return errors.IsEmpty ? new ValidSend(integration, payload!, integration.Channel.DestinationKey, destinations) : null;
+        return errors.IsEmpty ? new ValidSend(integration, payload!, integration.Channel.DestinationKey, destinations, timing) : null;
     }
 
     private static void CheckMembers(SendCommand command, ErrorList errors)

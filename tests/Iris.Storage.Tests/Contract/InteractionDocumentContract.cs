@@ -100,6 +100,8 @@ public abstract class InteractionDocumentContract<TBackend> : StoreContract<TBac
             Destinations = [new("PhoneNumber", "34600000001", Odd, NewId()), new("PhoneNumber", "34600000002", "ungroup", NewId())],
             AttachmentsId = [NewId(), NewId()],
             Direction = Direction.Out,
+            SendAt = Now.AddTicks(1),
+            ExpiresAt = Now.AddDays(1),
         };
         interaction.Register(Now, Now.AddTicks(7), Now.AddTicks(9_999_999), "owner 1");
         interaction.RecordRetry(Now.AddSeconds(1), Now.AddSeconds(2), "429");
