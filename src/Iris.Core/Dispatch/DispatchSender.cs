@@ -58,7 +58,7 @@ internal sealed partial class DispatchSender(
             // It has waited: what held when it was accepted may hold no longer.
             payload = resolved.Channel.Read(interaction.Payload, errors);
             if (payload is not null)
-                await conditions.CheckAsync(interaction.Tenant, resolved, payload, destinations, errors, cancellationToken);
+                await conditions.CheckAsync(interaction.Tenant, resolved, payload, destinations, isDue: true, errors, cancellationToken);
         }
 
         if (payload is null || !errors.IsEmpty)

@@ -13,13 +13,20 @@ internal sealed class SendConditions(OptOutList optOuts, IInteractionStore store
 {
     public const string WindowClosedCode = "WINDOW_CLOSED";
 
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="integration">The integration.</param>
+    /// <param name="payload">What is sent.</param>
+    /// <param name="destinations">Normalised addresses.</param>
+    /// <param name="isDue">False for what goes out later: by then the user may have written again.</param>
+    /// <param name="errors">Gets what does not hold.</param>
+    /// <param name="cancellationToken">Cancels the look-ups.</param>
     public async ValueTask CheckAsync(
-        TenantId tenant, ResolvedIntegration integration, ChannelPayload payload, IReadOnlyList<string> destinations, ErrorList errors,
-        CancellationToken cancellationToken)
+        TenantId tenant, ResolvedIntegration integration, ChannelPayload payload, IReadOnlyList<string> destinations, bool isDue,
+        ErrorList errors, CancellationToken cancellationToken)
     {
         var channel = integration.Channel;
         var optedOut = await optOuts.FindAsync(tenant, channel.Name, channel.DestinationKey, destinations, cancellationToken);
-        var window = payload.IsFreeForm ? channel.ReplyWindow : null;
+        var window = payload.IsFreeForm && isDue ? channel.ReplyWindow : null;
         for (var i = 0; i < destinations.Count; i++)
         {
             if (optedOut.Contains(destinations[i]))

@@ -34,7 +34,7 @@ internal sealed class SendValidator(IntegrationCatalog catalog, SendConditions c
         var payload = ReadPayload(integration, command.Payload, errors);
         var destinations = Normalise(integration, command.Destinations, errors);
         if (errors.IsEmpty)
-            await conditions.CheckAsync(tenant, integration, payload!, destinations, errors, cancellationToken);
+            await conditions.CheckAsync(tenant, integration, payload!, destinations, isDue: timing.SendAt is null, errors, cancellationToken);
         return errors.IsEmpty ? new ValidSend(integration, payload!, integration.Channel.DestinationKey, destinations, timing) : null;
     }
 

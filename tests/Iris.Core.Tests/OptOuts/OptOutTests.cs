@@ -143,6 +143,8 @@ public sealed class OptOutTests : IAsyncLifetime
         var stranger = await host.TrySendAsync(CoreHost.Command(integration, "34600000002"));
 
         Assert.Equal(["WINDOW_CLOSED Destinations[0]"], refused.Errors.Select(error => $"{error.Code} {error.Field}"));
+        var later = CoreHost.Command(integration, Phone) with { SendAt = time.GetUtcNow().AddHours(1).ToString("O") };
+        Assert.True((await host.TrySendAsync(later)).IsSuccess);
         Assert.True(template.IsSuccess);
         // Nobody knows whether this one wrote before Iris was there: the provider decides.
         Assert.True(stranger.IsSuccess);
