@@ -52,6 +52,9 @@ public static class CoreRegistrations
         services.TryAddSingleton<BatchIntake>(provider => new(
             provider.GetRequiredService<SendValidator>(), provider.GetRequiredService<SendPlanner>(),
             provider.GetRequiredService<SendCommitter>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<InteractionEditor>(provider => new(
+            provider.GetRequiredService<IInteractionStore>(), provider.GetRequiredService<InteractionWriter>(),
+            provider.GetRequiredService<InteractionReader>(), provider.GetRequiredService<Dispatcher>(), provider.GetRequiredService<TimeProvider>()));
         services.AddOptions<IdempotencyOptions>()
             .Bind(configuration.GetSection(IdempotencyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, IdempotencyPruner>());

@@ -13,16 +13,13 @@ namespace Iris.Api.Interactions;
 /// <summary>Sends messages and shows what became of them.</summary>
 [Route("conversation/interaction")]
 internal sealed class InteractionController(
-    InteractionIntake intake, BatchIntake batches, InteractionReader reader, IdempotentCalls calls) : IrisController
+    InteractionIntake intake, BatchIntake batches, InteractionReader reader, InteractionEditor editor, IdempotentCalls calls) : IrisController
 {
     /// <summary>The documented sentence, for sends and reads alike. (Source: A.3)</summary>
     internal static readonly Text Detail = new("Integración enviada a microservicio", "Interaction sent to the service");
 
     private static readonly Text ForecastDetail = new("Interacción válida; no se ha enviado", "Valid interaction; nothing was sent");
     private static readonly Text BatchDetail = new("Lote de interacciones", "Batch of interactions");
-
-    private static readonly IrisError NotFoundError = new(
-        "INTERACTION_NOT_FOUND", null, new("La interacción no existe.", "There is no such interaction."), ErrorKind.NotFound);
 
     /// <summary>Sends a message.</summary>
     /// <remarks>
@@ -133,6 +130,40 @@ internal sealed class InteractionController(
     public async Task<ActionResult<ApiEnvelope<InteractionResponse>>> Read(string id, CancellationToken cancellationToken)
     {
         var view = await reader.FindAsync(Tenant, id, cancellationToken);
-        return Answer(view, NotFoundError, found => InteractionResponse.From(found, Language), Detail);
+        return Answer(view, InteractionEditor.NotFound, found => InteractionResponse.From(found, Language), Detail);
     }
+
+    /// <summary>Cancels an interaction that waits for its turn: it ends as <c>PROCESS_ERROR</c> / <c>CANCELLED</c> and is never sent.</summary>
+    /// <param name="id">Id of the interaction.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The cancelled interaction.</response>
+    /// <response code="404">There is no such interaction.</response>
+    /// <response code="409">
+    /// It is no longer <c>DISPATCH_PENDING</c> (<c>NOT_PENDING</c>), is being sent at this moment (<c>ATTEMPT_IN_PROGRESS</c>), or nobody knows whether
+    /// the provider has it (<c>OUTCOME_UNKNOWN</c>).
+    /// </response>
+    [HttpPost("{id}/cancel")]
+    [RequireScope(Scopes.Send)]
+    public async Task<ActionResult<ApiEnvelope<InteractionResponse>>> Cancel(string id, CancellationToken cancellationToken) =>
+        Answer(await editor.CancelAsync(Caller, id, cancellationToken), view => InteractionResponse.From(view, Language), Detail);
+
+    /// <summary>Queues an interaction again that failed, or whose outcome is unknown.</summary>
+    /// <param name="id">Id of the interaction.</param>
+    /// <param name="body">Whether a double send is accepted; <c>{}</c> when there is no question of one.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The interaction, <c>DISPATCH_PENDING</c> again.</response>
+    /// <response code="400">The body breaks rules; <c>error</c> lists every one.</response>
+    /// <response code="404">There is no such interaction.</response>
+    /// <response code="409">
+    /// It has not failed (<c>NOT_FAILED</c>), is being sent at this moment (<c>ATTEMPT_IN_PROGRESS</c>), its <c>expiresAt</c> has passed
+    /// (<c>EXPIRED</c>), or the recipient may have it already and <c>confirm</c> is not set (<c>DOUBLE_SEND_POSSIBLE</c>).
+    /// </response>
+    [HttpPost("{id}/resend")]
+    [RequireScope(Scopes.Send)]
+    [BodyExamples("resend", "resend-confirmed")]
+    public async Task<ActionResult<ApiEnvelope<InteractionResponse>>> Resend(
+        string id, RequestBody<ResendRequest> body, CancellationToken cancellationToken) =>
+        Answer(
+            await editor.ResendAsync(Caller, id, body.Value.Confirm, body.Errors, cancellationToken),
+            view => InteractionResponse.From(view, Language), Detail);
 }

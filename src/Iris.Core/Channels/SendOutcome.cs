@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Iris.Core.Channels;
 
@@ -43,7 +44,12 @@ public abstract record SendOutcome(ProviderAnswer? Answer)
 /// <param name="Id">The provider's id.</param>
 /// <param name="Destination">The destination that it is for; null for all.</param>
 /// <param name="Progress">How far it has come by the provider's notices.</param>
-public sealed record ProviderMessage(string Id, string? Destination, DeliveryProgress Progress = DeliveryProgress.None);
+public sealed record ProviderMessage(string Id, string? Destination, DeliveryProgress Progress = DeliveryProgress.None)
+{
+    /// <summary>Whether the interaction was sent again since: what becomes of this message no longer counts.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsSuperseded { get; init; }
+}
 
 /// <summary>The provider's answer to a send, kept as a provider event.</summary>
 /// <param name="Code">HTTP status, SMTP reply code or the provider's own code.</param>

@@ -70,6 +70,20 @@ internal sealed partial class Dispatcher(
     /// <summary>Waits until there is room again for what waits in the store, or the time is over.</summary>
     public Task WaitForRoomAsync(TimeSpan longest, CancellationToken cancellationToken) => wake.WaitAsync(longest, cancellationToken);
 
+    /// <summary>Makes the worker look for due work at once.</summary>
+    public void Wake()
+    {
+        try
+        {
+            if (wake.CurrentCount == 0)
+                wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Somebody else woke the worker in between.
+        }
+    }
+
     /// <summary>Starts nothing more, and waits for what is being sent until the token is cancelled; then the calls are cut.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -147,19 +161,6 @@ internal sealed partial class Dispatcher(
             Pump(lane);
             if (Interlocked.Decrement(ref running) == 0 && stopping)
                 drained.TrySetResult();
-        }
-    }
-
-    private void Wake()
-    {
-        try
-        {
-            if (wake.CurrentCount == 0)
-                wake.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Somebody else woke the worker in between.
         }
     }
 

@@ -18,6 +18,9 @@ public static class HistoryNotes
     public const string Expired = "EXPIRED";
     public const string NoTimeToRetry = "NO_TIME_TO_RETRY";
 
+    public const string Cancelled = "CANCELLED";
+    public const string Requeued = "REQUEUED";
+
     private static readonly FrozenDictionary<string, Text> Texts = new Dictionary<string, Text>
     {
         [Registered] = new("Interacción registrada", "Interaction registered"),
@@ -29,6 +32,8 @@ public static class HistoryNotes
         [Scheduled] = new("Programada", "Scheduled"),
         [Expired] = new("Caducada antes de enviarse", "Expired before it was sent"),
         [NoTimeToRetry] = new("Caduca antes de otro intento", "Expires before another attempt"),
+        [Cancelled] = new("Cancelada", "Cancelled"),
+        [Requeued] = new("Reenvío solicitado", "Resend requested"),
         [NoLongerValid] = new("Ya no es válida", "No longer valid"),
     }.ToFrozenDictionary();
 

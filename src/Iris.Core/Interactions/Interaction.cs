@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Iris.Core.Channels;
+using Iris.Core.Dispatch;
 using Iris.Core.Json;
 using Iris.Core.Tenants;
 using Iris.Core.Webhooks;
@@ -9,7 +10,7 @@ namespace Iris.Core.Interactions;
 
 /// <summary>
 /// One message, out or in. An aggregate: status, history, provider events and dispatch state change together, through the methods
-/// here, and are saved as one document. No method leaves a final status. (Source: A.3, A.5)
+/// here, and are saved as one document. No method leaves a final status but <see cref="Requeue"/>, which somebody has to ask for. (Source: A.3, A.5)
 /// </summary>
 public sealed class Interaction
 {
@@ -76,6 +77,17 @@ public sealed class Interaction
     public bool IsFinal => Status is InteractionStatus.ValidationError or InteractionStatus.ProviderSendingError
         or InteractionStatus.ProcessError or InteractionStatus.Completed or InteractionStatus.Received;
 
+    /// <summary>Whether it ended without success.</summary>
+    [JsonIgnore]
+    public bool HasFailed =>
+        Status is InteractionStatus.ValidationError or InteractionStatus.ProviderSendingError or InteractionStatus.ProcessError;
+
+    /// <summary>Whether a provider may have it, or part of it: the outcome of an attempt is unknown, or not all of its messages failed.</summary>
+    [JsonIgnore]
+    public bool MayHaveArrived =>
+        Dispatch.Phase == DispatchPhase.AwaitingNotice || CustomStatus == OutcomeRecorder.OutcomeUnknown
+        || ProviderMessages.Exists(message => !message.IsSuperseded && message.Progress != DeliveryProgress.Failed);
+
     /// <summary>Whether it is too late to send it.</summary>
     public bool IsExpired(DateTimeOffset now) => ExpiresAt <= now;
 
@@ -97,6 +109,7 @@ public sealed class Interaction
     public void RecordSent(DateTimeOffset now, IReadOnlyList<ProviderMessage> messages, string? customStatus)
     {
         // Kept even in a final status: a notice that overtook this answer may have ended it, and more notices will name these ids.
+        ProviderMessages.RemoveAll(known => known.IsSuperseded && messages.Any(message => message.Id == known.Id));
         ProviderMessages.AddRange(messages.Where(message => !ProviderMessages.Exists(known => known.Id == message.Id)));
         if (Status != InteractionStatus.DispatchPending)
             return;
@@ -142,6 +155,15 @@ public sealed class Interaction
         Append(now, status, customStatus, note, detail);
     }
 
+    /// <summary>Queues it again with all its attempts. What the provider's earlier messages come to no longer counts.</summary>
+    public void Requeue(DateTimeOffset now)
+    {
+        for (var i = 0; i < ProviderMessages.Count; i++)
+            ProviderMessages[i] = ProviderMessages[i] with { IsSuperseded = true };
+        Dispatch = new DispatchState(DispatchPhase.Ready, now, 0, null);
+        Append(now, InteractionStatus.DispatchPending, null, HistoryNotes.Requeued);
+    }
+
     /// <summary>Appends what the provider said. Never changes the status.</summary>
     public void AddProviderEvent(ProviderEvent providerEvent)
     {
@@ -168,7 +190,7 @@ public sealed class Interaction
             return;
 
         AddProviderEvent(providerEvent);
-        var furthest = ProviderMessages.Count == 0 ? DeliveryProgress.None : ProviderMessages.Max(message => message.Progress);
+        var furthest = ProviderMessages.Max(message => message.IsSuperseded ? null : (DeliveryProgress?)message.Progress) ?? DeliveryProgress.None;
         if (notice.Progress == DeliveryProgress.None || !Advance(notice))
             return;
 
@@ -226,7 +248,7 @@ public sealed class Interaction
         }
 
         var known = ProviderMessages[index];
-        if (notice.Progress <= known.Progress || (notice.Progress == DeliveryProgress.Failed && known.Progress >= DeliveryProgress.Delivered))
+        if (known.IsSuperseded || notice.Progress <= known.Progress || (notice.Progress == DeliveryProgress.Failed && known.Progress >= DeliveryProgress.Delivered))
             return false;
 
         ProviderMessages[index] = known with { Progress = notice.Progress };
@@ -240,20 +262,24 @@ public sealed class Interaction
     private int IndexOf(ProviderNotice.Status notice)
     {
         var index = notice.MessageId is null ? -1 : ProviderMessages.FindIndex(message => message.Id == notice.MessageId);
-        if (index >= 0 || ProviderMessages.Count == 1)
-            return Math.Max(index, 0);
+        if (index >= 0)
+            return index;
+
+        var first = ProviderMessages.FindIndex(message => !message.IsSuperseded);
+        if (first == ProviderMessages.FindLastIndex(message => !message.IsSuperseded))
+            return first;
 
         return notice.Destination is null
-            ? notice.MessageId is null && ProviderMessages.Count > 0 ? 0 : -1
-            : ProviderMessages.FindIndex(message => message.Destination == notice.Destination);
+            ? notice.MessageId is null ? first : -1
+            : ProviderMessages.FindIndex(message => !message.IsSuperseded && message.Destination == notice.Destination);
     }
 
     private InteractionStatus StatusByMessages()
     {
-        if (ProviderMessages.Exists(message => message.Progress == DeliveryProgress.Failed))
+        if (ProviderMessages.Exists(message => !message.IsSuperseded && message.Progress == DeliveryProgress.Failed))
             return InteractionStatus.ProcessError;
 
-        return ProviderMessages.TrueForAll(message => message.Progress >= DeliveryProgress.Delivered)
+        return ProviderMessages.TrueForAll(message => message.IsSuperseded || message.Progress >= DeliveryProgress.Delivered)
             ? InteractionStatus.Completed
             : InteractionStatus.Sent;
     }

@@ -42,6 +42,35 @@ internal static class InteractionErrors
         new("Demasiados cambios simultáneos sobre los mismos datos; reintente.", "Too many simultaneous changes of the same data; try again."),
         ErrorKind.Conflict);
 
+    public static readonly IrisError NotPending = new(
+        "NOT_PENDING", null,
+        new("La interacción ya no está pendiente de envío.", "The interaction no longer waits to be sent."), ErrorKind.Conflict);
+
+    public static readonly IrisError AttemptInProgress = new(
+        "ATTEMPT_IN_PROGRESS", null,
+        new("La interacción se está enviando en este momento.", "The interaction is being sent at this moment."), ErrorKind.Conflict);
+
+    public static readonly IrisError OutcomeUnknown = new(
+        "OUTCOME_UNKNOWN", null,
+        new(
+            "No se sabe si el proveedor tiene el mensaje: no se puede cancelar.",
+            "Nobody knows whether the provider has the message: it cannot be cancelled."),
+        ErrorKind.Conflict);
+
+    public static readonly IrisError NotFailed = new(
+        "NOT_FAILED", null, new("La interacción no ha fallado.", "The interaction has not failed."), ErrorKind.Conflict);
+
+    public static readonly IrisError Expired = new(
+        "EXPIRED", null,
+        new("Su expiresAt ha pasado; envíe otra.", "Its expiresAt has passed; send another one."), ErrorKind.Conflict);
+
+    public static readonly IrisError DoubleSendPossible = new(
+        "DOUBLE_SEND_POSSIBLE", "confirm",
+        new(
+            "El destinatario puede haberla recibido ya; para enviarla de todos modos, confirm: true.",
+            "The recipient may have it already; to send it all the same, confirm: true."),
+        ErrorKind.Conflict);
+
     public static readonly IrisError ExpiresBeforeItIsSent = new(
         "EXPIRES_BEFORE_SEND", SendTiming.ExpiresAtField, new("Debe ser posterior a sendAt.", "Must be after sendAt."));
 

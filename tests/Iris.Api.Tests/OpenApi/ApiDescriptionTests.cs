@@ -152,6 +152,8 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
         var (method, path) = (name.Split(' ')[0], name.Split(' ')[1]);
         var user = (await tenant.NewUserAsync(TestTenant.NewPhone())).GetProperty("id").GetString()!;
         var id = path.StartsWith("/user", StringComparison.Ordinal) ? user : await tenant.NewIntegrationAsync();
+        if (path.EndsWith("/resend", StringComparison.Ordinal))
+            id = await tenant.NewCancelledInteractionAsync();
         if (path.Contains("/webhook", StringComparison.Ordinal))
             await tenant.SetWebhookAsync(id, "https://crm.example.test/hook");
         var client = path.StartsWith("/admin", StringComparison.Ordinal) ? application.Platform() : tenant.Client;

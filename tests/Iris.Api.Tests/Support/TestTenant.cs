@@ -64,6 +64,22 @@ internal sealed class TestTenant(IrisApplication application, TenantId id, IrisC
             AutoCreateProcess = createProcess,
         });
 
+    /// <summary>An interaction that surely was not sent.</summary>
+    public async Task<string> NewCancelledInteractionAsync()
+    {
+        var id = (await client.PostAsync("/conversation/interaction", new
+        {
+            payLoad = ScriptedChannel.Payload,
+            integrationId = await NewIntegrationAsync(),
+            Destinations = new[] { NewPhone() },
+            AutoCreateUser = true,
+            AutoCreateProcess = true,
+            sendAt = DateTimeOffset.UtcNow.AddDays(1).ToString("O"),
+        })).Expect(200).Id;
+        (await client.PostAsync($"/conversation/interaction/{id}/cancel")).Expect(200);
+        return id;
+    }
+
     /// <summary>Reads an interaction until it has the status.</summary>
     public Task<Answer> WaitForStatusAsync(string interactionId, string status) => Eventually.GetAsync(
         async () =>

@@ -62,6 +62,53 @@ public sealed class InteractionTests
     }
 
     [Fact]
+    public void Requeue_MessageOfTheFirstSendFails_OnlyTheNewOneCounts()
+    {
+        var interaction = Registered();
+        interaction.RecordSent(Now, [new ProviderMessage("m-1", null)], null);
+        Apply(interaction, "m-1", DeliveryProgress.Failed);
+        Assert.False(interaction.MayHaveArrived);
+
+        interaction.Requeue(Now);
+        Assert.Equal(new DispatchState(DispatchPhase.Ready, Now, 0, null), interaction.Dispatch);
+        Apply(interaction, "m-1", DeliveryProgress.Failed);
+        Assert.Equal(InteractionStatus.DispatchPending, interaction.Status);
+        interaction.RecordSent(Now, [new ProviderMessage("m-2", null)], null);
+        Apply(interaction, "m-1", DeliveryProgress.Delivered);
+        Assert.Equal(InteractionStatus.Sent, interaction.Status);
+        Apply(interaction, "m-2", DeliveryProgress.Delivered);
+
+        Assert.Equal(InteractionStatus.Completed, interaction.Status);
+        Assert.Equal(4, interaction.AuditTrail.ProviderEvents.Count);
+    }
+
+    [Fact]
+    public void Requeue_ProviderGivesTheSameIdAgain_ItCounts()
+    {
+        var interaction = Registered();
+        interaction.RecordSent(Now, [new ProviderMessage("m-1", null)], null);
+        Apply(interaction, "m-1", DeliveryProgress.Failed);
+
+        interaction.Requeue(Now);
+        interaction.RecordSent(Now, [new ProviderMessage("m-1", null)], null);
+        Apply(interaction, "m-1", DeliveryProgress.Delivered);
+
+        Assert.Equal(InteractionStatus.Completed, interaction.Status);
+    }
+
+    [Fact]
+    public void MayHaveArrived_OneOfTwoMessagesFailed_IsTrue()
+    {
+        var interaction = Registered();
+        interaction.RecordSent(Now, [new ProviderMessage("m-1", "34600000001"), new ProviderMessage("m-2", "34600000002")], null);
+
+        Apply(interaction, "m-1", DeliveryProgress.Failed);
+
+        Assert.Equal(InteractionStatus.ProcessError, interaction.Status);
+        Assert.True(interaction.MayHaveArrived);
+    }
+
+    [Fact]
     public void AddProviderEvent_Always_LeavesStatusAndHistoryAlone()
     {
         var interaction = Registered();
@@ -88,6 +135,10 @@ public sealed class InteractionTests
         Assert.Empty(interaction.ProviderMessages);
         Assert.Equal(DispatchPhase.Ready, interaction.Dispatch.Phase);
     }
+
+    private static void Apply(Interaction interaction, string messageId, DeliveryProgress progress) => interaction.ApplyNotice(
+        Now, new ProviderNotice.Status(messageId, null, progress, progress.ToString(), null, null, null, null),
+        new ProviderEvent(Now, "Sinch", "status", null, null, null, null));
 
     private static readonly Action<Interaction>[] Steps =
     [

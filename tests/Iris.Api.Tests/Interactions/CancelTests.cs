@@ -1,0 +1,74 @@
+using Iris.Api.Tests.Support;
+using Iris.Core.Channels;
+using Iris.Testing;
+
+namespace Iris.Api.Tests.Interactions;
+
+public sealed class CancelTests(IrisApplication application) : IClassFixture<IrisApplication>
+{
+    private const string Path = "/conversation/interaction";
+
+    [Fact]
+    public async Task Cancel_Scheduled_EndsItAndResendSendsIt()
+    {
+        var tenant = await application.NewTenantAsync();
+        var id = await tenant.NewCancelledInteractionAsync();
+
+        var cancelled = (await tenant.Client.GetAsync($"{Path}/{id}")).Payload;
+        Assert.Equal(("PROCESS_ERROR", "CANCELLED"), (cancelled.GetProperty("status").GetString(), cancelled.GetProperty("customStatus").GetString()));
+        Assert.Equal(
+            "Cancelada", cancelled.GetProperty("auditTrail").GetProperty("history")[2].GetProperty("notes").GetString());
+        Assert.StartsWith("Programada: 20", cancelled.GetProperty("auditTrail").GetProperty("history")[1].GetProperty("notes").GetString(), StringComparison.Ordinal);
+        Assert.Equal(["NOT_PENDING"], (await tenant.Client.PostAsync($"{Path}/{id}/cancel")).Expect(409).Errors);
+
+        (await tenant.Client.PostAsync($"{Path}/{id}/resend", "{}")).Expect(200);
+        await tenant.WaitForStatusAsync(id, "SENT");
+    }
+
+    [Fact]
+    public async Task Resend_OutcomeUnknown_Answers409UntilConfirmed()
+    {
+        var tenant = await application.NewTenantAsync();
+        var integration = await tenant.NewIntegrationAsync();
+        application.Script.Behaviour = (request, _) => Task.FromResult(
+            request.IntegrationId == integration ? new SendOutcome.Unknown("cut", null) : ScriptedAdapter.Accept(request));
+        var id = (await tenant.SendAsync(integration, TestTenant.NewPhone())).Expect(200).Id;
+
+        var refused = await Eventually.GetAsync(
+            async () => await tenant.Client.PostAsync($"{Path}/{id}/resend", "{}") is var answer
+                && answer.Errors is ["DOUBLE_SEND_POSSIBLE confirm"] ? answer : null,
+            "the resend asks for a confirmation");
+        Assert.Equal(409, refused.Status);
+
+        (await tenant.Client.PostAsync($"{Path}/{id}/resend", """{ "confirm": true }""")).Expect(200);
+        await Eventually.HoldsAsync(() => application.Script.Calls.Count(call => call.Reference == id) == 2, "it is sent again");
+    }
+
+    [Fact]
+    public async Task Resend_BodyWrong_Answers400()
+    {
+        var tenant = await application.NewTenantAsync();
+        var id = await tenant.NewCancelledInteractionAsync();
+
+        Assert.Equal(["INVALID_TYPE confirm"], (await tenant.Client.PostAsync($"{Path}/{id}/resend", """{ "confirm": "yes" }""")).Expect(400).Errors);
+    }
+
+    [Fact]
+    public async Task Send_TimesWrong_AnswersEveryError()
+    {
+        var tenant = await application.NewTenantAsync();
+
+        var answer = await tenant.Client.PostAsync(Path, new
+        {
+            payLoad = ScriptedChannel.Payload,
+            integrationId = await tenant.NewIntegrationAsync(),
+            Destinations = new[] { "x" },
+            AutoCreateUser = true,
+            AutoCreateProcess = true,
+            sendAt = "mañana",
+            expiresAt = "2020-01-01T00:00:00Z",
+        });
+
+        Assert.Equal(["INVALID_DATE sendAt", "NOT_IN_FUTURE expiresAt", "INVALID_DESTINATION Destinations[0]"], answer.Expect(400).Errors);
+    }
+}
