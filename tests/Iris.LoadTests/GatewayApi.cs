@@ -25,7 +25,10 @@ internal sealed class GatewayApi(GatewayProcess gateway) : IDisposable
     public readonly record struct Reading(bool Found, string Status, bool OutcomeUnknown);
 
     /// <summary>Makes the tenant, its key and the integration that sends to the provider stub.</summary>
-    public async Task SetUpAsync(string providerUrl, CancellationToken cancellationToken)
+    /// <param name="providerUrl">Where the stub listens.</param>
+    /// <param name="timeoutSeconds">How long the provider may take.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
+    public async Task SetUpAsync(string providerUrl, int timeoutSeconds, CancellationToken cancellationToken)
     {
         http.DefaultRequestHeaders.Add("X-Api-Key", gateway.AdminKey);
         var account = new { email = Email, password = Password, name = "Load" };
@@ -47,7 +50,7 @@ internal sealed class GatewayApi(GatewayProcess gateway) : IDisposable
             channel = "WhatsApp",
             provider = "SinchLatam",
             settings = new { baseUrl = providerUrl, userName = "u", authenticationToken = "t" },
-            delivery = new { maxConcurrency = 64 },
+            delivery = new { maxConcurrency = 64, timeoutSeconds },
         }, cancellationToken);
         IntegrationId = integration.GetProperty("integrationId").GetString()!;
     }

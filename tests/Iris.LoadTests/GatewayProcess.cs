@@ -28,7 +28,7 @@ internal sealed class GatewayProcess : IDisposable
             ["Logging__LogLevel__Default"] = "Warning",
             ["Serilog__MinimumLevel__Default"] = "Warning",
         };
-        if (options.Verb == "kill")
+        if (options.IsKilled)
             environment["Dispatch__LeaseSeconds"] = "5";
         foreach (var (name, value) in options.Settings)
             environment[name] = value;

@@ -27,6 +27,8 @@ internal enum Verdict
 /// <summary>The account after a kill.</summary>
 internal sealed record KillReport(int Accepted, IReadOnlyDictionary<Verdict, int> Verdicts, int Doubled)
 {
+    public int Kills { get; init; }
+
     public int WaitingAtKill { get; init; }
 
     /// <summary>Refused or broken requests before the kill.</summary>
@@ -43,6 +45,7 @@ internal sealed record KillReport(int Accepted, IReadOnlyDictionary<Verdict, int
     public void Print(TextWriter output)
     {
         output.WriteLine();
+        output.WriteLine($"kills            {Kills,8}");
         output.WriteLine($"accepted         {Accepted,8}");
         output.WriteLine($"delivered        {Delivered,8}   after the restart: {WaitingAtKill - Count(Verdict.PendingUnknown) - Lost}");
         output.WriteLine($"pending, unknown {PendingUnknown,8}   at the provider all the same: {Count(Verdict.DeliveredUnknown)}");

@@ -5,22 +5,25 @@ using System.Globalization;
 namespace Iris.LoadTests;
 
 /// <summary>
-/// Kills the gateway in mid-load and starts it again on the same store. Every interaction whose 200 was received must be readable and
+/// Kills the gateway in mid-load and starts it again on the same store, once or many times. Every interaction whose 200 was received must be readable and
 /// must have reached the provider exactly once, or say that the outcome of its attempt is unknown.
 /// </summary>
 internal sealed class KillRun(Options options, GatewayProcess gateway, GatewayApi api, ProviderProcess provider)
 {
     private const int Readers = 8;
 
+    /// <summary>Shorter than the provider hangs.</summary>
+    private const int FaultTimeoutSeconds = 3;
+
     public static async Task<int> RunAsync(Options options, CancellationToken cancellationToken)
     {
         var dll = await GatewayProcess.BuildAsync(options, cancellationToken);
         using var store = new TemporaryStore(options.Store);
-        using var provider = await ProviderProcess.StartAsync(cancellationToken);
+        using var provider = await ProviderProcess.StartAsync(options.HasFaults, cancellationToken);
         using var gateway = new GatewayProcess(dll, store.Folder, options);
         await gateway.StartAsync(cancellationToken);
         using var api = new GatewayApi(gateway);
-        await api.SetUpAsync(provider.BaseUrl, cancellationToken);
+        await api.SetUpAsync(provider.BaseUrl, options.HasFaults ? FaultTimeoutSeconds : 30, cancellationToken);
         if (!options.AutoUsers)
             await api.CreateKnownUsersAsync(cancellationToken);
 
@@ -29,13 +32,20 @@ internal sealed class KillRun(Options options, GatewayProcess gateway, GatewayAp
 
     private async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        var (accepted, errors) = await LoadAndKillAsync(cancellationToken);
-        await provider.FetchAsync(cancellationToken);
-        var waiting = accepted.Count(id => !provider.FirstArrivals.ContainsKey(id));
-        Console.WriteLine($"Killed with {accepted.Count} accepted, {waiting} of them not yet at the provider; starting again …");
-        await gateway.StartAsync(cancellationToken);
+        var accepted = new List<UInt128>();
+        var (errors, waiting) = (0, 0);
+        for (var kill = 1; kill <= options.Kills; kill++)
+        {
+            var (more, failed) = await LoadAndKillAsync(cancellationToken);
+            accepted.AddRange(more);
+            errors += failed;
+            await provider.FetchAsync(cancellationToken);
+            waiting = accepted.Count(id => !provider.FirstArrivals.ContainsKey(id));
+            Console.WriteLine($"Kill {kill}: {accepted.Count} accepted, {waiting} of them not yet at the provider; starting again …");
+            await gateway.StartAsync(cancellationToken);
+        }
 
-        var report = await AccountAsync(accepted, cancellationToken) with { WaitingAtKill = waiting, Errors = errors };
+        var report = await AccountAsync(accepted, cancellationToken) with { Kills = options.Kills, WaitingAtKill = waiting, Errors = errors };
         report.Print(Console.Out);
         await report.SaveAsync(options.Json, cancellationToken);
         return report.IsSound ? 0 : 1;
@@ -45,7 +55,8 @@ internal sealed class KillRun(Options options, GatewayProcess gateway, GatewayAp
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var load = new LoadClient(api.LoadTemplate(options), options.Connections).RunAsync(long.MaxValue, end.Token);
-        await Task.Delay(TimeSpan.FromSeconds(options.Seconds), cancellationToken);
+        var share = options.HasFaults ? 0.1 + (Random.Shared.NextDouble() * 0.9) : 1;
+        await Task.Delay(TimeSpan.FromSeconds(options.Seconds * share), cancellationToken);
         var killed = Stopwatch.GetTimestamp();
         await gateway.Child.KillAsync();
         await end.CancelAsync();

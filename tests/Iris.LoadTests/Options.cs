@@ -11,15 +11,18 @@ internal sealed record Options
         Verbs
           throughput           load the gateway and a bare durable insert in turn, print the ratio (default)
           kill                 kill the gateway in mid-load, restart it, account for every accepted interaction
+          faults               the same again and again, at random moments, with a provider that throttles, is out of order, resets
+                               connections after it took a message, answers garbage, answers slowly and hangs
 
         Options
           --connections N      keep-alive connections (64)
-          --seconds N          measured seconds of each round (15; kill: 5)
+          --seconds N          measured seconds of each round (15; kill: 5; faults: at most 4, at random)
+          --kills N            how often faults kills the gateway (30)
           --warmup N           seconds before each measured round (3)
           --rounds N           rounds of each, baseline and gateway in turn (2)
           --payload-bytes N    length of the text that is sent (64)
           --auto-users BOOL    true: every send makes a user; false: 1,000 known users (true)
-          --drain N            longest wait, in seconds, until all is delivered (60; kill: 110, since an attempt that the kill interrupts
+          --drain N            longest wait, in seconds, until all is delivered (60; kill and faults: 110, since an attempt that the kill interrupts
                                is dealt with only 90 s after it began: the integration's timeoutSeconds, 30, and a margin of 60)
           --json PATH          write the result as JSON too
           --store PATH         where the temporary stores go; a real disk, not memory (the program's folder)
@@ -36,15 +39,28 @@ internal sealed record Options
     public int PayloadBytes { get; private set; } = 64;
     public bool AutoUsers { get; private set; } = true;
     public int? LongestDrain { get; private set; }
+    public int MostKills { get; private set; } = 30;
     public string? Json { get; private set; }
     public string Store { get; private set; } = AppContext.BaseDirectory;
     public string? Gateway { get; private set; }
     public bool Build { get; private set; } = true;
     public Dictionary<string, string> Settings { get; } = [];
 
-    public int Seconds => MeasuredSeconds ?? (Verb == "kill" ? 5 : 15);
+    /// <summary>How often the gateway is killed.</summary>
+    public int Kills => Verb == "faults" ? MostKills : 1;
 
-    public int Drain => LongestDrain ?? (Verb == "kill" ? 110 : 60);
+    public bool HasFaults => Verb == "faults";
+
+    public bool IsKilled => Verb is "kill" or "faults";
+
+    public int Seconds => MeasuredSeconds ?? Verb switch
+    {
+        "kill" => 5,
+        "faults" => 4,
+        _ => 15,
+    };
+
+    public int Drain => LongestDrain ?? (IsKilled ? 110 : 60);
 
     /// <summary>Reads the arguments; a <see cref="FormatException"/> says what is wrong with them.</summary>
     public static Options Parse(string[] args)
@@ -77,6 +93,7 @@ internal sealed record Options
             case "--rounds": Rounds = Number(name, value, 1); break;
             case "--payload-bytes": PayloadBytes = Number(name, value, 1); break;
             case "--auto-users": AutoUsers = bool.Parse(value); break;
+            case "--kills": MostKills = Number(name, value, 1); break;
             case "--drain": LongestDrain = Number(name, value, 1); break;
             case "--json": Json = Path.GetFullPath(value); break;
             case "--store": Store = Path.GetFullPath(value); break;

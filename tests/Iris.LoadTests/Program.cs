@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 using Iris.LoadTests;
 
 // Verbs of the processes that the harness starts from its own executable.
-if (args is [ProviderStub.Verb])
-    return await ProviderStub.ServeAsync();
+if (args is [ProviderStub.Verb, var faults])
+    return await ProviderStub.ServeAsync(bool.Parse(faults));
 if (args is [BareBaseline.Verb, var database])
     return await BareBaseline.ServeAsync(database);
 if (args.Contains("--help"))
@@ -21,7 +21,7 @@ try
     return options.Verb switch
     {
         "throughput" => await ThroughputRun.RunAsync(options, stop.Token),
-        "kill" => await KillRun.RunAsync(options, stop.Token),
+        "kill" or "faults" => await KillRun.RunAsync(options, stop.Token),
         _ => throw new FormatException($"Unknown verb {options.Verb}."),
     };
 }

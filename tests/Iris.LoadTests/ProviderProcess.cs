@@ -13,16 +13,16 @@ internal sealed class ProviderProcess(ChildProcess child, int port) : IDisposabl
     /// <summary>First arrival of each interaction.</summary>
     public Dictionary<UInt128, long> FirstArrivals { get; } = [];
 
-    /// <summary>Interactions that came more than once.</summary>
+    /// <summary>Interactions that the provider took more than once.</summary>
     public IReadOnlySet<UInt128> Doubled => doubled;
 
     public double CpuSeconds => child.CpuSeconds;
 
     public string BaseUrl => $"http://127.0.0.1:{port}/v1";
 
-    public static async Task<ProviderProcess> StartAsync(CancellationToken cancellationToken)
+    public static async Task<ProviderProcess> StartAsync(bool faults, CancellationToken cancellationToken)
     {
-        var (child, port) = await ChildProcess.StartServerAsync([ProviderStub.Verb], new Dictionary<string, string>(), cancellationToken);
+        var (child, port) = await ChildProcess.StartServerAsync([ProviderStub.Verb, $"{faults}"], new Dictionary<string, string>(), cancellationToken);
         return new(child, port);
     }
 

@@ -17,14 +17,22 @@ internal readonly record struct Arrival(UInt128 Id, long Ticks);
 internal static class ProviderStub
 {
     public const string Verb = "provider-stub";
+
+    /// <summary>Beyond the time-out of the integration.</summary>
+    private const int HangMilliseconds = 10_000;
+
+    private const int SlowMilliseconds = 700;
     private const int IdLength = 24;
     private const int StackBytes = 256 * 1024;
     private static readonly List<Arrival> Arrivals = new(1 << 20);
 
     private static ReadOnlySpan<byte> IdName => "\"correlationId\""u8;
 
-    public static async Task<int> ServeAsync()
+    private static bool hasFaults;
+
+    public static async Task<int> ServeAsync(bool faults)
     {
+        hasFaults = faults;
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start(backlog: 512);
         Console.WriteLine(((IPEndPoint)listener.LocalEndpoint).Port);
@@ -48,7 +56,13 @@ internal static class ProviderStub
         try
         {
             while (connection.TryReadMessage())
-                connection.Send(Answer(connection));
+            {
+                var answer = Answer(connection);
+                // Nothing: the connection ends without an answer.
+                if (answer.IsEmpty)
+                    return;
+                connection.Send(answer);
+            }
         }
         catch (Exception error) when (error is SocketException or IOException)
         {
@@ -66,12 +80,47 @@ internal static class ProviderStub
         if (!TryReadId(request.Body, out var id))
             return "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"u8;
 
+        var fault = hasFaults ? FaultOf(Random.Shared.Next(1000)) : Fault.None;
+        if (fault == Fault.Throttled)
+            return "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n"u8;
+        if (fault == Fault.OutOfOrder)
+            return "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"u8;
+
+        // From here on it is taken, whatever the answer.
         lock (Arrivals)
             Arrivals.Add(new(id, ticks));
+        if (fault is Fault.Hanging or Fault.Slow)
+            Thread.Sleep(fault == Fault.Hanging ? HangMilliseconds : SlowMilliseconds);
+        if (fault is Fault.Reset or Fault.Hanging)
+            return [];
+        if (fault == Fault.Garbage)
+            return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 7\r\n\r\n{\"id\":"u8;
 
         var hex = id.ToString("x24", CultureInfo.InvariantCulture);
         var body = $$"""{"id":"r{{hex}}","destinations":[{"id":"m{{hex}}","correlationId":"{{hex}}"}]}""";
         return Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+    }
+
+    private static Fault FaultOf(int thousandth) => thousandth switch
+    {
+        < 20 => Fault.Throttled,
+        < 30 => Fault.OutOfOrder,
+        < 33 => Fault.Reset,
+        < 36 => Fault.Garbage,
+        < 46 => Fault.Slow,
+        < 48 => Fault.Hanging,
+        _ => Fault.None,
+    };
+
+    private enum Fault
+    {
+        None,
+        Throttled,
+        OutOfOrder,
+        Reset,
+        Garbage,
+        Slow,
+        Hanging,
     }
 
     private static bool TryReadId(ReadOnlySpan<byte> body, out UInt128 id)

@@ -7,11 +7,11 @@ internal sealed class ThroughputRun(Options options, GatewayProcess gateway, Gat
     {
         var dll = await GatewayProcess.BuildAsync(options, cancellationToken);
         using var store = new TemporaryStore(options.Store);
-        using var provider = await ProviderProcess.StartAsync(cancellationToken);
+        using var provider = await ProviderProcess.StartAsync(faults: false, cancellationToken);
         using var gateway = new GatewayProcess(dll, store.Folder, options);
         await gateway.StartAsync(cancellationToken);
         using var api = new GatewayApi(gateway);
-        await api.SetUpAsync(provider.BaseUrl, cancellationToken);
+        await api.SetUpAsync(provider.BaseUrl, timeoutSeconds: 30, cancellationToken);
         if (!options.AutoUsers)
             await api.CreateKnownUsersAsync(cancellationToken);
 
