@@ -8,6 +8,7 @@ using Iris.Adapters.Sandbox;
 using Iris.Adapters.Sms;
 using Iris.Adapters.Sms.Sinch;
 using Iris.Adapters.Sms.SinchLatam;
+using Iris.Adapters.Sms.Twilio;
 using Iris.Adapters.Sms.Vonage;
 using Iris.Adapters.Sms.VonageMessages;
 using Iris.Adapters.WhatsApp;
@@ -38,6 +39,7 @@ public static class AdapterRegistrations
         services.AddSinchRcs();
         services.AddSinchSms();
         services.AddSinchLatamSms();
+        services.AddTwilioSms();
         services.AddVonageSms();
         services.AddVonageMessagesSms();
         services.AddVonageMessagesRcs();

@@ -44,6 +44,9 @@ internal sealed record AdapterCase(
         ["SMS/SinchLatam"] = new(
             $$"""{ "userName": "acme", "authenticationToken": "{{Secret}}", "baseUrl": "https://latam.test/v1" }""",
             "Sms/Samples/text.json", "34600000001", "POST https://latam.test/v1/send-sms", """[{ "id": "p1" }]"""),
+        ["SMS/Twilio"] = new(
+            $$"""{ "accountSid": "AC1", "authToken": "{{Secret}}", "from": "IRIS", "baseUrl": "https://twilio.test" }""",
+            "Sms/Samples/text.json", "34600000001", "POST https://twilio.test/2010-04-01/Accounts/AC1/Messages.json", """{ "sid": "SM1" }"""),
         ["SMS/Vonage"] = new(
             $$"""
             { "apiKey": "abcd1234", "apiSecret": "{{Secret}}", "signatureSecret": "{{Secret}}", "from": "IRIS", "baseUrl": "https://vonage.test" }

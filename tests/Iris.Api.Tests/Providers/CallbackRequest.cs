@@ -17,6 +17,9 @@ internal sealed record CallbackRequest
     /// <summary>The query of a GET, the form of a POST.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Parameters { get; init; } = [];
 
+    /// <summary>What a POST has behind the path, with its question mark.</summary>
+    public string Query { get; init; } = "";
+
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
     public static CallbackRequest OfJson(object body) => new() { Method = HttpMethod.Post, Json = JsonSerializer.Serialize(body) };
@@ -36,7 +39,7 @@ internal sealed record CallbackRequest
     {
         var parameters = string.Join('&', Parameters.Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}"));
         var isQuery = Method == HttpMethod.Get;
-        var message = new HttpRequestMessage(Method, isQuery ? $"{path}?{parameters}" : path);
+        var message = new HttpRequestMessage(Method, isQuery ? $"{path}?{parameters}" : path + Query);
         if (!isQuery)
         {
             message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Json ?? parameters));

@@ -15,6 +15,7 @@ internal static class ProviderCases
         SinchSmsCase.Sms,
         SinchConversationCases.WhatsApp,
         SinchConversationCases.Rcs,
+        TwilioSmsCase.Sms,
         VonageSmsCase.Sms,
         VonageMessagesCases.Sms,
         VonageMessagesCases.Rcs,
