@@ -1,0 +1,120 @@
+using Iris.Core;
+using Iris.Core.Callbacks;
+using Iris.Core.Json;
+using Iris.Core.Tenants;
+using Iris.Storage.MongoDb.Database;
+using Iris.Storage.MongoDb.Documents;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace Iris.Storage.MongoDb.Callbacks;
+
+internal sealed class MongoNoticeStore : INoticeStore
+{
+    public const string Lane = "lane";
+    public const string State = "state";
+    public const string Nonce = "nonce";
+    public const string Group = "group";
+
+    /// <summary>When it came, in ticks; only of what is over.</summary>
+    public const string Over = "over";
+
+    private static readonly BsonDocument ByKey = new(Fields.Key, 1);
+
+    private readonly DocumentRows<RawNotice> notices;
+    private readonly Dictionary<NoticeLane, DueQueue> due;
+
+    public MongoNoticeStore(MongoStore store)
+    {
+        notices = new DocumentRows<RawNotice>(
+            store[Collections.Notices], DocumentContext.Documents.RawNotice, notice => notice.Id, Hydrate);
+        due = Enum.GetValues<NoticeLane>().ToDictionary(lane => lane, lane => new DueQueue(notices.Rows, OfLane(lane)));
+    }
+
+    public Task<bool> AddAsync(TenantId tenant, RawNotice notice, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var row = notices.Write(tenant, notice).Merge(OfLane(notice.Lane)).Add(Fields.IntegrationId, notice.IntegrationId)
+            .Add(Nonce, notice.Nonce, notice.Nonce is not null)
+            .Add(Group, notice.Group, notice.Group is not null);
+        return notices.TryInsertAsync(row.Merge(StateOf(notice)));
+    }
+
+    public async Task<IReadOnlyList<RawNotice>> ClaimAsync(
+        NoticeLane lane, DateTimeOffset now, DateTimeOffset leaseUntil, int limit, int perIntegration, CancellationToken cancellationToken)
+    {
+        var look = new DueLook(now.UtcTicks, leaseUntil.UtcTicks, null, limit, perIntegration, []);
+        return (await due[lane].ClaimAsync(look, cancellationToken)).ConvertAll(notices.Read);
+    }
+
+    public Task SaveAsync(TenantId tenant, RawNotice notice, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var state = StateOf(notice);
+        var unset = new BsonDocument(state.Contains(Over) ? Fields.DueAt : Over, "");
+        return notices.Rows.UpdateOneAsync(
+            RowKey.Is(tenant, notice.Id),
+            new BsonDocument { { "$set", state.Add(Fields.Document, notices.Text(notice)) }, { "$unset", unset } },
+            cancellationToken: CancellationToken.None).Translated();
+    }
+
+    public Task<RawNotice?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
+        notices.FindAsync(tenant, id, cancellationToken);
+
+    public async Task<IReadOnlyList<RawNotice>> FindGroupAsync(
+        TenantId tenant, string integrationId, string group, CancellationToken cancellationToken) =>
+        await notices.AllAsync(OfGroup(tenant, integrationId, group), ByKey, cancellationToken);
+
+    public Task<Page<RawNotice>> ListAsync(
+        TenantId tenant, string integrationId, NoticeState? state, string? cursor, int limit, CancellationToken cancellationToken) =>
+        notices.NewestAsync(tenant, OfState(tenant, integrationId, state), cursor, limit, cancellationToken);
+
+    public Task<long> CountAsync(TenantId tenant, string integrationId, NoticeState state, CancellationToken cancellationToken) =>
+        notices.Rows.CountDocumentsAsync(OfState(tenant, integrationId, state), cancellationToken: cancellationToken).Translated();
+
+    public async Task<int> PruneAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
+        var over = await notices.Rows.Find(OverBefore(before)).Limit(limit).Project(new BsonDocument(Fields.Key, 1))
+            .ToListAsync(cancellationToken).Translated();
+        if (over.Count == 0)
+            return 0;
+
+        var keys = new BsonDocument("$in", new BsonArray(over.Select(row => row[Fields.Key])));
+        var removed = await notices.Rows.DeleteManyAsync(OverBefore(before).Add(Fields.Key, keys), cancellationToken).Translated();
+        return (int)removed.DeletedCount;
+    }
+
+    internal static BsonDocument OfGroup(TenantId tenant, string integrationId, string group) => new()
+    {
+        { Fields.Tenant, tenant.Value },
+        { Fields.IntegrationId, integrationId },
+        { Group, group },
+    };
+
+    /// <summary>"Any state" names them all, so that one index serves both.</summary>
+    internal static BsonDocument OfState(TenantId tenant, string integrationId, NoticeState? state) => new()
+    {
+        { Fields.Tenant, tenant.Value },
+        { Fields.IntegrationId, integrationId },
+        { State, state is { } one ? one.ToString() : new BsonDocument("$in", new BsonArray(Enum.GetNames<NoticeState>())) },
+    };
+
+    internal static BsonDocument OverBefore(DateTimeOffset before) =>
+        new(Over, new BsonDocument { { "$gt", 0L }, { "$lt", before.UtcTicks } });
+
+    internal static BsonDocument OfLane(NoticeLane lane) => new(Lane, lane.ToString());
+
+    private static BsonDocument StateOf(RawNotice notice)
+    {
+        var state = new BsonDocument(State, notice.State.ToString());
+        return notice.DueAt is { } dueAt
+            ? state.Add(Fields.DueAt, dueAt.UtcTicks)
+            : state.Add(Over, notice.Callback.Received.UtcTicks);
+    }
+
+    private static void Hydrate(RawNotice notice, BsonDocument row)
+    {
+        notice.DueAt = row.TryGetValue(Fields.DueAt, out var dueAt) ? new DateTimeOffset(dueAt.AsInt64, TimeSpan.Zero) : null;
+        notice.State = Enum.Parse<NoticeState>(row[State].AsString);
+    }
+}

@@ -1,0 +1,40 @@
+namespace Iris.Storage.MongoDb.Database;
+
+/// <summary>Names of the collections: one per aggregate, one for what spills out of interactions.</summary>
+internal static class Collections
+{
+    public const string Tenants = "tenants";
+    public const string Accounts = "accounts";
+    public const string ApiKeys = "apiKeys";
+    public const string Integrations = "integrations";
+    public const string Users = "users";
+    public const string Processes = "processes";
+    public const string Interactions = "interactions";
+    public const string ProviderEvents = "providerEvents";
+    public const string Notices = "notices";
+    public const string Keys = "keys";
+    public const string Health = "health";
+}
+
+/// <summary>Names of fields that several collections share.</summary>
+internal static class Fields
+{
+    /// <summary><c>tenant/id</c>, see <see cref="RowKey"/>.</summary>
+    public const string Key = "_id";
+
+    public const string Tenant = "tenant";
+
+    /// <summary>The aggregate as JSON text.</summary>
+    public const string Document = "document";
+
+    public const string Version = "version";
+    public const string IntegrationId = "integrationId";
+
+    /// <summary>When it is due, in ticks of 100 ns since the year 1 (a BSON date has milliseconds only); absent when never.</summary>
+    public const string DueAt = "dueAt";
+
+    public const string LeaseOwner = "leaseOwner";
+
+    /// <summary>The claim that leased it last, by which that claim reads back what it won.</summary>
+    public const string Claim = "claim";
+}

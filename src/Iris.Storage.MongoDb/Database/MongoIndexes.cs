@@ -1,0 +1,102 @@
+using Iris.Storage.MongoDb.Accounts;
+using Iris.Storage.MongoDb.Callbacks;
+using Iris.Storage.MongoDb.Integrations;
+using Iris.Storage.MongoDb.Interactions;
+using Iris.Storage.MongoDb.Processes;
+using Iris.Storage.MongoDb.Users;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace Iris.Storage.MongoDb.Database;
+
+/// <summary>
+/// Every index beside <c>_id</c> (<see cref="RowKey"/>), which serves look-ups by id and lists by tenant. Made at start; a server makes
+/// an index once however many processes ask for it. An index that was released is never changed, only replaced under another name.
+/// </summary>
+internal static class MongoIndexes
+{
+    private static readonly BsonDocument IsDue = new(Fields.DueAt, new BsonDocument("$gt", 0L));
+
+    public static IReadOnlyList<MongoIndex> All { get; } =
+    [
+        // Log-in, and one account for each address.
+        MongoIndex.Unique(Collections.Accounts, "by_email", [Fields.Tenant, MongoAccountStore.Email]),
+
+        // A presented key: the one look-up in which the key tells the tenant.
+        MongoIndex.Unique(Collections.ApiKeys, "by_hash", [MongoApiKeyStore.Hash]),
+
+        // A callback names an integration without its tenant.
+        MongoIndex.Unique(Collections.Integrations, "by_id", [MongoIntegrationStore.Id]),
+
+        // Owners of addresses on every send; decides who owns an address when two sends create its user at once.
+        MongoIndex.Unique(
+            Collections.Users,
+            "by_destination",
+            [Fields.Tenant, $"{UserRows.Destinations}.{UserRows.Key}", $"{UserRows.Destinations}.{UserRows.Value}"],
+            Exists($"{UserRows.Destinations}.{UserRows.Value}")),
+
+        // A user's processes, newest first; an inbound message looks among them for the open one.
+        MongoIndex.Plain(Collections.Processes, "by_user", [Fields.Tenant, ProcessRows.UserId, Fields.Key]),
+
+        // A process's interactions in order.
+        MongoIndex.Plain(Collections.Interactions, "by_process", [Fields.Tenant, InteractionRows.ProcessId, Fields.Key]),
+
+        // A provider's notice names one of its messages. Most interactions have none for a moment only, inbound ones from the start.
+        MongoIndex.Plain(
+            Collections.Interactions, "by_provider_message", [Fields.Tenant, Fields.IntegrationId, InteractionRows.ProviderMessages]),
+
+        // A provider that sends an inbound message twice.
+        MongoIndex.Unique(
+            Collections.Interactions,
+            "by_inbound_message",
+            [Fields.Tenant, Fields.IntegrationId, InteractionRows.InboundMessages],
+            Exists(InteractionRows.InboundMessages)),
+
+        // Claims, which go across tenants: integrations with due work are found by seeking from one to the next, and their heads in order.
+        // Partial: work is little beside all that was ever sent.
+        MongoIndex.Plain(Collections.Interactions, "due", [Fields.IntegrationId, Fields.DueAt], IsDue),
+
+        // Claims of callbacks, the same in each lane.
+        MongoIndex.Plain(Collections.Notices, "due", [MongoNoticeStore.Lane, Fields.IntegrationId, Fields.DueAt], IsDue),
+
+        // Lists and counts of an integration's callbacks by state.
+        MongoIndex.Plain(Collections.Notices, "by_state", [Fields.Tenant, Fields.IntegrationId, MongoNoticeStore.State, Fields.Key]),
+
+        // A replayed callback clashes. Ids of integrations are unique over all tenants.
+        MongoIndex.Unique(
+            Collections.Notices, "by_nonce", [Fields.IntegrationId, MongoNoticeStore.Nonce], Exists(MongoNoticeStore.Nonce)),
+
+        // The parts of one long message; few callbacks are parts.
+        MongoIndex.Plain(
+            Collections.Notices,
+            "by_group",
+            [Fields.Tenant, Fields.IntegrationId, MongoNoticeStore.Group, Fields.Key],
+            Exists(MongoNoticeStore.Group)),
+
+        // Pruning what is over, across tenants.
+        MongoIndex.Plain(Collections.Notices, "over", [MongoNoticeStore.Over], new BsonDocument(MongoNoticeStore.Over, new BsonDocument("$gt", 0L))),
+    ];
+
+    /// <summary>Makes what is missing. Safe to run in several processes at once, and again.</summary>
+    public static async Task CreateAsync(MongoStore store, CancellationToken cancellationToken)
+    {
+        foreach (var collection in All.GroupBy(index => index.Collection))
+            await store[collection.Key].Indexes.CreateManyAsync(collection.Select(index => index.Model), cancellationToken).Translated();
+    }
+
+    private static BsonDocument Exists(string field) => new(field, new BsonDocument("$exists", true));
+}
+
+/// <summary>An index of a collection.</summary>
+internal sealed record MongoIndex(string Collection, string Name, IReadOnlyList<string> Columns, bool IsUnique, BsonDocument? Partial)
+{
+    public CreateIndexModel<BsonDocument> Model { get; } = new(
+        new BsonDocument(Columns.Select(column => new BsonElement(column, 1))),
+        new CreateIndexOptions<BsonDocument> { Name = Name, Unique = IsUnique, PartialFilterExpression = Partial });
+
+    public static MongoIndex Plain(string collection, string name, IReadOnlyList<string> columns, BsonDocument? partial = null) =>
+        new(collection, name, columns, false, partial);
+
+    public static MongoIndex Unique(string collection, string name, IReadOnlyList<string> columns, BsonDocument? partial = null) =>
+        new(collection, name, columns, true, partial);
+}

@@ -1,0 +1,121 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Iris.Core;
+using Iris.Core.Tenants;
+using Iris.Storage.MongoDb.Database;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace Iris.Storage.MongoDb.Documents;
+
+/// <summary>What the collections of aggregates have in common: the JSON document, and fields by tenant and id.</summary>
+/// <param name="rows">The collection.</param>
+/// <param name="type">How the document is written.</param>
+/// <param name="idOf">The aggregate's id, which is also the cursor of its lists.</param>
+/// <param name="hydrate">Puts what is kept in fields back into the aggregate; null when there are none.</param>
+internal sealed class DocumentRows<T>(
+    IMongoCollection<BsonDocument> rows, JsonTypeInfo<T> type, Func<T, string> idOf, Action<T, BsonDocument>? hydrate = null)
+    where T : class
+{
+    private static readonly BsonDocument NewestFirst = new(Fields.Key, -1);
+
+    public IMongoCollection<BsonDocument> Rows => rows;
+
+    /// <summary>A row with key, tenant and document; the caller adds its fields.</summary>
+    public BsonDocument Write(TenantId tenant, T value) => new()
+    {
+        { Fields.Key, RowKey.Of(tenant, idOf(value)) },
+        { Fields.Tenant, tenant.Value },
+        { Fields.Document, Text(value) },
+    };
+
+    public string Text(T value) => JsonSerializer.Serialize(value, type);
+
+    public T Read(BsonDocument row)
+    {
+        var value = JsonSerializer.Deserialize(row[Fields.Document].AsString, type)!;
+        hydrate?.Invoke(value, row);
+        return value;
+    }
+
+    public Task<T?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
+        FirstAsync(RowKey.Is(tenant, id), cancellationToken);
+
+    /// <summary>The first row that matches; null when there is none.</summary>
+    public async Task<T?> FirstAsync(BsonDocument filter, CancellationToken cancellationToken, BsonDocument? sort = null) =>
+        await rows.Find(filter).Sort(sort).Limit(1).FirstOrDefaultAsync(cancellationToken).Translated() is { } row ? Read(row) : null;
+
+    public async Task<List<T>> AllAsync(BsonDocument filter, BsonDocument sort, CancellationToken cancellationToken) =>
+        (await rows.Find(filter).Sort(sort).ToListAsync(cancellationToken).Translated()).ConvertAll(Read);
+
+    /// <summary>A page of the tenant's rows, newest first.</summary>
+    public Task<Page<T>> NewestAsync(
+        TenantId tenant, BsonDocument filter, string? cursor, int limit, CancellationToken cancellationToken) =>
+        PageAsync(filter.Merge(RowKey.Before(tenant, cursor)), NewestFirst, limit, cancellationToken);
+
+    /// <summary>One page: asks for a row more than wanted to learn whether another page follows.</summary>
+    public async Task<Page<T>> PageAsync(BsonDocument filter, BsonDocument sort, int limit, CancellationToken cancellationToken)
+    {
+        var found = await rows.Find(filter).Sort(sort).Limit(limit + 1).ToListAsync(cancellationToken).Translated();
+        var items = found.Take(limit).Select(Read).ToList();
+        return new Page<T>(items, found.Count > limit ? idOf(items[^1]) : null);
+    }
+
+    /// <summary>Adds a row. An id in use is a mistake of the caller's and throws.</summary>
+    public Task InsertAsync(BsonDocument row) => rows.InsertOneAsync(row).Translated();
+
+    /// <summary>Adds a row with a value that must be unique beside its id.</summary>
+    /// <returns>False when another row has the value.</returns>
+    public async Task<bool> TryInsertAsync(BsonDocument row)
+    {
+        try
+        {
+            await rows.InsertOneAsync(row);
+            return true;
+        }
+        catch (MongoWriteException exception) when (MongoErrors.IsDuplicate(exception))
+        {
+            if (await ExistsAsync(row[Fields.Key]))
+                throw MongoErrors.AlreadyThere(exception);
+            return false;
+        }
+        catch (Exception exception) when (exception is MongoException or TimeoutException)
+        {
+            throw MongoErrors.Translate(exception);
+        }
+    }
+
+    /// <summary>Replaces a row if its version is still current, and counts it up.</summary>
+    public Task<SaveResult> SaveAsync(BsonDocument row, long version) =>
+        GuardedAsync(
+            row[Fields.Key], version, async guard => (await rows.ReplaceOneAsync(guard, row.Set(Fields.Version, version + 1))).MatchedCount);
+
+    /// <summary>Changes fields of a row if its version is still current, and counts it up.</summary>
+    public Task<SaveResult> SaveAsync(TenantId tenant, string id, long version, BsonDocument set) =>
+        GuardedAsync(
+            RowKey.Of(tenant, id),
+            version,
+            async guard => (await rows.UpdateOneAsync(
+                guard, new BsonDocument { { "$set", set }, { "$inc", new BsonDocument(Fields.Version, 1L) } })).MatchedCount);
+
+    public Task<bool> ExistsAsync(BsonValue key) => rows.Find(new BsonDocument(Fields.Key, key)).Limit(1).AnyAsync().Translated();
+
+    private async Task<SaveResult> GuardedAsync(BsonValue key, long version, Func<BsonDocument, Task<long>> write)
+    {
+        try
+        {
+            if (await write(new BsonDocument { { Fields.Key, key }, { Fields.Version, version } }) == 1)
+                return SaveResult.Saved;
+        }
+        catch (MongoWriteException exception) when (MongoErrors.IsDuplicate(exception))
+        {
+            return SaveResult.Taken;
+        }
+        catch (Exception exception) when (exception is MongoException or TimeoutException)
+        {
+            throw MongoErrors.Translate(exception);
+        }
+
+        return await ExistsAsync(key) ? SaveResult.Conflict : SaveResult.Missing;
+    }
+}

@@ -1,0 +1,159 @@
+using System.Text.Json;
+using Iris.Core;
+using Iris.Core.Interactions;
+using Iris.Core.Json;
+using Iris.Core.Tenants;
+using Iris.Storage.MongoDb.Database;
+using Iris.Storage.MongoDb.Documents;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace Iris.Storage.MongoDb.Interactions;
+
+/// <summary>Interactions: document, work state and what is searched for in one row, so that every change is one atomic write.</summary>
+internal sealed class InteractionRows(MongoStore store)
+{
+    public const string ProcessId = "processId";
+    public const string Status = "status";
+    public const string Phase = "phase";
+    public const string Attempts = "attempts";
+    public const string ProviderMessages = "providerMessages";
+
+    /// <summary>The provider's ids of an inbound message, by which doubles are refused.</summary>
+    public const string InboundMessages = "inboundMessages";
+
+    private readonly DocumentRows<Interaction> documents = new(
+        store[Collections.Interactions], DocumentContext.Documents.Interaction, interaction => interaction.Id, Hydrate);
+
+    private readonly SpilledEvents spilled = new(store);
+
+    public IMongoCollection<BsonDocument> Rows => documents.Rows;
+
+    /// <summary>Adds a row. Throws a <see cref="MongoWriteException"/> when its id or inbound message is there already.</summary>
+    public async Task InsertAsync(TenantId tenant, Interaction interaction)
+    {
+        var (row, _) = await WriteAsync(tenant, interaction, []);
+        await Rows.InsertOneAsync(row.Add(Fields.Version, 1L));
+    }
+
+    public async Task<SaveResult> SaveAsync(TenantId tenant, Interaction interaction)
+    {
+        var named = new BsonArray();
+        if (IsTooLarge(interaction))
+        {
+            // What has spilled before is found here and not on the aggregate, which knows nothing of it.
+            var stored = await Rows.Find(RowKey.Is(tenant, interaction.Id).Add(Fields.Version, interaction.Version))
+                .Project(new BsonDocument(SpilledEvents.Field, 1)).FirstOrDefaultAsync().Translated();
+            named = stored?.GetValue(SpilledEvents.Field, null)?.AsBsonArray ?? named;
+        }
+
+        var (row, written) = await WriteAsync(tenant, interaction, named);
+        var result = await documents.SaveAsync(row, interaction.Version);
+        if (result != SaveResult.Saved && written.Count > 0)
+            await spilled.RemoveAsync(written);
+        return result;
+    }
+
+    public async Task<Interaction?> FirstAsync(BsonDocument filter, CancellationToken cancellationToken, BsonDocument? sort = null) =>
+        await Rows.Find(filter).Sort(sort).Limit(1).FirstOrDefaultAsync(cancellationToken).Translated() is { } row
+            ? (await ReadAsync([row], cancellationToken))[0]
+            : null;
+
+    public async Task<Page<Interaction>> PageAsync(BsonDocument filter, BsonDocument sort, int limit, CancellationToken cancellationToken)
+    {
+        var found = await Rows.Find(filter).Sort(sort).Limit(limit + 1).ToListAsync(cancellationToken).Translated();
+        var items = await ReadAsync(found.Take(limit), cancellationToken);
+        return new Page<Interaction>(items, found.Count > limit ? items[^1].Id : null);
+    }
+
+    /// <summary>Reads rows with what has spilled out of them.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="cancellationToken">Cancels reading what has spilled.</param>
+    /// <param name="unreadable">Gets rows whose document cannot be read, which are then left out; null to throw.</param>
+    public async Task<List<Interaction>> ReadAsync(
+        IEnumerable<BsonDocument> rows, CancellationToken cancellationToken, Action<BsonDocument>? unreadable = null)
+    {
+        var interactions = new List<Interaction>();
+        var parts = new List<(Interaction, BsonArray)>();
+        foreach (var row in rows)
+        {
+            try
+            {
+                var interaction = documents.Read(row);
+                interactions.Add(interaction);
+                if (row.TryGetValue(SpilledEvents.Field, out var named))
+                    parts.Add((interaction, named.AsBsonArray));
+            }
+            catch (JsonException) when (unreadable is not null)
+            {
+                unreadable(row);
+            }
+        }
+
+        await spilled.ReadBackAsync(parts, cancellationToken);
+        return interactions;
+    }
+
+    private bool IsTooLarge(Interaction interaction) =>
+        spilled.AreTooMany(documents.Text(interaction), interaction.AuditTrail.ProviderEvents);
+
+    private async Task<(BsonDocument Row, BsonArray Written)> WriteAsync(TenantId tenant, Interaction interaction, BsonArray named)
+    {
+        var written = new BsonArray();
+        if (named.Count > 0 || IsTooLarge(interaction))
+        {
+            // Events are append only: what is named already are the first of them.
+            var rest = interaction.AuditTrail.ProviderEvents.Skip(SpilledEvents.CountOf(named)).ToList();
+            if (spilled.AreTooMany(documents.Text(interaction), rest))
+                written = await spilled.WriteAsync(RowKey.Of(tenant, interaction.Id), rest);
+            named = [.. named, .. written];
+            interaction = interaction.Copy();
+            interaction.AuditTrail.ProviderEvents.RemoveRange(0, SpilledEvents.CountOf(named));
+        }
+
+        var row = Row(tenant, interaction);
+        return (named.Count == 0 ? row : row.Add(SpilledEvents.Field, named), written);
+    }
+
+    private BsonDocument Row(TenantId tenant, Interaction interaction)
+    {
+        var row = documents.Write(tenant, interaction)
+            .Add(ProcessId, interaction.ProcessId)
+            .Add(Fields.IntegrationId, interaction.Integration.IntegrationId)
+            .Add(Status, EnumNames.Of(interaction.Status))
+            .Add("customStatus", interaction.CustomStatus, interaction.CustomStatus is not null)
+            .Add("direction", EnumNames.Of(interaction.Direction))
+            .Add("created", interaction.AuditTrail.Created.UtcDateTime)
+            .Add("userIds", new BsonArray(interaction.Destinations.Select(destination => destination.UserId).Distinct()))
+            .Add("destinations", new BsonArray(interaction.Destinations.Select(destination => destination.Value).Distinct()));
+        AddMessages(row, interaction);
+        return AddState(row, interaction.Dispatch);
+    }
+
+    private static void AddMessages(BsonDocument row, Interaction interaction)
+    {
+        if (interaction.ProviderMessages.Count == 0)
+            return;
+
+        var ids = new BsonArray(interaction.ProviderMessages.Select(message => message.Id).Distinct());
+        row.Add(ProviderMessages, ids);
+        if (interaction.Direction == Direction.In)
+            row.Add(InboundMessages, ids);
+    }
+
+    private static BsonDocument AddState(BsonDocument row, DispatchState state) => row
+        .Add(Phase, state.Phase.ToString())
+        .Add(Attempts, state.Attempts)
+        .Add(Fields.DueAt, state.DueAt?.UtcTicks ?? 0, state.DueAt is not null)
+        .Add(Fields.LeaseOwner, state.LeaseOwner, state.LeaseOwner is not null);
+
+    private static void Hydrate(Interaction interaction, BsonDocument row)
+    {
+        interaction.Version = row[Fields.Version].AsInt64;
+        interaction.Dispatch = new DispatchState(
+            Enum.Parse<DispatchPhase>(row[Phase].AsString),
+            row.TryGetValue(Fields.DueAt, out var due) ? new DateTimeOffset(due.AsInt64, TimeSpan.Zero) : null,
+            row[Attempts].AsInt32,
+            row.GetValue(Fields.LeaseOwner, null)?.AsString);
+    }
+}

@@ -1,0 +1,151 @@
+using Iris.Core;
+using Iris.Core.Interactions;
+using Iris.Core.Tenants;
+using Iris.Storage.MongoDb.Database;
+using Iris.Storage.MongoDb.Documents;
+using Iris.Storage.MongoDb.Processes;
+using Iris.Storage.MongoDb.Users;
+using Microsoft.Extensions.Logging;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace Iris.Storage.MongoDb.Interactions;
+
+internal sealed partial class MongoInteractionStore(
+    MongoStore store, InteractionRows interactions, UserRows users, ProcessRows processes, ILogger<MongoInteractionStore> logger)
+    : IInteractionStore
+{
+    private static readonly BsonDocument ByKey = new(Fields.Key, 1);
+    private static readonly BsonDocument Healthy = new(Fields.Key, "check");
+
+    private readonly Acceptances acceptances = new(interactions, users, processes);
+    private readonly DueQueue due = new(interactions.Rows, []);
+
+    public async Task<AcceptResult> AcceptAsync(TenantId tenant, Acceptance acceptance, CancellationToken cancellationToken)
+    {
+        var (interaction, user, process) = acceptance;
+        if (process is { IsClosed: true })
+            return AcceptResult.ProcessUnavailable;
+        if (process is not null && process.Id != interaction.ProcessId)
+            throw new ArgumentException("The new process is not the interaction's.", nameof(acceptance));
+
+        var result = await acceptances.AcceptAsync(tenant, acceptance, cancellationToken);
+        if (result != AcceptResult.Accepted)
+            return result;
+
+        interaction.Version = 1;
+        if (user is not null)
+            user.Version = 1;
+        if (process is not null)
+        {
+            process.Version = 1;
+            process.LastInteractionId = interaction.Id;
+            process.LastIntegrationId = interaction.Integration.IntegrationId;
+            process.LastDirection = interaction.Direction;
+        }
+
+        return result;
+    }
+
+    public Task<Interaction?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
+        interactions.FirstAsync(RowKey.Is(tenant, id), cancellationToken);
+
+    /// <summary>Should a provider give an id twice, it means the older interaction.</summary>
+    public Task<Interaction?> FindByProviderMessageAsync(
+        TenantId tenant, string integrationId, string providerMessageId, CancellationToken cancellationToken) =>
+        interactions.FirstAsync(ByMessage(tenant, integrationId, providerMessageId), cancellationToken, ByKey);
+
+    public Task<Page<Interaction>> ListByProcessAsync(
+        TenantId tenant, string processId, string? cursor, int limit, CancellationToken cancellationToken) =>
+        interactions.PageAsync(OfProcess(tenant, processId, cursor), ByKey, limit, cancellationToken);
+
+    public async Task<IReadOnlyList<Interaction>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
+    {
+        var look = new DueLook(
+            request.Now.UtcTicks, request.LeaseUntil.UtcTicks, request.Owner, request.Limit, request.LimitPerIntegration,
+            request.BusyIntegrations);
+        var rows = await due.ClaimAsync(look, cancellationToken);
+        // Leased all the same: what cannot be read must not take a place in every claim.
+        return await interactions.ReadAsync(rows, CancellationToken.None, row => LogUnreadable(row[Fields.Key].AsString));
+    }
+
+    public async Task<bool> BeginAttemptAsync(
+        TenantId tenant, Interaction interaction, string owner, DateTimeOffset leaseUntil, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var begun = await interactions.Rows.UpdateOneAsync(
+            RowKey.Is(tenant, interaction.Id).Add(Fields.Version, interaction.Version).Add(Fields.LeaseOwner, owner),
+            new BsonDocument
+            {
+                { "$set", new BsonDocument { { InteractionRows.Phase, nameof(DispatchPhase.InFlight) }, { Fields.DueAt, leaseUntil.UtcTicks } } },
+                { "$inc", new BsonDocument { { Fields.Version, 1L }, { InteractionRows.Attempts, 1 } } },
+            },
+            cancellationToken: CancellationToken.None).Translated();
+        if (begun.MatchedCount == 0)
+            return false;
+
+        interaction.Version++;
+        interaction.Dispatch = new DispatchState(DispatchPhase.InFlight, leaseUntil, interaction.Dispatch.Attempts + 1, owner);
+        return true;
+    }
+
+    public async Task<SaveResult> SaveAsync(TenantId tenant, Interaction interaction, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var result = await interactions.SaveAsync(tenant, interaction);
+        if (result == SaveResult.Saved)
+            interaction.Version++;
+        return result;
+    }
+
+    public async Task<int> ReleaseAsync(string owner, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var released = await interactions.Rows.UpdateManyAsync(
+            HeldBy(owner),
+            new BsonDocument
+            {
+                { "$set", new BsonDocument(Fields.DueAt, now.UtcTicks) },
+                { "$unset", new BsonDocument(Fields.LeaseOwner, "") },
+            },
+            cancellationToken: cancellationToken).Translated();
+        return (int)released.ModifiedCount;
+    }
+
+    public Task CheckAsync(CancellationToken cancellationToken) => store[Collections.Health].UpdateOneAsync(
+        Healthy,
+        new BsonDocument("$inc", new BsonDocument("checks", 1L)),
+        new UpdateOptions { IsUpsert = true },
+        cancellationToken).Translated();
+
+    internal static BsonDocument ByMessage(TenantId tenant, string integrationId, string messageId) => new()
+    {
+        { Fields.Tenant, tenant.Value },
+        { Fields.IntegrationId, integrationId },
+        { InteractionRows.ProviderMessages, messageId },
+    };
+
+    internal static BsonDocument Inbound(TenantId tenant, Interaction interaction) => new()
+    {
+        { Fields.Tenant, tenant.Value },
+        { Fields.IntegrationId, interaction.Integration.IntegrationId },
+        {
+            InteractionRows.InboundMessages,
+            new BsonDocument("$in", new BsonArray(interaction.ProviderMessages.Select(message => message.Id)))
+        },
+    };
+
+    internal static BsonDocument OfProcess(TenantId tenant, string processId, string? cursor) =>
+        new BsonDocument { { Fields.Tenant, tenant.Value }, { InteractionRows.ProcessId, processId } }.Merge(RowKey.After(tenant, cursor));
+
+    /// <summary>Walks the work there is: every integration has a name, which makes the index of due interactions usable.</summary>
+    internal static BsonDocument HeldBy(string owner) => new()
+    {
+        { Fields.IntegrationId, new BsonDocument("$gt", "") },
+        { Fields.DueAt, new BsonDocument("$gt", 0L) },
+        { Fields.LeaseOwner, owner },
+        { InteractionRows.Phase, new BsonDocument("$ne", nameof(DispatchPhase.InFlight)) },
+    };
+
+    [LoggerMessage(1, LogLevel.Error, "The document of interaction {Key} cannot be read; it is left out")]
+    private partial void LogUnreadable(string key);
+}

@@ -1,0 +1,55 @@
+using Iris.Core.Accounts;
+using Iris.Core.Callbacks;
+using Iris.Core.Integrations;
+using Iris.Core.Interactions;
+using Iris.Core.Processes;
+using Iris.Core.Tenants;
+using Iris.Core.Users;
+using Iris.Storage.MongoDb.Accounts;
+using Iris.Storage.MongoDb.Callbacks;
+using Iris.Storage.MongoDb.Database;
+using Iris.Storage.MongoDb.Integrations;
+using Iris.Storage.MongoDb.Interactions;
+using Iris.Storage.MongoDb.Keys;
+using Iris.Storage.MongoDb.Processes;
+using Iris.Storage.MongoDb.Tenants;
+using Iris.Storage.MongoDb.Users;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Iris.Storage.MongoDb;
+
+/// <summary>Registers the store for more than one machine.</summary>
+public static class MongoRegistration
+{
+    /// <summary>
+    /// Adds every store port and the key ring on MongoDB, with options from section <see cref="MongoOptions.Section"/> of the configuration.
+    /// </summary>
+    public static IServiceCollection AddMongoStorage(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddMongoStorage(options => configuration.GetSection(MongoOptions.Section).Bind(options));
+
+    /// <summary>Adds every store port and the key ring on MongoDB.</summary>
+    public static IServiceCollection AddMongoStorage(this IServiceCollection services, Action<MongoOptions> configure)
+    {
+        services.AddOptions<MongoOptions>().Configure(configure).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<MongoStore>();
+        services.TryAddSingleton<UserRows>();
+        services.TryAddSingleton<ProcessRows>();
+        services.TryAddSingleton<InteractionRows>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, MongoStartup>());
+        services.TryAddSingleton<ITenantStore, MongoTenantStore>();
+        services.TryAddSingleton<IAccountStore, MongoAccountStore>();
+        services.TryAddSingleton<IApiKeyStore, MongoApiKeyStore>();
+        services.TryAddSingleton<IIntegrationStore, MongoIntegrationStore>();
+        services.TryAddSingleton<IUserStore, MongoUserStore>();
+        services.TryAddSingleton<IProcessStore, MongoProcessStore>();
+        services.TryAddSingleton<IInteractionStore, MongoInteractionStore>();
+        services.TryAddSingleton<INoticeStore, MongoNoticeStore>();
+        services.AddOptions<KeyManagementOptions>().Configure<MongoStore>((keys, store) => keys.XmlRepository = new MongoKeyRing(store));
+        return services;
+    }
+}

@@ -1,0 +1,63 @@
+using Iris.Core;
+using Iris.Core.Processes;
+using Iris.Core.Tenants;
+using Iris.Storage.MongoDb.Database;
+using MongoDB.Bson;
+
+namespace Iris.Storage.MongoDb.Processes;
+
+internal sealed class MongoProcessStore(ProcessRows processes) : IProcessStore
+{
+    public async Task CreateAsync(TenantId tenant, Process process, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await processes.InsertAsync(tenant, process, null);
+        process.Version = 1;
+    }
+
+    public Task<Process?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
+        processes.Documents.FindAsync(tenant, id, cancellationToken);
+
+    public Task<Process?> FindOpenAsync(
+        TenantId tenant, string userId, string integrationId, DateTimeOffset since, CancellationToken cancellationToken) =>
+        processes.Documents.FirstAsync(
+            OpenOf(tenant, userId, integrationId, since), cancellationToken, new BsonDocument(ProcessRows.LastInteractionId, -1));
+
+    public Task<Page<Process>> ListAsync(
+        TenantId tenant, ProcessFilter filter, string? cursor, int limit, CancellationToken cancellationToken) =>
+        processes.Documents.NewestAsync(tenant, FilterOf(tenant, filter), cursor, limit, cancellationToken);
+
+    public async Task<SaveResult> SaveAsync(TenantId tenant, Process process, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var set = new BsonDocument
+        {
+            { ProcessRows.IsClosed, process.IsClosed },
+            { Fields.Document, processes.Documents.Text(process) },
+        };
+        var result = await processes.Documents.SaveAsync(tenant, process.Id, process.Version, set);
+        if (result == SaveResult.Saved)
+            process.Version++;
+        return result;
+    }
+
+    internal static BsonDocument FilterOf(TenantId tenant, ProcessFilter filter)
+    {
+        var conditions = new BsonDocument();
+        if (filter.UserId is { } user)
+            conditions.Add(Fields.Tenant, tenant.Value).Add(ProcessRows.UserId, user);
+        if (filter.IsClosed is { } closed)
+            conditions.Add(ProcessRows.IsClosed, closed);
+        return conditions;
+    }
+
+    /// <summary>Ids begin with their second: "made since" is a comparison of ids.</summary>
+    internal static BsonDocument OpenOf(TenantId tenant, string userId, string integrationId, DateTimeOffset since) => new()
+    {
+        { Fields.Tenant, tenant.Value },
+        { ProcessRows.UserId, userId },
+        { ProcessRows.IsClosed, false },
+        { ProcessRows.LastIntegrationId, integrationId },
+        { ProcessRows.LastInteractionId, new BsonDocument("$gte", IrisId.Floor(since)) },
+    };
+}

@@ -1,0 +1,96 @@
+using Iris.Core.Interactions;
+using Iris.Core.Json;
+using Iris.Core.Processes;
+using Iris.Core.Tenants;
+using Iris.Storage.MongoDb.Database;
+using Iris.Storage.MongoDb.Documents;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace Iris.Storage.MongoDb.Processes;
+
+/// <summary>Processes. Their newest interaction is in fields, so that accepting one does not conflict with a save.</summary>
+internal sealed class ProcessRows(MongoStore store)
+{
+    public const string UserId = "userId";
+    public const string IsClosed = "isClosed";
+    public const string LastInteractionId = "lastInteractionId";
+    public const string LastIntegrationId = "lastIntegrationId";
+    public const string LastDirection = "lastDirection";
+
+    private static readonly BsonDocument NewestFields = new() { { LastInteractionId, 1 }, { LastIntegrationId, 1 }, { LastDirection, 1 } };
+
+    public DocumentRows<Process> Documents { get; } = new(
+        store[Collections.Processes], DocumentContext.Documents.Process, process => process.Id, Hydrate);
+
+    /// <summary>Adds a process, with the interaction that opens it if there is one.</summary>
+    public Task InsertAsync(TenantId tenant, Process process, Interaction? newest)
+    {
+        var row = Documents.Write(tenant, process)
+            .Add(UserId, process.UserId)
+            .Add(IsClosed, process.IsClosed)
+            .Add(Fields.Version, 1L);
+        return Documents.InsertAsync(newest is null ? row : row.Merge(NewestOf(newest)));
+    }
+
+    public async Task<bool> IsOpenAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
+        await Documents.Rows.Find(Open(tenant, id)).Limit(1).AnyAsync(cancellationToken).Translated();
+
+    /// <summary>
+    /// Makes an interaction the newest of its process, in one atomic update. Ids are time-ordered: one that was overtaken by a newer one
+    /// leaves the newest in place.
+    /// </summary>
+    /// <returns>The fields as they were before; null when the process is closed or unknown.</returns>
+    public async Task<BsonDocument?> TouchAsync(TenantId tenant, Interaction newest)
+    {
+        var set = new BsonDocument();
+        foreach (var (name, value) in NewestOf(newest).Select(field => (field.Name, field.Value)))
+        {
+            var isNewer = new BsonDocument("$gt", new BsonArray { $"${LastInteractionId}", newest.Id });
+            set.Add(name, new BsonDocument("$cond", new BsonArray { isNewer, $"${name}", new BsonDocument("$literal", value) }));
+        }
+
+        return await Documents.Rows.FindOneAndUpdateAsync(
+            Open(tenant, newest.ProcessId),
+            Builders<BsonDocument>.Update.Pipeline(new[] { new BsonDocument("$set", set) }),
+            new FindOneAndUpdateOptions<BsonDocument, BsonDocument> { ReturnDocument = ReturnDocument.Before, Projection = NewestFields })
+            .Translated()!;
+    }
+
+    /// <summary>Takes a touch back whose interaction was not written, unless a newer one touched it since.</summary>
+    public Task UntouchAsync(BsonDocument before, Interaction newest)
+    {
+        var (set, unset) = (new BsonDocument(), new BsonDocument());
+        foreach (var name in NewestFields.Names)
+            (before.Contains(name) ? set : unset).Add(name, before.GetValue(name, ""));
+
+        var update = new BsonDocument();
+        if (set.ElementCount > 0)
+            update.Add("$set", set);
+        if (unset.ElementCount > 0)
+            update.Add("$unset", unset);
+        return Documents.Rows.UpdateOneAsync(
+            new BsonDocument { { Fields.Key, before[Fields.Key] }, { LastInteractionId, newest.Id } }, update).Translated();
+    }
+
+    /// <summary>Removes a process whose first interaction was not written, unless another joined it since.</summary>
+    public Task RemoveAsync(TenantId tenant, Interaction newest) =>
+        Documents.Rows.DeleteOneAsync(RowKey.Is(tenant, newest.ProcessId).Add(LastInteractionId, newest.Id)).Translated();
+
+    private static BsonDocument Open(TenantId tenant, string id) => RowKey.Is(tenant, id).Add(IsClosed, false);
+
+    private static BsonDocument NewestOf(Interaction newest) => new()
+    {
+        { LastInteractionId, newest.Id },
+        { LastIntegrationId, newest.Integration.IntegrationId },
+        { LastDirection, (int)newest.Direction },
+    };
+
+    private static void Hydrate(Process process, BsonDocument row)
+    {
+        process.Version = row[Fields.Version].AsInt64;
+        process.LastInteractionId = row.GetValue(LastInteractionId, null)?.AsString;
+        process.LastIntegrationId = row.GetValue(LastIntegrationId, null)?.AsString;
+        process.LastDirection = row.TryGetValue(LastDirection, out var direction) ? (Direction)direction.AsInt32 : null;
+    }
+}

@@ -1,0 +1,46 @@
+using Iris.Core;
+using Iris.Core.Json;
+using Iris.Core.Tenants;
+using Iris.Storage.MongoDb.Database;
+using Iris.Storage.MongoDb.Documents;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace Iris.Storage.MongoDb.Tenants;
+
+internal sealed class MongoTenantStore(MongoStore store) : ITenantStore
+{
+    private readonly DocumentRows<Tenant> tenants = new(
+        store[Collections.Tenants], DocumentContext.Documents.Tenant, tenant => tenant.Id.Value);
+
+    public async Task<bool> CreateAsync(Tenant tenant, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        // An upsert that inserts only: the id is the one unique value.
+        var added = await tenants.Rows.UpdateOneAsync(
+            IsTenant(tenant.Id),
+            new BsonDocument("$setOnInsert", new BsonDocument(Fields.Document, tenants.Text(tenant))),
+            new UpdateOptions { IsUpsert = true },
+            CancellationToken.None).Translated();
+        return added.MatchedCount == 0;
+    }
+
+    public Task<Tenant?> FindAsync(TenantId tenant, CancellationToken cancellationToken) =>
+        tenants.FirstAsync(IsTenant(tenant), cancellationToken);
+
+    public Task<Page<Tenant>> ListAsync(string? cursor, int limit, CancellationToken cancellationToken) =>
+        tenants.PageAsync(
+            new BsonDocument(Fields.Key, new BsonDocument("$gt", cursor ?? "")), new BsonDocument(Fields.Key, 1), limit, cancellationToken);
+
+    public async Task<bool> SaveAsync(Tenant tenant, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var saved = await tenants.Rows.UpdateOneAsync(
+            IsTenant(tenant.Id),
+            new BsonDocument("$set", new BsonDocument(Fields.Document, tenants.Text(tenant))),
+            cancellationToken: CancellationToken.None).Translated();
+        return saved.MatchedCount == 1;
+    }
+
+    private static BsonDocument IsTenant(TenantId tenant) => new(Fields.Key, tenant.Value);
+}

@@ -1,0 +1,70 @@
+using Iris.Core.Accounts;
+using Iris.Core.Callbacks;
+using Iris.Core.Integrations;
+using Iris.Core.Interactions;
+using Iris.Core.Processes;
+using Iris.Core.Tenants;
+using Iris.Core.Users;
+using Iris.Storage.MongoDb;
+using Iris.Storage.MongoDb.Database;
+using Iris.Storage.Tests.Contract;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Iris.Storage.Tests.MongoDb;
+
+/// <summary>A database of its own on the tests' server.</summary>
+public sealed class MongoBackend : IBackend
+{
+    public async Task<IStores> CreateAsync() => new MongoStores(await MongoServer.RentAsync(), owned: true);
+}
+
+/// <summary>The store as an application registers it. Several may be opened on one database.</summary>
+internal sealed class MongoStores : IStores
+{
+    private readonly ServiceProvider services;
+    private readonly bool owned;
+
+    /// <param name="database">The database.</param>
+    /// <param name="owned">Whether disposing gives the database back.</param>
+    /// <param name="configure">Changes the options.</param>
+    public MongoStores(string database, bool owned = false, Action<MongoOptions>? configure = null)
+    {
+        this.owned = owned;
+        services = new ServiceCollection()
+            .AddLogging()
+            .AddMongoStorage(options =>
+            {
+                options.ConnectionString = MongoServer.ConnectionString;
+                options.Database = database;
+                configure?.Invoke(options);
+            })
+            .BuildServiceProvider();
+    }
+
+    public MongoStore Store => services.GetRequiredService<MongoStore>();
+
+    public IServiceProvider Services => services;
+
+    public ITenantStore Tenants => services.GetRequiredService<ITenantStore>();
+
+    public IAccountStore Accounts => services.GetRequiredService<IAccountStore>();
+
+    public IApiKeyStore ApiKeys => services.GetRequiredService<IApiKeyStore>();
+
+    public IIntegrationStore Integrations => services.GetRequiredService<IIntegrationStore>();
+
+    public IUserStore Users => services.GetRequiredService<IUserStore>();
+
+    public IProcessStore Processes => services.GetRequiredService<IProcessStore>();
+
+    public IInteractionStore Interactions => services.GetRequiredService<IInteractionStore>();
+
+    public INoticeStore Notices => services.GetRequiredService<INoticeStore>();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (owned)
+            await MongoServer.ReturnAsync(Store);
+        await services.DisposeAsync();
+    }
+}

@@ -1,0 +1,27 @@
+using Iris.Storage.Tests.Contract;
+
+namespace Iris.Storage.Tests.MongoDb;
+
+public sealed class MongoTenantStoreTests : TenantStoreContract<MongoBackend>;
+
+public sealed class MongoAccountStoreTests : AccountStoreContract<MongoBackend>;
+
+public sealed class MongoApiKeyStoreTests : ApiKeyStoreContract<MongoBackend>;
+
+public sealed class MongoIntegrationStoreTests : IntegrationStoreContract<MongoBackend>;
+
+public sealed class MongoUserStoreTests : UserStoreContract<MongoBackend>;
+
+public sealed class MongoProcessStoreTests : ProcessStoreContract<MongoBackend>;
+
+public sealed class MongoInteractionAcceptTests : InteractionAcceptContract<MongoBackend>;
+
+public sealed class MongoInteractionDocumentTests : InteractionDocumentContract<MongoBackend>;
+
+public sealed class MongoInteractionAttemptTests : InteractionAttemptContract<MongoBackend>;
+
+public sealed class MongoInteractionClaimTests : InteractionClaimContract<MongoBackend>;
+
+public sealed class MongoNoticeStoreTests : NoticeStoreContract<MongoBackend>;
+
+public sealed class MongoProviderMessageTests : ProviderMessageContract<MongoBackend>;
