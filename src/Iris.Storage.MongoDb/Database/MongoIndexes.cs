@@ -54,10 +54,11 @@ internal static class MongoIndexes
 
         // Claims, which go across tenants: integrations with due work are found by seeking from one to the next, and their heads in order.
         // Partial: work is little beside all that was ever sent.
-        MongoIndex.Plain(Collections.Interactions, "due", [Fields.IntegrationId, Fields.DueAt], IsDue),
+        MongoIndex.Plain(Collections.Interactions, "due", [Fields.IntegrationId, Fields.DueAt, Fields.Key], IsDue),
 
         // Claims of callbacks, the same in each lane.
-        MongoIndex.Plain(Collections.Notices, "due", [MongoNoticeStore.Lane, Fields.IntegrationId, Fields.DueAt], IsDue),
+        MongoIndex.Plain(
+            Collections.Notices, "due", [MongoNoticeStore.Lane, Fields.IntegrationId, Fields.DueAt, Fields.Key], IsDue),
 
         // Lists and counts of an integration's callbacks by state.
         MongoIndex.Plain(Collections.Notices, "by_state", [Fields.Tenant, Fields.IntegrationId, MongoNoticeStore.State, Fields.Key]),

@@ -2,12 +2,16 @@ using System.Text;
 using Microsoft.Extensions.Options;
 using MongoDB.Bson;
 using MongoDB.Driver;
+using MongoDB.Driver.Core.Configuration;
 
 namespace Iris.Storage.MongoDb.Database;
 
 /// <summary>The database with its collections. The driver's client inside pools connections and watches the replica set.</summary>
 internal sealed class MongoStore : IDisposable
 {
+    /// <summary>Most operations that wait for a connection or a primary; the driver's own limits refuse a burst of parallel sends.</summary>
+    private const int MaxWaiting = 4096;
+
     private readonly MongoClient client;
 
     public MongoStore(IOptions<MongoOptions> options)
@@ -32,9 +36,15 @@ internal sealed class MongoStore : IDisposable
         settings.WriteConcern = WriteConcern.WMajority.With(journal: true, wTimeout: options.WriteTimeout);
         settings.ReadPreference = ReadPreference.Primary;
         settings.ServerSelectionTimeout = options.ServerSelectionTimeout;
+        settings.WaitQueueTimeout = options.WriteTimeout;
+        settings.ClusterConfigurator = AllowWaiting;
         settings.ApplicationName ??= "iris";
         // Ids come from callers: what is not Unicode is unknown, not an error.
         settings.WriteEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);
         return settings;
     }
+
+    private static void AllowWaiting(ClusterBuilder builder) => builder
+        .ConfigureConnectionPool(pool => pool.With(waitQueueSize: MaxWaiting))
+        .ConfigureCluster(cluster => cluster.With(maxServerSelectionWaitQueueSize: MaxWaiting));
 }

@@ -29,7 +29,7 @@ internal sealed class DueQueue(IMongoCollection<BsonDocument> rows, BsonDocument
     /// <summary>Queues that are read at the same time.</summary>
     private const int Parallel = 8;
 
-    private static readonly BsonDocument LongestDueFirst = new(Fields.DueAt, 1);
+    private static readonly BsonDocument LongestDueFirst = new() { { Fields.DueAt, 1 }, { Fields.Key, 1 } };
 
     /// <summary>
     /// The integration at which the last claim stopped; the next goes on behind it, so that a short limit starves nobody.
@@ -87,7 +87,8 @@ internal sealed class DueQueue(IMongoCollection<BsonDocument> rows, BsonDocument
             waiting.RemoveAll(queue => queue.Ended);
         }
 
-        return found;
+        // A queue that changed between its turns may show a row twice.
+        return [.. found.Distinct()];
     }
 
     /// <summary>The queues that have a turn, with what each may take in it.</summary>

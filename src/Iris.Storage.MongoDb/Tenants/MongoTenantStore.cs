@@ -16,13 +16,20 @@ internal sealed class MongoTenantStore(MongoStore store) : ITenantStore
     public async Task<bool> CreateAsync(Tenant tenant, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        // An upsert that inserts only: the id is the one unique value.
-        var added = await tenants.Rows.UpdateOneAsync(
-            IsTenant(tenant.Id),
-            new BsonDocument("$setOnInsert", new BsonDocument(Fields.Document, tenants.Text(tenant))),
-            new UpdateOptions { IsUpsert = true },
-            CancellationToken.None).Translated();
-        return added.MatchedCount == 0;
+        try
+        {
+            var row = IsTenant(tenant.Id).Add(Fields.Document, tenants.Text(tenant));
+            await tenants.Rows.InsertOneAsync(row, cancellationToken: CancellationToken.None);
+            return true;
+        }
+        catch (MongoWriteException exception) when (MongoErrors.IsDuplicate(exception))
+        {
+            return false;
+        }
+        catch (Exception exception) when (exception is MongoException or TimeoutException)
+        {
+            throw MongoErrors.Translate(exception);
+        }
     }
 
     public Task<Tenant?> FindAsync(TenantId tenant, CancellationToken cancellationToken) =>

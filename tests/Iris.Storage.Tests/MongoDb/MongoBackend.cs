@@ -15,7 +15,7 @@ namespace Iris.Storage.Tests.MongoDb;
 /// <summary>A database of its own on the tests' server.</summary>
 public sealed class MongoBackend : IBackend
 {
-    public async Task<IStores> CreateAsync() => new MongoStores(await MongoServer.RentAsync(), owned: true);
+    public async Task<IStores> CreateAsync() => await MongoStores.OpenAsync();
 }
 
 /// <summary>The store as an application registers it. Several may be opened on one database.</summary>
@@ -40,6 +40,10 @@ internal sealed class MongoStores : IStores
             })
             .BuildServiceProvider();
     }
+
+    /// <summary>On a database of its own.</summary>
+    public static async Task<MongoStores> OpenAsync(Action<MongoOptions>? configure = null) =>
+        new(await MongoServer.RentAsync(), owned: true, configure);
 
     public MongoStore Store => services.GetRequiredService<MongoStore>();
 
