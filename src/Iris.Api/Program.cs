@@ -4,9 +4,9 @@ using Iris.Api.Development;
 using Iris.Api.Envelope;
 using Iris.Api.Observability;
 using Iris.Api.OpenApi;
+using Iris.Api.Storage;
 using Iris.Api.Tenancy;
 using Iris.Core;
-using Iris.Storage.Sqlite;
 using Microsoft.Extensions.Configuration.Memory;
 
 // The store may lie below the content root: watching it for changed settings would see every commit.
@@ -18,7 +18,7 @@ var isDevelopment = builder.Environment.IsDevelopment();
 builder.Configuration.Sources.Insert(
     0, new MemoryConfigurationSource { InitialData = [new(WebHostDefaults.ServerUrlsKey, "http://localhost:5080")] });
 builder.Logging.AddJsonLog(builder.Configuration);
-builder.Services.AddSqliteStorage(builder.Configuration);
+builder.Services.AddStorage(builder.Configuration);
 builder.Services.AddIrisAdapters();
 builder.Services.AddIrisCore(builder.Configuration);
 builder.Services.AddManagement(isDevelopment);

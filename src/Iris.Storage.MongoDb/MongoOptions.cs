@@ -11,7 +11,7 @@ public sealed class MongoOptions
     /// Connection string of a replica set or a sharded cluster. Its write concern and read preference are not used: the store always
     /// writes with majority and journal, and reads from the primary.
     /// </summary>
-    [Required]
+    [Required(ErrorMessage = "With Storage:Type MongoDb, Storage:MongoDb:ConnectionString must be set, such as mongodb://host:27017/?replicaSet=rs0.")]
     public string ConnectionString { get; set; } = "";
 
     /// <summary>Name of the database. Default <c>iris</c>.</summary>

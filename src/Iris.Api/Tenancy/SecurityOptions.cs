@@ -19,7 +19,7 @@ internal sealed class SecurityOptions
     [Range(1, 10_000)]
     public int LoginsPerMinute { get; init; } = 10;
 
-    /// <summary>Folder of the key ring that tokens and stored secrets are encrypted with. Default: <c>keys</c> beside the database.</summary>
+    /// <summary>Folder of the key ring that tokens and stored secrets are encrypted with. Default: <c>keys</c> beside the database. Not used with MongoDB, which keeps it in the database.</summary>
     public string? KeysPath { get; init; }
 }
 

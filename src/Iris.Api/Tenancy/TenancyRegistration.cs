@@ -1,13 +1,9 @@
 using Iris.Core.Accounts;
 using Iris.Core.Security;
-using Iris.Storage.Sqlite;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
 
 namespace Iris.Api.Tenancy;
 
@@ -15,7 +11,6 @@ namespace Iris.Api.Tenancy;
 internal static class TenancyRegistration
 {
     private const string ApplicationName = "Iris";
-    private const string DefaultKeysFolder = "keys";
 
     public static IServiceCollection AddTenancy(this IServiceCollection services, IConfiguration configuration, bool isDevelopment)
     {
@@ -54,13 +49,6 @@ internal static class TenancyRegistration
     {
         services.AddDataProtection().SetApplicationName(ApplicationName);
         services.AddSingleton<ISecretProtector, DataProtectionSecrets>();
-        // Set here, not by PersistKeysToFileSystem, since the place follows from options.
-        services.AddOptions<KeyManagementOptions>().Configure<IOptions<SecurityOptions>, IOptions<SqliteOptions>, ILoggerFactory>(
-            (keys, security, sqlite, loggers) => keys.XmlRepository = new FileSystemXmlRepository(
-                Directory.CreateDirectory(security.Value.KeysPath ?? BesideDatabase(sqlite.Value.Path)), loggers));
         return services;
     }
-
-    private static string BesideDatabase(string path) =>
-        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, DefaultKeysFolder);
 }

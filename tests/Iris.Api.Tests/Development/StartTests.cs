@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Iris.Api.Tests.Support;
+using Iris.Storage.MongoDb;
 using Iris.Testing;
 
 namespace Iris.Api.Tests.Development;
@@ -70,6 +71,27 @@ public sealed partial class StartTests : IDisposable
 
         Assert.NotEqual(0, await gateway.WaitForExitAsync());
         Assert.Contains("Outside Development the gateway needs Bootstrap:AdminKey", gateway.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_WithMongoDbButNotReadyForIt_FailsWithASentenceThatSaysWhatToDo()
+    {
+        var isBuiltIn = typeof(MongoRegistration).Assembly.GetType($"{typeof(MongoRegistration).Namespace}.MongoOptions") is not null;
+
+        using var gateway = await GatewayProcess.StartAsync(folder, "Development", ("Storage__Type", "MongoDb"));
+
+        Assert.NotEqual(0, await gateway.WaitForExitAsync());
+        Assert.Contains(
+            isBuiltIn ? "Storage:MongoDb:ConnectionString must be set" : "dotnet build -p:IrisMongoDb=true", gateway.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_WithUnknownStore_FailsWithASentence()
+    {
+        using var gateway = await GatewayProcess.StartAsync(folder, "Development", ("Storage__Type", "Oracle"));
+
+        Assert.NotEqual(0, await gateway.WaitForExitAsync());
+        Assert.Contains("Storage:Type must be Sqlite or MongoDb, not 'Oracle'", gateway.Output, StringComparison.Ordinal);
     }
 
     private static IrisClient NewClient(GatewayProcess gateway) => new(new HttpClient { BaseAddress = new Uri(gateway.Address) });
