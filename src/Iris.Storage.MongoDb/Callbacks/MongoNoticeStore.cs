@@ -63,7 +63,7 @@ internal sealed class MongoNoticeStore : INoticeStore
 
     public async Task<IReadOnlyList<RawNotice>> FindGroupAsync(
         TenantId tenant, string integrationId, string group, CancellationToken cancellationToken) =>
-        await notices.AllAsync(OfGroup(tenant, integrationId, group), ByKey, cancellationToken);
+        await notices.AllAsync(OfGroup(tenant, integrationId, group), cancellationToken, ByKey);
 
     public Task<Page<RawNotice>> ListAsync(
         TenantId tenant, string integrationId, NoticeState? state, string? cursor, int limit, CancellationToken cancellationToken) =>

@@ -45,7 +45,7 @@ internal sealed class DocumentRows<T>(
     public async Task<T?> FirstAsync(BsonDocument filter, CancellationToken cancellationToken, BsonDocument? sort = null) =>
         await rows.Find(filter).Sort(sort).Limit(1).FirstOrDefaultAsync(cancellationToken).Translated() is { } row ? Read(row) : null;
 
-    public async Task<List<T>> AllAsync(BsonDocument filter, BsonDocument sort, CancellationToken cancellationToken) =>
+    public async Task<List<T>> AllAsync(BsonDocument filter, CancellationToken cancellationToken, BsonDocument? sort = null) =>
         (await rows.Find(filter).Sort(sort).ToListAsync(cancellationToken).Translated()).ConvertAll(Read);
 
     /// <summary>A page of the tenant's rows, newest first.</summary>

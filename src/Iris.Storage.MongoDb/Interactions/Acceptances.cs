@@ -78,7 +78,10 @@ internal sealed class Acceptances(InteractionRows interactions, UserRows users, 
     private async Task<bool> KnowsAsync(TenantId tenant, Interaction interaction, CancellationToken cancellationToken) =>
         interaction.Direction == Direction.In
         && interaction.ProviderMessages.Count > 0
-        && await interactions.Rows.Find(MongoInteractionStore.Inbound(tenant, interaction)).Limit(1).AnyAsync(cancellationToken).Translated();
+        && await interactions.Rows.Find(InboundOf(tenant, interaction)).Limit(1).AnyAsync(cancellationToken).Translated();
+
+    private static BsonDocument InboundOf(TenantId tenant, Interaction interaction) => MongoInteractionStore.Inbound(
+        tenant, interaction.Integration.IntegrationId, interaction.ProviderMessages.Select(message => message.Id));
 
     /// <summary>Only after an id in use, which is a mistake of the caller's: nobody else has this user then.</summary>
     private Task RemoveAsync(TenantId tenant, User? user) => user is null

@@ -124,14 +124,11 @@ internal sealed partial class MongoInteractionStore(
         { InteractionRows.ProviderMessages, messageId },
     };
 
-    internal static BsonDocument Inbound(TenantId tenant, Interaction interaction) => new()
+    internal static BsonDocument Inbound(TenantId tenant, string integrationId, IEnumerable<string> messageIds) => new()
     {
         { Fields.Tenant, tenant.Value },
-        { Fields.IntegrationId, interaction.Integration.IntegrationId },
-        {
-            InteractionRows.InboundMessages,
-            new BsonDocument("$in", new BsonArray(interaction.ProviderMessages.Select(message => message.Id)))
-        },
+        { Fields.IntegrationId, integrationId },
+        { InteractionRows.InboundMessages, new BsonDocument("$in", new BsonArray(messageIds)) },
     };
 
     internal static BsonDocument OfProcess(TenantId tenant, string processId, string? cursor) =>

@@ -8,8 +8,6 @@ namespace Iris.Storage.MongoDb.Users;
 
 internal sealed class MongoUserStore(UserRows users) : IUserStore
 {
-    private static readonly BsonDocument ByKey = new(Fields.Key, 1);
-
     public async Task<SaveResult> CreateAsync(TenantId tenant, User user, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -27,14 +25,14 @@ internal sealed class MongoUserStore(UserRows users) : IUserStore
         TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
         var keys = new BsonArray(ids.Distinct().Select(id => RowKey.Of(tenant, id)));
-        return await users.Documents.AllAsync(new BsonDocument(Fields.Key, new BsonDocument("$in", keys)), ByKey, cancellationToken);
+        return await users.Documents.AllAsync(new BsonDocument(Fields.Key, new BsonDocument("$in", keys)), cancellationToken);
     }
 
     public async Task<IReadOnlyList<User?>> FindOwnersAsync(
         TenantId tenant, string key, IReadOnlyList<string> values, CancellationToken cancellationToken)
     {
         var lookups = values.Select(value => DestinationFormat.LookupOf(key, value)).ToList();
-        var found = await users.Documents.AllAsync(UserRows.Owners(tenant, key, lookups.Distinct()), ByKey, cancellationToken);
+        var found = await users.Documents.AllAsync(UserRows.Owners(tenant, key, lookups.Distinct()), cancellationToken);
         var owners = new Dictionary<string, User>(StringComparer.Ordinal);
         foreach (var user in found)
         {

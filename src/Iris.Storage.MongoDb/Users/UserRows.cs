@@ -41,6 +41,8 @@ internal sealed class UserRows(MongoStore store)
             Destinations,
             new BsonDocument("$elemMatch", new BsonDocument { { Key, key }, { Value, new BsonDocument("$in", new BsonArray(values)) } })
         },
+        // Says again what the index covers: not every server concludes it.
+        { $"{Destinations}.{Value}", new BsonDocument("$exists", true) },
     };
 
     private static BsonDocument Address(UserDestination destination) => new()

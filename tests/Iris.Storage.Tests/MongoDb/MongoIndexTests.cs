@@ -1,0 +1,106 @@
+using System.Text.RegularExpressions;
+using Iris.Core.Callbacks;
+using Iris.Core.Processes;
+using Iris.Storage.MongoDb.Accounts;
+using Iris.Storage.MongoDb.Callbacks;
+using Iris.Storage.MongoDb.Database;
+using Iris.Storage.MongoDb.Documents;
+using Iris.Storage.MongoDb.Integrations;
+using Iris.Storage.MongoDb.Interactions;
+using Iris.Storage.MongoDb.Processes;
+using Iris.Storage.MongoDb.Users;
+using MongoDB.Bson;
+using MongoDB.Driver;
+using static Iris.Storage.Tests.Contract.Samples;
+
+namespace Iris.Storage.Tests.MongoDb;
+
+/// <summary>The queries that run all the time are answered from the index that was made for them; asked of the server's <c>explain</c>.</summary>
+public sealed partial class MongoIndexTests : MongoTest
+{
+    private const string Id = "685c1a45f48fd29323006bcc";
+
+    private static readonly BsonDocument Forwards = new(Fields.Key, 1);
+    private static readonly BsonDocument Backwards = new(Fields.Key, -1);
+
+    public static TheoryData<string> Queries => [.. Plans.Keys];
+
+    private static Dictionary<string, (string Collection, BsonDocument Filter, BsonDocument Sort, string Index)> Plans => new()
+    {
+        ["interaction by id"] = (Collections.Interactions, RowKey.Is(Acme, Id), [], "_id_"),
+        ["list of a tenant"] = (Collections.Accounts, RowKey.Before(Acme, Id), Backwards, "_id_"),
+        ["account by e-mail"] = (Collections.Accounts, MongoAccountStore.ByEmail(Acme, "ops@example.test"), [], "by_email"),
+        ["key by hash"] = (Collections.ApiKeys, MongoApiKeyStore.ByHash("a1b2"), [], "by_hash"),
+        ["integration by id alone"] = (Collections.Integrations, MongoIntegrationStore.ById(Id), [], "by_id"),
+        ["owners"] = (Collections.Users, UserRows.Owners(Acme, "PhoneNumber", ["34600000001"]), [], "by_destination"),
+        ["processes of a user"] = (
+            Collections.Processes, MongoProcessStore.FilterOf(Acme, new ProcessFilter(Id)).Merge(RowKey.Before(Acme, null)), Backwards, "by_user"),
+        ["open process"] = (
+            Collections.Processes, MongoProcessStore.OpenOf(Acme, Id, Id, Now), new BsonDocument(ProcessRows.LastInteractionId, -1), "by_user"),
+        ["interactions of a process"] = (Collections.Interactions, MongoInteractionStore.OfProcess(Acme, Id, null), Forwards, "by_process"),
+        ["interaction by provider message"] = (
+            Collections.Interactions, MongoInteractionStore.ByMessage(Acme, Id, "m-1"), Forwards, "by_provider_message"),
+        ["inbound message"] = (Collections.Interactions, MongoInteractionStore.Inbound(Acme, Id, ["m-1", "m-2"]), [], "by_inbound_message"),
+        ["head of an integration's queue"] = (
+            Collections.Interactions,
+            new DueQueue(null!, []).OfIntegration(Id, Now.UtcTicks),
+            new BsonDocument { { Fields.DueAt, 1 }, { Fields.Key, 1 } },
+            "due"),
+        ["held by a process"] = (Collections.Interactions, MongoInteractionStore.HeldBy("worker"), [], "due"),
+        ["head of an integration's callbacks"] = (
+            Collections.Notices,
+            new DueQueue(null!, MongoNoticeStore.OfLane(NoticeLane.Status)).OfIntegration(Id, Now.UtcTicks),
+            new BsonDocument { { Fields.DueAt, 1 }, { Fields.Key, 1 } },
+            "due"),
+        ["callbacks in a state"] = (
+            Collections.Notices, MongoNoticeStore.OfState(Acme, Id, NoticeState.Pending).Merge(RowKey.Before(Acme, null)), Backwards, "by_state"),
+        ["callbacks in any state"] = (
+            Collections.Notices, MongoNoticeStore.OfState(Acme, Id, null).Merge(RowKey.Before(Acme, null)), Backwards, "by_state"),
+        ["parts of a message"] = (Collections.Notices, MongoNoticeStore.OfGroup(Acme, Id, "g-1"), Forwards, "by_group"),
+        ["callbacks that are over"] = (Collections.Notices, MongoNoticeStore.OverBefore(Now), [], "over"),
+    };
+
+    [Theory]
+    [MemberData(nameof(Queries))]
+    public async Task Explain_Query_UsesItsIndex(string query)
+    {
+        var (collection, filter, sort, index) = Plans[query];
+
+        var find = new BsonDocument { { "find", collection }, { "filter", filter }, { "limit", 10 } }.Add("sort", sort, sort.ElementCount > 0);
+        var plan = (await Stores.Store.Database.RunCommandAsync<BsonDocument>(
+            new BsonDocument { { "explain", find }, { "verbosity", "executionStats" } })).ToJson();
+
+        Assert.DoesNotMatch("COLLSCAN|Seq Scan", plan);
+        Assert.Contains(index, IndexNames().Matches(plan).Select(match => match.Groups[1].Value is "IDHACK" or "EXPRESS_IXSCAN" ? "_id_" : match.Groups[1].Value));
+    }
+
+    [Fact]
+    public async Task CreateAsync_InSeveralProcessesAtOnceAndAgain_MakesEachIndexOnce()
+    {
+        var database = $"{Stores.Store.Options.Database}_start";
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+            {
+                using var store = MongoServer.Open(database);
+                await MongoIndexes.CreateAsync(store, None);
+            })));
+
+            using var again = MongoServer.Open(database);
+            await MongoIndexes.CreateAsync(again, None);
+            foreach (var collection in MongoIndexes.All.GroupBy(index => index.Collection))
+            {
+                var made = await (await again[collection.Key].Indexes.ListAsync()).ToListAsync();
+                Assert.Equal(collection.Select(index => index.Name).Append("_id_").Order(), made.Select(index => index["name"].AsString).Order());
+            }
+        }
+        finally
+        {
+            await Stores.Store.Database.Client.DropDatabaseAsync(database);
+        }
+    }
+
+    /// <summary>As MongoDB tells them, which has stages of its own for look-ups by id, and as DocumentDB does.</summary>
+    [GeneratedRegex("(?:indexName\"? ?: \"?|Index Scan using |\"stage\" : \"(?=IDHACK|EXPRESS))([A-Za-z_]+)")]
+    private static partial Regex IndexNames();
+}
