@@ -5,6 +5,7 @@ using Iris.Core.Interactions;
 using Iris.Core.Processes;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
+using Iris.Core.Webhooks;
 using Iris.Storage.MongoDb.Accounts;
 using Iris.Storage.MongoDb.Callbacks;
 using Iris.Storage.MongoDb.Database;
@@ -14,6 +15,7 @@ using Iris.Storage.MongoDb.Keys;
 using Iris.Storage.MongoDb.Processes;
 using Iris.Storage.MongoDb.Tenants;
 using Iris.Storage.MongoDb.Users;
+using Iris.Storage.MongoDb.Webhooks;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,6 +51,7 @@ public static class MongoRegistration
         services.TryAddSingleton<IProcessStore, MongoProcessStore>();
         services.TryAddSingleton<IInteractionStore, MongoInteractionStore>();
         services.TryAddSingleton<INoticeStore, MongoNoticeStore>();
+        services.TryAddSingleton<IWebhookStore, MongoWebhookStore>();
         services.AddOptions<KeyManagementOptions>().Configure<MongoStore>((keys, store) => keys.XmlRepository = new MongoKeyRing(store));
         return services;
     }

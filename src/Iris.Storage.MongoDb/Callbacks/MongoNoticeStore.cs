@@ -28,7 +28,7 @@ internal sealed class MongoNoticeStore : INoticeStore
     {
         notices = new DocumentRows<RawNotice>(
             store[Collections.Notices], DocumentContext.Documents.RawNotice, notice => notice.Id, Hydrate);
-        due = Enum.GetValues<NoticeLane>().ToDictionary(lane => lane, lane => new DueQueue(notices.Rows, OfLane(lane)));
+        due = Enum.GetValues<NoticeLane>().ToDictionary(lane => lane, lane => new DueQueue(notices.Rows, Due(lane)));
     }
 
     public Task<bool> AddAsync(TenantId tenant, RawNotice notice, CancellationToken cancellationToken)
@@ -43,8 +43,8 @@ internal sealed class MongoNoticeStore : INoticeStore
     public async Task<IReadOnlyList<RawNotice>> ClaimAsync(
         NoticeLane lane, DateTimeOffset now, DateTimeOffset leaseUntil, int limit, int perIntegration, CancellationToken cancellationToken)
     {
-        var look = new DueLook(now.UtcTicks, leaseUntil.UtcTicks, null, limit, perIntegration, []);
-        return (await due[lane].ClaimAsync(look, cancellationToken)).ConvertAll(notices.Read);
+        var look = new DueLook(now.UtcTicks, leaseUntil.UtcTicks, limit, perIntegration, []);
+        return (await due[lane].ClaimAsync(look, [], cancellationToken)).ConvertAll(notices.Read);
     }
 
     public Task SaveAsync(TenantId tenant, RawNotice notice, CancellationToken cancellationToken)
@@ -102,7 +102,9 @@ internal sealed class MongoNoticeStore : INoticeStore
     internal static BsonDocument OverBefore(DateTimeOffset before) =>
         new(Over, new BsonDocument { { "$gt", 0L }, { "$lt", before.UtcTicks } });
 
-    internal static BsonDocument OfLane(NoticeLane lane) => new(Lane, lane.ToString());
+    internal static DueShape Due(NoticeLane lane) => new(Fields.IntegrationId, OfLane(lane));
+
+    private static BsonDocument OfLane(NoticeLane lane) => new(Lane, lane.ToString());
 
     private static BsonDocument StateOf(RawNotice notice)
     {

@@ -12,6 +12,8 @@ internal static class Collections
     public const string Interactions = "interactions";
     public const string ProviderEvents = "providerEvents";
     public const string Notices = "notices";
+    public const string Deliveries = "deliveries";
+    public const string WebhookHolds = "webhookHolds";
     public const string Keys = "keys";
     public const string Health = "health";
 }

@@ -4,6 +4,7 @@ using Iris.Storage.MongoDb.Integrations;
 using Iris.Storage.MongoDb.Interactions;
 using Iris.Storage.MongoDb.Processes;
 using Iris.Storage.MongoDb.Users;
+using Iris.Storage.MongoDb.Webhooks;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
@@ -56,6 +57,9 @@ internal static class MongoIndexes
         // Partial: work is little beside all that was ever sent.
         MongoIndex.Plain(Collections.Interactions, "due", [Fields.IntegrationId, Fields.DueAt, Fields.Key], IsDue),
 
+        // Outboxes whose events were committed and not handed on: a process ended, or its connection broke.
+        MongoIndex.Plain(Collections.Interactions, "left_in_outbox", [Outbox.Since], new BsonDocument(Outbox.Since, new BsonDocument("$gt", 0L))),
+
         // Claims of callbacks, the same in each lane.
         MongoIndex.Plain(
             Collections.Notices, "due", [MongoNoticeStore.Lane, Fields.IntegrationId, Fields.DueAt, Fields.Key], IsDue),
@@ -76,6 +80,22 @@ internal static class MongoIndexes
 
         // Pruning what is over, across tenants.
         MongoIndex.Plain(Collections.Notices, "over", [MongoNoticeStore.Over], new BsonDocument(MongoNoticeStore.Over, new BsonDocument("$gt", 0L))),
+
+        // Claims of deliveries, which go across tenants: tenants' hosts with due work, and their heads in order.
+        MongoIndex.Plain(Collections.Deliveries, "due", [DeliveryRows.Lane, Fields.DueAt, Fields.Key], IsDue),
+
+        // Claims: whether an earlier event of the interaction is not over. Lists of an interaction's deliveries.
+        MongoIndex.Plain(Collections.Deliveries, "by_interaction", [DeliveryRows.InteractionKey, DeliveryRows.Sequence]),
+
+        // Lists of an integration's deliveries by state; moving the pending ones to another host; sending a range again.
+        MongoIndex.Plain(Collections.Deliveries, "by_state", [Fields.Tenant, Fields.IntegrationId, DeliveryRows.State, Fields.Key]),
+
+        // Pruning what is over, across tenants.
+        MongoIndex.Plain(
+            Collections.Deliveries, "over", [DeliveryRows.Over], new BsonDocument(DeliveryRows.Over, new BsonDocument("$gt", 0L))),
+
+        // Hosts that are held, asked before every claim of deliveries.
+        MongoIndex.Plain(Collections.WebhookHolds, "by_end", [DeliveryRows.Until]),
     ];
 
     /// <summary>Makes what is missing. Safe to run in several processes at once, and again.</summary>

@@ -50,13 +50,14 @@ internal sealed class DocumentRows<T>(
 
     /// <summary>A page of the tenant's rows, newest first.</summary>
     public Task<Page<T>> NewestAsync(
-        TenantId tenant, BsonDocument filter, string? cursor, int limit, CancellationToken cancellationToken) =>
-        PageAsync(filter.Merge(RowKey.Before(tenant, cursor)), NewestFirst, limit, cancellationToken);
+        TenantId tenant, BsonDocument filter, string? cursor, int limit, CancellationToken cancellationToken, BsonDocument? fields = null) =>
+        PageAsync(filter.Merge(RowKey.Before(tenant, cursor)), NewestFirst, limit, cancellationToken, fields);
 
     /// <summary>One page: asks for a row more than wanted to learn whether another page follows.</summary>
-    public async Task<Page<T>> PageAsync(BsonDocument filter, BsonDocument sort, int limit, CancellationToken cancellationToken)
+    public async Task<Page<T>> PageAsync(
+        BsonDocument filter, BsonDocument sort, int limit, CancellationToken cancellationToken, BsonDocument? fields = null)
     {
-        var found = await rows.Find(filter).Sort(sort).Limit(limit + 1).ToListAsync(cancellationToken).Translated();
+        var found = await rows.Find(filter).Sort(sort).Limit(limit + 1).Project(fields ?? []).ToListAsync(cancellationToken).Translated();
         var items = found.Take(limit).Select(Read).ToList();
         return new Page<T>(items, found.Count > limit ? idOf(items[^1]) : null);
     }
@@ -85,18 +86,36 @@ internal sealed class DocumentRows<T>(
         }
     }
 
+    /// <summary>Adds a row; one that is there already stays as it is.</summary>
+    public async Task InsertOnceAsync(BsonDocument row)
+    {
+        try
+        {
+            await rows.InsertOneAsync(row);
+        }
+        catch (MongoWriteException exception) when (MongoErrors.IsDuplicate(exception))
+        {
+            // As wanted.
+        }
+        catch (Exception exception) when (exception is MongoException or TimeoutException)
+        {
+            throw MongoErrors.Translate(exception);
+        }
+    }
+
     /// <summary>Replaces a row if its version is still current, and counts it up.</summary>
     public Task<SaveResult> SaveAsync(BsonDocument row, long version) =>
         GuardedAsync(
             row[Fields.Key], version, async guard => (await rows.ReplaceOneAsync(guard, row.Set(Fields.Version, version + 1))).MatchedCount);
 
     /// <summary>Changes fields of a row if its version is still current, and counts it up.</summary>
-    public Task<SaveResult> SaveAsync(TenantId tenant, string id, long version, BsonDocument set) =>
-        GuardedAsync(
-            RowKey.Of(tenant, id),
-            version,
-            async guard => (await rows.UpdateOneAsync(
-                guard, new BsonDocument { { "$set", set }, { "$inc", new BsonDocument(Fields.Version, 1L) } })).MatchedCount);
+    public Task<SaveResult> SaveAsync(TenantId tenant, string id, long version, BsonDocument set, string? unset = null)
+    {
+        var update = new BsonDocument { { "$set", set }, { "$inc", new BsonDocument(Fields.Version, 1L) } };
+        if (unset is not null)
+            update.Add("$unset", new BsonDocument(unset, ""));
+        return GuardedAsync(RowKey.Of(tenant, id), version, async guard => (await rows.UpdateOneAsync(guard, update)).MatchedCount);
+    }
 
     public Task<bool> ExistsAsync(BsonValue key) => rows.Find(new BsonDocument(Fields.Key, key)).Limit(1).AnyAsync().Translated();
 

@@ -7,37 +7,44 @@ namespace Iris.Storage.MongoDb.Documents;
 /// <summary>What to lease of a queue.</summary>
 /// <param name="Now">What is due at or before these ticks.</param>
 /// <param name="LeaseUntil">Ticks at which it falls due again.</param>
-/// <param name="Owner">Who leases; null where the rows keep no owner.</param>
 /// <param name="Limit">Most in all.</param>
-/// <param name="LimitPerIntegration">Most of one integration.</param>
-/// <param name="Busy">Integrations of which nothing is taken.</param>
-internal sealed record DueLook(long Now, long LeaseUntil, string? Owner, int Limit, int LimitPerIntegration, IReadOnlyCollection<string> Busy);
+/// <param name="LimitPerLane">Most of one lane.</param>
+/// <param name="Busy">Lanes of which nothing is taken.</param>
+internal sealed record DueLook(long Now, long LeaseUntil, int Limit, int LimitPerLane, IReadOnlyCollection<string> Busy);
+
+/// <summary>What makes a queue.</summary>
+/// <param name="Lane">The field by which it is fair: an integration, a host.</param>
+/// <param name="Scope">Fields that the rows must have; they come first in the index.</param>
+/// <param name="Only">Stages of an aggregation that leave out what may not be leased yet.</param>
+internal sealed record DueShape(string Lane, BsonDocument Scope, params BsonDocument[] Only);
 
 /// <summary>
-/// Leases what is due, fair across integrations. The integrations with due work are found by their distinct values in the index of due
-/// rows, which seeks from one to the next whatever the length of their queues; then they are served in turns, each turn an equal share
-/// of the places that are left. One update leases all candidates that are still due and marks them with this claim's token; those that
+/// Leases what is due, fair across lanes. The lanes with due work are found by their distinct values in the index of due rows, which
+/// seeks from one to the next whatever their length; then they are served in turns, each turn an equal share of the places that are left. One update leases all candidates that are still due and marks them with this claim's token; those that
 /// carry it are read back. Several processes may do this at once: an update of one document is atomic.
 /// </summary>
 /// <param name="rows">The collection.</param>
-/// <param name="scope">Fields that the rows must have; they come first in the index.</param>
-internal sealed class DueQueue(IMongoCollection<BsonDocument> rows, BsonDocument scope)
+/// <param name="shape">What is queued in it.</param>
+internal sealed class DueQueue(IMongoCollection<BsonDocument> rows, DueShape shape)
 {
     /// <summary>Looks again this often when others took everything that was found.</summary>
     private const int Rounds = 5;
 
-    /// <summary>Queues that are read at the same time.</summary>
+    /// <summary>Lanes that are read at the same time.</summary>
     private const int Parallel = 8;
 
     private static readonly BsonDocument LongestDueFirst = new() { { Fields.DueAt, 1 }, { Fields.Key, 1 } };
 
     /// <summary>
-    /// The integration at which the last claim stopped; the next goes on behind it, so that a short limit starves nobody.
+    /// The lane at which the last claim stopped; the next goes on behind it, so that a short limit starves nobody.
     /// </summary>
     private string lastServed = "";
 
     /// <summary>Leases and returns the rows, in the order in which they were found.</summary>
-    public async Task<List<BsonDocument>> ClaimAsync(DueLook look, CancellationToken cancellationToken)
+    /// <param name="look">What to lease.</param>
+    /// <param name="mark">What the lease changes beside due time and token.</param>
+    /// <param name="cancellationToken">Cancels the look.</param>
+    public async Task<List<BsonDocument>> ClaimAsync(DueLook look, BsonDocument mark, CancellationToken cancellationToken)
     {
         for (var round = 0; round < Rounds; round++)
         {
@@ -45,7 +52,7 @@ internal sealed class DueQueue(IMongoCollection<BsonDocument> rows, BsonDocument
             if (found.Count == 0)
                 return [];
 
-            var won = await LeaseAsync(look, found, cancellationToken);
+            var won = await LeaseAsync(look, found, mark, cancellationToken);
             if (won.Count > 0)
                 return won;
         }
@@ -56,21 +63,20 @@ internal sealed class DueQueue(IMongoCollection<BsonDocument> rows, BsonDocument
     /// <summary>Due before or at the moment: the lower bound is the index's own condition.</summary>
     internal static BsonDocument DueBy(long now) => new(Fields.DueAt, new BsonDocument { { "$gt", 0L }, { "$lte", now } });
 
-    internal BsonDocument OfIntegration(string integration, long now) =>
-        new BsonDocument(scope).Add(Fields.IntegrationId, integration).Merge(DueBy(now));
-
-    internal BsonDocument OfAny(long now) => new BsonDocument(scope).Merge(DueBy(now));
+    internal static BsonDocument OfLane(DueShape shape, string lane, long now) =>
+        new BsonDocument(shape.Scope).Add(shape.Lane, lane).Merge(DueBy(now));
 
     private async Task<List<BsonValue>> LookAsync(DueLook look, CancellationToken cancellationToken)
     {
-        var integrations = await rows.DistinctAsync<string>(Fields.IntegrationId, OfAny(look.Now), cancellationToken: cancellationToken).Translated();
+        var due = new BsonDocument(shape.Scope).Merge(DueBy(look.Now));
+        using var lanes = await rows.DistinctAsync<string>(shape.Lane, due, cancellationToken: cancellationToken).Translated();
         var after = lastServed;
-        var waiting = (await integrations.ToListAsync(cancellationToken).Translated())
+        var waiting = (await lanes.ToListAsync(cancellationToken).Translated())
             .Except(look.Busy)
             .OrderBy(id => string.CompareOrdinal(id, after) <= 0)
             .ThenBy(id => id, StringComparer.Ordinal)
             .Take(look.Limit)
-            .Select(id => new Queue(id))
+            .Select(id => new Lane(id))
             .ToList();
 
         var found = new List<BsonValue>();
@@ -80,56 +86,66 @@ internal sealed class DueQueue(IMongoCollection<BsonDocument> rows, BsonDocument
             lastServed = served[^1].Id;
             foreach (var turn in served.Chunk(Parallel))
             {
-                foreach (var taken in await Task.WhenAll(turn.Select(queue => TakeAsync(look, queue, cancellationToken))))
+                foreach (var taken in await Task.WhenAll(turn.Select(lane => TakeAsync(look, lane, cancellationToken))))
                     found.AddRange(taken);
             }
 
-            waiting.RemoveAll(queue => queue.Ended);
+            waiting.RemoveAll(lane => lane.Ended);
         }
 
-        // A queue that changed between its turns may show a row twice.
+        // A lane that changed between its turns may show a row twice.
         return [.. found.Distinct()];
     }
 
-    /// <summary>The queues that have a turn, with what each may take in it.</summary>
-    private static List<Queue> Share(DueLook look, List<Queue> waiting, int places)
+    /// <summary>The lanes that have a turn, with what each may take in it.</summary>
+    private static List<Lane> Share(DueLook look, List<Lane> waiting, int places)
     {
         var share = Math.Max(1, places / waiting.Count);
-        var served = new List<Queue>(waiting.Count);
-        foreach (var queue in waiting)
+        var served = new List<Lane>(waiting.Count);
+        foreach (var lane in waiting)
         {
-            queue.Size = Math.Min(Math.Min(share, look.LimitPerIntegration - queue.Taken), places);
-            if (queue.Size == 0)
+            lane.Size = Math.Min(Math.Min(share, look.LimitPerLane - lane.Taken), places);
+            if (lane.Size == 0)
                 break;
 
-            places -= queue.Size;
-            served.Add(queue);
+            places -= lane.Size;
+            served.Add(lane);
         }
 
         return served;
     }
 
-    private async Task<IEnumerable<BsonValue>> TakeAsync(DueLook look, Queue queue, CancellationToken cancellationToken)
+    private async Task<IEnumerable<BsonValue>> TakeAsync(DueLook look, Lane lane, CancellationToken cancellationToken)
     {
-        var heads = await rows.Find(OfIntegration(queue.Id, look.Now)).Sort(LongestDueFirst).Skip(queue.Taken).Limit(queue.Size)
-            .Project(new BsonDocument(Fields.Key, 1)).ToListAsync(cancellationToken).Translated();
-        queue.Taken += heads.Count;
-        queue.Ended = heads.Count < queue.Size || queue.Taken == look.LimitPerIntegration;
+        BsonDocument[] stages =
+        [
+            new("$match", OfLane(shape, lane.Id, look.Now)),
+            new("$sort", LongestDueFirst),
+            .. shape.Only,
+            new("$skip", lane.Taken),
+            new("$limit", lane.Size),
+            new("$project", new BsonDocument(Fields.Key, 1)),
+        ];
+        using var cursor = await rows.AggregateAsync<BsonDocument>(stages, cancellationToken: cancellationToken).Translated();
+        var heads = await cursor.ToListAsync(cancellationToken).Translated();
+        lane.Taken += heads.Count;
+        lane.Ended = heads.Count < lane.Size || lane.Taken == look.LimitPerLane;
         return heads.Select(head => head[Fields.Key]);
     }
 
-    private async Task<List<BsonDocument>> LeaseAsync(DueLook look, List<BsonValue> found, CancellationToken cancellationToken)
+    private async Task<List<BsonDocument>> LeaseAsync(
+        DueLook look, List<BsonValue> found, BsonDocument mark, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var token = ObjectId.GenerateNewId();
-        var set = new BsonDocument { { Fields.DueAt, look.LeaseUntil }, { Fields.Claim, token } };
-        if (look.Owner is not null)
-            set.Add(Fields.LeaseOwner, look.Owner);
-
+        var lease = new BsonDocument("$set", new BsonDocument { { Fields.DueAt, look.LeaseUntil }, { Fields.Claim, token } });
+        // Both may set fields.
+        if (mark.TryGetValue("$set", out var set))
+            lease["$set"].AsBsonDocument.Merge(set.AsBsonDocument);
+        lease.Merge(mark, overwriteExistingElements: false);
         var candidates = new BsonDocument(Fields.Key, new BsonDocument("$in", new BsonArray(found)));
         var leased = await rows.UpdateManyAsync(
-            new BsonDocument(candidates).Merge(DueBy(look.Now)), new BsonDocument("$set", set), cancellationToken: CancellationToken.None)
-            .Translated();
+            new BsonDocument(candidates).Merge(DueBy(look.Now)), lease, cancellationToken: CancellationToken.None).Translated();
         if (leased.ModifiedCount == 0)
             return [];
 
@@ -138,7 +154,7 @@ internal sealed class DueQueue(IMongoCollection<BsonDocument> rows, BsonDocument
         return [.. won.OrderBy(row => position[row[Fields.Key]])];
     }
 
-    private sealed class Queue(string id)
+    private sealed class Lane(string id)
     {
         public string Id { get; } = id;
 

@@ -5,13 +5,15 @@ using Iris.Core.Json;
 using Iris.Core.Tenants;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.MongoDb.Documents;
+using Iris.Storage.MongoDb.Webhooks;
+using Microsoft.Extensions.Logging;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
 namespace Iris.Storage.MongoDb.Interactions;
 
 /// <summary>Interactions: document, work state and what is searched for in one row, so that every change is one atomic write.</summary>
-internal sealed class InteractionRows(MongoStore store)
+internal sealed partial class InteractionRows(MongoStore store, ILogger<InteractionRows> logger)
 {
     public const string ProcessId = "processId";
     public const string Status = "status";
@@ -19,13 +21,23 @@ internal sealed class InteractionRows(MongoStore store)
     public const string Attempts = "attempts";
     public const string ProviderMessages = "providerMessages";
 
+    private const string CustomStatus = "customStatus";
+
+    /// <summary>Outboxes taken up in one claim of deliveries.</summary>
+    private const int MaxLeft = 100;
+
     /// <summary>The provider's ids of an inbound message, by which doubles are refused.</summary>
     public const string InboundMessages = "inboundMessages";
+
+    /// <summary>Fields that a row need not have, and a claim's token, which no save keeps.</summary>
+    private static readonly string[] Optional =
+        [CustomStatus, ProviderMessages, InboundMessages, SpilledEvents.Field, Fields.DueAt, Fields.LeaseOwner, Fields.Claim];
 
     private readonly DocumentRows<Interaction> documents = new(
         store[Collections.Interactions], DocumentContext.Documents.Interaction, interaction => interaction.Id, Hydrate);
 
     private readonly SpilledEvents spilled = new(store);
+    private readonly Outbox outbox = new(store);
 
     public IMongoCollection<BsonDocument> Rows => documents.Rows;
 
@@ -33,7 +45,9 @@ internal sealed class InteractionRows(MongoStore store)
     public async Task InsertAsync(TenantId tenant, Interaction interaction)
     {
         var (row, _) = await WriteAsync(tenant, interaction, []);
-        await Rows.InsertOneAsync(row.Add(Fields.Version, 1L));
+        var deliveries = outbox.RowsOf(interaction);
+        await Rows.InsertOneAsync(Outbox.AddTo(row.Add(Fields.Version, 1L), deliveries));
+        await FanOutAsync(row[Fields.Key], deliveries);
     }
 
     public async Task<SaveResult> SaveAsync(TenantId tenant, Interaction interaction)
@@ -48,10 +62,24 @@ internal sealed class InteractionRows(MongoStore store)
         }
 
         var (row, written) = await WriteAsync(tenant, interaction, named);
-        var result = await documents.SaveAsync(row, interaction.Version);
-        if (result != SaveResult.Saved && written.Count > 0)
+        if (await UpdateAsync(row, interaction) is { } saved)
+        {
+            await FanOutAsync(saved[Fields.Key], saved.GetValue(Outbox.Field, new BsonArray()).AsBsonArray);
+            return SaveResult.Saved;
+        }
+
+        if (written.Count > 0)
             await spilled.RemoveAsync(written);
-        return result;
+        return await documents.ExistsAsync(row[Fields.Key]) ? SaveResult.Conflict : SaveResult.Missing;
+    }
+
+    /// <summary>Moves what a process that ended left in outboxes.</summary>
+    public async Task FanOutLeftAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var left = await Rows.Find(Outbox.LeftBefore(before)).Limit(MaxLeft).Project(new BsonDocument(Outbox.Field, 1))
+            .ToListAsync(cancellationToken).Translated();
+        foreach (var row in left)
+            await FanOutAsync(row[Fields.Key], row[Outbox.Field].AsBsonArray);
     }
 
     public async Task<Interaction?> FirstAsync(BsonDocument filter, CancellationToken cancellationToken, BsonDocument? sort = null) =>
@@ -94,6 +122,44 @@ internal sealed class InteractionRows(MongoStore store)
         return interactions;
     }
 
+    /// <summary>Everything but the outbox is replaced: what another save left in it stays.</summary>
+    /// <returns>The outbox after it; null when the version is no longer current.</returns>
+    private async Task<BsonDocument?> UpdateAsync(BsonDocument row, Interaction interaction)
+    {
+        var key = row[Fields.Key];
+        row.Remove(Fields.Key);
+        var update = new BsonDocument
+        {
+            { "$set", row },
+            { "$unset", new BsonDocument(Optional.Where(name => !row.Contains(name)).Select(name => new BsonElement(name, ""))) },
+            { "$inc", new BsonDocument(Fields.Version, 1L) },
+        };
+        Outbox.AddPush(update, outbox.RowsOf(interaction));
+        var saved = await Rows.FindOneAndUpdateAsync(
+            new BsonDocument { { Fields.Key, key }, { Fields.Version, interaction.Version } },
+            update,
+            new FindOneAndUpdateOptions<BsonDocument, BsonDocument>
+            {
+                ReturnDocument = ReturnDocument.After,
+                Projection = new BsonDocument(Outbox.Field, 1),
+            }).Translated();
+        row.Set(Fields.Key, key);
+        return saved;
+    }
+
+    private async Task FanOutAsync(BsonValue key, BsonArray deliveries)
+    {
+        try
+        {
+            await outbox.FanOutAsync(Rows, key, deliveries);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            // Committed with the interaction: the next claim of deliveries takes it up.
+            LogLeft(exception, key.AsString);
+        }
+    }
+
     private bool IsTooLarge(Interaction interaction) =>
         spilled.AreTooMany(documents.Text(interaction), interaction.AuditTrail.ProviderEvents);
 
@@ -121,7 +187,7 @@ internal sealed class InteractionRows(MongoStore store)
             .Add(ProcessId, interaction.ProcessId)
             .Add(Fields.IntegrationId, interaction.Integration.IntegrationId)
             .Add(Status, EnumNames.Of(interaction.Status))
-            .Add("customStatus", interaction.CustomStatus, interaction.CustomStatus is not null)
+            .Add(CustomStatus, interaction.CustomStatus, interaction.CustomStatus is not null)
             .Add("direction", EnumNames.Of(interaction.Direction))
             .Add("created", interaction.AuditTrail.Created.UtcDateTime)
             .Add("userIds", new BsonArray(interaction.Destinations.Select(destination => destination.UserId).Distinct()))
@@ -156,4 +222,7 @@ internal sealed class InteractionRows(MongoStore store)
             row[Attempts].AsInt32,
             row.GetValue(Fields.LeaseOwner, null)?.AsString);
     }
+
+    [LoggerMessage(2, LogLevel.Warning, "The events of interaction {Key} wait in its outbox")]
+    private partial void LogLeft(Exception exception, string key);
 }

@@ -15,11 +15,13 @@ internal sealed partial class MongoInteractionStore(
     MongoStore store, InteractionRows interactions, UserRows users, ProcessRows processes, ILogger<MongoInteractionStore> logger)
     : IInteractionStore
 {
+    internal static readonly DueShape Due = new(Fields.IntegrationId, []);
+
     private static readonly BsonDocument ByKey = new(Fields.Key, 1);
     private static readonly BsonDocument Healthy = new(Fields.Key, "check");
 
     private readonly Acceptances acceptances = new(interactions, users, processes);
-    private readonly DueQueue due = new(interactions.Rows, []);
+    private readonly DueQueue due = new(interactions.Rows, Due);
 
     public async Task<AcceptResult> AcceptAsync(TenantId tenant, Acceptance acceptance, CancellationToken cancellationToken)
     {
@@ -34,6 +36,7 @@ internal sealed partial class MongoInteractionStore(
             return result;
 
         interaction.Version = 1;
+        interaction.Outbox.Clear();
         if (user is not null)
             user.Version = 1;
         if (process is not null)
@@ -62,9 +65,9 @@ internal sealed partial class MongoInteractionStore(
     public async Task<IReadOnlyList<Interaction>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
     {
         var look = new DueLook(
-            request.Now.UtcTicks, request.LeaseUntil.UtcTicks, request.Owner, request.Limit, request.LimitPerIntegration,
-            request.BusyIntegrations);
-        var rows = await due.ClaimAsync(look, cancellationToken);
+            request.Now.UtcTicks, request.LeaseUntil.UtcTicks, request.Limit, request.LimitPerIntegration, request.BusyIntegrations);
+        var mark = new BsonDocument("$set", new BsonDocument(Fields.LeaseOwner, request.Owner));
+        var rows = await due.ClaimAsync(look, mark, cancellationToken);
         // Leased all the same: what cannot be read must not take a place in every claim.
         return await interactions.ReadAsync(rows, CancellationToken.None, row => LogUnreadable(row[Fields.Key].AsString));
     }
@@ -93,8 +96,11 @@ internal sealed partial class MongoInteractionStore(
     {
         cancellationToken.ThrowIfCancellationRequested();
         var result = await interactions.SaveAsync(tenant, interaction);
-        if (result == SaveResult.Saved)
-            interaction.Version++;
+        if (result != SaveResult.Saved)
+            return result;
+
+        interaction.Version++;
+        interaction.Outbox.Clear();
         return result;
     }
 

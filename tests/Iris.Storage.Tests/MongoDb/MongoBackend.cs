@@ -5,6 +5,7 @@ using Iris.Core.Interactions;
 using Iris.Core.Processes;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
+using Iris.Core.Webhooks;
 using Iris.Storage.MongoDb;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.Tests.Contract;
@@ -64,6 +65,8 @@ internal sealed class MongoStores : IStores
     public IInteractionStore Interactions => services.GetRequiredService<IInteractionStore>();
 
     public INoticeStore Notices => services.GetRequiredService<INoticeStore>();
+
+    public IWebhookStore Webhooks => services.GetRequiredService<IWebhookStore>();
 
     public async ValueTask DisposeAsync()
     {

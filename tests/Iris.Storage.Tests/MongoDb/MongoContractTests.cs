@@ -25,3 +25,5 @@ public sealed class MongoInteractionClaimTests : InteractionClaimContract<MongoB
 public sealed class MongoNoticeStoreTests : NoticeStoreContract<MongoBackend>;
 
 public sealed class MongoProviderMessageTests : ProviderMessageContract<MongoBackend>;
+
+public sealed class MongoWebhookStoreTests : WebhookStoreContract<MongoBackend>;

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Iris.Core.Callbacks;
 using Iris.Core.Processes;
+using Iris.Core.Webhooks;
 using Iris.Storage.MongoDb.Accounts;
 using Iris.Storage.MongoDb.Callbacks;
 using Iris.Storage.MongoDb.Database;
@@ -9,6 +10,7 @@ using Iris.Storage.MongoDb.Integrations;
 using Iris.Storage.MongoDb.Interactions;
 using Iris.Storage.MongoDb.Processes;
 using Iris.Storage.MongoDb.Users;
+using Iris.Storage.MongoDb.Webhooks;
 using MongoDB.Bson;
 using MongoDB.Driver;
 using static Iris.Storage.Tests.Contract.Samples;
@@ -43,13 +45,13 @@ public sealed partial class MongoIndexTests : MongoTest
         ["inbound message"] = (Collections.Interactions, MongoInteractionStore.Inbound(Acme, Id, ["m-1", "m-2"]), [], "by_inbound_message"),
         ["head of an integration's queue"] = (
             Collections.Interactions,
-            new DueQueue(null!, []).OfIntegration(Id, Now.UtcTicks),
+            DueQueue.OfLane(MongoInteractionStore.Due, Id, Now.UtcTicks),
             new BsonDocument { { Fields.DueAt, 1 }, { Fields.Key, 1 } },
             "due"),
         ["held by a process"] = (Collections.Interactions, MongoInteractionStore.HeldBy("worker"), [], "due"),
         ["head of an integration's callbacks"] = (
             Collections.Notices,
-            new DueQueue(null!, MongoNoticeStore.OfLane(NoticeLane.Status)).OfIntegration(Id, Now.UtcTicks),
+            DueQueue.OfLane(MongoNoticeStore.Due(NoticeLane.Status), Id, Now.UtcTicks),
             new BsonDocument { { Fields.DueAt, 1 }, { Fields.Key, 1 } },
             "due"),
         ["callbacks in a state"] = (
@@ -57,6 +59,23 @@ public sealed partial class MongoIndexTests : MongoTest
         ["callbacks in any state"] = (
             Collections.Notices, MongoNoticeStore.OfState(Acme, Id, null).Merge(RowKey.Before(Acme, null)), Backwards, "by_state"),
         ["parts of a message"] = (Collections.Notices, MongoNoticeStore.OfGroup(Acme, Id, "g-1"), Forwards, "by_group"),
+        ["outboxes left"] = (Collections.Interactions, Outbox.LeftBefore(Now), [], "left_in_outbox"),
+        ["head of a host's deliveries"] = (
+            Collections.Deliveries,
+            DueQueue.OfLane(MongoWebhookStore.Due, DeliveryRows.LaneOf(Acme, "crm.example.test"), Now.UtcTicks),
+            new BsonDocument { { Fields.DueAt, 1 }, { Fields.Key, 1 } },
+            "due"),
+        ["deliveries in any state"] = (
+            Collections.Deliveries, MongoWebhookStore.Filtered(Acme, Id, new DeliveryFilter()).Merge(RowKey.Before(Acme, null)), Backwards, "by_state"),
+        ["deliveries of an interaction"] = (
+            Collections.Deliveries, new BsonDocument(DeliveryRows.InteractionKey, RowKey.Of(Acme, Id)), [], "by_interaction"),
+        ["deliveries to send again"] = (
+            Collections.Deliveries,
+            MongoWebhookStore.Again(Acme, Id, new DeliveryRange(Now, Now, DeliveryState.Failed), Now),
+            Forwards,
+            "by_state"),
+        ["deliveries that are over"] = (Collections.Deliveries, MongoWebhookStore.OverBefore(Now), [], "over"),
+        ["hosts that are held"] = (Collections.WebhookHolds, MongoWebhookStore.HeldAt(Now), [], "by_end"),
         ["callbacks that are over"] = (Collections.Notices, MongoNoticeStore.OverBefore(Now), [], "over"),
     };
 

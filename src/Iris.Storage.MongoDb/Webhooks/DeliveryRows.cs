@@ -1,0 +1,77 @@
+using Iris.Core.Json;
+using Iris.Core.Tenants;
+using Iris.Core.Webhooks;
+using Iris.Storage.MongoDb.Database;
+using Iris.Storage.MongoDb.Documents;
+using MongoDB.Bson;
+
+namespace Iris.Storage.MongoDb.Webhooks;
+
+/// <summary>Deliveries: the document with its log, work state and body in one row.</summary>
+internal static class DeliveryRows
+{
+    /// <summary><c>tenant/host</c>: what claims are fair by.</summary>
+    public const string Lane = "lane";
+
+    /// <summary>Key of the interaction's row.</summary>
+    public const string InteractionKey = "interactionKey";
+
+    public const string Sequence = "sequence";
+    public const string Event = "event";
+    public const string State = "state";
+    public const string IsLeased = "isLeased";
+    public const string Attempts = "attempts";
+    public const string StopAt = "stopAt";
+    public const string Created = "created";
+    public const string Body = "body";
+
+    /// <summary>When it was created, in ticks; only of what is over.</summary>
+    public const string Over = "over";
+
+    /// <summary>End of a hold, in ticks.</summary>
+    public const string Until = "until";
+
+    public static DocumentRows<WebhookDelivery> Of(MongoStore store) => new(
+        store[Collections.Deliveries], DocumentContext.Documents.WebhookDelivery, delivery => delivery.Id, Hydrate);
+
+    public static string LaneOf(TenantId tenant, string host) => RowKey.Of(tenant, host);
+
+    /// <summary>A new delivery.</summary>
+    public static BsonDocument Write(DocumentRows<WebhookDelivery> rows, WebhookDelivery delivery) => rows.Write(delivery.Tenant, delivery)
+        .Add(Fields.IntegrationId, delivery.IntegrationId)
+        .Add(InteractionKey, RowKey.Of(delivery.Tenant, delivery.InteractionId))
+        .Add(Sequence, delivery.Sequence)
+        .Add(Event, delivery.Event)
+        .Add(Created, delivery.Created.UtcTicks)
+        .Add(Fields.Version, 1L)
+        .Add(Body, delivery.Body)
+        .Merge(StateOf(delivery));
+
+    /// <summary>What attempts change; a lease ends with it.</summary>
+    public static BsonDocument StateOf(WebhookDelivery delivery)
+    {
+        var state = new BsonDocument
+        {
+            { Lane, LaneOf(delivery.Tenant, delivery.Host) },
+            { State, delivery.State.ToString() },
+            { IsLeased, false },
+            { Attempts, delivery.Attempts },
+            { StopAt, delivery.StopAt.UtcTicks },
+        };
+        return delivery.DueAt is { } dueAt
+            ? state.Add(Fields.DueAt, dueAt.UtcTicks)
+            : state.Add(Over, delivery.Created.UtcTicks);
+    }
+
+    private static void Hydrate(WebhookDelivery delivery, BsonDocument row)
+    {
+        delivery.Host = row[Lane].AsString[(delivery.Tenant.Value.Length + 1)..];
+        delivery.State = Enum.Parse<DeliveryState>(row[State].AsString);
+        delivery.DueAt = row.TryGetValue(Fields.DueAt, out var dueAt) ? new DateTimeOffset(dueAt.AsInt64, TimeSpan.Zero) : null;
+        delivery.IsLeased = row[IsLeased].AsBoolean;
+        delivery.Attempts = row[Attempts].AsInt32;
+        delivery.StopAt = new DateTimeOffset(row[StopAt].AsInt64, TimeSpan.Zero);
+        delivery.Version = row[Fields.Version].AsInt64;
+        delivery.Body = row.TryGetValue(Body, out var body) ? body.AsByteArray : [];
+    }
+}

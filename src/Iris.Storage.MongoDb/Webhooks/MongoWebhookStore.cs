@@ -1,0 +1,189 @@
+using Iris.Core;
+using Iris.Core.Tenants;
+using Iris.Core.Webhooks;
+using Iris.Storage.MongoDb.Database;
+using Iris.Storage.MongoDb.Documents;
+using Iris.Storage.MongoDb.Interactions;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace Iris.Storage.MongoDb.Webhooks;
+
+internal sealed class MongoWebhookStore : IWebhookStore
+{
+    /// <summary>What is younger in an outbox is being moved by the process that put it there.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    private static readonly BsonDocument KeyOnly = new(Fields.Key, 1);
+    private static readonly BsonDocument WithoutBody = new(DeliveryRows.Body, 0);
+
+    private readonly InteractionRows interactions;
+    private readonly DocumentRows<WebhookDelivery> deliveries;
+    private readonly IMongoCollection<BsonDocument> holds;
+    private readonly DueQueue due;
+
+    public MongoWebhookStore(MongoStore store, InteractionRows interactions)
+    {
+        this.interactions = interactions;
+        deliveries = DeliveryRows.Of(store);
+        holds = store[Collections.WebhookHolds];
+        due = new DueQueue(deliveries.Rows, Due);
+    }
+
+    /// <summary>A delivery waits while an earlier one of its interaction is due or leased.</summary>
+    internal static DueShape Due => new(
+        DeliveryRows.Lane,
+        [],
+        new BsonDocument("$lookup", new BsonDocument
+        {
+            { "from", Collections.Deliveries },
+            { "localField", DeliveryRows.InteractionKey },
+            { "foreignField", DeliveryRows.InteractionKey },
+            { "let", new BsonDocument("sequence", $"${DeliveryRows.Sequence}") },
+            {
+                "pipeline",
+                new BsonArray
+                {
+                    new BsonDocument("$match", new BsonDocument
+                    {
+                        { Fields.DueAt, new BsonDocument("$gt", 0L) },
+                        { "$expr", new BsonDocument("$lt", new BsonArray { $"${DeliveryRows.Sequence}", "$$sequence" }) },
+                    }),
+                    new BsonDocument("$limit", 1),
+                    new BsonDocument("$project", KeyOnly),
+                }
+            },
+            { "as", "earlier" },
+        }),
+        new BsonDocument("$match", new BsonDocument("earlier", new BsonDocument("$size", 0))));
+
+    public async Task<IReadOnlyList<WebhookDelivery>> ClaimAsync(DeliveryClaim claim, CancellationToken cancellationToken)
+    {
+        await interactions.FanOutLeftAsync(claim.Now - Grace, cancellationToken);
+        var held = await holds.Find(HeldAt(claim.Now)).Project(KeyOnly).ToListAsync(cancellationToken).Translated();
+        var busy = claim.BusyHosts.Select(host => DeliveryRows.LaneOf(host.Tenant, host.Host))
+            .Concat(held.Select(hold => hold[Fields.Key].AsString)).ToHashSet();
+        var look = new DueLook(claim.Now.UtcTicks, claim.LeaseUntil.UtcTicks, claim.Limit, claim.LimitPerHost, busy);
+        var mark = new BsonDocument
+        {
+            { "$set", new BsonDocument(DeliveryRows.IsLeased, true) },
+            { "$inc", new BsonDocument(Fields.Version, 1L) },
+        };
+        return (await due.ClaimAsync(look, mark, cancellationToken)).ConvertAll(deliveries.Read);
+    }
+
+    public async Task<SaveResult> SaveAsync(TenantId tenant, WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var state = DeliveryRows.StateOf(delivery);
+        var absent = state.Contains(DeliveryRows.Over) ? Fields.DueAt : DeliveryRows.Over;
+        var result = await deliveries.SaveAsync(
+            tenant, delivery.Id, delivery.Version, state.Add(Fields.Document, deliveries.Text(delivery)), absent);
+        if (result == SaveResult.Saved)
+            (delivery.Version, delivery.IsLeased) = (delivery.Version + 1, false);
+        return result;
+    }
+
+    public Task ReleaseAsync(IReadOnlyCollection<WebhookDelivery> deliveries, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (deliveries.Count == 0)
+            return Task.CompletedTask;
+
+        var set = new BsonDocument { { Fields.DueAt, now.UtcTicks }, { DeliveryRows.IsLeased, false } };
+        var releases = deliveries.Select(delivery => new UpdateOneModel<BsonDocument>(
+            RowKey.Is(delivery.Tenant, delivery.Id).Add(Fields.Version, delivery.Version).Add(DeliveryRows.IsLeased, true),
+            new BsonDocument("$set", set)));
+        return this.deliveries.Rows.BulkWriteAsync(releases, new BulkWriteOptions { IsOrdered = false }, CancellationToken.None).Translated();
+    }
+
+    public Task HoldAsync(WebhookHost host, DateTimeOffset until, CancellationToken cancellationToken) => holds.UpdateOneAsync(
+        new BsonDocument(Fields.Key, DeliveryRows.LaneOf(host.Tenant, host.Host)),
+        new BsonDocument("$set", new BsonDocument(DeliveryRows.Until, until.UtcTicks)),
+        new UpdateOptions { IsUpsert = true },
+        cancellationToken).Translated();
+
+    public Task<WebhookDelivery?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
+        deliveries.FindAsync(tenant, id, cancellationToken);
+
+    public Task<Page<WebhookDelivery>> ListAsync(
+        TenantId tenant, string integrationId, DeliveryFilter filter, string? cursor, int limit, CancellationToken cancellationToken) =>
+        deliveries.NewestAsync(tenant, Filtered(tenant, integrationId, filter), cursor, limit, cancellationToken, WithoutBody);
+
+    public async Task<int> RequeueAsync(
+        TenantId tenant, string integrationId, DeliveryRange range, DateTimeOffset now, DateTimeOffset stopAt, int limit,
+        CancellationToken cancellationToken)
+    {
+        var chosen = Again(tenant, integrationId, range, now);
+        var found = await deliveries.Rows.Find(chosen).Sort(KeyOnly).Limit(limit).Project(KeyOnly).ToListAsync(cancellationToken).Translated();
+        if (found.Count == 0)
+            return 0;
+
+        var set = new BsonDocument
+        {
+            { DeliveryRows.State, nameof(DeliveryState.Pending) },
+            { Fields.DueAt, now.UtcTicks },
+            { DeliveryRows.Attempts, 0 },
+            { DeliveryRows.StopAt, stopAt.UtcTicks },
+            { DeliveryRows.IsLeased, false },
+        };
+        var update = new BsonDocument
+        {
+            { "$set", set },
+            { "$unset", new BsonDocument(DeliveryRows.Over, "") },
+            { "$inc", new BsonDocument(Fields.Version, 1L) },
+        };
+        chosen[Fields.Key] = new BsonDocument("$in", new BsonArray(found.Select(row => row[Fields.Key])));
+        return (int)(await deliveries.Rows.UpdateManyAsync(chosen, update, cancellationToken: CancellationToken.None).Translated()).ModifiedCount;
+    }
+
+    public Task RetargetAsync(TenantId tenant, string integrationId, string host, CancellationToken cancellationToken) =>
+        deliveries.Rows.UpdateManyAsync(
+            Filtered(tenant, integrationId, new DeliveryFilter(DeliveryState.Pending)),
+            new BsonDocument("$set", new BsonDocument(DeliveryRows.Lane, DeliveryRows.LaneOf(tenant, host))),
+            cancellationToken: cancellationToken).Translated();
+
+    public async Task<int> PruneAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
+        var over = OverBefore(before);
+        var found = await deliveries.Rows.Find(over).Sort(new BsonDocument(DeliveryRows.Over, 1)).Limit(limit).Project(KeyOnly)
+            .ToListAsync(cancellationToken).Translated();
+        if (found.Count == 0)
+            return 0;
+
+        over.Add(Fields.Key, new BsonDocument("$in", new BsonArray(found.Select(row => row[Fields.Key]))));
+        return (int)(await deliveries.Rows.DeleteManyAsync(over, CancellationToken.None).Translated()).DeletedCount;
+    }
+
+    /// <summary>"Any state" names them all, so that one index serves both.</summary>
+    internal static BsonDocument Filtered(TenantId tenant, string integrationId, DeliveryFilter filter)
+    {
+        var conditions = new BsonDocument
+        {
+            { Fields.Tenant, tenant.Value },
+            { Fields.IntegrationId, integrationId },
+            { DeliveryRows.State, filter.State is { } state ? state.ToString() : new BsonDocument("$in", new BsonArray(Enum.GetNames<DeliveryState>())) },
+        };
+        if (filter.Event is { } name)
+            conditions.Add(DeliveryRows.Event, name);
+        return filter.InteractionId is { } interaction
+            ? conditions.Add(DeliveryRows.InteractionKey, RowKey.Of(tenant, interaction))
+            : conditions;
+    }
+
+    internal static BsonDocument HeldAt(DateTimeOffset now) => new(DeliveryRows.Until, new BsonDocument("$gt", now.UtcTicks));
+
+    internal static BsonDocument OverBefore(DateTimeOffset before) =>
+        new(DeliveryRows.Over, new BsonDocument { { "$gt", 0L }, { "$lt", before.UtcTicks } });
+
+    /// <summary>Ids begin with their second, which bounds the walk through the index.</summary>
+    internal static BsonDocument Again(TenantId tenant, string integrationId, DeliveryRange range, DateTimeOffset now) =>
+        Filtered(tenant, integrationId, new DeliveryFilter(range.State))
+            .Add(Fields.Key, new BsonDocument("$gte", RowKey.Of(tenant, IrisId.Floor(range.From))))
+            .Add(DeliveryRows.Created, new BsonDocument { { "$gte", range.From.UtcTicks }, { "$lt", range.To.UtcTicks } })
+            .Add("$or", new BsonArray
+            {
+                new BsonDocument(DeliveryRows.Over, new BsonDocument("$gt", 0L)),
+                new BsonDocument { { DeliveryRows.IsLeased, false }, { Fields.DueAt, new BsonDocument("$gt", now.UtcTicks) } },
+            });
+}
