@@ -1,11 +1,15 @@
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 
+# With the MongoDB store; Storage__Type chooses at run time.
+ENV IrisMongoDb=true
+
 # Project files first: the restore is cached until one of them changes.
 COPY Directory.Build.props .editorconfig ./
 COPY src/Directory.Packages.props src/
 COPY src/Iris.Core/*.csproj src/Iris.Core/
 COPY src/Iris.Adapters/*.csproj src/Iris.Adapters/
+COPY src/Iris.Storage.MongoDb/*.csproj src/Iris.Storage.MongoDb/
 COPY src/Iris.Storage.Sqlite/*.csproj src/Iris.Storage.Sqlite/
 COPY src/Iris.Api/*.csproj src/Iris.Api/
 RUN dotnet restore src/Iris.Api
