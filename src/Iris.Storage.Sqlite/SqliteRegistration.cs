@@ -5,6 +5,7 @@ using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
+using Iris.Core.Storage;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
@@ -15,6 +16,7 @@ using Iris.Storage.Sqlite.Idempotency;
 using Iris.Storage.Sqlite.Integrations;
 using Iris.Storage.Sqlite.Interactions;
 using Iris.Storage.Sqlite.OptOuts;
+using Iris.Storage.Sqlite.Migration;
 using Iris.Storage.Sqlite.Processes;
 using Iris.Storage.Sqlite.Tenants;
 using Iris.Storage.Sqlite.Users;
@@ -52,6 +54,7 @@ public static class SqliteRegistration
         services.TryAddSingleton<IWebhookStore, SqliteWebhookStore>();
         services.TryAddSingleton<IIdempotencyStore, SqliteIdempotencyStore>();
         services.TryAddSingleton<IOptOutStore, SqliteOptOutStore>();
+        services.TryAddSingleton<IStoreCounts, SqliteCounts>();
         return services;
     }
 }

@@ -17,11 +17,13 @@ internal sealed class CredentialRows<T>(
 {
     public DocumentRows<T> Documents { get; } = new(rows, type, idOf);
 
+    public BsonDocument Row(TenantId tenant, T value) => Documents.Write(tenant, value).Add(unique, uniqueOf(value));
+
     /// <returns>False when the tenant has this unique value already.</returns>
     public Task<bool> InsertAsync(TenantId tenant, T value, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Documents.TryInsertAsync(Documents.Write(tenant, value).Add(unique, uniqueOf(value)));
+        return Documents.TryInsertAsync(Row(tenant, value));
     }
 
     /// <returns>False when there is no such row, or its unique value would change.</returns>

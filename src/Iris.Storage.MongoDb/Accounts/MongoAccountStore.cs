@@ -29,6 +29,8 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
     public Task<bool> SaveAsync(TenantId tenant, Account account, CancellationToken cancellationToken) =>
         accounts.UpdateAsync(tenant, account, cancellationToken);
 
+    internal BsonDocument Row(Account account) => accounts.Row(account.Tenant, account);
+
     internal static BsonDocument ByEmail(TenantId tenant, string email) => new()
     {
         { Fields.Tenant, tenant.Value },

@@ -32,5 +32,7 @@ internal sealed class MongoApiKeyStore(MongoStore store) : IApiKeyStore
     public Task<bool> SaveAsync(TenantId tenant, ApiKey key, CancellationToken cancellationToken) =>
         keys.UpdateAsync(tenant, key, cancellationToken);
 
+    internal BsonDocument Row(ApiKey key) => keys.Row(key.Tenant, key);
+
     internal static BsonDocument ByHash(string hash) => new(Hash, hash);
 }

@@ -34,10 +34,7 @@ internal sealed class MongoNoticeStore : INoticeStore
     public Task<bool> AddAsync(TenantId tenant, RawNotice notice, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var row = notices.Write(tenant, notice).Merge(OfLane(notice.Lane)).Add(Fields.IntegrationId, notice.IntegrationId)
-            .Add(Nonce, notice.Nonce, notice.Nonce is not null)
-            .Add(Group, notice.Group, notice.Group is not null);
-        return notices.TryInsertAsync(row.Merge(StateOf(notice)));
+        return notices.TryInsertAsync(Row(tenant, notice));
     }
 
     public async Task<IReadOnlyList<RawNotice>> ClaimAsync(
@@ -84,6 +81,8 @@ internal sealed class MongoNoticeStore : INoticeStore
         return (int)removed.DeletedCount;
     }
 
+    internal BsonDocument Row(RawNotice notice) => Row(notice.Tenant, notice);
+
     internal static BsonDocument OfGroup(TenantId tenant, string integrationId, string group) => new()
     {
         { Fields.Tenant, tenant.Value },
@@ -105,6 +104,13 @@ internal sealed class MongoNoticeStore : INoticeStore
     internal static DueShape Due(NoticeLane lane) => new(Fields.IntegrationId, OfLane(lane));
 
     private static BsonDocument OfLane(NoticeLane lane) => new(Lane, lane.ToString());
+
+    private BsonDocument Row(TenantId tenant, RawNotice notice) => notices.Write(tenant, notice)
+        .Merge(OfLane(notice.Lane))
+        .Add(Fields.IntegrationId, notice.IntegrationId)
+        .Add(Nonce, notice.Nonce, notice.Nonce is not null)
+        .Add(Group, notice.Group, notice.Group is not null)
+        .Merge(StateOf(notice));
 
     private static BsonDocument StateOf(RawNotice notice)
     {

@@ -13,6 +13,7 @@ internal static class Collections
     public const string ProviderEvents = "providerEvents";
     public const string Notices = "notices";
     public const string Deliveries = "deliveries";
+    public const string OptOuts = "optOuts";
     public const string WebhookHolds = "webhookHolds";
     public const string Keys = "keys";
     public const string Health = "health";

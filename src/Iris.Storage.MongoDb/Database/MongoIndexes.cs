@@ -2,6 +2,7 @@ using Iris.Storage.MongoDb.Accounts;
 using Iris.Storage.MongoDb.Callbacks;
 using Iris.Storage.MongoDb.Integrations;
 using Iris.Storage.MongoDb.Interactions;
+using Iris.Storage.MongoDb.OptOuts;
 using Iris.Storage.MongoDb.Processes;
 using Iris.Storage.MongoDb.Users;
 using Iris.Storage.MongoDb.Webhooks;
@@ -53,6 +54,13 @@ internal static class MongoIndexes
             [Fields.Tenant, Fields.IntegrationId, InteractionRows.InboundMessages],
             Exists(InteractionRows.InboundMessages)),
 
+        // When an address last wrote to an integration, asked before every send that needs an open window.
+        MongoIndex.Plain(
+            Collections.Interactions,
+            "by_sender",
+            [Fields.Tenant, Fields.IntegrationId, InteractionRows.Senders, InteractionRows.ReceivedAt],
+            Exists(InteractionRows.Senders)),
+
         // Claims, which go across tenants: integrations with due work are found by seeking from one to the next, and their heads in order.
         // Partial: work is little beside all that was ever sent.
         MongoIndex.Plain(Collections.Interactions, "due", [Fields.IntegrationId, Fields.DueAt, Fields.Key], IsDue),
@@ -93,6 +101,13 @@ internal static class MongoIndexes
         // Pruning what is over, across tenants.
         MongoIndex.Plain(
             Collections.Deliveries, "over", [DeliveryRows.Over], new BsonDocument(DeliveryRows.Over, new BsonDocument("$gt", 0L))),
+
+        // One opt-out for each address and channel; sends ask by it, and lists of an address.
+        MongoIndex.Unique(
+            Collections.OptOuts, "by_destination", [Fields.Tenant, MongoOptOutStore.Destination, MongoOptOutStore.Channel]),
+
+        // Lists of a channel's opt-outs.
+        MongoIndex.Plain(Collections.OptOuts, "by_channel", [Fields.Tenant, MongoOptOutStore.Channel, Fields.Key]),
 
         // Hosts that are held, asked before every claim of deliveries.
         MongoIndex.Plain(Collections.WebhookHolds, "by_end", [DeliveryRows.Until]),

@@ -46,7 +46,7 @@ internal sealed class MongoIntegrationStore(MongoStore store) : IIntegrationStor
 
     internal static BsonDocument ById(string id) => new(Id, id);
 
-    private BsonDocument Row(TenantId tenant, Integration integration) => integrations.Write(tenant, integration)
+    internal BsonDocument Row(TenantId tenant, Integration integration) => integrations.Write(tenant, integration)
         .Add(Id, integration.Id)
         .Add("name", integration.Name)
         .Add("channel", integration.Channel)

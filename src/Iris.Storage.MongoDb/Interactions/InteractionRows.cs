@@ -21,6 +21,12 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
     public const string Attempts = "attempts";
     public const string ProviderMessages = "providerMessages";
 
+    /// <summary>Addresses that an inbound message came from.</summary>
+    public const string Senders = "senders";
+
+    /// <summary>When an inbound message came, in ticks.</summary>
+    public const string ReceivedAt = "receivedAt";
+
     private const string CustomStatus = "customStatus";
 
     /// <summary>Outboxes taken up in one claim of deliveries.</summary>
@@ -48,6 +54,13 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
         var deliveries = outbox.RowsOf(interaction);
         await Rows.InsertOneAsync(Outbox.AddTo(row.Add(Fields.Version, 1L), deliveries));
         await FanOutAsync(row[Fields.Key], deliveries);
+    }
+
+    /// <summary>The row of an interaction as it is, to be inserted.</summary>
+    public async Task<BsonDocument> RowAsync(Interaction interaction)
+    {
+        var (row, _) = await WriteAsync(interaction.Tenant, interaction, []);
+        return row.Add(Fields.Version, interaction.Version);
     }
 
     public async Task<SaveResult> SaveAsync(TenantId tenant, Interaction interaction)
@@ -192,6 +205,12 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
             .Add("created", interaction.AuditTrail.Created.UtcDateTime)
             .Add("userIds", new BsonArray(interaction.Destinations.Select(destination => destination.UserId).Distinct()))
             .Add("destinations", new BsonArray(interaction.Destinations.Select(destination => destination.Value).Distinct()));
+        if (interaction.Direction == Direction.In)
+        {
+            row.Add(Senders, row["destinations"]);
+            row.Add(ReceivedAt, interaction.AuditTrail.Created.UtcTicks);
+        }
+
         AddMessages(row, interaction);
         return AddState(row, interaction.Dispatch);
     }

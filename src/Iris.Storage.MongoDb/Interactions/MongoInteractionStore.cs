@@ -18,6 +18,7 @@ internal sealed partial class MongoInteractionStore(
     internal static readonly DueShape Due = new(Fields.IntegrationId, []);
 
     private static readonly BsonDocument ByKey = new(Fields.Key, 1);
+    private static readonly BsonDocument LastFirst = new(InteractionRows.ReceivedAt, -1);
     private static readonly BsonDocument Healthy = new(Fields.Key, "check");
 
     private readonly Acceptances acceptances = new(interactions, users, processes);
@@ -57,6 +58,14 @@ internal sealed partial class MongoInteractionStore(
     public Task<Interaction?> FindByProviderMessageAsync(
         TenantId tenant, string integrationId, string providerMessageId, CancellationToken cancellationToken) =>
         interactions.FirstAsync(ByMessage(tenant, integrationId, providerMessageId), cancellationToken, ByKey);
+
+    public async Task<DateTimeOffset?> FindLastInboundAsync(
+        TenantId tenant, string integrationId, string destination, CancellationToken cancellationToken)
+    {
+        var last = await interactions.Rows.Find(From(tenant, integrationId, destination)).Sort(LastFirst).Limit(1)
+            .Project(new BsonDocument(InteractionRows.ReceivedAt, 1)).FirstOrDefaultAsync(cancellationToken).Translated();
+        return last is null ? null : new DateTimeOffset(last[InteractionRows.ReceivedAt].AsInt64, TimeSpan.Zero);
+    }
 
     public Task<Page<Interaction>> ListByProcessAsync(
         TenantId tenant, string processId, string? cursor, int limit, CancellationToken cancellationToken) =>
@@ -128,6 +137,13 @@ internal sealed partial class MongoInteractionStore(
         { Fields.Tenant, tenant.Value },
         { Fields.IntegrationId, integrationId },
         { InteractionRows.ProviderMessages, messageId },
+    };
+
+    internal static BsonDocument From(TenantId tenant, string integrationId, string destination) => new()
+    {
+        { Fields.Tenant, tenant.Value },
+        { Fields.IntegrationId, integrationId },
+        { InteractionRows.Senders, destination },
     };
 
     internal static BsonDocument Inbound(TenantId tenant, string integrationId, IEnumerable<string> messageIds) => new()

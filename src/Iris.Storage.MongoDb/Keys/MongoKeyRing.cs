@@ -20,10 +20,21 @@ internal sealed class MongoKeyRing(MongoStore store) : IXmlRepository
     public IReadOnlyCollection<XElement> GetAllElements() =>
         [.. keys.Find(new BsonDocument()).Sort(new BsonDocument(Fields.Key, 1)).ToList().Select(row => XElement.Parse(row[Xml].AsString))];
 
-    public void StoreElement(XElement element, string friendlyName) => keys.InsertOne(new BsonDocument
+    public void StoreElement(XElement element, string friendlyName) =>
+        keys.InsertOne(Row(friendlyName, element.ToString(SaveOptions.DisableFormatting)));
+
+    /// <summary>Adds a key of another ring unless one of its name is there.</summary>
+    public static async Task AddOnceAsync(MongoStore store, string name, string xml, CancellationToken cancellationToken)
+    {
+        var keys = store[Collections.Keys];
+        if (!await keys.Find(new BsonDocument(Name, name)).AnyAsync(cancellationToken).Translated())
+            await keys.InsertOneAsync(Row(name, xml), cancellationToken: cancellationToken).Translated();
+    }
+
+    private static BsonDocument Row(string name, string xml) => new()
     {
         { Fields.Key, ObjectId.GenerateNewId() },
-        { Name, friendlyName },
-        { Xml, element.ToString(SaveOptions.DisableFormatting) },
-    });
+        { Name, name },
+        { Xml, xml },
+    };
 }

@@ -26,12 +26,16 @@ internal sealed class ProcessRows(MongoStore store)
     /// <summary>Adds a process, with the interaction that opens it if there is one.</summary>
     public Task InsertAsync(TenantId tenant, Process process, Interaction? newest)
     {
-        var row = Documents.Write(tenant, process)
-            .Add(UserId, process.UserId)
-            .Add(IsClosed, process.IsClosed)
-            .Add(Fields.Version, 1L);
+        var row = Row(tenant, process).Add(Fields.Version, 1L);
         return Documents.InsertAsync(newest is null ? row : row.Merge(NewestOf(newest)));
     }
+
+    /// <summary>A process as it is.</summary>
+    public BsonDocument Row(Process process) => Row(process.Tenant, process)
+        .Add(Fields.Version, process.Version)
+        .Add(LastInteractionId, process.LastInteractionId, process.LastInteractionId is not null)
+        .Add(LastIntegrationId, process.LastIntegrationId, process.LastIntegrationId is not null)
+        .Add(LastDirection, (int)(process.LastDirection ?? 0), process.LastDirection is not null);
 
     public async Task<bool> IsOpenAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
         await Documents.Rows.Find(Open(tenant, id)).Limit(1).AnyAsync(cancellationToken).Translated();
@@ -76,6 +80,10 @@ internal sealed class ProcessRows(MongoStore store)
     /// <summary>Removes a process whose first interaction was not written, unless another joined it since.</summary>
     public Task RemoveAsync(TenantId tenant, Interaction newest) =>
         Documents.Rows.DeleteOneAsync(RowKey.Is(tenant, newest.ProcessId).Add(LastInteractionId, newest.Id)).Translated();
+
+    private BsonDocument Row(TenantId tenant, Process process) => Documents.Write(tenant, process)
+        .Add(UserId, process.UserId)
+        .Add(IsClosed, process.IsClosed);
 
     private static BsonDocument Open(TenantId tenant, string id) => RowKey.Is(tenant, id).Add(IsClosed, false);
 

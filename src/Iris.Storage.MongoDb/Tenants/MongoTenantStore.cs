@@ -18,8 +18,7 @@ internal sealed class MongoTenantStore(MongoStore store) : ITenantStore
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            var row = IsTenant(tenant.Id).Add(Fields.Document, tenants.Text(tenant));
-            await tenants.Rows.InsertOneAsync(row, cancellationToken: CancellationToken.None);
+            await tenants.Rows.InsertOneAsync(Row(tenant), cancellationToken: CancellationToken.None);
             return true;
         }
         catch (MongoWriteException exception) when (MongoErrors.IsDuplicate(exception))
@@ -48,6 +47,8 @@ internal sealed class MongoTenantStore(MongoStore store) : ITenantStore
             cancellationToken: CancellationToken.None).Translated();
         return saved.MatchedCount == 1;
     }
+
+    internal BsonDocument Row(Tenant tenant) => IsTenant(tenant.Id).Add(Fields.Document, tenants.Text(tenant));
 
     private static BsonDocument IsTenant(TenantId tenant) => new(Fields.Key, tenant.Value);
 }

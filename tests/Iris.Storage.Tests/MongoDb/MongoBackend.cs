@@ -2,6 +2,7 @@ using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
@@ -65,6 +66,8 @@ internal sealed class MongoStores : IStores
     public IInteractionStore Interactions => services.GetRequiredService<IInteractionStore>();
 
     public INoticeStore Notices => services.GetRequiredService<INoticeStore>();
+
+    public IOptOutStore OptOuts => services.GetRequiredService<IOptOutStore>();
 
     public IWebhookStore Webhooks => services.GetRequiredService<IWebhookStore>();
 

@@ -27,3 +27,5 @@ public sealed class MongoNoticeStoreTests : NoticeStoreContract<MongoBackend>;
 public sealed class MongoProviderMessageTests : ProviderMessageContract<MongoBackend>;
 
 public sealed class MongoWebhookStoreTests : WebhookStoreContract<MongoBackend>;
+
+public sealed class MongoOptOutStoreTests : OptOutStoreContract<MongoBackend>;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Iris.Core.Callbacks;
+using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Webhooks;
 using Iris.Storage.MongoDb.Accounts;
@@ -8,6 +9,7 @@ using Iris.Storage.MongoDb.Database;
 using Iris.Storage.MongoDb.Documents;
 using Iris.Storage.MongoDb.Integrations;
 using Iris.Storage.MongoDb.Interactions;
+using Iris.Storage.MongoDb.OptOuts;
 using Iris.Storage.MongoDb.Processes;
 using Iris.Storage.MongoDb.Users;
 using Iris.Storage.MongoDb.Webhooks;
@@ -75,6 +77,14 @@ public sealed partial class MongoIndexTests : MongoTest
             Forwards,
             "by_state"),
         ["deliveries that are over"] = (Collections.Deliveries, MongoWebhookStore.OverBefore(Now), [], "over"),
+        ["last message of an address"] = (
+            Collections.Interactions,
+            MongoInteractionStore.From(Acme, Id, "34600000001"),
+            new BsonDocument(InteractionRows.ReceivedAt, -1),
+            "by_sender"),
+        ["opt-outs of addresses"] = (Collections.OptOuts, MongoOptOutStore.OfAny(Acme, "SMS", ["34600000001"]), [], "by_destination"),
+        ["opt-outs of a channel"] = (
+            Collections.OptOuts, MongoOptOutStore.Filtered(Acme, new OptOutFilter("SMS")).Merge(RowKey.Before(Acme, null)), Backwards, "by_channel"),
         ["hosts that are held"] = (Collections.WebhookHolds, MongoWebhookStore.HeldAt(Now), [], "by_end"),
         ["callbacks that are over"] = (Collections.Notices, MongoNoticeStore.OverBefore(Now), [], "over"),
     };

@@ -1,0 +1,20 @@
+namespace Iris.Core.Storage;
+
+/// <summary>Kinds of what a store holds.</summary>
+public static class StoreKinds
+{
+    public const string Tenants = "tenants";
+    public const string Accounts = "accounts";
+    public const string ApiKeys = "apiKeys";
+    public const string Integrations = "integrations";
+    public const string Users = "users";
+    public const string Processes = "processes";
+    public const string Interactions = "interactions";
+    public const string Notices = "notices";
+    public const string Deliveries = "deliveries";
+    public const string OptOuts = "optOuts";
+
+    /// <summary>In the order in which they are copied: what is named comes before what names it.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [Tenants, Accounts, ApiKeys, Integrations, Users, Processes, Interactions, Notices, Deliveries, OptOuts];
+}
