@@ -9,6 +9,9 @@ using Iris.Api.Tenancy;
 using Iris.Core;
 using Microsoft.Extensions.Configuration.Memory;
 
+if (args is [MigrateCommand.Verb, .. var arguments])
+    return await MigrateCommand.RunAsync(arguments, CancellationToken.None);
+
 // The store may lie below the content root: watching it for changed settings would see every commit.
 Environment.SetEnvironmentVariable("DOTNET_hostBuilder__reloadConfigOnChange", "false");
 var builder = WebApplication.CreateBuilder(args);
@@ -39,3 +42,4 @@ app.UseAuthorization();
 // Nothing is anonymous unless it says so.
 app.MapControllers().RequireAuthorization();
 app.Run();
+return 0;

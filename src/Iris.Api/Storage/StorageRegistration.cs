@@ -14,7 +14,7 @@ internal static class StorageRegistration
     public const string Sqlite = "Sqlite";
     public const string MongoDb = "MongoDb";
 
-    private const string DefaultKeysFolder = "keys";
+    public const string DefaultKeysFolder = "keys";
 
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {

@@ -45,6 +45,8 @@ internal sealed class SqliteStores : IStores, IDisposable
 
     public SqliteDatabase Database { get; }
 
+    public IServiceProvider Services => services;
+
     public ITenantStore Tenants => services.GetRequiredService<ITenantStore>();
 
     public IAccountStore Accounts => services.GetRequiredService<IAccountStore>();

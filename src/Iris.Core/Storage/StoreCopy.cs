@@ -1,0 +1,139 @@
+using Iris.Core.Accounts;
+using Iris.Core.Callbacks;
+using Iris.Core.Integrations;
+using Iris.Core.Interactions;
+using Iris.Core.OptOuts;
+using Iris.Core.Processes;
+using Iris.Core.Tenants;
+using Iris.Core.Users;
+using Iris.Core.Webhooks;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Iris.Core.Storage;
+
+/// <summary>Reads a store through its ports, page by page, and hands the pages to another.</summary>
+/// <param name="source">Has the ports to read.</param>
+/// <param name="target">Takes it in.</param>
+/// <param name="copied">Told the kind, of <see cref="StoreKinds"/>, and the number of what was copied since it was told last.</param>
+public sealed class StoreCopy(IServiceProvider source, IStoreImport target, Action<string, int> copied)
+{
+    /// <summary>The ports whose content is copied; a test holds them against all there are.</summary>
+    public static IReadOnlyList<Type> Ports { get; } =
+    [
+        typeof(ITenantStore), typeof(IAccountStore), typeof(IApiKeyStore), typeof(IIntegrationStore), typeof(IUserStore), typeof(IProcessStore),
+        typeof(IInteractionStore), typeof(INoticeStore), typeof(IWebhookStore), typeof(IOptOutStore),
+    ];
+
+    /// <summary>Copies everything of every tenant.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) => EachAsync(
+        StoreKinds.Tenants,
+        cursor => Port<ITenantStore>().ListAsync(cursor, Page<Tenant>.MaxLimit, cancellationToken),
+        async tenants =>
+        {
+            await target.AddAsync(tenants, cancellationToken);
+            foreach (var tenant in tenants)
+                await CopyAsync(tenant.Id, cancellationToken);
+        });
+
+    private async Task CopyAsync(TenantId tenant, CancellationToken cancellationToken)
+    {
+        await EachAsync(
+            StoreKinds.Accounts,
+            cursor => Port<IAccountStore>().ListAsync(tenant, cursor, Page<Account>.MaxLimit, cancellationToken),
+            accounts => target.AddAsync(accounts, cancellationToken));
+        await EachAsync(
+            StoreKinds.ApiKeys,
+            cursor => Port<IApiKeyStore>().ListAsync(tenant, cursor, Page<ApiKey>.MaxLimit, cancellationToken),
+            keys => target.AddAsync(keys, cancellationToken));
+        await EachAsync(
+            StoreKinds.OptOuts,
+            cursor => Port<IOptOutStore>().ListAsync(tenant, new OptOutFilter(), cursor, Page<OptOut>.MaxLimit, cancellationToken),
+            optOuts => target.AddAsync(optOuts, cancellationToken));
+        await EachAsync(
+            StoreKinds.Users,
+            cursor => Port<IUserStore>().ListAsync(tenant, cursor, Page<User>.MaxLimit, cancellationToken),
+            users => target.AddAsync(users, cancellationToken));
+        await EachAsync(
+            StoreKinds.Processes,
+            cursor => Port<IProcessStore>().ListAsync(tenant, new ProcessFilter(), cursor, Page<Process>.MaxLimit, cancellationToken),
+            async processes =>
+            {
+                await target.AddAsync(processes, cancellationToken);
+                await CopyInteractionsAsync(tenant, processes, cancellationToken);
+            });
+        await EachAsync(
+            StoreKinds.Integrations,
+            cursor => Port<IIntegrationStore>().ListAsync(tenant, cursor, Page<Integration>.MaxLimit, cancellationToken),
+            async integrations =>
+            {
+                await target.AddAsync(integrations, cancellationToken);
+                foreach (var integration in integrations)
+                    await CopyOfIntegrationAsync(tenant, integration.Id, cancellationToken);
+            });
+    }
+
+    /// <summary>Processes have few interactions each, so those of several are written together.</summary>
+    private async Task CopyInteractionsAsync(TenantId tenant, IReadOnlyList<Process> processes, CancellationToken cancellationToken)
+    {
+        var waiting = new List<Interaction>();
+        foreach (var process in processes)
+        {
+            await EachAsync(
+                null,
+                cursor => Port<IInteractionStore>().ListByProcessAsync(tenant, process.Id, cursor, Page<Interaction>.MaxLimit, cancellationToken),
+                async interactions =>
+                {
+                    waiting.AddRange(interactions);
+                    if (waiting.Count >= Page<Interaction>.MaxLimit)
+                        await WriteAsync();
+                });
+        }
+
+        await WriteAsync();
+
+        async Task WriteAsync()
+        {
+            await target.AddAsync(waiting, cancellationToken);
+            copied(StoreKinds.Interactions, waiting.Count);
+            waiting.Clear();
+        }
+    }
+
+    private async Task CopyOfIntegrationAsync(TenantId tenant, string integrationId, CancellationToken cancellationToken)
+    {
+        await EachAsync(
+            StoreKinds.Notices,
+            cursor => Port<INoticeStore>().ListAsync(tenant, integrationId, null, cursor, Page<RawNotice>.MaxLimit, cancellationToken),
+            notices => target.AddAsync(notices, cancellationToken));
+        await EachAsync(
+            StoreKinds.Deliveries,
+            cursor => Port<IWebhookStore>().ListAsync(
+                tenant, integrationId, new DeliveryFilter(), cursor, Page<WebhookDelivery>.MaxLimit, cancellationToken),
+            async deliveries =>
+            {
+                // Lists leave the bodies out.
+                var whole = new List<WebhookDelivery>(deliveries.Count);
+                foreach (var delivery in deliveries)
+                    whole.Add((await Port<IWebhookStore>().FindAsync(tenant, delivery.Id, cancellationToken))!);
+                await target.AddAsync(whole, cancellationToken);
+            });
+    }
+
+    private async Task EachAsync<T>(string? kind, Func<string?, Task<Page<T>>> read, Func<IReadOnlyList<T>, Task> write)
+    {
+        string? cursor = null;
+        do
+        {
+            var page = await read(cursor);
+            if (page.Items.Count > 0)
+                await write(page.Items);
+            if (kind is not null)
+                copied(kind, page.Items.Count);
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+    }
+
+    private T Port<T>()
+        where T : notnull => source.GetRequiredService<T>();
+}

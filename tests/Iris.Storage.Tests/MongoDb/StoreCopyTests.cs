@@ -1,0 +1,154 @@
+using Iris.Core.Callbacks;
+using Iris.Core.Channels;
+using Iris.Core.Interactions;
+using Iris.Core.OptOuts;
+using Iris.Core.Processes;
+using Iris.Core.Storage;
+using Iris.Core.Webhooks;
+using Iris.Storage.Tests.Contract;
+using Iris.Storage.Tests.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using static Iris.Storage.Tests.Contract.Samples;
+
+namespace Iris.Storage.Tests.MongoDb;
+
+/// <summary>The embedded store copied into MongoDB.</summary>
+public sealed class StoreCopyTests : MongoTest
+{
+    private static readonly string[] Names = ["acme", "other"];
+
+    [Fact]
+    public async Task RunAsync_EveryKind_IsTheSameInBothAndAgainChangesNothing()
+    {
+        await using var source = new SqliteStores(new TemporaryFolder());
+        foreach (var tenant in Names)
+            await FillAsync(source, tenant);
+        var copied = 0;
+
+        for (var i = 0; i < 2; i++)
+        {
+            copied = 0;
+            var target = Stores.Services.GetRequiredService<IStoreImport>();
+            await new StoreCopy(source.Services, target, (_, count) => copied += count).RunAsync(None);
+        }
+
+        var counts = await source.Services.GetRequiredService<IStoreCounts>().CountAsync(None);
+        Assert.All(StoreKinds.All, kind => Assert.True(counts[kind] >= 2, $"No {kind} to copy."));
+        Assert.Equal(counts.Values.Sum(), copied);
+        Assert.Equal(counts, await Stores.Services.GetRequiredService<IStoreCounts>().CountAsync(None));
+        foreach (var tenant in Names)
+            Assert.Equal(await ShowAsync(source, tenant), await ShowAsync(Stores, tenant));
+    }
+
+    [Fact]
+    public async Task RunAsync_WorkInProgress_GoesOnAtTheTarget()
+    {
+        await using var source = new SqliteStores(new TemporaryFolder());
+        await source.Tenants.CreateAsync(Tenant("acme"), None);
+        var process = await source.OpenProcessAsync(Acme);
+        var waiting = await source.AcceptedAsync(process);
+        var begun = await source.AcceptedAsync(process, leaseOwner: "worker", dueAt: Now.AddMinutes(1));
+        await source.Interactions.BeginAttemptAsync(Acme, begun, "worker", Now.AddMinutes(1), None);
+
+        await new StoreCopy(source.Services, Stores.Services.GetRequiredService<IStoreImport>(), (_, _) => { }).RunAsync(None);
+
+        Assert.Equal(waiting.Id, Assert.Single(await Stores.ClaimAsync("new", Now)).Id);
+        Assert.Empty(await Stores.ClaimAsync("new", Now.AddMinutes(1).AddTicks(-1)));
+        var claimed = await Stores.ClaimAsync("new", Now.AddMinutes(1));
+        var unknown = claimed.Single(interaction => interaction.Id == begun.Id);
+        Assert.Equal((begun.Id, DispatchPhase.InFlight, 1), (unknown.Id, unknown.Dispatch.Phase, unknown.Dispatch.Attempts));
+    }
+
+    private static async Task FillAsync(SqliteStores stores, string name)
+    {
+        var tenant = Tenant(name);
+        await stores.Tenants.CreateAsync(tenant, None);
+        await stores.Accounts.CreateAsync(tenant.Id, Account(tenant.Id, "ops@example.test"), None);
+        await stores.ApiKeys.CreateAsync(tenant.Id, ApiKey(tenant.Id, $"hash {name}"), None);
+        var integration = Integration(tenant.Id);
+        await stores.Integrations.CreateAsync(tenant.Id, integration, None);
+        integration.IsEnabled = false;
+        await stores.Integrations.SaveAsync(tenant.Id, integration, None);
+        await stores.OptOuts.AddAsync(
+            tenant.Id,
+            new OptOut { Id = NewId(), Tenant = tenant.Id, Channel = "SMS", Destination = "1", Source = OptOutSource.Api, Created = Now },
+            None);
+        await stores.Notices.AddAsync(
+            tenant.Id,
+            new RawNotice
+            {
+                Id = NewId(),
+                Tenant = tenant.Id,
+                IntegrationId = integration.Id,
+                Lane = NoticeLane.Inbound,
+                Nonce = "n-1",
+                Group = "g-1",
+                DueAt = Now,
+                Callback = new ProviderCallback("POST", "https://gw.example.test/c", [new("x", "v")], [], [0, 255], Now),
+            },
+            None);
+
+        for (var i = 0; i < 3; i++)
+        {
+            var user = User(tenant.Id, Phone($"3460000000{i}"), Email($"a{i}@example.test"));
+            var process = Process(tenant.Id, user.Id);
+            var interaction = Interaction(process, integration.Id);
+            interaction.Outbox.Add(Delivery(interaction));
+            await stores.AcceptAsync(interaction, user, process);
+            interaction.RecordSent(Now, [new ProviderMessage($"m-{i}", null)], "SENT");
+            interaction.AddProviderEvent(new ProviderEvent(Now, "Sinch", "status", "1", Odd, null, Json("1.50")));
+            await stores.Interactions.SaveAsync(tenant.Id, interaction, None);
+            process.IsClosed = i == 0;
+            await stores.Processes.SaveAsync(tenant.Id, process, None);
+        }
+    }
+
+    private static WebhookDelivery Delivery(Interaction interaction) => new()
+    {
+        Id = NewId(),
+        Tenant = interaction.Tenant,
+        IntegrationId = interaction.Integration.IntegrationId,
+        InteractionId = interaction.Id,
+        Sequence = 16,
+        Event = WebhookEvents.OutCreated,
+        Created = Now,
+        Host = "crm.example.test:8443",
+        Body = [0, 255, 123],
+        DueAt = Now,
+        StopAt = Now.AddDays(7).AddTicks(1),
+    };
+
+    private static async Task<string> ShowAsync(IStores stores, string name)
+    {
+        var tenant = (await stores.Tenants.FindAsync(new(name), None))!;
+        var account = (await stores.Accounts.FindByEmailAsync(tenant.Id, "OPS@example.test", None))!;
+        var key = (await stores.ApiKeys.FindByHashAsync($"hash {name}", None))!;
+        var integration = (await stores.Integrations.ListAsync(tenant.Id, null, 10, None)).Items.Single();
+        var notice = (await stores.Notices.ListAsync(tenant.Id, integration.Id, null, null, 10, None)).Items.Single();
+        var lines = new List<string>
+        {
+            tenant.Name, account.Id, account.PasswordHash, key.Id, Show(integration),
+            $"{notice.Id} {notice.DueAt:O} {notice.Nonce} {notice.Group} {Convert.ToHexString(notice.Callback.Body)}",
+            string.Join(' ', await stores.OptOuts.FindAsync(tenant.Id, "SMS", ["1", "2"], None)),
+        };
+        foreach (var process in (await stores.Processes.ListAsync(tenant.Id, new ProcessFilter(), null, 10, None)).Items)
+        {
+            lines.Add(Show(process));
+            lines.AddRange((await stores.Interactions.ListByProcessAsync(tenant.Id, process.Id, null, 10, None)).Items.Select(Show));
+        }
+
+        for (var i = 0; i < 3; i++)
+        {
+            lines.Add(Show((await stores.Users.FindOwnersAsync(tenant.Id, "Email", [$"A{i}@example.test"], None))[0]));
+            lines.Add(Show(await stores.Interactions.FindByProviderMessageAsync(tenant.Id, integration.Id, $"m-{i}", None)));
+        }
+
+        foreach (var listed in (await stores.Webhooks.ListAsync(tenant.Id, integration.Id, new DeliveryFilter(), null, 10, None)).Items)
+        {
+            var whole = (await stores.Webhooks.FindAsync(tenant.Id, listed.Id, None))!;
+            lines.Add($"{whole.Id} {whole.Host} {whole.State} {whole.DueAt:O} {whole.StopAt:O} v{whole.Version} {Convert.ToHexString(whole.Body)}");
+        }
+
+        return string.Join('\n', lines);
+    }
+}
