@@ -106,7 +106,7 @@ internal sealed class DocumentRows<T>(
     /// <summary>Replaces a row if its version is still current, and counts it up.</summary>
     public Task<SaveResult> SaveAsync(BsonDocument row, long version) =>
         GuardedAsync(
-            row[Fields.Key], version, async guard => (await rows.ReplaceOneAsync(guard, row.Set(Fields.Version, version + 1))).MatchedCount);
+            row[Fields.Tenant], row[Fields.Key], version, async guard => (await rows.ReplaceOneAsync(guard, row.Set(Fields.Version, version + 1))).MatchedCount);
 
     /// <summary>Changes fields of a row if its version is still current, and counts it up.</summary>
     public Task<SaveResult> SaveAsync(TenantId tenant, string id, long version, BsonDocument set, string? unset = null)
@@ -114,16 +114,18 @@ internal sealed class DocumentRows<T>(
         var update = new BsonDocument { { "$set", set }, { "$inc", new BsonDocument(Fields.Version, 1L) } };
         if (unset is not null)
             update.Add("$unset", new BsonDocument(unset, ""));
-        return GuardedAsync(RowKey.Of(tenant, id), version, async guard => (await rows.UpdateOneAsync(guard, update)).MatchedCount);
+        return GuardedAsync(tenant.Value, RowKey.Of(tenant, id), version, async guard => (await rows.UpdateOneAsync(guard, update)).MatchedCount);
     }
 
     public Task<bool> ExistsAsync(BsonValue key) => rows.Find(new BsonDocument(Fields.Key, key)).Limit(1).AnyAsync().Translated();
 
-    private async Task<SaveResult> GuardedAsync(BsonValue key, long version, Func<BsonDocument, Task<long>> write)
+    private async Task<SaveResult> GuardedAsync(
+        BsonValue tenant, BsonValue key, long version, Func<BsonDocument, Task<long>> write)
     {
         try
         {
-            if (await write(new BsonDocument { { Fields.Key, key }, { Fields.Version, version } }) == 1)
+            // The tenant is part of the key; named, it is the shard key as well.
+            if (await write(new BsonDocument { { Fields.Key, key }, { Fields.Tenant, tenant }, { Fields.Version, version } }) == 1)
                 return SaveResult.Saved;
         }
         catch (MongoWriteException exception) when (MongoErrors.IsDuplicate(exception))

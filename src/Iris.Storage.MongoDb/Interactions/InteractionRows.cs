@@ -75,7 +75,7 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
         }
 
         var (row, written) = await WriteAsync(tenant, interaction, named);
-        if (await UpdateAsync(row, interaction) is { } saved)
+        if (await UpdateAsync(tenant, row, interaction) is { } saved)
         {
             await FanOutAsync(saved[Fields.Key], saved.GetValue(Outbox.Field, new BsonArray()).AsBsonArray);
             return SaveResult.Saved;
@@ -85,6 +85,12 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
             await spilled.RemoveAsync(written);
         return await documents.ExistsAsync(row[Fields.Key]) ? SaveResult.Conflict : SaveResult.Missing;
     }
+
+    /// <summary>The interaction in the version that was read, with what a sharded collection is divided by.</summary>
+    public static BsonDocument Current(TenantId tenant, Interaction interaction) => RowKey.Is(tenant, interaction.Id)
+        .Add(Fields.Tenant, tenant.Value)
+        .Add(Fields.IntegrationId, interaction.Integration.IntegrationId)
+        .Add(Fields.Version, interaction.Version);
 
     /// <summary>Moves what a process that ended left in outboxes.</summary>
     public async Task FanOutLeftAsync(DateTimeOffset before, CancellationToken cancellationToken)
@@ -137,7 +143,7 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
 
     /// <summary>Everything but the outbox is replaced: what another save left in it stays.</summary>
     /// <returns>The outbox after it; null when the version is no longer current.</returns>
-    private async Task<BsonDocument?> UpdateAsync(BsonDocument row, Interaction interaction)
+    private async Task<BsonDocument?> UpdateAsync(TenantId tenant, BsonDocument row, Interaction interaction)
     {
         var key = row[Fields.Key];
         row.Remove(Fields.Key);
@@ -149,7 +155,7 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
         };
         Outbox.AddPush(update, outbox.RowsOf(interaction));
         var saved = await Rows.FindOneAndUpdateAsync(
-            new BsonDocument { { Fields.Key, key }, { Fields.Version, interaction.Version } },
+            Current(tenant, interaction),
             update,
             new FindOneAndUpdateOptions<BsonDocument, BsonDocument>
             {

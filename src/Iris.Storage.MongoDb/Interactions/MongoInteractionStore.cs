@@ -86,7 +86,7 @@ internal sealed partial class MongoInteractionStore(
     {
         cancellationToken.ThrowIfCancellationRequested();
         var begun = await interactions.Rows.UpdateOneAsync(
-            RowKey.Is(tenant, interaction.Id).Add(Fields.Version, interaction.Version).Add(Fields.LeaseOwner, owner),
+            InteractionRows.Current(tenant, interaction).Add(Fields.LeaseOwner, owner),
             new BsonDocument
             {
                 { "$set", new BsonDocument { { InteractionRows.Phase, nameof(DispatchPhase.InFlight) }, { Fields.DueAt, leaseUntil.UtcTicks } } },

@@ -52,8 +52,16 @@ internal sealed class Outbox(MongoStore store)
 
         foreach (var row in rows)
             await deliveries.InsertOnceAsync(row.AsBsonDocument);
+        var unchanged = new BsonDocument
+        {
+            { Fields.Key, key },
+            { Fields.Tenant, rows[0][Fields.Tenant] },
+            { Fields.IntegrationId, rows[0][Fields.IntegrationId] },
+            { Field, new BsonDocument("$size", rows.Count) },
+            { $"{Field}.{Fields.Key}", rows[^1][Fields.Key] },
+        };
         await interactions.UpdateOneAsync(
-            new BsonDocument { { Fields.Key, key }, { Field, new BsonDocument("$size", rows.Count) }, { $"{Field}.{Fields.Key}", rows[^1][Fields.Key] } },
+            unchanged,
             new BsonDocument("$unset", new BsonDocument { { Field, "" }, { Since, "" } })).Translated();
     }
 }
