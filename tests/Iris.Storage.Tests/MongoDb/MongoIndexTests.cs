@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Iris.Core.Callbacks;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
+using Iris.Core.Tenants;
 using Iris.Core.Webhooks;
 using Iris.Storage.MongoDb.Accounts;
 using Iris.Storage.MongoDb.Callbacks;
@@ -20,8 +21,11 @@ using static Iris.Storage.Tests.Contract.Samples;
 namespace Iris.Storage.Tests.MongoDb;
 
 /// <summary>The queries that run all the time are answered from the index that was made for them; asked of the server's <c>explain</c>.</summary>
-public sealed partial class MongoIndexTests : MongoTest
+public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixture<FilledDatabase>
 {
+    private static readonly TenantId Acme = new("acme");
+    private static readonly CancellationToken None = CancellationToken.None;
+
     private const string Id = "685c1a45f48fd29323006bcc";
 
     private static readonly BsonDocument Forwards = new(Fields.Key, 1);
@@ -96,7 +100,7 @@ public sealed partial class MongoIndexTests : MongoTest
         var (collection, filter, sort, index) = Plans[query];
 
         var find = new BsonDocument { { "find", collection }, { "filter", filter }, { "limit", 10 } }.Add("sort", sort, sort.ElementCount > 0);
-        var plan = (await Stores.Store.Database.RunCommandAsync<BsonDocument>(
+        var plan = (await filled.Store!.Database.RunCommandAsync<BsonDocument>(
             new BsonDocument { { "explain", find }, { "verbosity", "executionStats" } })).ToJson();
 
         Assert.DoesNotMatch("COLLSCAN|Seq Scan", plan);
@@ -106,7 +110,7 @@ public sealed partial class MongoIndexTests : MongoTest
     [Fact]
     public async Task CreateAsync_InSeveralProcessesAtOnceAndAgain_MakesEachIndexOnce()
     {
-        var database = $"{Stores.Store.Options.Database}_start";
+        var database = $"{filled.Store!.Options.Database}_start";
         try
         {
             await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
@@ -125,7 +129,7 @@ public sealed partial class MongoIndexTests : MongoTest
         }
         finally
         {
-            await Stores.Store.Database.Client.DropDatabaseAsync(database);
+            await filled.Store!.Database.Client.DropDatabaseAsync(database);
         }
     }
 
