@@ -22,11 +22,14 @@ internal sealed class DocumentRows<T>(
     public IMongoCollection<BsonDocument> Rows => rows;
 
     /// <summary>A row with key, tenant and document; the caller adds its fields.</summary>
-    public BsonDocument Write(TenantId tenant, T value) => new()
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="value">The aggregate.</param>
+    /// <param name="text">It as it is stored, where that is known already.</param>
+    public BsonDocument Write(TenantId tenant, T value, string? text = null) => new()
     {
         { Fields.Key, RowKey.Of(tenant, idOf(value)) },
         { Fields.Tenant, tenant.Value },
-        { Fields.Document, Text(value) },
+        { Fields.Document, text ?? Text(value) },
     };
 
     public string Text(T value) => JsonSerializer.Serialize(value, type);

@@ -50,7 +50,7 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
     /// <summary>Adds a row. Throws a <see cref="MongoWriteException"/> when its id or inbound message is there already.</summary>
     public async Task InsertAsync(TenantId tenant, Interaction interaction)
     {
-        var (row, _) = await WriteAsync(tenant, interaction, []);
+        var (row, _) = await WriteAsync(tenant, interaction, [], documents.Text(interaction));
         var deliveries = outbox.RowsOf(interaction);
         await Rows.InsertOneAsync(Outbox.AddTo(row.Add(Fields.Version, 1L), deliveries));
         await FanOutAsync(row[Fields.Key], deliveries);
@@ -59,14 +59,15 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
     /// <summary>The row of an interaction as it is, to be inserted.</summary>
     public async Task<BsonDocument> RowAsync(Interaction interaction)
     {
-        var (row, _) = await WriteAsync(interaction.Tenant, interaction, []);
+        var (row, _) = await WriteAsync(interaction.Tenant, interaction, [], documents.Text(interaction));
         return row.Add(Fields.Version, interaction.Version);
     }
 
     public async Task<SaveResult> SaveAsync(TenantId tenant, Interaction interaction)
     {
         var named = new BsonArray();
-        if (IsTooLarge(interaction))
+        var text = documents.Text(interaction);
+        if (spilled.AreTooMany(text, interaction.AuditTrail.ProviderEvents))
         {
             // What has spilled before is found here and not on the aggregate, which knows nothing of it.
             var stored = await Rows.Find(RowKey.Is(tenant, interaction.Id).Add(Fields.Version, interaction.Version))
@@ -74,7 +75,7 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
             named = stored?.GetValue(SpilledEvents.Field, null)?.AsBsonArray ?? named;
         }
 
-        var (row, written) = await WriteAsync(tenant, interaction, named);
+        var (row, written) = await WriteAsync(tenant, interaction, named, text);
         if (await UpdateAsync(tenant, row, interaction) is { } saved)
         {
             await FanOutAsync(saved[Fields.Key], saved.GetValue(Outbox.Field, new BsonArray()).AsBsonArray);
@@ -121,15 +122,14 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
         IEnumerable<BsonDocument> rows, CancellationToken cancellationToken, Action<BsonDocument>? unreadable = null)
     {
         var interactions = new List<Interaction>();
-        var parts = new List<(Interaction, BsonArray)>();
         foreach (var row in rows)
         {
             try
             {
                 var interaction = documents.Read(row);
-                interactions.Add(interaction);
                 if (row.TryGetValue(SpilledEvents.Field, out var named))
-                    parts.Add((interaction, named.AsBsonArray));
+                    await spilled.ReadBackAsync(interaction, named.AsBsonArray, cancellationToken);
+                interactions.Add(interaction);
             }
             catch (JsonException) when (unreadable is not null)
             {
@@ -137,7 +137,6 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
             }
         }
 
-        await spilled.ReadBackAsync(parts, cancellationToken);
         return interactions;
     }
 
@@ -179,30 +178,24 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
         }
     }
 
-    private bool IsTooLarge(Interaction interaction) =>
-        spilled.AreTooMany(documents.Text(interaction), interaction.AuditTrail.ProviderEvents);
-
-    private async Task<(BsonDocument Row, BsonArray Written)> WriteAsync(TenantId tenant, Interaction interaction, BsonArray named)
+    private async Task<(BsonDocument Row, BsonArray Written)> WriteAsync(
+        TenantId tenant, Interaction interaction, BsonArray named, string text)
     {
-        var written = new BsonArray();
-        if (named.Count > 0 || IsTooLarge(interaction))
-        {
-            // Events are append only: what is named already are the first of them.
-            var rest = interaction.AuditTrail.ProviderEvents.Skip(SpilledEvents.CountOf(named)).ToList();
-            if (spilled.AreTooMany(documents.Text(interaction), rest))
-                written = await spilled.WriteAsync(RowKey.Of(tenant, interaction.Id), rest);
-            named = [.. named, .. written];
-            interaction = interaction.Copy();
-            interaction.AuditTrail.ProviderEvents.RemoveRange(0, SpilledEvents.CountOf(named));
-        }
+        // Events are append only: what is named already are the first of them.
+        var rest = interaction.AuditTrail.ProviderEvents.Skip(SpilledEvents.CountOf(named)).ToList();
+        var written = spilled.AreTooMany(text, rest) ? await spilled.WriteAsync(RowKey.Of(tenant, interaction.Id), rest) : [];
+        named = [.. named, .. written];
+        if (named.Count == 0)
+            return (Row(tenant, interaction, text), written);
 
-        var row = Row(tenant, interaction);
-        return (named.Count == 0 ? row : row.Add(SpilledEvents.Field, named), written);
+        interaction = interaction.Copy();
+        interaction.AuditTrail.ProviderEvents.RemoveRange(0, SpilledEvents.CountOf(named));
+        return (Row(tenant, interaction, null).Add(SpilledEvents.Field, named), written);
     }
 
-    private BsonDocument Row(TenantId tenant, Interaction interaction)
+    private BsonDocument Row(TenantId tenant, Interaction interaction, string? text)
     {
-        var row = documents.Write(tenant, interaction)
+        var row = documents.Write(tenant, interaction, text)
             .Add(ProcessId, interaction.ProcessId)
             .Add(Fields.IntegrationId, interaction.Integration.IntegrationId)
             .Add(Status, EnumNames.Of(interaction.Status))

@@ -55,17 +55,19 @@ internal sealed class SpilledEvents(MongoStore store)
 
     public Task RemoveAsync(BsonArray named) => parts.DeleteManyAsync(In(named)).Translated();
 
-    /// <summary>Puts the events of the rows' parts back in front of those in the interactions themselves.</summary>
-    public async Task ReadBackAsync(IEnumerable<(Interaction Interaction, BsonArray Named)> spilled, CancellationToken cancellationToken)
+    /// <summary>Puts the events of the parts back in front of those in the interaction itself.</summary>
+    public async Task ReadBackAsync(Interaction interaction, BsonArray named, CancellationToken cancellationToken)
     {
-        foreach (var (interaction, named) in spilled)
+        var found = await parts.Find(In(named)).ToListAsync(cancellationToken).Translated();
+        var byKey = found.ToDictionary(part => part[Fields.Key].AsString, part => part[Fields.Document].AsString);
+        var events = new List<ProviderEvent>();
+        foreach (var key in named.Select(part => part[Part].AsString))
         {
-            var found = await parts.Find(In(named)).ToListAsync(cancellationToken).Translated();
-            var byKey = found.ToDictionary(part => part[Fields.Key].AsString, part => part[Fields.Document].AsString);
-            var events = named.SelectMany(part =>
-                JsonSerializer.Deserialize(byKey[part[Part].AsString], DocumentContext.Documents.ListProviderEvent)!);
-            interaction.AuditTrail.ProviderEvents.InsertRange(0, events);
+            var text = byKey.GetValueOrDefault(key) ?? throw new JsonException($"The part {key} of the provider events is missing.");
+            events.AddRange(JsonSerializer.Deserialize(text, DocumentContext.Documents.ListProviderEvent)!);
         }
+
+        interaction.AuditTrail.ProviderEvents.InsertRange(0, events);
     }
 
     private static IEnumerable<List<string>> GroupsOf(IEnumerable<ProviderEvent> events)

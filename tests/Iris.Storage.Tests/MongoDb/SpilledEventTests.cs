@@ -71,6 +71,19 @@ public sealed class SpilledEventTests : MongoTest
         Assert.Equal(Enumerable.Range(0, 50).Select(i => $"{i}"), found.AuditTrail.ProviderEvents.Select(one => one.Code!));
     }
 
+    [Fact]
+    public async Task ClaimAsync_PartMissing_LeavesOnlyThatInteractionOut()
+    {
+        var process = await Stores.OpenProcessAsync(Acme);
+        var broken = await Stores.AcceptedAsync(process);
+        Fill(broken, 0);
+        await Stores.Interactions.SaveAsync(Acme, broken, None);
+        await Stores.Store[Collections.ProviderEvents].DeleteManyAsync(new BsonDocument());
+        var good = await Stores.AcceptedAsync(process);
+
+        Assert.Equal(good.Id, Assert.Single(await Stores.ClaimAsync("worker", Now)).Id);
+    }
+
     private static void Fill(Interaction interaction, int from)
     {
         for (var i = 0; i < 50; i++)
