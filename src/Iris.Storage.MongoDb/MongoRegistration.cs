@@ -1,5 +1,6 @@
 using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
+using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.OptOuts;
@@ -11,6 +12,7 @@ using Iris.Core.Webhooks;
 using Iris.Storage.MongoDb.Accounts;
 using Iris.Storage.MongoDb.Callbacks;
 using Iris.Storage.MongoDb.Database;
+using Iris.Storage.MongoDb.Idempotency;
 using Iris.Storage.MongoDb.Integrations;
 using Iris.Storage.MongoDb.Interactions;
 using Iris.Storage.MongoDb.Keys;
@@ -61,6 +63,7 @@ public static class MongoRegistration
         services.TryAddSingleton<MongoNoticeStore>();
         services.TryAddSingleton<INoticeStore>(provider => provider.GetRequiredService<MongoNoticeStore>());
         services.TryAddSingleton<IWebhookStore, MongoWebhookStore>();
+        services.TryAddSingleton<IIdempotencyStore, MongoIdempotencyStore>();
         services.TryAddSingleton<MongoOptOutStore>();
         services.TryAddSingleton<IOptOutStore>(provider => provider.GetRequiredService<MongoOptOutStore>());
         services.TryAddSingleton<IStoreCounts, MongoCounts>();

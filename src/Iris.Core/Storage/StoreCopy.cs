@@ -1,5 +1,6 @@
 using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
+using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.OptOuts;
@@ -23,6 +24,11 @@ public sealed class StoreCopy(IServiceProvider source, IStoreImport target, Acti
         typeof(ITenantStore), typeof(IAccountStore), typeof(IApiKeyStore), typeof(IIntegrationStore), typeof(IUserStore), typeof(IProcessStore),
         typeof(IInteractionStore), typeof(INoticeStore), typeof(IWebhookStore), typeof(IOptOutStore),
     ];
+
+    /// <summary>
+    /// Ports without a list: what requests were answered is known by their keys alone, and forgotten after days anyway.
+    /// </summary>
+    public static IReadOnlyList<Type> NotCopied { get; } = [typeof(IIdempotencyStore)];
 
     /// <summary>Copies everything of every tenant.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => EachAsync(

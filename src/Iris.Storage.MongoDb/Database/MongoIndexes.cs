@@ -1,5 +1,6 @@
 using Iris.Storage.MongoDb.Accounts;
 using Iris.Storage.MongoDb.Callbacks;
+using Iris.Storage.MongoDb.Idempotency;
 using Iris.Storage.MongoDb.Integrations;
 using Iris.Storage.MongoDb.Interactions;
 using Iris.Storage.MongoDb.OptOuts;
@@ -64,6 +65,20 @@ internal static class MongoIndexes
         // Claims, which go across tenants: integrations with due work are found by seeking from one to the next, and their heads in order.
         // Partial: work is little beside all that was ever sent.
         MongoIndex.Plain(Collections.Interactions, "due", [Fields.IntegrationId, Fields.DueAt, Fields.Key], IsDue),
+
+        // Keyed requests: finds what was accepted under a key, and lets one of two through.
+        MongoIndex.Unique(
+            Collections.Interactions,
+            "by_idempotency_key",
+            [Fields.Tenant, $"{IdempotencyFields.Field}.{IdempotencyFields.Key}"],
+            Exists($"{IdempotencyFields.Field}.{IdempotencyFields.Key}")),
+
+        // Forgetting keys whose time is over, across tenants.
+        MongoIndex.Plain(
+            Collections.Interactions,
+            "by_key_age",
+            [$"{IdempotencyFields.Field}.{IdempotencyFields.Created}"],
+            new BsonDocument($"{IdempotencyFields.Field}.{IdempotencyFields.Created}", new BsonDocument("$gt", 0L))),
 
         // Outboxes whose events were committed and not handed on: a process ended, or its connection broke.
         MongoIndex.Plain(Collections.Interactions, "left_in_outbox", [Outbox.Since], new BsonDocument(Outbox.Since, new BsonDocument("$gt", 0L))),

@@ -1,3 +1,4 @@
+using Iris.Core.Idempotency;
 using Iris.Core.Interactions;
 using Iris.Core.Processes;
 using Iris.Core.Tenants;
@@ -17,10 +18,13 @@ namespace Iris.Storage.MongoDb.Interactions;
 /// </summary>
 internal sealed class Acceptances(InteractionRows interactions, UserRows users, ProcessRows processes)
 {
-    public async Task<AcceptResult> AcceptAsync(TenantId tenant, Acceptance acceptance, CancellationToken cancellationToken)
+    public async Task<AcceptResult> AcceptAsync(
+        TenantId tenant, Acceptance acceptance, IdempotencyRecord? record, CancellationToken cancellationToken)
     {
         var (interaction, user, process) = acceptance;
-        if (await KnowsAsync(tenant, interaction, cancellationToken))
+        if (record is not null && await interactions.HasKeyAsync(tenant, record.Key, cancellationToken))
+            return AcceptResult.KeyTaken;
+        if (await interactions.KnowsInboundAsync(tenant, interaction, cancellationToken))
             return AcceptResult.Duplicate;
         // Asked first only where a user would be written before the process refuses.
         if (user is not null && process is null && !await processes.IsOpenAsync(tenant, interaction.ProcessId, cancellationToken))
@@ -34,7 +38,7 @@ internal sealed class Acceptances(InteractionRows interactions, UserRows users, 
         var before = process is null
             ? await processes.TouchAsync(tenant, interaction)
             : await OpenAsync(tenant, interaction, process, user);
-        return before is null ? AcceptResult.ProcessUnavailable : await CommitAsync(tenant, acceptance, before);
+        return before is null ? AcceptResult.ProcessUnavailable : await CommitAsync(tenant, acceptance, record, before);
     }
 
     private async Task<BsonDocument> OpenAsync(TenantId tenant, Interaction interaction, Process process, User? user)
@@ -51,19 +55,22 @@ internal sealed class Acceptances(InteractionRows interactions, UserRows users, 
         }
     }
 
-    private async Task<AcceptResult> CommitAsync(TenantId tenant, Acceptance acceptance, BsonDocument before)
+    private async Task<AcceptResult> CommitAsync(
+        TenantId tenant, Acceptance acceptance, IdempotencyRecord? record, BsonDocument before)
     {
         var (interaction, user, process) = acceptance;
         try
         {
-            await interactions.InsertAsync(tenant, interaction);
+            await interactions.InsertAsync(tenant, interaction, record);
             return AcceptResult.Accepted;
         }
         catch (MongoWriteException exception) when (MongoErrors.IsDuplicate(exception))
         {
             await (process is null ? processes.UntouchAsync(before, interaction) : processes.RemoveAsync(tenant, interaction));
             // The user stays: somebody may have found it by its address meanwhile.
-            if (await KnowsAsync(tenant, interaction, CancellationToken.None))
+            if (record is not null && await interactions.HasKeyAsync(tenant, record.Key, CancellationToken.None))
+                return AcceptResult.KeyTaken;
+            if (await interactions.KnowsInboundAsync(tenant, interaction, CancellationToken.None))
                 return AcceptResult.Duplicate;
 
             await RemoveAsync(tenant, user);
@@ -74,14 +81,6 @@ internal sealed class Acceptances(InteractionRows interactions, UserRows users, 
             throw MongoErrors.Translate(exception);
         }
     }
-
-    private async Task<bool> KnowsAsync(TenantId tenant, Interaction interaction, CancellationToken cancellationToken) =>
-        interaction.Direction == Direction.In
-        && interaction.ProviderMessages.Count > 0
-        && await interactions.Rows.Find(InboundOf(tenant, interaction)).Limit(1).AnyAsync(cancellationToken).Translated();
-
-    private static BsonDocument InboundOf(TenantId tenant, Interaction interaction) => MongoInteractionStore.Inbound(
-        tenant, interaction.Integration.IntegrationId, interaction.ProviderMessages.Select(message => message.Id));
 
     /// <summary>Only after an id in use, which is a mistake of the caller's: nobody else has this user then.</summary>
     private Task RemoveAsync(TenantId tenant, User? user) => user is null

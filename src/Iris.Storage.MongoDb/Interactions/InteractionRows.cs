@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Iris.Core;
+using Iris.Core.Idempotency;
 using Iris.Core.Interactions;
 using Iris.Core.Json;
 using Iris.Core.Tenants;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.MongoDb.Documents;
+using Iris.Storage.MongoDb.Idempotency;
 using Iris.Storage.MongoDb.Webhooks;
 using Microsoft.Extensions.Logging;
 using MongoDB.Bson;
@@ -32,6 +34,9 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
     /// <summary>Outboxes taken up in one claim of deliveries.</summary>
     private const int MaxLeft = 100;
 
+    /// <summary>Outboxes of one batch that are emptied at the same time.</summary>
+    private const int FanOuts = 8;
+
     /// <summary>The provider's ids of an inbound message, by which doubles are refused.</summary>
     public const string InboundMessages = "inboundMessages";
 
@@ -48,12 +53,42 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
     public IMongoCollection<BsonDocument> Rows => documents.Rows;
 
     /// <summary>Adds a row. Throws a <see cref="MongoWriteException"/> when its id or inbound message is there already.</summary>
-    public async Task InsertAsync(TenantId tenant, Interaction interaction)
+    public async Task InsertAsync(TenantId tenant, Interaction interaction, IdempotencyRecord? record)
     {
-        var (row, _) = await WriteAsync(tenant, interaction, [], documents.Text(interaction));
-        var deliveries = outbox.RowsOf(interaction);
-        await Rows.InsertOneAsync(Outbox.AddTo(row.Add(Fields.Version, 1L), deliveries));
-        await FanOutAsync(row[Fields.Key], deliveries);
+        var row = await NewRowAsync(tenant, interaction, record);
+        await Rows.InsertOneAsync(row);
+        await FanOutAsync([row]);
+    }
+
+    /// <summary>The rows of new interactions; the first has the record of the request.</summary>
+    public async Task<List<BsonDocument>> NewRowsAsync(
+        TenantId tenant, IReadOnlyList<Acceptance> acceptances, IdempotencyRecord? record)
+    {
+        var rows = new List<BsonDocument>(acceptances.Count);
+        foreach (var acceptance in acceptances)
+            rows.Add(await NewRowAsync(tenant, acceptance.Interaction, rows.Count == 0 ? record : null));
+        return rows;
+    }
+
+    /// <summary>Moves what new interactions have in their outboxes.</summary>
+    public Task FanOutAsync(IReadOnlyCollection<BsonDocument> rows) => Parallel.ForEachAsync(
+        rows.Where(row => row.Contains(Outbox.Field)),
+        new ParallelOptions { MaxDegreeOfParallelism = FanOuts },
+        async (row, _) => await FanOutAsync(row[Fields.Key], row[Outbox.Field].AsBsonArray));
+
+    /// <summary>Whether a keyed request was accepted under this key.</summary>
+    public Task<bool> HasKeyAsync(TenantId tenant, string key, CancellationToken cancellationToken) =>
+        Rows.Find(IdempotencyFields.ByKey(tenant, key)).Limit(1).AnyAsync(cancellationToken).Translated();
+
+    /// <summary>Whether an inbound message of this id is there already.</summary>
+    public async Task<bool> KnowsInboundAsync(TenantId tenant, Interaction interaction, CancellationToken cancellationToken)
+    {
+        if (interaction.Direction != Direction.In || interaction.ProviderMessages.Count == 0)
+            return false;
+
+        var known = MongoInteractionStore.Inbound(
+            tenant, interaction.Integration.IntegrationId, interaction.ProviderMessages.Select(message => message.Id));
+        return await Rows.Find(known).Limit(1).AnyAsync(cancellationToken).Translated();
     }
 
     /// <summary>The row of an interaction as it is, to be inserted.</summary>
@@ -103,13 +138,13 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
     }
 
     public async Task<Interaction?> FirstAsync(BsonDocument filter, CancellationToken cancellationToken, BsonDocument? sort = null) =>
-        await Rows.Find(filter).Sort(sort).Limit(1).FirstOrDefaultAsync(cancellationToken).Translated() is { } row
+        await Rows.Find(filter).Sort(sort).Limit(1).Project(IdempotencyFields.Without).FirstOrDefaultAsync(cancellationToken).Translated() is { } row
             ? (await ReadAsync([row], cancellationToken))[0]
             : null;
 
     public async Task<Page<Interaction>> PageAsync(BsonDocument filter, BsonDocument sort, int limit, CancellationToken cancellationToken)
     {
-        var found = await Rows.Find(filter).Sort(sort).Limit(limit + 1).ToListAsync(cancellationToken).Translated();
+        var found = await Rows.Find(filter).Sort(sort).Limit(limit + 1).Project(IdempotencyFields.Without).ToListAsync(cancellationToken).Translated();
         var items = await ReadAsync(found.Take(limit), cancellationToken);
         return new Page<Interaction>(items, found.Count > limit ? items[^1].Id : null);
     }
@@ -163,6 +198,13 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
             }).Translated();
         row.Set(Fields.Key, key);
         return saved;
+    }
+
+    private async Task<BsonDocument> NewRowAsync(TenantId tenant, Interaction interaction, IdempotencyRecord? record)
+    {
+        var (row, _) = await WriteAsync(tenant, interaction, [], documents.Text(interaction));
+        Outbox.AddTo(row.Add(Fields.Version, 1L), outbox.RowsOf(interaction));
+        return record is null ? row : row.Add(IdempotencyFields.Field, IdempotencyFields.Write(record));
     }
 
     private async Task FanOutAsync(BsonValue key, BsonArray deliveries)

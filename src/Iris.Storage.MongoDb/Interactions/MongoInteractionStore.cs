@@ -1,4 +1,5 @@
 using Iris.Core;
+using Iris.Core.Idempotency;
 using Iris.Core.Interactions;
 using Iris.Core.Tenants;
 using Iris.Storage.MongoDb.Database;
@@ -21,33 +22,24 @@ internal sealed partial class MongoInteractionStore(
     private static readonly BsonDocument LastFirst = new(InteractionRows.ReceivedAt, -1);
     private static readonly BsonDocument Healthy = new(Fields.Key, "check");
 
-    private readonly Acceptances acceptances = new(interactions, users, processes);
+    private readonly Acceptances single = new(interactions, users, processes);
+    private readonly BatchAcceptances batches = new(store, interactions, users, processes);
     private readonly DueQueue due = new(interactions.Rows, Due);
 
-    public async Task<AcceptResult> AcceptAsync(TenantId tenant, Acceptance acceptance, CancellationToken cancellationToken)
+    public Task<AcceptResult> AcceptAsync(TenantId tenant, Acceptance acceptance, CancellationToken cancellationToken) =>
+        AcceptAllAsync(tenant, [acceptance], null, cancellationToken);
+
+    public async Task<AcceptResult> AcceptAllAsync(
+        TenantId tenant, IReadOnlyList<Acceptance> acceptances, IdempotencyRecord? record, CancellationToken cancellationToken)
     {
-        var (interaction, user, process) = acceptance;
-        if (process is { IsClosed: true })
+        if (acceptances.Any(IsClosed))
             return AcceptResult.ProcessUnavailable;
-        if (process is not null && process.Id != interaction.ProcessId)
-            throw new ArgumentException("The new process is not the interaction's.", nameof(acceptance));
 
-        var result = await acceptances.AcceptAsync(tenant, acceptance, cancellationToken);
-        if (result != AcceptResult.Accepted)
-            return result;
-
-        interaction.Version = 1;
-        interaction.Outbox.Clear();
-        if (user is not null)
-            user.Version = 1;
-        if (process is not null)
-        {
-            process.Version = 1;
-            process.LastInteractionId = interaction.Id;
-            process.LastIntegrationId = interaction.Integration.IntegrationId;
-            process.LastDirection = interaction.Direction;
-        }
-
+        var result = acceptances.Count == 1
+            ? await single.AcceptAsync(tenant, acceptances[0], record, cancellationToken)
+            : await batches.AcceptAsync(tenant, acceptances, record, cancellationToken);
+        foreach (var acceptance in result == AcceptResult.Accepted ? acceptances : [])
+            Complete(acceptance);
         return result;
     }
 
@@ -164,6 +156,31 @@ internal sealed partial class MongoInteractionStore(
         { Fields.LeaseOwner, owner },
         { InteractionRows.Phase, new BsonDocument("$ne", nameof(DispatchPhase.InFlight)) },
     };
+
+    private static bool IsClosed(Acceptance acceptance)
+    {
+        if (acceptance.NewProcess is { } process && process.Id != acceptance.Interaction.ProcessId)
+            throw new ArgumentException("The new process is not the interaction's.", nameof(acceptance));
+
+        return acceptance.NewProcess is { IsClosed: true };
+    }
+
+    /// <summary>Puts into the aggregates what the commit gave them.</summary>
+    private static void Complete(Acceptance acceptance)
+    {
+        var (interaction, user, process) = acceptance;
+        interaction.Version = 1;
+        interaction.Outbox.Clear();
+        if (user is not null)
+            user.Version = 1;
+        if (process is not null)
+        {
+            process.Version = 1;
+            process.LastInteractionId = interaction.Id;
+            process.LastIntegrationId = interaction.Integration.IntegrationId;
+            process.LastDirection = interaction.Direction;
+        }
+    }
 
     [LoggerMessage(1, LogLevel.Error, "The document of interaction {Key} cannot be read; it is left out")]
     private partial void LogUnreadable(string key);

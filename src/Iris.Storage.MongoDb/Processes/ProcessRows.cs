@@ -24,10 +24,13 @@ internal sealed class ProcessRows(MongoStore store)
         store[Collections.Processes], DocumentContext.Documents.Process, process => process.Id, Hydrate);
 
     /// <summary>Adds a process, with the interaction that opens it if there is one.</summary>
-    public Task InsertAsync(TenantId tenant, Process process, Interaction? newest)
+    public Task InsertAsync(TenantId tenant, Process process, Interaction? newest) => Documents.InsertAsync(Row(tenant, process, newest));
+
+    /// <summary>A new process.</summary>
+    public BsonDocument Row(TenantId tenant, Process process, Interaction? newest)
     {
         var row = Row(tenant, process).Add(Fields.Version, 1L);
-        return Documents.InsertAsync(newest is null ? row : row.Merge(NewestOf(newest)));
+        return newest is null ? row : row.Merge(NewestOf(newest));
     }
 
     /// <summary>A process as it is.</summary>
@@ -45,7 +48,10 @@ internal sealed class ProcessRows(MongoStore store)
     /// leaves the newest in place.
     /// </summary>
     /// <returns>The fields as they were before; null when the process is closed or unknown.</returns>
-    public async Task<BsonDocument?> TouchAsync(TenantId tenant, Interaction newest)
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="newest">The interaction.</param>
+    /// <param name="session">Of a transaction, whose errors the caller translates; null for none.</param>
+    public async Task<BsonDocument?> TouchAsync(TenantId tenant, Interaction newest, IClientSessionHandle? session = null)
     {
         var set = new BsonDocument();
         foreach (var (name, value) in NewestOf(newest).Select(field => (field.Name, field.Value)))
@@ -54,11 +60,11 @@ internal sealed class ProcessRows(MongoStore store)
             set.Add(name, new BsonDocument("$cond", new BsonArray { isNewer, $"${name}", new BsonDocument("$literal", value) }));
         }
 
-        return await Documents.Rows.FindOneAndUpdateAsync(
-            Open(tenant, newest.ProcessId),
-            Builders<BsonDocument>.Update.Pipeline(new[] { new BsonDocument("$set", set) }),
-            new FindOneAndUpdateOptions<BsonDocument, BsonDocument> { ReturnDocument = ReturnDocument.Before, Projection = NewestFields })
-            .Translated()!;
+        var update = Builders<BsonDocument>.Update.Pipeline(new[] { new BsonDocument("$set", set) });
+        var before = new FindOneAndUpdateOptions<BsonDocument, BsonDocument> { ReturnDocument = ReturnDocument.Before, Projection = NewestFields };
+        return session is null
+            ? await Documents.Rows.FindOneAndUpdateAsync(Open(tenant, newest.ProcessId), update, before).Translated()
+            : await Documents.Rows.FindOneAndUpdateAsync(session, Open(tenant, newest.ProcessId), update, before);
     }
 
     /// <summary>Takes a touch back whose interaction was not written, unless a newer one touched it since.</summary>

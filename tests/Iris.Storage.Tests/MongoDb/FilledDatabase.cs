@@ -54,13 +54,13 @@ public sealed class FilledDatabase : IAsyncLifetime
         Fields.Tenant => "acme",
         Fields.IntegrationId => $"integration {i % 20}",
         "lane" or "state" => $"{field} {i % 3}",
-        Fields.DueAt or "over" or "until" or "outboxSince" or "receivedAt" => (long)i + 1,
+        Fields.DueAt or "idempotency.created" or "over" or "until" or "outboxSince" or "receivedAt" => (long)i + 1,
         "sequence" => 16L,
         "providerMessages" or "inboundMessages" or "senders" => new BsonArray { $"{field} {i}" },
         _ => $"{field} {i}",
     };
 
-    /// <summary>A name with a point means a field of the members of an array.</summary>
+    /// <summary>A name with a point means a field of the members of an array, or of a document.</summary>
     private static void Set(BsonDocument row, string field, BsonValue value)
     {
         if (field.Split('.') is not [var array, var member])
@@ -70,7 +70,7 @@ public sealed class FilledDatabase : IAsyncLifetime
         }
 
         if (!row.Contains(array))
-            row.Add(array, new BsonArray { new BsonDocument() });
-        row[array][0].AsBsonDocument.Add(member, value);
+            row.Add(array, array == "destinations" ? new BsonArray { new BsonDocument() } : new BsonDocument());
+        (row[array] is BsonArray members ? members[0] : row[array]).AsBsonDocument.Add(member, value);
     }
 }

@@ -1,5 +1,6 @@
 using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
+using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.OptOuts;
@@ -66,6 +67,8 @@ internal sealed class MongoStores : IStores
     public IInteractionStore Interactions => services.GetRequiredService<IInteractionStore>();
 
     public INoticeStore Notices => services.GetRequiredService<INoticeStore>();
+
+    public IIdempotencyStore Idempotency => services.GetRequiredService<IIdempotencyStore>();
 
     public IOptOutStore OptOuts => services.GetRequiredService<IOptOutStore>();
 

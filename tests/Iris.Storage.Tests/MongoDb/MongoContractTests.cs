@@ -29,3 +29,5 @@ public sealed class MongoProviderMessageTests : ProviderMessageContract<MongoBac
 public sealed class MongoWebhookStoreTests : WebhookStoreContract<MongoBackend>;
 
 public sealed class MongoOptOutStoreTests : OptOutStoreContract<MongoBackend>;
+
+public sealed class MongoIdempotencyStoreTests : IdempotencyStoreContract<MongoBackend>;

@@ -8,6 +8,7 @@ using Iris.Storage.MongoDb.Accounts;
 using Iris.Storage.MongoDb.Callbacks;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.MongoDb.Documents;
+using Iris.Storage.MongoDb.Idempotency;
 using Iris.Storage.MongoDb.Integrations;
 using Iris.Storage.MongoDb.Interactions;
 using Iris.Storage.MongoDb.OptOuts;
@@ -89,6 +90,8 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
         ["opt-outs of addresses"] = (Collections.OptOuts, MongoOptOutStore.OfAny(Acme, "SMS", ["34600000001"]), [], "by_destination"),
         ["opt-outs of a channel"] = (
             Collections.OptOuts, MongoOptOutStore.Filtered(Acme, new OptOutFilter("SMS")).Merge(RowKey.Before(Acme, null)), Backwards, "by_channel"),
+        ["answer of a key"] = (Collections.Interactions, IdempotencyFields.ByKey(Acme, "k-1"), [], "by_idempotency_key"),
+        ["keys whose time is over"] = (Collections.Interactions, IdempotencyFields.CreatedBefore(Now), [], "by_key_age"),
         ["hosts that are held"] = (Collections.WebhookHolds, MongoWebhookStore.HeldAt(Now), [], "by_end"),
         ["callbacks that are over"] = (Collections.Notices, MongoNoticeStore.OverBefore(Now), [], "over"),
     };

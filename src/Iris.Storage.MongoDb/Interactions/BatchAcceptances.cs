@@ -1,0 +1,137 @@
+using Iris.Core.Idempotency;
+using Iris.Core.Interactions;
+using Iris.Core.Tenants;
+using Iris.Storage.MongoDb.Database;
+using Iris.Storage.MongoDb.Processes;
+using Iris.Storage.MongoDb.Users;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace Iris.Storage.MongoDb.Interactions;
+
+/// <summary>
+/// Several interactions, all or none: the one place that needs a transaction of several documents. It writes each collection with one
+/// call, so that a full batch stays far from the server's limits of time. Sends one at a time never come here.
+/// </summary>
+internal sealed class BatchAcceptances(MongoStore store, InteractionRows interactions, UserRows users, ProcessRows processes)
+{
+    /// <summary>Transactions that clash with another are run again; more clashes than this mean a store in trouble.</summary>
+    private const int MaxTries = 10;
+
+    private const string TransientError = "TransientTransactionError";
+    private const string UnknownResult = "UnknownTransactionCommitResult";
+
+    public async Task<AcceptResult> AcceptAsync(
+        TenantId tenant, IReadOnlyList<Acceptance> acceptances, IdempotencyRecord? record, CancellationToken cancellationToken)
+    {
+        if (record is not null && await interactions.HasKeyAsync(tenant, record.Key, cancellationToken))
+            return AcceptResult.KeyTaken;
+
+        var rows = await interactions.NewRowsAsync(tenant, acceptances, record);
+        cancellationToken.ThrowIfCancellationRequested();
+        for (var attempt = 1; ; attempt++)
+        {
+            using var session = await store.Database.Client.StartSessionAsync(cancellationToken: CancellationToken.None).Translated();
+            session.StartTransaction();
+            try
+            {
+                var result = await WriteAsync(session, tenant, acceptances, rows);
+                if (result == AcceptResult.Accepted)
+                    await CommitAsync(session);
+                else
+                    await session.AbortTransactionAsync(CancellationToken.None);
+                if (result == AcceptResult.Accepted)
+                    await interactions.FanOutAsync(rows);
+                return result;
+            }
+            catch (MongoException exception) when (exception.HasErrorLabel(TransientError) && attempt < MaxTries)
+            {
+                await EndAsync(session);
+            }
+            catch (MongoBulkWriteException exception) when (exception.WriteErrors.Any(error => error.Category == ServerErrorCategory.DuplicateKey))
+            {
+                await EndAsync(session);
+                return await WhyAsync(tenant, acceptances, record) ?? throw MongoErrors.AlreadyThere(exception);
+            }
+            catch (Exception exception) when (exception is MongoException or TimeoutException)
+            {
+                throw MongoErrors.Translate(exception);
+            }
+        }
+    }
+
+    private async Task<AcceptResult> WriteAsync(
+        IClientSessionHandle session, TenantId tenant, IReadOnlyList<Acceptance> acceptances, IReadOnlyList<BsonDocument> rows)
+    {
+        var newUsers = acceptances.Where(one => one.NewUser is not null)
+            .Select(one => users.Row(tenant, one.NewUser!).Add(Fields.Version, 1L)).ToList();
+        if (newUsers.Count > 0)
+            await users.Documents.Rows.InsertManyAsync(session, newUsers);
+
+        var newest = acceptances.Select(one => one.Interaction).GroupBy(interaction => interaction.ProcessId)
+            .ToDictionary(group => group.Key, group => group.MaxBy(interaction => interaction.Id, StringComparer.Ordinal)!);
+        var newProcesses = acceptances.Where(one => one.NewProcess is not null).Select(one => one.NewProcess!).ToList();
+        if (newProcesses.Count > 0)
+        {
+            await processes.Documents.Rows.InsertManyAsync(
+                session, newProcesses.Select(process => processes.Row(tenant, process, newest[process.Id])));
+        }
+
+        foreach (var interaction in newest.ExceptBy(newProcesses.Select(process => process.Id), one => one.Key).Select(one => one.Value))
+        {
+            if (await processes.TouchAsync(tenant, interaction, session) is null)
+                return AcceptResult.ProcessUnavailable;
+        }
+
+        await interactions.Rows.InsertManyAsync(session, rows);
+        return AcceptResult.Accepted;
+    }
+
+    private static async Task CommitAsync(IClientSessionHandle session)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await session.CommitTransactionAsync();
+                return;
+            }
+            catch (MongoException exception) when (exception.HasErrorLabel(UnknownResult) && attempt < MaxTries)
+            {
+                // Committing again what was committed changes nothing.
+            }
+        }
+    }
+
+    /// <summary>Which unique value was taken; null when it was an id.</summary>
+    private async Task<AcceptResult?> WhyAsync(TenantId tenant, IReadOnlyList<Acceptance> acceptances, IdempotencyRecord? record)
+    {
+        if (record is not null && await interactions.HasKeyAsync(tenant, record.Key, CancellationToken.None))
+            return AcceptResult.KeyTaken;
+
+        foreach (var (interaction, user, process) in acceptances)
+        {
+            if (await interactions.KnowsInboundAsync(tenant, interaction, CancellationToken.None))
+                return AcceptResult.Duplicate;
+            if (await interactions.Rows.Find(RowKey.Is(tenant, interaction.Id)).AnyAsync().Translated()
+                || (process is not null && await processes.Documents.ExistsAsync(RowKey.Of(tenant, process.Id)))
+                || (user is not null && await users.Documents.ExistsAsync(RowKey.Of(tenant, user.Id))))
+                return null;
+        }
+
+        return AcceptResult.DestinationTaken;
+    }
+
+    private static async Task EndAsync(IClientSessionHandle session)
+    {
+        try
+        {
+            if (session.IsInTransaction)
+                await session.AbortTransactionAsync();
+        }
+        catch (MongoException)
+        {
+            // The server ended it, or ends it by itself.
+        }
+    }
+}
