@@ -18,6 +18,9 @@ internal sealed class BatchAcceptances(MongoStore store, InteractionRows interac
     /// <summary>Transactions that clash with another are run again; more clashes than this mean a store in trouble.</summary>
     private const int MaxTries = 10;
 
+    /// <summary>Of the first repetition, in milliseconds; doubled for each.</summary>
+    private const int LongestPause = 4;
+
     private const string TransientError = "TransientTransactionError";
     private const string UnknownResult = "UnknownTransactionCommitResult";
 
@@ -47,6 +50,8 @@ internal sealed class BatchAcceptances(MongoStore store, InteractionRows interac
             catch (MongoException exception) when (exception.HasErrorLabel(TransientError) && attempt < MaxTries)
             {
                 await EndAsync(session);
+                // The one it clashed with has to end first.
+                await Task.Delay(Random.Shared.Next(1, LongestPause << attempt), CancellationToken.None);
             }
             catch (MongoBulkWriteException exception) when (exception.WriteErrors.Any(error => error.Category == ServerErrorCategory.DuplicateKey))
             {
