@@ -47,7 +47,8 @@ internal static class MongoErrors
     {
         MongoWriteException write => write.WriteConcernError is not null || IsTrouble(write.WriteError?.Code),
         MongoBulkWriteException bulk => bulk.WriteConcernError is not null || bulk.WriteErrors.Any(error => IsTrouble(error.Code)),
-        MongoConnectionException or MongoNotPrimaryException or MongoNodeIsRecoveringException => true,
+        MongoConnectionException or MongoConnectionPoolPausedException or MongoNotPrimaryException or MongoNodeIsRecoveringException => true,
+        MongoCursorNotFoundException => true,
         MongoExecutionTimeoutException or MongoWaitQueueFullException or MongoWriteConcernException or TimeoutException => true,
         MongoException labelled when labelled.HasErrorLabel("RetryableWriteError") || labelled.HasErrorLabel("TransientTransactionError") => true,
         MongoCommandException command => IsTrouble(command.Code),
