@@ -47,7 +47,7 @@ public static class Builders
     /// <summary>An interaction that is not registered yet.</summary>
     public static Interaction Interaction(
         DateTimeOffset now, string? processId = null, string? userId = null, string? integrationId = null,
-        JsonElement? payload = null) => new()
+        JsonElement? payload = null, Priority priority = Priority.Normal) => new()
         {
             Id = IrisId.New(now),
             Tenant = Tenant,
@@ -59,5 +59,6 @@ public static class Builders
             ProcessId = processId ?? IrisId.New(now),
             Destinations = [new InteractionDestination(DestinationKeys.PhoneNumber, "34638766068", "ungroup", userId ?? IrisId.New(now))],
             Direction = Direction.Out,
+            Priority = priority,
         };
 }

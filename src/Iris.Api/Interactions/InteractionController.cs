@@ -40,7 +40,7 @@ internal sealed class InteractionController(
     [RequireScope(Scopes.Send)]
     [BodyExamples(
         "send-rcs-text", "send-rcs-suggestions", "send-rcs-card", "send-rcs-carousel", "send-whatsapp-text", "send-whatsapp-list",
-        "send-whatsapp-reply-button", "send-sms", "send-email")]
+        "send-whatsapp-reply-button", "send-sms", "send-sms-bulk", "send-email")]
     public async Task<ActionResult<ApiEnvelope<InteractionResponse>>> Send(RequestBody<SendRequest> body, CancellationToken cancellationToken)
     {
         if (IdempotentCalls.KeyOf(Request, body.Errors) is not { } key)

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Iris.Core.Interactions;
@@ -48,6 +49,13 @@ internal sealed class SendRequest
     /// </summary>
     public string? ExpiresAt { get; set; }
 
+    /// <summary>
+    /// Which messages of the integration go first: <c>high</c> before <c>normal</c> (default) before <c>bulk</c>, though none is starved. <c>high</c> passes
+    /// quiet hours.
+    /// </summary>
+    [AllowedValues(Priorities.High, Priorities.Normal, Priorities.Bulk)]
+    public string? Priority { get; set; }
+
     internal SendCommand ToCommand() => new()
     {
         Payload = PayLoad.ValueKind == JsonValueKind.Undefined ? null : PayLoad,
@@ -61,5 +69,6 @@ internal sealed class SendRequest
         UserName = Name,
         SendAt = SendAt,
         ExpiresAt = ExpiresAt,
+        Priority = Priority,
     };
 }

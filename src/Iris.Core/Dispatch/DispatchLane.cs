@@ -14,7 +14,7 @@ internal sealed record DispatchItem(Interaction Interaction, ChannelPayload? Pay
 internal sealed class DispatchLane : IDisposable
 {
     private readonly Lock gate = new();
-    private readonly LinkedList<DispatchItem> waiting = new();
+    private readonly PriorityQueues waiting = new();
     private readonly int maxCapacity;
     private readonly double rateShare;
     private readonly TimeProvider time;
@@ -68,12 +68,15 @@ internal sealed class DispatchLane : IDisposable
         }
     }
 
-    /// <summary>Keeps a place for an interaction that is about to be stored.</summary>
-    public bool TryReserve()
+    /// <summary>
+    /// Keeps a place for an interaction that is about to be stored. Bulk may fill half of the places, and a quarter more than all of
+    /// them is for high: what is urgent need not wait for a claim.
+    /// </summary>
+    public bool TryReserve(Priority priority)
     {
         lock (gate)
         {
-            if (IsPaused() || waiting.Count + reserved + active >= Capacity)
+            if (IsPaused() || waiting.Count + reserved + active >= PlacesFor(priority))
             {
                 turnedAway = true;
                 return false;
@@ -94,7 +97,7 @@ internal sealed class DispatchLane : IDisposable
     {
         lock (gate)
         {
-            waiting.AddLast(item);
+            waiting.Enqueue(item);
             if (fromReservation)
                 reserved--;
         }
@@ -118,12 +121,11 @@ internal sealed class DispatchLane : IDisposable
         {
             // While nobody knows whether the provider is back, one message finds out.
             var limit = Circuit.Status == CircuitStatus.Closed ? maxConcurrency : 1;
-            if (active >= limit || waiting.First is not { } first || !MayGo())
+            if (active >= limit || waiting.Count == 0 || !MayGo())
                 return null;
 
-            waiting.RemoveFirst();
             active++;
-            return first.Value;
+            return waiting.Take();
         }
     }
 
@@ -132,7 +134,7 @@ internal sealed class DispatchLane : IDisposable
     {
         lock (gate)
         {
-            waiting.AddFirst(item);
+            waiting.Return(item);
             pausedUntil ??= time.GetUtcNow() + wait;
         }
     }
@@ -164,6 +166,13 @@ internal sealed class DispatchLane : IDisposable
         lock (gate)
             timer?.Dispose();
     }
+
+    private int PlacesFor(Priority priority) => priority switch
+    {
+        Priority.High => Capacity + Math.Max(1, Capacity / 4),
+        Priority.Bulk => Math.Max(1, Capacity / 2),
+        _ => Capacity,
+    };
 
     private bool MayGo()
     {

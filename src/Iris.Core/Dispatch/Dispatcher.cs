@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Iris.Core.Integrations;
+using Iris.Core.Interactions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -33,7 +34,7 @@ internal sealed partial class Dispatcher(
     public TimeSpan Lease { get; } = TimeSpan.FromSeconds(options.Value.LeaseSeconds);
 
     /// <summary>Keeps a place; false when the lane is full or the process stops, and the interaction has to wait in the store.</summary>
-    public bool TryReserve(ResolvedIntegration integration) => !stopping && LaneOf(integration).TryReserve();
+    public bool TryReserve(ResolvedIntegration integration, Priority priority) => !stopping && LaneOf(integration).TryReserve(priority);
 
     /// <summary>Gives a kept place back.</summary>
     public void Cancel(ResolvedIntegration integration) => LaneOf(integration).Cancel();

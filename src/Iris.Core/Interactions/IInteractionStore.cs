@@ -79,8 +79,9 @@ public interface IInteractionStore
         TenantId tenant, string processId, string? cursor, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Leases due interactions to a process, spread evenly over the integrations that have any, the longest due first in each. One
-    /// interaction is never handed to two claims before its lease has run out. Works across tenants.
+    /// Leases due interactions to a process, spread evenly over the integrations that have any. In each, higher priorities go first and
+    /// in them the longest due, but every priority that waits gets a share over time. One interaction is never handed to two claims
+    /// before its lease has run out. Works across tenants.
     /// </summary>
     Task<IReadOnlyList<Interaction>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken);
 

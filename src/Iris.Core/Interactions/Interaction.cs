@@ -47,6 +47,10 @@ public sealed class Interaction
     /// <summary>Not to be sent after this moment; null for no limit.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>Which of the integration's interactions go first; fixed once accepted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Priority Priority { get; init; }
+
     [JsonInclude]
     public InteractionStatus Status { get; internal set; }
 
@@ -230,6 +234,7 @@ public sealed class Interaction
             Direction = Direction,
             SendAt = SendAt,
             ExpiresAt = ExpiresAt,
+            Priority = Priority,
             ProviderMessages = [.. ProviderMessages],
             Dispatch = Dispatch,
             Version = Version,

@@ -37,6 +37,9 @@ public sealed record SendCommand
 
     /// <summary>Not to be sent after this moment, ISO 8601 with offset; null for no limit.</summary>
     public string? ExpiresAt { get; init; }
+
+    /// <summary>A name of <see cref="Priorities"/>; null for normal.</summary>
+    public string? Priority { get; init; }
 }
 
 /// <summary>The whole interaction as it is answered: with its users and its process.</summary>

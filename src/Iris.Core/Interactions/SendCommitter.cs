@@ -53,7 +53,7 @@ internal sealed class SendCommitter(InteractionWriter writer, Dispatcher dispatc
             return false;
         }
 
-        var reserved = dispatcher.TryReserve(plan.Send.Integration);
+        var reserved = dispatcher.TryReserve(plan.Send.Integration, interaction.Priority);
         interaction.Register(
             interaction.AuditTrail.Created, now, reserved ? now + dispatcher.Lease : now, reserved ? dispatcher.Owner : null);
         return reserved;

@@ -87,6 +87,7 @@ internal sealed class SendPlanner(UserResolver users, ProcessResolver processes)
             Direction = Direction.Out,
             SendAt = send.Timing.SendAt,
             ExpiresAt = send.Timing.ExpiresAt,
+            Priority = send.Timing.Priority,
         };
     }
 }

@@ -6,7 +6,8 @@ namespace Iris.Core.Interactions;
 /// <summary>When a send goes out, and until when it makes sense to send it.</summary>
 /// <param name="SendAt">Not before this moment; null for at once.</param>
 /// <param name="ExpiresAt">Not after this moment; null for ever.</param>
-internal readonly record struct SendTiming(DateTimeOffset? SendAt, DateTimeOffset? ExpiresAt)
+/// <param name="Priority">Before which others of its integration.</param>
+internal readonly record struct SendTiming(DateTimeOffset? SendAt, DateTimeOffset? ExpiresAt, Priority Priority)
 {
     public const string SendAtField = "sendAt";
     public const string ExpiresAtField = "expiresAt";
@@ -21,8 +22,11 @@ internal readonly record struct SendTiming(DateTimeOffset? SendAt, DateTimeOffse
 
     public static SendTiming Read(SendCommand command, DateTimeOffset now, ErrorList errors)
     {
+        var priority = command.Priority is null ? Priority.Normal : Priorities.Find(command.Priority);
+        if (priority is null)
+            errors.Add(CommonErrors.NotAllowed("priority", [Priorities.High, Priorities.Normal, Priorities.Bulk]));
         if (command.SendAt is null && command.ExpiresAt is null)
-            return default;
+            return new SendTiming(null, null, priority ?? Priority.Normal);
 
         var sendAt = Parse(command.SendAt, SendAtField, errors);
         var expiresAt = Parse(command.ExpiresAt, ExpiresAtField, errors);
@@ -36,7 +40,7 @@ internal readonly record struct SendTiming(DateTimeOffset? SendAt, DateTimeOffse
             errors.Add(InteractionErrors.ExpiresBeforeItIsSent);
         else if (expiresAt > (sendAt ?? now).AddDays(MaxDays))
             errors.Add(InteractionErrors.TooFarAhead(ExpiresAtField, MaxDays));
-        return new SendTiming(sendAt, expiresAt);
+        return new SendTiming(sendAt, expiresAt, priority ?? Priority.Normal);
     }
 
     /// <summary>A moment as notes of the history show it.</summary>

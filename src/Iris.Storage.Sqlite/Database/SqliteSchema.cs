@@ -142,7 +142,16 @@ internal static class SqliteSchema
         CREATE INDEX idempotency_by_age ON idempotency (created_at);
         """;
 
-    private static readonly IReadOnlyList<string> Scripts = [First, Webhooks, OptOuts, Idempotency];
+    /// <summary>Which interactions of an integration go first.</summary>
+    private const string Priorities =
+        """
+        ALTER TABLE interactions ADD COLUMN priority INTEGER NOT NULL DEFAULT 0;
+        DROP INDEX interactions_due;
+        -- Claims: integrations with work, and the priorities in them, are found by seeking from one to the next.
+        CREATE INDEX interactions_due ON interactions (integration_id, priority, due_at) WHERE due_at IS NOT NULL;
+        """;
+
+    private static readonly IReadOnlyList<string> Scripts = [First, Webhooks, OptOuts, Idempotency, Priorities];
 
     /// <summary>The schema version of this build.</summary>
     public static int Version => Scripts.Count;

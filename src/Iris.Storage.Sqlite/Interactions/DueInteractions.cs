@@ -24,11 +24,14 @@ internal sealed partial class DueInteractions(SqliteDatabase database, ILogger l
     /// </summary>
     private string lastServed = "";
 
+    /// <summary>Counts the looks: now and then the lower priorities are served first, so that none starves.</summary>
+    private int looks;
+
     public async Task<IReadOnlyList<Interaction>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
     {
         for (var round = 0; round < Rounds; round++)
         {
-            var found = await database.Readers.ReadAsync(DueQuery.Run, (request, lastServed), cancellationToken);
+            var found = await database.Readers.ReadAsync(DueQuery.Run, (request, lastServed, ++looks), cancellationToken);
             if (found.Candidates.Count == 0)
                 return [];
 

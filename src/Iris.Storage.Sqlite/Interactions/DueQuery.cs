@@ -12,99 +12,126 @@ internal sealed record DueFound(List<DueCandidate> Candidates, string LastServed
 
 /// <summary>
 /// Chooses what to claim. First every integration with due work is found by seeking from one to the next in the index, whatever the
-/// length of their queues; then they are served in turns, each turn an equal share of the places that are left.
+/// length of their queues; then they are served in turns, each turn an equal share of the places that are left. An integration has a
+/// queue for each priority; see <see cref="DueIntegration"/>.
 /// </summary>
 internal static class DueQuery
 {
-    /// <summary>The first integration behind the given one that has work, with its earliest due time.</summary>
+    /// <summary>The first queue of the first integration behind the given one that has work, with its earliest due time.</summary>
     internal static readonly Sql NextIntegration = new(
         """
-        SELECT integration_id, due_at FROM interactions
+        SELECT integration_id, priority, due_at FROM interactions
         WHERE due_at IS NOT NULL AND integration_id > ?1
-        ORDER BY integration_id, due_at LIMIT 1
+        ORDER BY integration_id, priority, due_at LIMIT 1
         """);
 
-    internal static readonly Sql OfIntegration = new(
+    /// <summary>
+    /// The next queue of the same integration. Not one query with the other: a comparison of both columns at once walks along the first.
+    /// </summary>
+    internal static readonly Sql NextPriority = new(
+        """
+        SELECT integration_id, priority, due_at FROM interactions
+        WHERE due_at IS NOT NULL AND integration_id = ?1 AND priority > ?2
+        ORDER BY priority, due_at LIMIT 1
+        """);
+
+    internal static readonly Sql OfQueue = new(
         $"""
         SELECT {InteractionRows.From.Columns}, tenant, id FROM {InteractionRows.From.Table}
-        WHERE integration_id = ?1 AND due_at IS NOT NULL AND due_at <= ?2
-        ORDER BY due_at LIMIT ?3 OFFSET ?4
+        WHERE integration_id = ?1 AND priority = ?2 AND due_at IS NOT NULL AND due_at <= ?3
+        ORDER BY due_at LIMIT ?4 OFFSET ?5
         """);
 
     private static readonly Sql Begin = new("BEGIN");
     private static readonly Sql Commit = new("COMMIT");
 
-    public static DueFound Run(SqliteSession session, (ClaimRequest Request, string After) look)
+    public static DueFound Run(SqliteSession session, (ClaimRequest Request, string After, int Look) look)
     {
         // One transaction, so that the turns see one state.
         session[Begin].Execute();
-        var found = Serve(session, look.Request, FindIntegrations(session, look.Request, look.After), look.After);
+        var found = Serve(session, look.Request, FindIntegrations(session, look.Request, look.After, look.Look), look.After);
         session[Commit].Execute();
         return found;
     }
 
     /// <summary>Integrations with due work, beginning behind the one that was served last; no more than there are places.</summary>
-    private static List<string> FindIntegrations(SqliteSession session, ClaimRequest request, string after)
+    private static List<DueIntegration> FindIntegrations(SqliteSession session, ClaimRequest request, string after, int look)
     {
         var busy = request.BusyIntegrations as IReadOnlySet<string> ?? request.BusyIntegrations.ToHashSet();
-        var integrations = new List<string>();
-        var position = after;
+        var integrations = new List<DueIntegration>();
+        var position = (Id: after, Priority: default(long?));
         var wrapped = after.Length == 0;
-        while (integrations.Count < request.Limit)
+        while (true)
         {
             var next = Next(session, position);
-            if (next is not { } candidate || (wrapped && after.Length > 0 && string.CompareOrdinal(candidate.Id, after) > 0))
+            if (next is not { } found || (wrapped && after.Length > 0 && string.CompareOrdinal(found.Id, after) > 0))
             {
                 if (wrapped)
                     break;
                 wrapped = true;
-                position = "";
+                position = ("", null);
                 continue;
             }
 
-            position = candidate.Id;
-            if (candidate.DueAt <= request.Now.UtcTicks && !busy.Contains(candidate.Id))
-                integrations.Add(candidate.Id);
+            var isKnown = integrations.Count > 0 && integrations[^1].Id == found.Id;
+            if (!isKnown && integrations.Count == request.Limit)
+                break;
+
+            // Nothing more is asked of a busy one.
+            position = (found.Id, busy.Contains(found.Id) ? null : found.Priority);
+            if (found.DueAt > request.Now.UtcTicks || busy.Contains(found.Id))
+                continue;
+            if (!isKnown)
+                integrations.Add(new DueIntegration(found.Id, look));
+            integrations[^1].Add(found.Priority);
         }
 
         return integrations;
     }
 
-    private static (string Id, long DueAt)? Next(SqliteSession session, string after)
+    /// <param name="session">The reader.</param>
+    /// <param name="after">The queue before; with an integration alone, all of its queues are before.</param>
+    private static (string Id, long Priority, long DueAt)? Next(SqliteSession session, (string Id, long? Priority) after)
     {
-        using var rows = session[NextIntegration].Add(after).Query();
-        return rows.Next() ? (rows.Text(0), rows.Number(1)) : null;
+        if (after.Priority is { } priority && First(session[NextPriority].Add(after.Id).Add(priority)) is { } sibling)
+            return sibling;
+
+        return First(session[NextIntegration].Add(after.Id));
     }
 
-    private static DueFound Serve(SqliteSession session, ClaimRequest request, List<string> integrations, string after)
+    private static (string Id, long Priority, long DueAt)? First(Statement statement)
+    {
+        using var rows = statement.Query();
+        return rows.Next() ? (rows.Text(0), rows.Number(1), rows.Number(2)) : null;
+    }
+
+    private static DueFound Serve(SqliteSession session, ClaimRequest request, List<DueIntegration> integrations, string after)
     {
         var candidates = new List<DueCandidate>();
-        var waiting = integrations.ConvertAll(id => new Queue(id));
         var last = after;
-        while (waiting.Count > 0 && candidates.Count < request.Limit)
+        while (integrations.Count > 0 && candidates.Count < request.Limit)
         {
-            var share = Math.Max(1, (request.Limit - candidates.Count) / waiting.Count);
-            foreach (var queue in waiting)
+            var share = Math.Max(1, (request.Limit - candidates.Count) / integrations.Count);
+            foreach (var integration in integrations)
             {
-                var size = Math.Min(Math.Min(share, request.LimitPerIntegration - queue.Taken), request.Limit - candidates.Count);
-                if (size == 0)
-                    break;
+                var size = Math.Min(Math.Min(share, request.LimitPerIntegration - integration.Taken), request.Limit - candidates.Count);
+                if (size <= 0)
+                    continue;
 
-                last = queue.Id;
-                var taken = Take(session, request, queue, size, candidates);
-                queue.Taken += taken;
-                queue.Ended = taken < size || queue.Taken == request.LimitPerIntegration;
+                last = integration.Id;
+                integration.Serve(size, (priority, offset, count) => Take(session, request, (integration.Id, priority), (offset, count), candidates));
             }
 
-            waiting.RemoveAll(queue => queue.Ended);
+            integrations.RemoveAll(integration => integration.HasEnded || integration.Taken >= request.LimitPerIntegration);
         }
 
         return new DueFound(candidates, last);
     }
 
-    private static int Take(SqliteSession session, ClaimRequest request, Queue queue, int size, List<DueCandidate> candidates)
+    private static int Take(
+        SqliteSession session, ClaimRequest request, (string Id, long Priority) queue, (int Offset, int Count) range, List<DueCandidate> candidates)
     {
-        using var rows = session[OfIntegration].Add(queue.Id).Add(request.Now.UtcTicks).Add(size).Add(queue.Taken).Query();
+        using var rows = session[OfQueue].Add(queue.Id).Add(queue.Priority).Add(request.Now.UtcTicks).Add(range.Count).Add(range.Offset).Query();
         var taken = 0;
         for (; rows.Next(); taken++)
             candidates.Add(new DueCandidate(rows.Text(6), rows.Text(7), rows.Number(1), rows.Number(3), Read(rows)));
@@ -121,14 +148,5 @@ internal static class DueQuery
         {
             return null;
         }
-    }
-
-    private sealed class Queue(string id)
-    {
-        public string Id { get; } = id;
-
-        public int Taken { get; set; }
-
-        public bool Ended { get; set; }
     }
 }

@@ -24,8 +24,8 @@ internal static class InteractionRows
     private static readonly Sql InsertRow = new(
         """
         INSERT INTO interactions
-            (tenant, id, version, document_number, process_id, integration_id, phase, due_at, attempts, lease_owner)
-        VALUES (?1, ?2, 1, last_insert_rowid(), ?3, ?4, ?5, ?6, ?7, ?8)
+            (tenant, id, version, document_number, process_id, integration_id, priority, phase, due_at, attempts, lease_owner)
+        VALUES (?1, ?2, 1, last_insert_rowid(), ?3, ?4, ?5, ?6, ?7, ?8, ?9)
         """);
 
     private static readonly Sql UpdateDocument = new(
@@ -46,7 +46,7 @@ internal static class InteractionRows
     {
         session[InsertDocument].Add(document).Execute();
         var row = session[InsertRow].Add(tenant.Value).Add(interaction.Id)
-            .Add(interaction.ProcessId).Add(interaction.Integration.IntegrationId);
+            .Add(interaction.ProcessId).Add(interaction.Integration.IntegrationId).Add((long)interaction.Priority);
         AddState(row, interaction.Dispatch).Execute();
     }
 

@@ -67,8 +67,9 @@ public sealed class CancelTests(IrisApplication application) : IClassFixture<Iri
             AutoCreateProcess = true,
             sendAt = "mañana",
             expiresAt = "2020-01-01T00:00:00Z",
+            priority = "HIGH",
         });
 
-        Assert.Equal(["INVALID_DATE sendAt", "NOT_IN_FUTURE expiresAt", "INVALID_DESTINATION Destinations[0]"], answer.Expect(400).Errors);
+        Assert.Equal(["NOT_ALLOWED priority", "INVALID_DATE sendAt", "NOT_IN_FUTURE expiresAt", "INVALID_DESTINATION Destinations[0]"], answer.Expect(400).Errors);
     }
 }

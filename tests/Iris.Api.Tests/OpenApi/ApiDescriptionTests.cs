@@ -62,7 +62,7 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
         Assert.Equal(
             [
                 "send-rcs-text", "send-rcs-suggestions", "send-rcs-card", "send-rcs-carousel", "send-whatsapp-text", "send-whatsapp-list",
-                "send-whatsapp-reply-button", "send-sms", "send-email",
+                "send-whatsapp-reply-button", "send-sms", "send-sms-bulk", "send-email",
             ],
             examples.EnumerateObject().Select(example => example.Name));
         foreach (var example in examples.EnumerateObject())
@@ -91,6 +91,7 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
             Values(schemas.GetProperty("InteractionStatus")));
         Assert.Equal(["in", "out"], Values(schemas.GetProperty("Direction")));
         Assert.Equal(["at-most-once", "at-least-once"], Values(Member(schemas, "DeliveryRequest", "deliveryMode")));
+        Assert.Equal(["high", "normal", "bulk"], Values(Member(schemas, "SendRequest", "priority")));
         Assert.Equal(["PhoneNumber", "Email"], Values(Member(schemas, "DestinationRequest", "key")));
         Assert.Equal(["send", "read", "configure", "admin"], Values(Member(schemas, "ApiKeyRequest", "scopes").GetProperty("items")));
     }

@@ -1,13 +1,14 @@
 using Iris.Core.Dispatch;
+using Iris.Core.Interactions;
 using Iris.Testing;
 
 namespace Iris.Core.Tests.Dispatch;
 
 public sealed class DispatchLaneTests
 {
-    private readonly ManualTime time = new();
+    private static readonly DispatchItem Item = Of(Priority.Normal);
 
-    private static readonly DispatchItem Item = new(Builders.Interaction(DateTimeOffset.UnixEpoch), null);
+    private readonly ManualTime time = new();
 
     [Fact]
     public void TryReserve_Full_TurnsAwayAndCompleteTellsWhenThereIsRoom()
@@ -16,16 +17,16 @@ public sealed class DispatchLaneTests
         lane.Configure(4, null);
         for (var i = 0; i < 4; i++)
         {
-            Assert.True(lane.TryReserve());
+            Assert.True(lane.TryReserve(Priority.Normal));
             lane.Enqueue(Item, fromReservation: true);
         }
 
-        Assert.False(lane.TryReserve());
+        Assert.False(lane.TryReserve(Priority.Normal));
         for (var i = 0; i < 4; i++)
             Assert.NotNull(lane.TryTake());
 
         Assert.Equal([false, true, false, false], Enumerable.Range(0, 4).Select(_ => lane.Complete()));
-        Assert.True(lane.TryReserve());
+        Assert.True(lane.TryReserve(Priority.Normal));
     }
 
     [Fact]
@@ -33,11 +34,11 @@ public sealed class DispatchLaneTests
     {
         using var lane = New(1);
 
-        Assert.True(lane.TryReserve());
-        Assert.False(lane.TryReserve());
+        Assert.True(lane.TryReserve(Priority.Normal));
+        Assert.False(lane.TryReserve(Priority.Normal));
         lane.Cancel();
 
-        Assert.True(lane.TryReserve());
+        Assert.True(lane.TryReserve(Priority.Normal));
     }
 
     [Fact]
@@ -97,7 +98,7 @@ public sealed class DispatchLaneTests
         using var lane = New(256);
         lane.Configure(64, 1);
 
-        var places = Enumerable.Range(0, 256).Count(_ => lane.TryReserve());
+        var places = Enumerable.Range(0, 256).Count(_ => lane.TryReserve(Priority.Normal));
 
         // A quarter of the lease of 60 s, at one per second.
         Assert.Equal(15, places);
@@ -134,10 +135,51 @@ public sealed class DispatchLaneTests
 
         Assert.Null(lane.TryTake());
         Assert.True(lane.IsBusy());
-        Assert.False(lane.TryReserve());
+        Assert.False(lane.TryReserve(Priority.Normal));
         time.Advance(TimeSpan.FromSeconds(1));
         Assert.Same(first, lane.TryTake());
     }
+
+    [Fact]
+    public void TryReserve_ByPriority_LeavesPlacesForWhatIsMoreUrgent()
+    {
+        using var lane = New(8);
+        foreach (var (priority, places) in new[] { (Priority.Bulk, 4), (Priority.Normal, 4), (Priority.High, 2) })
+        {
+            for (var i = 0; i < places; i++)
+            {
+                Assert.True(lane.TryReserve(priority));
+                lane.Enqueue(Of(priority), fromReservation: true);
+            }
+
+            Assert.False(lane.TryReserve(priority));
+        }
+    }
+
+    [Fact]
+    public void TryTake_AllPrioritiesWait_HighGoesFirstAndNoneStarves()
+    {
+        using var lane = New(1000);
+        lane.Configure(1000, null);
+        foreach (var priority in new[] { Priority.Bulk, Priority.Normal, Priority.High })
+        {
+            for (var i = 0; i < 20; i++)
+                lane.Enqueue(Of(priority), fromReservation: false);
+        }
+
+        var order = new List<Priority>();
+        while (lane.TryTake() is { } item)
+            order.Add(item.Interaction.Priority);
+
+        Assert.Equal(60, order.Count);
+        Assert.Equal([.. Enumerable.Repeat(Priority.High, 7), Priority.Bulk], order.Take(8));
+        Assert.Equal(2, order.Take(22).Count(priority => priority == Priority.Bulk));
+        Assert.Equal(20, order.Take(22).Count(priority => priority == Priority.High));
+        Assert.DoesNotContain(Priority.High, order.Skip(22));
+        Assert.True(order.LastIndexOf(Priority.Normal) < order.LastIndexOf(Priority.Bulk));
+    }
+
+    private static DispatchItem Of(Priority priority) => new(Builders.Interaction(DateTimeOffset.UnixEpoch, priority: priority), null);
 
     private DispatchLane New(int capacity, Action<DispatchLane>? wake = null) =>
         new(new DispatchOptions { LaneCapacity = capacity }, time, wake ?? (_ => { }));

@@ -144,6 +144,65 @@ public abstract class InteractionClaimContract<TBackend> : StoreContract<TBacken
     }
 
     [Fact]
+    public async Task ClaimAsync_Priorities_GoInTheirOrderAndBulkStillMoves()
+    {
+        var process = await Stores.OpenProcessAsync(Acme);
+        var integration = NewId();
+        await FillAsync(process, integration, 40, Priority.Bulk);
+        await FillAsync(process, integration, 40, Priority.Normal);
+        await FillAsync(process, integration, 40, Priority.High);
+
+        var first = await Stores.ClaimAsync("worker", Now, limit: 16);
+        var rest = await Stores.ClaimAsync("worker", Now, limit: 200);
+
+        Assert.Equal((12, 2, 2), (Count(first, Priority.High), Count(first, Priority.Normal), Count(first, Priority.Bulk)));
+        Assert.Equal((28, 38, 38), (Count(rest, Priority.High), Count(rest, Priority.Normal), Count(rest, Priority.Bulk)));
+    }
+
+    [Fact]
+    public async Task ClaimAsync_OnePlaceAtATime_BulkIsNotStarved()
+    {
+        var process = await Stores.OpenProcessAsync(Acme);
+        var integration = NewId();
+        await FillAsync(process, integration, 40, Priority.High);
+        await FillAsync(process, integration, 40, Priority.Bulk);
+
+        var claimed = new List<Interaction>();
+        for (var call = 0; call < 32; call++)
+            claimed.AddRange(await Stores.ClaimAsync("worker", Now, limit: 1));
+
+        Assert.Equal((28, 4), (Count(claimed, Priority.High), Count(claimed, Priority.Bulk)));
+    }
+
+    [Fact]
+    public async Task ClaimAsync_LowerPrioritiesAlone_GetAllPlaces()
+    {
+        var process = await Stores.OpenProcessAsync(Acme);
+        var integration = NewId();
+        await FillAsync(process, integration, 10, Priority.Bulk);
+        await Stores.AcceptedAsync(process, integration, priority: Priority.High, dueAt: Now.AddSeconds(1));
+
+        Assert.Equal(8, Count(await Stores.ClaimAsync("worker", Now, limit: 8), Priority.Bulk));
+        Assert.Equal(2, Count(await Stores.ClaimAsync("worker", Now, limit: 8), Priority.Bulk));
+    }
+
+    [Fact]
+    public async Task ClaimAsync_ManyBulkOfOneAndOneHighOfEach_ContainsAllTheHigh()
+    {
+        var process = await Stores.OpenProcessAsync(Acme);
+        var greedy = NewId();
+        await FillAsync(process, greedy, 500, Priority.Bulk);
+        await Stores.AcceptedAsync(process, greedy, priority: Priority.High);
+        for (var i = 0; i < 9; i++)
+            await Stores.AcceptedAsync(process, priority: i % 2 == 0 ? Priority.Bulk : Priority.High);
+
+        var claimed = await Stores.ClaimAsync("worker", Now, limit: 10);
+
+        Assert.Equal(10, claimed.DistinctBy(interaction => interaction.Integration.IntegrationId).Count());
+        Assert.Equal((5, 5), (Count(claimed, Priority.High), Count(claimed, Priority.Bulk)));
+    }
+
+    [Fact]
     public async Task ClaimAsync_InParallel_HandsNothingOutTwiceAndEverythingOnce()
     {
         var process = await Stores.OpenProcessAsync(Acme);
@@ -171,8 +230,11 @@ public abstract class InteractionClaimContract<TBackend> : StoreContract<TBacken
             Assert.Equal(owner, (await Stores.Interactions.FindAsync(Acme, id, None))!.Dispatch.LeaseOwner);
     }
 
-    private async Task FillAsync(Process process, string integration, int count) =>
-        await Task.WhenAll(Enumerable.Range(0, count).Select(_ => Stores.AcceptedAsync(process, integration)));
+    private async Task FillAsync(Process process, string integration, int count, Priority priority = Priority.Normal) =>
+        await Task.WhenAll(Enumerable.Range(0, count).Select(_ => Stores.AcceptedAsync(process, integration, priority: priority)));
+
+    private static int Count(IReadOnlyList<Interaction> claimed, Priority priority) =>
+        claimed.Count(interaction => interaction.Priority == priority);
 
     private static int Count(IReadOnlyList<Interaction> claimed, string integration) =>
         claimed.Count(interaction => interaction.Integration.IntegrationId == integration);

@@ -102,6 +102,7 @@ public abstract class InteractionDocumentContract<TBackend> : StoreContract<TBac
             Direction = Direction.Out,
             SendAt = Now.AddTicks(1),
             ExpiresAt = Now.AddDays(1),
+            Priority = Priority.Bulk,
         };
         interaction.Register(Now, Now.AddTicks(7), Now.AddTicks(9_999_999), "owner 1");
         interaction.RecordRetry(Now.AddSeconds(1), Now.AddSeconds(2), "429");
@@ -120,7 +121,7 @@ public abstract class InteractionDocumentContract<TBackend> : StoreContract<TBac
             var isSet = value switch
             {
                 null => false,
-                Direction or InteractionStatus => Convert.ToInt32(value, null) != 0,
+                Direction or InteractionStatus or Priority => Convert.ToInt32(value, null) != 0,
                 JsonElement json => json.GetRawText() != "{}",
                 string text => text.Length > 0,
                 ICollection list => list.Count > 0,

@@ -93,7 +93,8 @@ internal static class Samples
         DateTimeOffset? dueAt = null,
         string? leaseOwner = null,
         string? id = null,
-        JsonElement? payload = null)
+        JsonElement? payload = null,
+        Priority priority = Priority.Normal)
     {
         var interaction = new Interaction
         {
@@ -106,6 +107,7 @@ internal static class Samples
             ProcessId = process.Id,
             Destinations = [new InteractionDestination(DestinationKeys.PhoneNumber, "34600000001", "ungroup", process.UserId)],
             Direction = Direction.Out,
+            Priority = priority,
         };
         interaction.Register(Now, Now, dueAt ?? Now, leaseOwner);
         return interaction;
@@ -146,9 +148,10 @@ internal static class StoresExtensions
 
     /// <summary>Accepts an interaction into an existing process.</summary>
     public static async Task<Interaction> AcceptedAsync(
-        this IStores stores, Process process, string? integrationId = null, DateTimeOffset? dueAt = null, string? leaseOwner = null)
+        this IStores stores, Process process, string? integrationId = null, DateTimeOffset? dueAt = null, string? leaseOwner = null,
+        Priority priority = Priority.Normal)
     {
-        var interaction = Samples.Interaction(process, integrationId, dueAt, leaseOwner);
+        var interaction = Samples.Interaction(process, integrationId, dueAt, leaseOwner, priority: priority);
         Assert.Equal(AcceptResult.Accepted, await stores.AcceptAsync(interaction));
         return interaction;
     }

@@ -1,3 +1,4 @@
+using Iris.Core.Interactions;
 using Iris.Core.Tenants;
 using Iris.Storage.Sqlite.Database;
 using Iris.Storage.Sqlite.Interactions;
@@ -26,10 +27,14 @@ public sealed class SqliteQueryPlanTests : IDisposable
         AssertPlanAsync(DueQuery.NextIntegration, "SEARCH TABLE interactions USING COVERING INDEX interactions_due (integration_id>?)");
 
     [Fact]
-    public Task OfIntegration_Plan_SeeksTheDueIndexInOrder() =>
+    public Task NextPriority_Plan_SeeksTheDueIndexAlone() =>
+        AssertPlanAsync(DueQuery.NextPriority, "SEARCH TABLE interactions USING COVERING INDEX interactions_due (integration_id=? AND priority>?)");
+
+    [Fact]
+    public Task OfQueue_Plan_SeeksTheDueIndexInOrder() =>
         AssertPlanAsync(
-            DueQuery.OfIntegration,
-            "SEARCH TABLE interactions USING INDEX interactions_due (integration_id=? AND due_at>? AND due_at<?)",
+            DueQuery.OfQueue,
+            "SEARCH TABLE interactions USING INDEX interactions_due (integration_id=? AND priority=? AND due_at>? AND due_at<?)",
             "SEARCH TABLE interaction_documents USING INTEGER PRIMARY KEY (rowid=?)");
 
     [Fact]
@@ -94,16 +99,18 @@ public sealed class SqliteQueryPlanTests : IDisposable
         AssertPlanAsync(SqliteOptOutStore.OfChannel, "SEARCH TABLE opt_outs USING INDEX opt_outs_by_channel (tenant=? AND channel=? AND id<?)");
 
     /// <summary>Counts the database's own steps, which no slow machine changes: they must not grow with the long queue.</summary>
-    [Fact]
-    public async Task Claim_HundredThousandDueOfOneIntegration_StepsDoNotGrowWithThem()
+    [Theory]
+    [InlineData(Priority.High)]
+    [InlineData(Priority.Bulk)]
+    public async Task Claim_HundredThousandDueOfOneIntegration_StepsDoNotGrowWithThem(Priority priority)
     {
         var process = await stores.OpenProcessAsync(Acme);
-        var greedy = await stores.AcceptedAsync(process);
+        var greedy = await stores.AcceptedAsync(process, priority: priority);
         await stores.OnWriterAsync(session => session.Execute(
             """
-            INSERT INTO interactions (tenant, id, version, document_number, process_id, integration_id, phase, due_at, attempts, lease_owner)
+            INSERT INTO interactions (tenant, id, version, document_number, process_id, integration_id, priority, phase, due_at, attempts, lease_owner)
             WITH RECURSIVE counter (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counter WHERE n < 100000)
-            SELECT tenant, printf('%024x', n), version, document_number, process_id, integration_id, phase, due_at, attempts, lease_owner
+            SELECT tenant, printf('%024x', n), version, document_number, process_id, integration_id, priority, phase, due_at, attempts, lease_owner
             FROM counter CROSS JOIN interactions
             """));
         var small = new List<string>();
@@ -128,7 +135,7 @@ public sealed class SqliteQueryPlanTests : IDisposable
 
         Assert.Equal(200, claimed.Count);
         Assert.Empty(small.Except(claimed.Select(interaction => interaction.Integration.IntegrationId)));
-        // About 200 rows and 300 seeks; a scan of the queue takes several hundred thousand.
+        // About 200 rows and 400 seeks; a scan of the queue takes several hundred thousand.
         Assert.InRange(steps, 1, 50_000);
         Assert.Equal(101, claimed.Count(interaction => interaction.Integration.IntegrationId == greedy.Integration.IntegrationId));
     }
