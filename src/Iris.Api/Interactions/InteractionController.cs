@@ -39,8 +39,10 @@ internal sealed class InteractionController(
     [HttpPost]
     [RequireScope(Scopes.Send)]
     [BodyExamples(
-        "send-rcs-text", "send-rcs-suggestions", "send-rcs-card", "send-rcs-carousel", "send-whatsapp-text", "send-whatsapp-list",
-        "send-whatsapp-reply-button", "send-sms", "send-sms-bulk", "send-email")]
+        "send-rcs-text", "send-rcs-suggestions", "send-rcs-card", "send-rcs-carousel", "send-whatsapp-text",
+        "send-whatsapp-list", "send-whatsapp-reply-button", "send-whatsapp-image", "send-whatsapp-document",
+        "send-whatsapp-audio", "send-whatsapp-location", "send-whatsapp-contacts", "send-whatsapp-template",
+        "send-sms", "send-sms-bulk", "send-email")]
     public async Task<ActionResult<ApiEnvelope<InteractionResponse>>> Send(RequestBody<SendRequest> body, CancellationToken cancellationToken)
     {
         if (IdempotentCalls.KeyOf(Request, body.Errors) is not { } key)

@@ -61,8 +61,10 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
 
         Assert.Equal(
             [
-                "send-rcs-text", "send-rcs-suggestions", "send-rcs-card", "send-rcs-carousel", "send-whatsapp-text", "send-whatsapp-list",
-                "send-whatsapp-reply-button", "send-sms", "send-sms-bulk", "send-email",
+                "send-rcs-text", "send-rcs-suggestions", "send-rcs-card", "send-rcs-carousel", "send-whatsapp-text",
+                "send-whatsapp-list", "send-whatsapp-reply-button", "send-whatsapp-image", "send-whatsapp-document",
+                "send-whatsapp-audio", "send-whatsapp-location", "send-whatsapp-contacts", "send-whatsapp-template",
+                "send-sms", "send-sms-bulk", "send-email",
             ],
             examples.EnumerateObject().Select(example => example.Name));
         foreach (var example in examples.EnumerateObject())
