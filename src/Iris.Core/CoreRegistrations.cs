@@ -41,6 +41,7 @@ public static class CoreRegistrations
         services.TryAddSingleton<OutcomeRecorder>();
         services.TryAddSingleton<DispatchSender>();
         services.TryAddSingleton<DispatchMeters>();
+        services.TryAddSingleton<QuietTime>();
         services.TryAddSingleton<Dispatcher>();
         services.TryAddSingleton<CircuitMonitor>(provider => new(
             provider.GetRequiredService<Dispatcher>(), provider.GetRequiredService<DispatchMeters>()));

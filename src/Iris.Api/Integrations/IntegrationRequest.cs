@@ -78,6 +78,9 @@ internal sealed class DeliveryRequest
     /// <summary>How long a message of unknown outcome waits for a notice of the provider, at most 604,800. Default 86,400.</summary>
     public int? UnknownOutcomeTimeoutSeconds { get; set; }
 
+    /// <summary>When nothing is sent but <c>high</c>; an empty object takes them away.</summary>
+    public QuietHoursRequest? QuietHours { get; set; }
+
     internal DeliveryDraft ToDraft() => new()
     {
         DeliveryMode = Mode,
@@ -86,5 +89,19 @@ internal sealed class DeliveryRequest
         MaxPerSecond = MaxPerSecond,
         MaxAttempts = MaxAttempts,
         UnknownOutcomeTimeoutSeconds = UnknownOutcomeTimeoutSeconds,
+        QuietHours = QuietHours is null ? null : new QuietHoursDraft(QuietHours.From, QuietHours.To, QuietHours.TimeZone),
     };
+}
+
+/// <summary>Hours in which messages wait, by the recipient's clock: what is sent then is accepted, and goes out at their end.</summary>
+internal sealed class QuietHoursRequest
+{
+    /// <summary>First quiet minute, such as <c>22:00</c>.</summary>
+    public string? From { get; set; }
+
+    /// <summary>First minute that is no longer quiet, such as <c>08:00</c>.</summary>
+    public string? To { get; set; }
+
+    /// <summary>IANA id, such as <c>Europe/Madrid</c>, for recipients whose user has no <c>timeZone</c> in its metadata.</summary>
+    public string? TimeZone { get; set; }
 }

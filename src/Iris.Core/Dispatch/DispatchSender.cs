@@ -12,14 +12,18 @@ namespace Iris.Core.Dispatch;
 
 /// <summary>One dispatch: prepare, record the attempt, call the provider, record what came of it.</summary>
 internal sealed partial class DispatchSender(
-    IntegrationCatalog catalog, IInteractionStore store, SendConditions conditions, OptOutListener optOuts, OutcomeRecorder recorder,
-    IOptions<DispatchOptions> options, CallbackUrls callbacks, DispatchMeters meters, TimeProvider time, ILogger<DispatchSender> logger)
+    IntegrationCatalog catalog, IInteractionStore store, SendConditions conditions, OptOutListener optOuts, QuietTime quiet,
+    OutcomeRecorder recorder, IOptions<DispatchOptions> options, CallbackUrls callbacks, DispatchMeters meters, TimeProvider time,
+    ILogger<DispatchSender> logger)
 {
     /// <summary>Time beyond the provider's time-out in which the outcome has to be on disk before the attempt counts as lost.</summary>
     private static readonly TimeSpan RecordingMargin = TimeSpan.FromSeconds(60);
 
     /// <summary>While one message tries the provider out, others that got past the lane wait this long.</summary>
     private static readonly TimeSpan HalfOpenPause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>What was accepted so lately was not accepted in quiet hours.</summary>
+    private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(10);
 
     public string Owner { get; } = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
 
@@ -48,6 +52,9 @@ internal sealed partial class DispatchSender(
     private bool MayRepeat(Interaction interaction, ResolvedIntegration? resolved) =>
         resolved?.Integration.Delivery.DeliveryMode == DeliveryMode.AtLeastOnce && !interaction.IsExpired(time.GetUtcNow());
 
+    /// <summary>Whether its quiet hours were looked at too long ago.</summary>
+    private bool HasWaited(Interaction interaction) => time.GetUtcNow() - interaction.AuditTrail.Created > FreshFor;
+
     private async Task<TimeSpan?> AttemptAsync(
         Interaction interaction, ChannelPayload? payload, ResolvedIntegration resolved, DispatchCircuit circuit, CancellationToken cancellationToken)
     {
@@ -66,6 +73,13 @@ internal sealed partial class DispatchSender(
             var first = errors.Items[0];
             await recorder.RecordNoLongerValidAsync(
                 interaction, first.Code, $"{first.Field}: {first.Message.Spanish}", cancellationToken);
+            return null;
+        }
+
+        if (HasWaited(interaction)
+            && await quiet.EndAfterAsync(time.GetUtcNow(), resolved.Integration.Delivery, interaction, cancellationToken) is { } quietEnd)
+        {
+            await recorder.RecordQuietAsync(interaction, quietEnd, cancellationToken);
             return null;
         }
 

@@ -56,6 +56,13 @@ internal sealed partial class OutcomeRecorder(
             cancellationToken);
     }
 
+    /// <summary>Its turn came in quiet hours.</summary>
+    public Task RecordQuietAsync(Interaction interaction, DateTimeOffset dueAt, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return SaveAsync(interaction, target => target.RecordHeld(now, dueAt, HistoryNotes.QuietHours), cancellationToken);
+    }
+
     /// <summary>Its turn came too late.</summary>
     public Task RecordExpiredAsync(Interaction interaction, CancellationToken cancellationToken)
     {

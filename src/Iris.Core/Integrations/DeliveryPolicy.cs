@@ -41,4 +41,7 @@ public sealed record DeliveryPolicy
 
     /// <summary>How long a message of unknown outcome waits for a notice of the provider, in seconds. Default 86,400 (a day).</summary>
     public int UnknownOutcomeTimeoutSeconds { get; init; } = 24 * 3600;
+
+    /// <summary>When nothing is sent but <c>high</c>; null for never.</summary>
+    public QuietHours? QuietHours { get; init; }
 }

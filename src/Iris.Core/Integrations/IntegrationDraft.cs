@@ -68,11 +68,15 @@ public sealed record DeliveryDraft
 
     public int? UnknownOutcomeTimeoutSeconds { get; init; }
 
+    /// <summary>Empty takes them away.</summary>
+    public QuietHoursDraft? QuietHours { get; init; }
+
     /// <summary>Adds what is out of its range.</summary>
     internal void Check(ErrorList errors)
     {
         if (DeliveryMode is not (null or AtMostOnce or AtLeastOnce))
             errors.Add(CommonErrors.NotAllowed("delivery.deliveryMode", [AtMostOnce, AtLeastOnce]));
+        QuietHours?.Check(errors);
         CheckRange(TimeoutSeconds, "delivery.timeoutSeconds", DeliveryPolicy.MaxTimeoutSeconds, errors);
         CheckRange(MaxConcurrency, "delivery.maxConcurrency", DeliveryPolicy.MaxConcurrencyLimit, errors);
         if (MaxPerSecond is < 0 or > DeliveryPolicy.MaxPerSecondLimit)
@@ -101,6 +105,7 @@ public sealed record DeliveryDraft
         },
         MaxAttempts = MaxAttempts ?? policy.MaxAttempts,
         UnknownOutcomeTimeoutSeconds = UnknownOutcomeTimeoutSeconds ?? policy.UnknownOutcomeTimeoutSeconds,
+        QuietHours = QuietHours is null ? policy.QuietHours : QuietHours.ToQuietHours(),
     };
 
     private static void CheckRange(int? value, string field, int maximum, ErrorList errors)

@@ -15,6 +15,7 @@ public static class HistoryNotes
     public const string NoLongerValid = "NO_LONGER_VALID";
 
     public const string Scheduled = "SCHEDULED";
+    public const string QuietHours = "QUIET_HOURS";
     public const string Expired = "EXPIRED";
     public const string NoTimeToRetry = "NO_TIME_TO_RETRY";
 
@@ -30,6 +31,7 @@ public static class HistoryNotes
         [OutcomePending] = new("Resultado del intento desconocido", "Outcome of the attempt unknown"),
         [OutcomeNeverKnown] = new("El proveedor no informó del resultado a tiempo", "The provider never told the outcome in time"),
         [Scheduled] = new("Programada", "Scheduled"),
+        [QuietHours] = new("Horas de silencio; se envía después", "Quiet hours; sent afterwards"),
         [Expired] = new("Caducada antes de enviarse", "Expired before it was sent"),
         [NoTimeToRetry] = new("Caduca antes de otro intento", "Expires before another attempt"),
         [Cancelled] = new("Cancelada", "Cancelled"),

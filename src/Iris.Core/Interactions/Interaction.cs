@@ -132,6 +132,16 @@ public sealed class Interaction
         Append(now, InteractionStatus.DispatchPending, CustomStatus, HistoryNotes.RetryScheduled, reason);
     }
 
+    /// <summary>Its turn comes later.</summary>
+    public void RecordHeld(DateTimeOffset now, DateTimeOffset dueAt, string note)
+    {
+        if (Status != InteractionStatus.DispatchPending)
+            return;
+
+        Dispatch = Dispatch with { Phase = DispatchPhase.Ready, DueAt = dueAt, LeaseOwner = null };
+        Append(now, InteractionStatus.DispatchPending, CustomStatus, note, SendTiming.Show(dueAt));
+    }
+
     /// <summary>Nobody knows whether the provider took it: wait for a notice until <paramref name="deadline"/>.</summary>
     public void RecordOutcomePending(DateTimeOffset now, DateTimeOffset deadline, string reason)
     {

@@ -47,9 +47,12 @@ internal sealed class SendCommitter(InteractionWriter writer, Dispatcher dispatc
     {
         var interaction = plan.View.Interaction;
         var now = time.GetUtcNow();
-        if (interaction.SendAt is { } sendAt && sendAt > now)
+        var turn = interaction.SendAt > now ? interaction.SendAt.Value : now;
+        var quietEnd = QuietTime.EndAfter(turn, plan.Send.Integration.Integration.Delivery, interaction.Priority, plan.View.Users);
+        if ((quietEnd ?? turn) is var dueAt && dueAt > now)
         {
-            interaction.Register(interaction.AuditTrail.Created, now, sendAt, null, HistoryNotes.Scheduled);
+            var note = quietEnd is null ? HistoryNotes.Scheduled : HistoryNotes.QuietHours;
+            interaction.Register(interaction.AuditTrail.Created, now, dueAt, null, note);
             return false;
         }
 

@@ -32,7 +32,7 @@ public sealed class IntegrationTests(IrisApplication application) : IClassFixtur
         Assert.Equal("Settings", integration.GetProperty("integrationTypeProviderName").GetString());
         Assert.Equal("""{"sender":"Iris","port":25,"token":"********"}""", integration.GetProperty("settings").GetRawText());
         Assert.Equal(
-            """{"deliveryMode":"at-least-once","timeoutSeconds":30,"maxConcurrency":32,"maxPerSecond":null,"maxAttempts":3,"unknownOutcomeTimeoutSeconds":86400}""",
+            """{"deliveryMode":"at-least-once","timeoutSeconds":30,"maxConcurrency":32,"maxPerSecond":null,"maxAttempts":3,"unknownOutcomeTimeoutSeconds":86400,"quietHours":null}""",
             integration.GetProperty("delivery").GetRawText());
 
         foreach (var path in new[] { Path, $"{Path}/{integration.GetProperty("integrationId")}" })
@@ -58,6 +58,38 @@ public sealed class IntegrationTests(IrisApplication application) : IClassFixtur
                 "OUT_OF_RANGE delivery.timeoutSeconds", "NOT_ALLOWED settings.typo", "TOO_LONG settings.sender", "REQUIRED settings.token",
                 "INVALID_URL settings.baseUrl", "OUT_OF_RANGE settings.port", "NOT_ALLOWED settings.mode",
             ],
+            answer.Expect(400).Errors);
+    }
+
+    [Fact]
+    public async Task Update_QuietHours_AreSetKeptAndTakenAway()
+    {
+        var tenant = await application.NewTenantAsync();
+        var id = await tenant.NewIntegrationAsync();
+        async Task<string> ChangeAsync(string delivery) =>
+            (await tenant.Client.PutAsync($"{Path}/{id}", $$"""{ "delivery": {{delivery}} }""")).Expect(200)
+                .Payload.GetProperty("delivery").GetProperty("quietHours").GetRawText();
+
+        const string Night = """{"from":"22:00","to":"08:00","timeZone":"Europe/Madrid"}""";
+        Assert.Equal(Night, await ChangeAsync($$"""{ "quietHours": {{Night}} }"""));
+        Assert.Equal(Night, await ChangeAsync("""{ "maxPerSecond": 5 }"""));
+        Assert.Equal("null", await ChangeAsync("""{ "quietHours": {} }"""));
+    }
+
+    [Theory]
+    [InlineData("""{ "from": "25:00", "to": "8:00", "timeZone": "Madrid" }""", "INVALID_TIME from", "INVALID_TIME to", "UNKNOWN_TIME_ZONE timeZone")]
+    [InlineData("""{ "from": "22:00" }""", "REQUIRED to", "REQUIRED timeZone")]
+    [InlineData("""{ "from": "22:00", "to": "22:00", "timeZone": "UTC" }""", "NO_QUIET_HOURS to")]
+    [InlineData("""{ "from": "22:00", "to": "08:00", "timeZone": "../../../etc/passwd" }""", "UNKNOWN_TIME_ZONE timeZone")]
+    public async Task Update_QuietHoursWrong_AnswersEveryError(string quietHours, params string[] errors)
+    {
+        var tenant = await application.NewTenantAsync();
+
+        var answer = await tenant.Client.PutAsync(
+            $"{Path}/{await tenant.NewIntegrationAsync()}", $$"""{ "delivery": { "maxPerSecond": -1, "quietHours": {{quietHours}} } }""");
+
+        Assert.Equal(
+            [.. errors.Select(error => error.Replace(" ", " delivery.quietHours.", StringComparison.Ordinal)), "OUT_OF_RANGE delivery.maxPerSecond"],
             answer.Expect(400).Errors);
     }
 
