@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -7,34 +6,17 @@ namespace Iris.Core.Callbacks;
 /// <summary>Processes the callbacks of one lane. Each lane has a worker of its own, so that a flood of statuses never delays an end user's message.</summary>
 internal sealed partial class NoticeWorker(
     NoticeLane lane, NoticeProcessor processor, INoticeStore store, NoticeSignal signal, IOptions<CallbackOptions> options, TimeProvider time,
-    ILogger<NoticeWorker> logger) : BackgroundService
+    ILogger<NoticeWorker> logger) : PollingWorker(time)
 {
     private readonly TimeSpan poll = TimeSpan.FromMilliseconds(options.Value.PollMilliseconds);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                if (await ProcessDueAsync(stoppingToken) == 0)
-                    await signal.WaitAsync(lane, poll, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                LogUnavailable(exception, lane);
-                await Task.Delay(TimeSpan.FromSeconds(1), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
+    protected override Task WaitAsync(CancellationToken cancellationToken) => signal.WaitAsync(lane, poll, cancellationToken);
 
-    private async Task<int> ProcessDueAsync(CancellationToken cancellationToken)
+    protected override void LogUnavailable(Exception exception) => LogUnavailable(exception, lane);
+
+    protected override async Task<int> WorkAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         var concurrency = options.Value.Concurrency;
         var due = await store.ClaimAsync(
             lane, now, now.AddSeconds(options.Value.LeaseSeconds), concurrency * 8, concurrency * 2, cancellationToken);

@@ -1,6 +1,5 @@
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +10,7 @@ namespace Iris.Core.Dispatch;
 /// </summary>
 internal sealed partial class DispatchWorker(
     Dispatcher dispatcher, IInteractionStore store, IntegrationCatalog catalog, IOptions<DispatchOptions> options, TimeProvider time,
-    ILogger<DispatchWorker> logger) : BackgroundService
+    ILogger<DispatchWorker> logger) : PollingWorker(time)
 {
     private readonly TimeSpan poll = TimeSpan.FromMilliseconds(options.Value.PollMilliseconds);
 
@@ -21,7 +20,7 @@ internal sealed partial class DispatchWorker(
         await dispatcher.StopAsync(cancellationToken);
         try
         {
-            var released = await store.ReleaseAsync(dispatcher.Owner, time.GetUtcNow(), CancellationToken.None);
+            var released = await store.ReleaseAsync(dispatcher.Owner, Time.GetUtcNow(), CancellationToken.None);
             LogReleased(released);
         }
         catch (StoreUnavailableException exception)
@@ -30,31 +29,11 @@ internal sealed partial class DispatchWorker(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                if (await ClaimAsync(stoppingToken) == 0)
-                    await dispatcher.WaitForRoomAsync(poll, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                // One bad row or a store out of reach must not end the worker.
-                LogUnavailable(exception);
-                await Task.Delay(TimeSpan.FromSeconds(1), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
+    protected override Task WaitAsync(CancellationToken cancellationToken) => dispatcher.WaitForRoomAsync(poll, cancellationToken);
 
-    private async Task<int> ClaimAsync(CancellationToken cancellationToken)
+    protected override async Task<int> WorkAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         var settings = options.Value;
         var request = new ClaimRequest(
             dispatcher.Owner, now, now + dispatcher.Lease, settings.ClaimLimit, Math.Max(1, settings.LaneCapacity / 2),
@@ -71,7 +50,7 @@ internal sealed partial class DispatchWorker(
     }
 
     [LoggerMessage(EventId = 2006, Level = LogLevel.Error, Message = "Due interactions could not be claimed; trying again")]
-    private partial void LogUnavailable(Exception exception);
+    protected override partial void LogUnavailable(Exception exception);
 
     [LoggerMessage(EventId = 2007, Level = LogLevel.Information, Message = "Dispatch stopped; {Count} interactions given back")]
     private partial void LogReleased(int count);

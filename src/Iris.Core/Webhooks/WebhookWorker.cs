@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +8,7 @@ namespace Iris.Core.Webhooks;
 /// </summary>
 internal sealed partial class WebhookWorker(
     WebhookSender sender, IWebhookStore store, WebhookSignal signal, IOptions<WebhookOptions> options, TimeProvider time,
-    ILogger<WebhookWorker> logger) : BackgroundService
+    ILogger<WebhookWorker> logger) : PollingWorker(time)
 {
     private const int ClaimLimit = 256;
 
@@ -31,37 +30,18 @@ internal sealed partial class WebhookWorker(
         await TryReleaseAsync(lanes.ClearAll());
         await lanes.Idle().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await abort.CancelAsync();
-        await lanes.Idle().WaitAsync(RecordingTime, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await lanes.Idle().WaitAsync(RecordingTime, Time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                if (await ClaimAsync(stoppingToken) == 0)
-                    await signal.WaitAsync(poll, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                LogUnavailable(exception);
-                await Task.Delay(TimeSpan.FromSeconds(1), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
+    protected override Task WaitAsync(CancellationToken cancellationToken) => signal.WaitAsync(poll, cancellationToken);
 
-    private async Task<int> ClaimAsync(CancellationToken cancellationToken)
+    protected override async Task<int> WorkAsync(CancellationToken cancellationToken)
     {
         var room = Math.Min(ClaimLimit, options.Value.MaxConcurrency - lanes.Count);
         if (room <= 0)
             return 0;
 
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         var claim = new DeliveryClaim(now, now + lease, room, options.Value.HostConcurrency, lanes.Busy());
         var due = await store.ClaimAsync(claim, cancellationToken);
         var touched = due.Select(lanes.Add).ToHashSet();
@@ -118,11 +98,11 @@ internal sealed partial class WebhookWorker(
     private async Task ReleaseAsync(List<WebhookDelivery> deliveries)
     {
         if (deliveries.Count > 0)
-            await store.ReleaseAsync(deliveries, time.GetUtcNow(), CancellationToken.None);
+            await store.ReleaseAsync(deliveries, Time.GetUtcNow(), CancellationToken.None);
     }
 
     [LoggerMessage(EventId = 5003, Level = LogLevel.Error, Message = "Due webhook deliveries could not be claimed; trying again")]
-    private partial void LogUnavailable(Exception exception);
+    protected override partial void LogUnavailable(Exception exception);
 
     [LoggerMessage(EventId = 5004, Level = LogLevel.Error, Message = "Webhook delivery {DeliveryId} could not be recorded; it comes again when its lease ends")]
     private partial void LogFailed(Exception exception, string deliveryId);
