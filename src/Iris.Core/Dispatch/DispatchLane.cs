@@ -27,6 +27,9 @@ internal sealed class DispatchLane : IDisposable
     private int maxConcurrency = 1;
     private bool turnedAway;
 
+    /// <summary>The most urgent priority of which some wait in the store.</summary>
+    private Priority? backlog;
+
     /// <param name="options">Capacity, lease, and when the circuit opens.</param>
     /// <param name="time">The clock.</param>
     /// <param name="wake">Called when a pause is over or a token is there.</param>
@@ -70,7 +73,8 @@ internal sealed class DispatchLane : IDisposable
 
     /// <summary>
     /// Keeps a place for an interaction that is about to be stored. Bulk may fill half of the places, and a quarter more than all of
-    /// them is for high: what is urgent need not wait for a claim.
+    /// them is for high: what is urgent need not wait for a claim. While others wait in the store that are
+    /// not less urgent, the half of the places that claims need is left to them: what is new must not starve what is old.
     /// </summary>
     public bool TryReserve(Priority priority)
     {
@@ -79,12 +83,20 @@ internal sealed class DispatchLane : IDisposable
             if (IsPaused() || waiting.Count + reserved + active >= PlacesFor(priority))
             {
                 turnedAway = true;
+                backlog = backlog < priority ? backlog : priority;
                 return false;
             }
 
             reserved++;
             return true;
         }
+    }
+
+    /// <summary>The store holds nothing more that is due.</summary>
+    public void Drained()
+    {
+        lock (gate)
+            backlog = null;
     }
 
     public void Cancel()
@@ -169,6 +181,7 @@ internal sealed class DispatchLane : IDisposable
 
     private int PlacesFor(Priority priority) => priority switch
     {
+        _ when priority >= backlog => Math.Max(1, Capacity * 3 / 8),
         Priority.High => Capacity + Math.Max(1, Capacity / 4),
         Priority.Bulk => Math.Max(1, Capacity / 2),
         _ => Capacity,

@@ -39,6 +39,12 @@ internal sealed partial class DispatchWorker(
             dispatcher.Owner, now, now + dispatcher.Lease, settings.ClaimLimit, Math.Max(1, settings.LaneCapacity / 2),
             dispatcher.BusyIntegrations());
         var claimed = await store.ClaimAsync(request, cancellationToken);
+        if (claimed.Count < request.Limit)
+        {
+            var byIntegration = claimed.CountBy(interaction => interaction.Integration.IntegrationId).ToDictionary();
+            dispatcher.Drained(request.BusyIntegrations, byIntegration, request.LimitPerIntegration);
+        }
+
         foreach (var interaction in claimed)
         {
             var integrationId = interaction.Integration.IntegrationId;

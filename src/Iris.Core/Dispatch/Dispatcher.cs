@@ -55,6 +55,19 @@ internal sealed partial class Dispatcher(
         Pump(lane);
     }
 
+    /// <summary>A claim found less of these integrations than it asked for: what comes in now overtakes nobody.</summary>
+    /// <param name="busy">Integrations that were left out of the claim.</param>
+    /// <param name="claimed">How many of each integration were claimed.</param>
+    /// <param name="limit">How many of each were asked for.</param>
+    public void Drained(IReadOnlyCollection<string> busy, IReadOnlyDictionary<string, int> claimed, int limit)
+    {
+        foreach (var (id, lane) in lanes)
+        {
+            if (!busy.Contains(id) && claimed.GetValueOrDefault(id) < limit)
+                lane.Drained();
+        }
+    }
+
     /// <summary>Integrations of which no more shall be claimed now.</summary>
     public IReadOnlyCollection<string> BusyIntegrations()
     {

@@ -26,6 +26,11 @@ public sealed class DispatchLaneTests
             Assert.NotNull(lane.TryTake());
 
         Assert.Equal([false, true, false, false], Enumerable.Range(0, 4).Select(_ => lane.Complete()));
+        // What was turned away waits in the store: half of the places are for it.
+        Assert.True(lane.TryReserve(Priority.Normal));
+        Assert.False(lane.TryReserve(Priority.Normal));
+        Assert.True(lane.TryReserve(Priority.High));
+        lane.Drained();
         Assert.True(lane.TryReserve(Priority.Normal));
     }
 
@@ -37,6 +42,7 @@ public sealed class DispatchLaneTests
         Assert.True(lane.TryReserve(Priority.Normal));
         Assert.False(lane.TryReserve(Priority.Normal));
         lane.Cancel();
+        lane.Drained();
 
         Assert.True(lane.TryReserve(Priority.Normal));
     }
