@@ -46,7 +46,10 @@ internal sealed class DispatchCircuit
                 BreakDurationGenerator = opening => ValueTask.FromResult(Shorter(
                     longest, TimeSpan.FromSeconds(options.CircuitBreakSeconds * Math.Pow(2, Math.Min(opening.HalfOpenAttempts, 16))))),
                 StateProvider = state,
-                ShouldHandle = call => ValueTask.FromResult(call.Outcome.Result is SendOutcome.Unreachable or SendOutcome.Unknown),
+                // A try that did not get as far as the provider, since somebody else has the message or the store is away, tells nothing of it.
+                ShouldHandle = call => ValueTask.FromResult(
+                    call.Outcome.Result is SendOutcome.Unreachable or SendOutcome.Unknown
+                    || (call.Outcome.Result is null && state.CircuitState == CircuitState.HalfOpen)),
                 OnOpened = opened =>
                 {
                     onChange(CircuitStatus.Open, time.GetUtcNow() + opened.BreakDuration);

@@ -53,6 +53,21 @@ internal sealed class DispatchLane : IDisposable
         }
     }
 
+    /// <summary>How much one claim may bring, when that is less than usual: of a slow integration little, of one whose provider may be back one.</summary>
+    public int? Places
+    {
+        get
+        {
+            lock (gate)
+            {
+                if (Circuit.Status != CircuitStatus.Closed)
+                    return 1;
+
+                return bucket is null ? null : Math.Max(1, Capacity / 2);
+            }
+        }
+    }
+
     private int Capacity => bucket is null ? maxCapacity : (int)Math.Clamp(bucket.PerSecond * rateShare, 1, maxCapacity);
 
     /// <summary>Takes the integration's current limits over.</summary>

@@ -21,6 +21,9 @@ internal sealed class DispatchMeters : IDisposable
         lag = meter.CreateHistogram<double>("iris.dispatch.lag", "s", "From acceptance to the first attempt.");
     }
 
+    /// <summary>For those who listen to one gateway among several in a process.</summary>
+    public Meter Meter => meter;
+
     public void ObserveCircuits(Func<IEnumerable<Measurement<int>>> measure) => meter.CreateObservableGauge(
         "iris.circuit.state", measure, description: "Circuit breakers that are not closed: 1 open, 2 half-open, by integration.");
 

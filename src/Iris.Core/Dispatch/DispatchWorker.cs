@@ -37,7 +37,8 @@ internal sealed partial class DispatchWorker(
         var settings = options.Value;
         var request = new ClaimRequest(
             dispatcher.Owner, now, now + dispatcher.Lease, settings.ClaimLimit, Math.Max(1, settings.LaneCapacity / 2),
-            dispatcher.BusyIntegrations());
+            dispatcher.BusyIntegrations())
+        { Places = dispatcher.Places() };
         var claimed = await store.ClaimAsync(request, cancellationToken);
         if (claimed.Count < request.Limit)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Microsoft.Extensions.Logging;
@@ -79,6 +80,19 @@ internal sealed partial class Dispatcher(
         }
 
         return busy ?? [];
+    }
+
+    /// <summary>Integrations of which less than usual shall be claimed, and how much.</summary>
+    public IReadOnlyDictionary<string, int> Places()
+    {
+        Dictionary<string, int>? places = null;
+        foreach (var (id, lane) in lanes)
+        {
+            if (lane.Places is { } few)
+                (places ??= [])[id] = few;
+        }
+
+        return places ?? (IReadOnlyDictionary<string, int>)FrozenDictionary<string, int>.Empty;
     }
 
     /// <summary>Waits until there is room again for what waits in the store, or the time is over.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Iris.Core.Idempotency;
 using Iris.Core.Processes;
 using Iris.Core.Tenants;
@@ -37,7 +38,14 @@ public enum AcceptResult
 /// <param name="LimitPerIntegration">Most to claim of one integration, so that a long queue cannot take all the places.</param>
 /// <param name="BusyIntegrations">Integrations of which nothing is claimed, since they have no place left here.</param>
 public sealed record ClaimRequest(
-    string Owner, DateTimeOffset Now, DateTimeOffset LeaseUntil, int Limit, int LimitPerIntegration, IReadOnlyCollection<string> BusyIntegrations);
+    string Owner, DateTimeOffset Now, DateTimeOffset LeaseUntil, int Limit, int LimitPerIntegration, IReadOnlyCollection<string> BusyIntegrations)
+{
+    /// <summary>Integrations of which less than <see cref="LimitPerIntegration"/> is claimed, and how much: at least 1.</summary>
+    public IReadOnlyDictionary<string, int> Places { get; init; } = FrozenDictionary<string, int>.Empty;
+
+    /// <summary>Most to claim of an integration.</summary>
+    public int LimitOf(string integrationId) => Math.Min(LimitPerIntegration, Places.GetValueOrDefault(integrationId, LimitPerIntegration));
+}
 
 /// <summary>
 /// Persists interactions; every change of one is a single atomic write, durable when the call returns. Acceptances and saves commit the

@@ -10,7 +10,14 @@ namespace Iris.Storage.MongoDb.Documents;
 /// <param name="Limit">Most in all.</param>
 /// <param name="LimitPerLane">Most of one lane.</param>
 /// <param name="Busy">Lanes of which nothing is taken.</param>
-internal sealed record DueLook(long Now, long LeaseUntil, int Limit, int LimitPerLane, IReadOnlyCollection<string> Busy);
+internal sealed record DueLook(long Now, long LeaseUntil, int Limit, int LimitPerLane, IReadOnlyCollection<string> Busy)
+{
+    /// <summary>Tells of which lanes less is taken; null for none.</summary>
+    public Func<string, int>? LimitOf { get; init; }
+
+    /// <summary>Most of a lane.</summary>
+    public int Most(string lane) => LimitOf?.Invoke(lane) ?? LimitPerLane;
+}
 
 /// <summary>What makes a queue.</summary>
 /// <param name="Lane">The field by which it is fair: an integration, a host.</param>
@@ -104,7 +111,7 @@ internal sealed class DueQueue(IMongoCollection<BsonDocument> rows, DueShape sha
         var served = new List<Lane>(waiting.Count);
         foreach (var lane in waiting)
         {
-            lane.Size = Math.Min(Math.Min(share, look.LimitPerLane - lane.Taken), places);
+            lane.Size = Math.Min(Math.Min(share, look.Most(lane.Id) - lane.Taken), places);
             if (lane.Size == 0)
                 break;
 
@@ -129,7 +136,7 @@ internal sealed class DueQueue(IMongoCollection<BsonDocument> rows, DueShape sha
         using var cursor = await rows.AggregateAsync<BsonDocument>(stages, cancellationToken: cancellationToken).Translated();
         var heads = await cursor.ToListAsync(cancellationToken).Translated();
         lane.Taken += heads.Count;
-        lane.Ended = heads.Count < lane.Size || lane.Taken == look.LimitPerLane;
+        lane.Ended = heads.Count < lane.Size || lane.Taken == look.Most(lane.Id);
         return heads.Select(head => head[Fields.Key]);
     }
 

@@ -66,7 +66,8 @@ internal sealed partial class MongoInteractionStore(
     public async Task<IReadOnlyList<Interaction>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
     {
         var look = new DueLook(
-            request.Now.UtcTicks, request.LeaseUntil.UtcTicks, request.Limit, request.LimitPerIntegration, request.BusyIntegrations);
+            request.Now.UtcTicks, request.LeaseUntil.UtcTicks, request.Limit, request.LimitPerIntegration, request.BusyIntegrations)
+        { LimitOf = request.LimitOf };
         var mark = new BsonDocument("$set", new BsonDocument(Fields.LeaseOwner, request.Owner));
         var rows = await due.ClaimAsync(look, mark, cancellationToken);
         // Leased all the same: what cannot be read must not take a place in every claim.

@@ -114,7 +114,7 @@ internal static class DueQuery
             var share = Math.Max(1, (request.Limit - candidates.Count) / integrations.Count);
             foreach (var integration in integrations)
             {
-                var size = Math.Min(Math.Min(share, request.LimitPerIntegration - integration.Taken), request.Limit - candidates.Count);
+                var size = Math.Min(Math.Min(share, request.LimitOf(integration.Id) - integration.Taken), request.Limit - candidates.Count);
                 if (size <= 0)
                     continue;
 
@@ -122,7 +122,7 @@ internal static class DueQuery
                 integration.Serve(size, (priority, offset, count) => Take(session, request, (integration.Id, priority), (offset, count), candidates));
             }
 
-            integrations.RemoveAll(integration => integration.HasEnded || integration.Taken >= request.LimitPerIntegration);
+            integrations.RemoveAll(integration => integration.HasEnded || integration.Taken >= request.LimitOf(integration.Id));
         }
 
         return new DueFound(candidates, last);

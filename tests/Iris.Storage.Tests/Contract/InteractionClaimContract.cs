@@ -98,6 +98,23 @@ public abstract class InteractionClaimContract<TBackend> : StoreContract<TBacken
     }
 
     [Fact]
+    public async Task ClaimAsync_PlacesOfAnIntegration_AreKept()
+    {
+        var process = await Stores.OpenProcessAsync(Acme);
+        var (slow, trying, free) = (NewId(), NewId(), NewId());
+        foreach (var integration in new[] { slow, trying, free })
+            await FillAsync(process, integration, 20);
+        var request = new ClaimRequest("worker", Now, Now.AddMinutes(1), 200, 10, [])
+        {
+            Places = new Dictionary<string, int> { [slow] = 3, [trying] = 1, [free] = 50 },
+        };
+
+        var claimed = await Stores.Interactions.ClaimAsync(request, None);
+
+        Assert.Equal((3, 1, 10), (Count(claimed, slow), Count(claimed, trying), Count(claimed, free)));
+    }
+
+    [Fact]
     public async Task ClaimAsync_ShortLimit_SharesPlacesAndFillsThem()
     {
         var process = await Stores.OpenProcessAsync(Acme);
