@@ -9,11 +9,22 @@ namespace Iris.Storage.Sqlite.Webhooks;
 /// </summary>
 internal sealed class DueDeliveries(SqliteDatabase database)
 {
-    /// <summary>The first tenant's host behind the given one that has anything pending.</summary>
+    /// <summary>The tenant's first host behind the given one that has anything pending.</summary>
     internal static readonly Sql NextHost = new(
         """
         SELECT tenant, host FROM deliveries
-        WHERE due_at IS NOT NULL AND (tenant, host) > (?1, ?2)
+        WHERE due_at IS NOT NULL AND tenant = ?1 AND host > ?2
+        ORDER BY host LIMIT 1
+        """);
+
+    /// <summary>
+    /// The first host of the first tenant behind the given one. Not one query with the other: a comparison of both columns at once walks
+    /// along all that is pending at the host.
+    /// </summary>
+    internal static readonly Sql NextTenant = new(
+        """
+        SELECT tenant, host FROM deliveries
+        WHERE due_at IS NOT NULL AND tenant > ?1
         ORDER BY tenant, host LIMIT 1
         """);
 
@@ -94,9 +105,12 @@ internal sealed class DueDeliveries(SqliteDatabase database)
         return byTenant > 0 || (byTenant == 0 && string.CompareOrdinal(host.Host, other.Host) > 0);
     }
 
-    private static (string Tenant, string Host)? Next(SqliteSession session, (string Tenant, string Host) after)
+    private static (string Tenant, string Host)? Next(SqliteSession session, (string Tenant, string Host) after) =>
+        First(session[NextHost].Add(after.Tenant).Add(after.Host)) ?? First(session[NextTenant].Add(after.Tenant));
+
+    private static (string Tenant, string Host)? First(Statement statement)
     {
-        using var rows = session[NextHost].Add(after.Tenant).Add(after.Host).Query();
+        using var rows = statement.Query();
         return rows.Next() ? (rows.Text(0), rows.Text(1)) : null;
     }
 
