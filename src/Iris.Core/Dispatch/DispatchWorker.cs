@@ -43,7 +43,7 @@ internal sealed partial class DispatchWorker(
         if (claimed.Count < request.Limit)
         {
             var byIntegration = claimed.CountBy(interaction => interaction.Integration.IntegrationId).ToDictionary();
-            dispatcher.Drained(request.BusyIntegrations, byIntegration, request.LimitPerIntegration);
+            dispatcher.Drained(request, byIntegration);
         }
 
         foreach (var interaction in claimed)

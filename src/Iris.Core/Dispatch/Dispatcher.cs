@@ -57,14 +57,13 @@ internal sealed partial class Dispatcher(
     }
 
     /// <summary>A claim found less of these integrations than it asked for: what comes in now overtakes nobody.</summary>
-    /// <param name="busy">Integrations that were left out of the claim.</param>
+    /// <param name="request">The claim.</param>
     /// <param name="claimed">How many of each integration were claimed.</param>
-    /// <param name="limit">How many of each were asked for.</param>
-    public void Drained(IReadOnlyCollection<string> busy, IReadOnlyDictionary<string, int> claimed, int limit)
+    public void Drained(ClaimRequest request, IReadOnlyDictionary<string, int> claimed)
     {
         foreach (var (id, lane) in lanes)
         {
-            if (!busy.Contains(id) && claimed.GetValueOrDefault(id) < limit)
+            if (!request.BusyIntegrations.Contains(id) && claimed.GetValueOrDefault(id) < request.LimitOf(id))
                 lane.Drained();
         }
     }
