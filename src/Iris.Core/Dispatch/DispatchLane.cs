@@ -13,6 +13,8 @@ internal sealed record DispatchItem(Interaction Interaction, ChannelPayload? Pay
 /// </summary>
 internal sealed class DispatchLane : IDisposable
 {
+    private static readonly TimeSpan BetweenTurns = TimeSpan.FromMilliseconds(250);
+
     private readonly Lock gate = new();
     private readonly PriorityQueues waiting = new();
     private readonly int maxCapacity;
@@ -26,9 +28,8 @@ internal sealed class DispatchLane : IDisposable
     private int active;
     private int maxConcurrency = 1;
     private bool turnedAway;
-
-    /// <summary>The most urgent priority of which some wait in the store.</summary>
-    private Priority? backlog;
+    private bool hasBacklog;
+    private DateTimeOffset lastTurn;
 
     /// <param name="options">Capacity, lease, and when the circuit opens.</param>
     /// <param name="time">The clock.</param>
@@ -88,8 +89,7 @@ internal sealed class DispatchLane : IDisposable
 
     /// <summary>
     /// Keeps a place for an interaction that is about to be stored. Bulk may fill half of the places, and a quarter more than all of
-    /// them is for high: what is urgent need not wait for a claim. While others wait in the store that are
-    /// not less urgent, the half of the places that claims need is left to them: what is new must not starve what is old.
+    /// them is for high: what is urgent need not wait for a claim.
     /// </summary>
     public bool TryReserve(Priority priority)
     {
@@ -98,7 +98,7 @@ internal sealed class DispatchLane : IDisposable
             if (IsPaused() || waiting.Count + reserved + active >= PlacesFor(priority))
             {
                 turnedAway = true;
-                backlog = backlog < priority ? backlog : priority;
+                hasBacklog = true;
                 return false;
             }
 
@@ -111,7 +111,7 @@ internal sealed class DispatchLane : IDisposable
     public void Drained()
     {
         lock (gate)
-            backlog = null;
+            hasBacklog = false;
     }
 
     public void Cancel()
@@ -137,7 +137,7 @@ internal sealed class DispatchLane : IDisposable
         {
             var busy = IsPaused() || waiting.Count + reserved + active > Capacity / 2;
             turnedAway |= busy;
-            return busy;
+            return busy && !IsTurnOfTheStore();
         }
     }
 
@@ -194,9 +194,25 @@ internal sealed class DispatchLane : IDisposable
             timer?.Dispose();
     }
 
+    /// <summary>
+    /// New messages may keep a lane full for as long as there are too many of them; so that those in the store do not starve meanwhile, a
+    /// claim goes past the limit now and then. Not of a slow integration, whose lane is short on purpose.
+    /// </summary>
+    private bool IsTurnOfTheStore()
+    {
+        if (!hasBacklog || bucket is not null || IsPaused() || waiting.Count > Capacity * 2)
+            return false;
+
+        var now = time.GetUtcNow();
+        if (now - lastTurn < BetweenTurns)
+            return false;
+
+        lastTurn = now;
+        return true;
+    }
+
     private int PlacesFor(Priority priority) => priority switch
     {
-        _ when priority >= backlog => Math.Max(1, Capacity * 3 / 8),
         Priority.High => Capacity + Math.Max(1, Capacity / 4),
         Priority.Bulk => Math.Max(1, Capacity / 2),
         _ => Capacity,

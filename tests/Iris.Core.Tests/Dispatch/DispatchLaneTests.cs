@@ -26,11 +26,6 @@ public sealed class DispatchLaneTests
             Assert.NotNull(lane.TryTake());
 
         Assert.Equal([false, true, false, false], Enumerable.Range(0, 4).Select(_ => lane.Complete()));
-        // What was turned away waits in the store: half of the places are for it.
-        Assert.True(lane.TryReserve(Priority.Normal));
-        Assert.False(lane.TryReserve(Priority.Normal));
-        Assert.True(lane.TryReserve(Priority.High));
-        lane.Drained();
         Assert.True(lane.TryReserve(Priority.Normal));
     }
 
@@ -76,6 +71,25 @@ public sealed class DispatchLaneTests
         Assert.True(lane.Complete());
 
         Assert.False(lane.IsBusy());
+    }
+
+    [Fact]
+    public void IsBusy_FullWhileOthersWaitInTheStore_LetsAClaimThroughNowAndThen()
+    {
+        using var lane = New(4);
+        lane.Configure(1, null);
+        for (var i = 0; i < 4; i++)
+            lane.Enqueue(Item, fromReservation: false);
+        Assert.True(lane.IsBusy());
+        Assert.False(lane.TryReserve(Priority.Normal));
+
+        Assert.False(lane.IsBusy());
+        Assert.True(lane.IsBusy());
+        time.Advance(TimeSpan.FromMilliseconds(250));
+        Assert.False(lane.IsBusy());
+        lane.Drained();
+        time.Advance(TimeSpan.FromMilliseconds(250));
+        Assert.True(lane.IsBusy());
     }
 
     [Fact]
