@@ -11,7 +11,7 @@ namespace Iris.Api.Interactions;
 internal sealed class BatchRequest : ILargeBody
 {
     /// <summary>1 to 1,000 sends, each as for <c>POST /conversation/interaction</c>.</summary>
-    public required List<JsonElement> Items { get; set; }
+    public required JsonElement Items { get; set; }
 
     /// <summary>Whether one refused send refuses all. Default false: it refuses only itself.</summary>
     public bool AllOrNothing { get; set; }
@@ -19,11 +19,15 @@ internal sealed class BatchRequest : ILargeBody
     /// <summary>Each send with the errors of its own members.</summary>
     internal IReadOnlyList<BatchItem> ToItems(ErrorList errors)
     {
-        if (Items is { Count: 0 })
+        // A send that is no object at all refuses only itself, so the list is not bound with the rest.
+        if (Items.ValueKind is not (JsonValueKind.Array or JsonValueKind.Undefined))
+            errors.Add(CommonErrors.InvalidType("items", new("una lista", "a list")));
+        var count = Items.ValueKind == JsonValueKind.Array ? Items.GetArrayLength() : 0;
+        if (count == 0)
             errors.Add(CommonErrors.Required("items"));
-        if (Items is { Count: > BatchIntake.MaxItems })
+        if (count > BatchIntake.MaxItems)
             errors.Add(CommonErrors.TooMany("items", BatchIntake.MaxItems));
-        return errors.IsEmpty ? [.. Items.Select(Read)] : [];
+        return errors.IsEmpty ? [.. Items.EnumerateArray().Select(Read)] : [];
     }
 
     private static BatchItem Read(JsonElement item)

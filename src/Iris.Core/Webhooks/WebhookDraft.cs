@@ -101,10 +101,13 @@ public sealed record WebhookDraft
 
         if (Headers.Count > MaxHeaders)
             errors.Add(CommonErrors.TooMany("headers", MaxHeaders));
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in Headers)
         {
             var field = $"headers.{name}";
-            if (ReservedHeaders.Contains(name))
+            if (!seen.Add(name))
+                errors.Add(CommonErrors.Duplicate(field));
+            else if (ReservedHeaders.Contains(name))
                 errors.Add(WebhookErrors.ReservedHeader(field));
             else if (name.Length == 0 || !name.All(IsTokenCharacter) || value is null || value.Any(c => c is < ' ' or > '~'))
                 errors.Add(WebhookErrors.InvalidHeader(field));

@@ -129,8 +129,8 @@ public sealed class WebhookEditor(
     private Dictionary<string, string> Encrypt(IReadOnlyDictionary<string, string> given, Dictionary<string, string> stored) =>
         given.ToDictionary(
             header => header.Key,
-            header => header.Value == IntegrationEditor.SecretMask && stored.TryGetValue(header.Key, out var cipher)
+            header => header.Value == IntegrationEditor.SecretMask
+                && stored.FirstOrDefault(known => known.Key.Equals(header.Key, StringComparison.OrdinalIgnoreCase)).Value is { } cipher
                 ? cipher
-                : protector.Protect(header.Value),
-            StringComparer.OrdinalIgnoreCase);
+                : protector.Protect(header.Value));
 }

@@ -109,7 +109,7 @@ internal sealed partial class WebhookSender(
             new(WebhookSignature.SignatureHeader, WebhookSignature.Sign(LiveSecrets(webhook, protector, now), id, timestamp, body)),
         };
         headers.AddRange(webhook.Headers.Select(header => KeyValuePair.Create(header.Key, protector.Unprotect(header.Value))));
-        if (!webhook.Headers.ContainsKey("User-Agent"))
+        if (!webhook.Headers.Keys.Contains("User-Agent", StringComparer.OrdinalIgnoreCase))
             headers.Add(new("User-Agent", Agent));
         return headers;
     }

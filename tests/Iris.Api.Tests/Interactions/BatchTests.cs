@@ -21,20 +21,22 @@ public sealed class BatchTests(IrisApplication application) : IClassFixture<Iris
                 Send(integration, "no phone"),
                 Send(new string('0', 24), "34600000003"),
                 "nonsense",
+                null!,
                 new { payLoad = 7, integrationId = integration, Destinations = "34600000005" },
                 Send(integration, "34600000006"),
             },
         })).Expect(200).Payload;
 
-        Assert.Equal((2, 4), (answer.GetProperty("accepted").GetInt32(), answer.GetProperty("refused").GetInt32()));
+        Assert.Equal((2, 5), (answer.GetProperty("accepted").GetInt32(), answer.GetProperty("refused").GetInt32()));
         var items = answer.GetProperty("items").EnumerateArray().ToList();
-        Assert.Equal([0, 1, 2, 3, 4, 5], items.Select(item => item.GetProperty("index").GetInt32()));
-        Assert.Equal([200, 400, 404, 400, 400, 200], items.Select(item => item.GetProperty("status").GetInt32()));
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6], items.Select(item => item.GetProperty("index").GetInt32()));
+        Assert.Equal([200, 400, 404, 400, 400, 400, 200], items.Select(item => item.GetProperty("status").GetInt32()));
         Assert.Equal("INVALID_DESTINATION Destinations[0]", ErrorsOf(items[1]));
         Assert.Equal("INTEGRATION_NOT_FOUND integrationId", ErrorsOf(items[2]));
         Assert.Equal("INVALID_TYPE ", ErrorsOf(items[3])[..13]);
-        Assert.Equal("INVALID_TYPE Destinations, INVALID_TYPE payLoad", ErrorsOf(items[4]));
-        foreach (var item in new[] { items[0], items[5] })
+        Assert.Equal("INVALID_TYPE ", ErrorsOf(items[4])[..13]);
+        Assert.Equal("INVALID_TYPE Destinations, INVALID_TYPE payLoad", ErrorsOf(items[5]));
+        foreach (var item in new[] { items[0], items[6] })
             await tenant.WaitForStatusAsync(item.GetProperty("id").GetString()!, "SENT");
         Assert.Equal(2, (await ProcessesAsync(tenant)).Count);
     }

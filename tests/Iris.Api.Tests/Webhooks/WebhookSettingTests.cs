@@ -65,6 +65,7 @@ public sealed class WebhookSettingTests(IrisApplication application) : IClassFix
     [InlineData("""{ "Url": "https://a.test", "Subscriptions": ["*", "--INTERACTION_OUT_CREATED_EVT", "-*"] }""", "NOT_ALLOWED Subscriptions[1]", "NOT_ALLOWED Subscriptions[2]")]
     [InlineData("""{ "Url": "https://a.test", "Subscriptions": ["*"], "secret": "short", "successStatuses": "3xx", "timeoutSeconds": 61 }""", "INVALID_SECRET secret", "NOT_ALLOWED successStatuses", "OUT_OF_RANGE timeoutSeconds")]
     [InlineData("""{ "Url": "https://a.test", "Subscriptions": ["*"], "headers": { "webhook-id": "1", "Bad Name": "x", "X-Line": "a\nb" } }""", "RESERVED_HEADER headers.webhook-id", "INVALID_HEADER headers.Bad Name", "INVALID_HEADER headers.X-Line")]
+    [InlineData("""{ "Url": "https://a.test", "Subscriptions": ["*"], "headers": { "X-A": "1", "x-a": "2" } }""", "DUPLICATE_MEMBER headers.x-a")]
     [InlineData("""{ "Url": 7, "Subscriptions": "*" }""", "INVALID_TYPE Url", "INVALID_TYPE Subscriptions")]
     public async Task Save_BadBody_IsRefusedWithEveryErrorAndChangesNothing(string body, params string[] errors)
     {
