@@ -24,6 +24,7 @@ internal sealed class DispatchLane : IDisposable
     private ITimer? timer;
     private TokenBucket? bucket;
     private DateTimeOffset? pausedUntil;
+    private readonly int[] reservations = new int[Priorities.InOrder.Count];
     private int reserved;
     private int active;
     private int maxConcurrency = 1;
@@ -88,21 +89,21 @@ internal sealed class DispatchLane : IDisposable
     }
 
     /// <summary>
-    /// Keeps a place for an interaction that is about to be stored. Bulk may fill half of the places, and a quarter more than all of
-    /// them is for high: what is urgent need not wait for a claim.
+    /// Keeps a place for an interaction that is about to be stored. Bulk may fill half of the places. A quarter as many are kept for
+    /// normal, and a quarter for high, whatever else waits: what is urgent need not wait for a claim.
     /// </summary>
     public bool TryReserve(Priority priority)
     {
         lock (gate)
         {
-            if (IsPaused() || waiting.Count + reserved + active >= PlacesFor(priority))
+            if (IsPaused() || !HasPlace(priority))
             {
                 turnedAway = true;
                 hasBacklog = true;
                 return false;
             }
 
-            reserved++;
+            Reserve(priority, 1);
             return true;
         }
     }
@@ -114,10 +115,11 @@ internal sealed class DispatchLane : IDisposable
             hasBacklog = false;
     }
 
-    public void Cancel()
+    /// <summary>Gives a kept place back.</summary>
+    public void Cancel(Priority priority)
     {
         lock (gate)
-            reserved--;
+            Reserve(priority, -1);
     }
 
     public void Enqueue(DispatchItem item, bool fromReservation)
@@ -126,7 +128,7 @@ internal sealed class DispatchLane : IDisposable
         {
             waiting.Enqueue(item);
             if (fromReservation)
-                reserved--;
+                Reserve(item.Interaction.Priority, -1);
         }
     }
 
@@ -211,12 +213,28 @@ internal sealed class DispatchLane : IDisposable
         return true;
     }
 
-    private int PlacesFor(Priority priority) => priority switch
+    private bool HasPlace(Priority priority)
     {
-        Priority.High => Capacity + Math.Max(1, Capacity / 4),
-        Priority.Bulk => Math.Max(1, Capacity / 2),
-        _ => Capacity,
-    };
+        var taken = waiting.Count + reserved + active;
+        if (priority == Priority.Bulk)
+            return taken < Math.Max(1, Capacity / 2);
+
+        return taken < Capacity || waiting.CountUpTo(priority) + ReservedUpTo(priority) < Math.Max(1, Capacity / 4);
+    }
+
+    private int ReservedUpTo(Priority priority)
+    {
+        var count = 0;
+        for (var i = Priorities.IndexOf(priority); i >= 0; i--)
+            count += reservations[i];
+        return count;
+    }
+
+    private void Reserve(Priority priority, int count)
+    {
+        reservations[Priorities.IndexOf(priority)] += count;
+        reserved += count;
+    }
 
     private bool MayGo()
     {

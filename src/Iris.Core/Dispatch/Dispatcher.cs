@@ -38,7 +38,7 @@ internal sealed partial class Dispatcher(
     public bool TryReserve(ResolvedIntegration integration, Priority priority) => !stopping && LaneOf(integration).TryReserve(priority);
 
     /// <summary>Gives a kept place back.</summary>
-    public void Cancel(ResolvedIntegration integration) => LaneOf(integration).Cancel();
+    public void Cancel(ResolvedIntegration integration, Priority priority) => LaneOf(integration).Cancel(priority);
 
     /// <summary>Dispatches an interaction for which a place was kept.</summary>
     public void Submit(ResolvedIntegration integration, DispatchItem item)

@@ -18,8 +18,17 @@ internal sealed class PriorityQueues
 
     public void Enqueue(DispatchItem item)
     {
-        queues[item.Interaction.Priority - Priorities.InOrder[0]].Enqueue(item);
+        queues[Priorities.IndexOf(item.Interaction.Priority)].Enqueue(item);
         Count++;
+    }
+
+    /// <summary>How many of this priority or a more urgent one wait.</summary>
+    public int CountUpTo(Priority priority)
+    {
+        var count = 0;
+        for (var i = Priorities.IndexOf(priority); i >= 0; i--)
+            count += queues[i].Count;
+        return count;
     }
 
     /// <summary>Puts one back that was taken: it is the next.</summary>

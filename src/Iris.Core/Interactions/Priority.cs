@@ -28,6 +28,9 @@ public static class Priorities
     /// <summary>The first goes first.</summary>
     public static readonly IReadOnlyList<Priority> InOrder = [Priority.High, Priority.Normal, Priority.Bulk];
 
+    /// <summary>The place in <see cref="InOrder"/>.</summary>
+    internal static int IndexOf(Priority priority) => priority - Priority.High;
+
     /// <summary>The priority of this name; null when there is none.</summary>
     internal static Priority? Find(string name) => name switch
     {

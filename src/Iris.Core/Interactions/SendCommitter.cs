@@ -27,7 +27,7 @@ internal sealed class SendCommitter(InteractionWriter writer, Dispatcher dispatc
             for (var i = 0; result != AcceptResult.Accepted && i < reserved.Length; i++)
             {
                 if (reserved[i])
-                    dispatcher.Cancel(plans[i].Send.Integration);
+                    dispatcher.Cancel(plans[i].Send.Integration, plans[i].View.Interaction.Priority);
             }
         }
 

@@ -36,7 +36,7 @@ public sealed class DispatchLaneTests
 
         Assert.True(lane.TryReserve(Priority.Normal));
         Assert.False(lane.TryReserve(Priority.Normal));
-        lane.Cancel();
+        lane.Cancel(Priority.Normal);
         lane.Drained();
 
         Assert.True(lane.TryReserve(Priority.Normal));
@@ -174,6 +174,20 @@ public sealed class DispatchLaneTests
 
             Assert.False(lane.TryReserve(priority));
         }
+    }
+
+    [Fact]
+    public void TryReserve_ClaimBroughtMoreThanThereArePlaces_StillTakesWhatIsMoreUrgent()
+    {
+        using var lane = New(8);
+        for (var i = 0; i < 16; i++)
+            lane.Enqueue(Of(Priority.Bulk), fromReservation: false);
+
+        Assert.False(lane.TryReserve(Priority.Bulk));
+        foreach (var priority in new[] { Priority.Normal, Priority.High })
+            Assert.Equal([true, true, false], Enumerable.Range(0, 3).Select(_ => lane.TryReserve(priority)));
+        lane.Cancel(Priority.High);
+        Assert.True(lane.TryReserve(Priority.High));
     }
 
     [Fact]
