@@ -44,6 +44,12 @@ internal sealed class GatewayApi(GatewayProcess gateway) : IDisposable
         http.DefaultRequestHeaders.Authorization = null;
         http.DefaultRequestHeaders.Add("X-Api-Key", Key);
 
+        IntegrationId = await CreateIntegrationAsync(providerUrl, timeoutSeconds, cancellationToken);
+    }
+
+    /// <summary>Makes an integration; its id.</summary>
+    public async Task<string> CreateIntegrationAsync(string providerUrl, int timeoutSeconds, CancellationToken cancellationToken)
+    {
         var integration = await PostAsync("/configuration/integration", new
         {
             name = "WA",
@@ -52,7 +58,24 @@ internal sealed class GatewayApi(GatewayProcess gateway) : IDisposable
             settings = new { baseUrl = providerUrl, userName = "u", authenticationToken = "t" },
             delivery = new { maxConcurrency = 64, timeoutSeconds },
         }, cancellationToken);
-        IntegrationId = integration.GetProperty("integrationId").GetString()!;
+        return integration.GetProperty("integrationId").GetString()!;
+    }
+
+    /// <summary>Sends many at once; all of them have to be accepted.</summary>
+    public async Task SendBatchAsync(IEnumerable<string> bodies, CancellationToken cancellationToken)
+    {
+        using var content = new StringContent($$"""{"items":[{{string.Join(',', bodies)}}],"allOrNothing":true}""", Encoding.UTF8, "application/json");
+        await CallAsync("/conversation/interaction/batch", content, cancellationToken);
+    }
+
+    /// <summary>One page of a search.</summary>
+    public async Task<JsonElement> SearchAsync(string query, CancellationToken cancellationToken)
+    {
+        using var answer = await http.GetAsync($"/conversation/interaction{query}", cancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+        return answer.IsSuccessStatusCode
+            ? JsonElement.Parse(text).GetProperty("payload")
+            : throw new HarnessException($"GET /conversation/interaction{query}: {(int)answer.StatusCode} {text}");
     }
 
     /// <summary>The request of the load, for a connection to this gateway.</summary>

@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace Iris.LoadTests;
 
-/// <summary>Two percentiles in milliseconds.</summary>
-internal readonly record struct Latency(double P50, double P99)
+/// <summary>Percentiles in milliseconds.</summary>
+internal readonly record struct Latency(double P50, double P95, double P99)
 {
     public static Latency Of(IEnumerable<long> ticks)
     {
         long[] sorted = [.. ticks.Order()];
-        return new(At(sorted, 0.50), At(sorted, 0.99));
+        return new(At(sorted, 0.50), At(sorted, 0.95), At(sorted, 0.99));
     }
 
     /// <summary>Nearest rank.</summary>

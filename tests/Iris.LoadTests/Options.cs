@@ -13,11 +13,14 @@ internal sealed record Options
           kill                 kill the gateway in mid-load, restart it, account for every accepted interaction
           faults               the same again and again, at random moments, with a provider that throttles, is out of order, resets
                                connections after it took a message, answers garbage, answers slowly and hangs
+          search               fill the store and measure searches in it
 
         Options
           --connections N      keep-alive connections (64)
           --seconds N          measured seconds of each round (15; kill: 5; faults: at most 4, at random)
           --kills N            how often faults kills the gateway (30)
+          --interactions N     what search fills the store with, in thousands rounded up (100000)
+          --queries N          how often search asks each kind of question (200)
           --warmup N           seconds before each measured round (3)
           --rounds N           rounds of each, baseline and gateway in turn (2)
           --payload-bytes N    length of the text that is sent (64)
@@ -40,6 +43,8 @@ internal sealed record Options
     public bool AutoUsers { get; private set; } = true;
     public int? LongestDrain { get; private set; }
     public int MostKills { get; private set; } = 30;
+    public int Interactions { get; private set; } = 100_000;
+    public int Queries { get; private set; } = 200;
     public string? Json { get; private set; }
     public string Store { get; private set; } = AppContext.BaseDirectory;
     public string? Gateway { get; private set; }
@@ -94,6 +99,8 @@ internal sealed record Options
             case "--payload-bytes": PayloadBytes = Number(name, value, 1); break;
             case "--auto-users": AutoUsers = bool.Parse(value); break;
             case "--kills": MostKills = Number(name, value, 1); break;
+            case "--interactions": Interactions = Number(name, value, 1); break;
+            case "--queries": Queries = Number(name, value, 1); break;
             case "--drain": LongestDrain = Number(name, value, 1); break;
             case "--json": Json = Path.GetFullPath(value); break;
             case "--store": Store = Path.GetFullPath(value); break;

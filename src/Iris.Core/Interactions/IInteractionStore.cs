@@ -87,6 +87,13 @@ public interface IInteractionStore
         TenantId tenant, string processId, string? cursor, int limit, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Interactions that a filter asks for, newest first, older than <paramref name="cursor"/> (an id). A page may be short, or empty, and
+    /// have a next one all the same: one call looks at no more than <see cref="SearchSize.Examined"/>.
+    /// </summary>
+    Task<Page<Interaction>> SearchAsync(
+        TenantId tenant, InteractionFilter filter, string? cursor, SearchSize size, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Leases due interactions to a process, spread evenly over the integrations that have any. In each, higher priorities go first and
     /// in them the longest due, but every priority that waits gets a share over time. One interaction is never handed to two claims
     /// before its lease has run out. Works across tenants.

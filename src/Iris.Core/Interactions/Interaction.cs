@@ -4,6 +4,7 @@ using Iris.Core.Channels;
 using Iris.Core.Dispatch;
 using Iris.Core.Json;
 using Iris.Core.Tenants;
+using Iris.Core.Users;
 using Iris.Core.Webhooks;
 
 namespace Iris.Core.Interactions;
@@ -325,7 +326,12 @@ public sealed class Interaction
 /// <param name="Value">Normalised address.</param>
 /// <param name="Group">As on the user's destination.</param>
 /// <param name="UserId">Its owner; the first owner of the interaction when nobody owns it.</param>
-public sealed record InteractionDestination(string Key, string Value, string Group, string UserId);
+public sealed record InteractionDestination(string Key, string Value, string Group, string UserId)
+{
+    /// <summary>The form in which it is searched for.</summary>
+    [JsonIgnore]
+    public string LookupValue => DestinationFormat.LookupOf(Key, Value);
+}
 
 /// <summary>The integration as it was when the interaction was accepted, in the members of the documented answer.</summary>
 public sealed record InteractionIntegration(

@@ -74,6 +74,9 @@ internal static class InteractionErrors
     public static readonly IrisError ExpiresBeforeItIsSent = new(
         "EXPIRES_BEFORE_SEND", SendTiming.ExpiresAtField, new("Debe ser posterior a sendAt.", "Must be after sendAt."));
 
+    public static IrisError InvalidId(string field) =>
+        new("INVALID_ID", field, new("Debe ser un id: 24 dígitos hexadecimales.", "Must be an id: 24 hexadecimal digits."));
+
     public static IrisError InvalidDate(string field) => new(
         "INVALID_DATE", field,
         new(

@@ -7,6 +7,9 @@ namespace Iris.Core.Interactions;
 /// <summary>Reads interactions with their users and processes as these are now.</summary>
 public sealed class InteractionReader(IInteractionStore interactions, IUserStore users, IProcessStore processes)
 {
+    /// <summary>Interactions that one call of a search looks at: some hundredths of a second of work.</summary>
+    private const int MostExamined = 10_000;
+
     /// <summary>Finds one; null when the tenant has none of this id.</summary>
     public async Task<InteractionView?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken)
     {
@@ -31,6 +34,19 @@ public sealed class InteractionReader(IInteractionStore interactions, IUserStore
         var owners = await users.FindManyAsync(tenant, UserIdsOf(page.Items), cancellationToken);
         var byId = owners.ToDictionary(user => user.Id);
         return new Page<InteractionView>([.. page.Items.Select(item => View(item, byId, process))], page.NextCursor);
+    }
+
+    /// <summary>Finds interactions, newest first.</summary>
+    public async Task<Page<InteractionView>> SearchAsync(
+        TenantId tenant, InteractionFilter filter, string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        var page = await interactions.SearchAsync(tenant, filter, cursor, new SearchSize(limit, MostExamined), cancellationToken);
+        var owners = await users.FindManyAsync(tenant, UserIdsOf(page.Items), cancellationToken);
+        var found = await processes.FindManyAsync(tenant, [.. page.Items.Select(item => item.ProcessId).Distinct()], cancellationToken);
+        var userById = owners.ToDictionary(user => user.Id);
+        var processById = found.ToDictionary(process => process.Id);
+        return new Page<InteractionView>(
+            [.. page.Items.Select(item => View(item, userById, processById[item.ProcessId]))], page.NextCursor);
     }
 
     private static HashSet<string> UserIdsOf(IReadOnlyList<Interaction> items) =>

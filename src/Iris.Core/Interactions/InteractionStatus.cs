@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Iris.Core.Interactions;
 
-/// <summary>The system status, common to all channels; the provider's own word is in <c>customStatus</c>. (Source: A.5)</summary>
+/// <summary>
+/// The system status, common to all channels; the provider's own word is in <c>customStatus</c>. Stores keep the number: the order stays. (Source: A.5)
+/// </summary>
 [JsonConverter(typeof(JsonStringEnumConverter<InteractionStatus>))]
 public enum InteractionStatus
 {

@@ -47,7 +47,8 @@ internal readonly record struct SendTiming(DateTimeOffset? SendAt, DateTimeOffse
     public static string Show(DateTimeOffset moment) =>
         moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    private static DateTimeOffset? Parse(string? text, string field, ErrorList errors)
+    /// <summary>A moment in ISO 8601 with an offset; null with an error when it is not one.</summary>
+    public static DateTimeOffset? Parse(string? text, string field, ErrorList errors)
     {
         if (text is null)
             return null;

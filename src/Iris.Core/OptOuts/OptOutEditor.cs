@@ -52,7 +52,7 @@ public sealed class OptOutEditor(OptOutList list, IOptOutStore store, AdapterReg
         if (string.IsNullOrWhiteSpace(destination))
             return (found, null);
 
-        var key = found?.DestinationKey ?? (destination.Contains('@') ? DestinationKeys.Email : DestinationKeys.PhoneNumber);
+        var key = found?.DestinationKey ?? DestinationFormat.KeyOf(destination);
         if (DestinationFormat.TryNormalise(key, destination, out var value, out var problem))
             return (found, DestinationFormat.LookupOf(key, value));
 

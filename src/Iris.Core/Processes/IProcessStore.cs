@@ -12,6 +12,9 @@ public interface IProcessStore
 
     Task<Process?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken);
 
+    /// <summary>The processes of these ids, in any order; unknown ids are left out.</summary>
+    Task<IReadOnlyList<Process>> FindManyAsync(TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
+
     /// <summary>The user's open process whose newest interaction, made since <paramref name="since"/>, went through the integration; the newest of several.</summary>
     Task<Process?> FindOpenAsync(
         TenantId tenant, string userId, string integrationId, DateTimeOffset since, CancellationToken cancellationToken);

@@ -46,6 +46,9 @@ public static class DestinationFormat
         return value is not null;
     }
 
+    /// <summary>The kind of address that a text looks like.</summary>
+    public static string KeyOf(string text) => text.Contains('@', StringComparison.Ordinal) ? DestinationKeys.Email : DestinationKeys.PhoneNumber;
+
     /// <summary>The form in which an address is looked up: e-mail addresses without regard to case.</summary>
     public static string LookupOf(string key, string value) => key == DestinationKeys.Email ? value.ToLowerInvariant() : value;
 

@@ -16,7 +16,7 @@ public sealed class UserFinder(IUserStore store)
     public async Task<Page<User>?> FindAsync(
         TenantId tenant, string destination, string? key, ErrorList errors, CancellationToken cancellationToken)
     {
-        key ??= destination.Contains('@', StringComparison.Ordinal) ? DestinationKeys.Email : DestinationKeys.PhoneNumber;
+        key ??= DestinationFormat.KeyOf(destination);
         var known = DestinationKeys.All.FirstOrDefault(one => string.Equals(one, key, StringComparison.OrdinalIgnoreCase));
         string? value = null;
         if (known is null)

@@ -44,6 +44,18 @@ internal static class MongoIndexes
         // A process's interactions in order.
         MongoIndex.Plain(Collections.Interactions, "by_process", [Fields.Tenant, InteractionRows.ProcessId, Fields.Key]),
 
+        // Searches, newest first: to or from an address; to a user; with a provider's word; with a status, above all the failed ones; of an
+        // integration. A search asks one of them and looks at its other conditions by the way; without any it walks along a tenant's ids.
+        MongoIndex.Plain(Collections.Interactions, "by_destination", [Fields.Tenant, InteractionRows.Destinations, Fields.Key]),
+        MongoIndex.Plain(Collections.Interactions, "by_user", [Fields.Tenant, InteractionRows.UserIds, Fields.Key]),
+        MongoIndex.Plain(
+            Collections.Interactions,
+            "by_custom_status",
+            [Fields.Tenant, InteractionRows.CustomStatus, Fields.Key],
+            Exists(InteractionRows.CustomStatus)),
+        MongoIndex.Plain(Collections.Interactions, "by_status", [Fields.Tenant, InteractionRows.Status, Fields.Key]),
+        MongoIndex.Plain(Collections.Interactions, "by_integration", [Fields.Tenant, Fields.IntegrationId, Fields.Key]),
+
         // A provider's notice names one of its messages. Most interactions have none for a moment only, inbound ones from the start.
         MongoIndex.Plain(
             Collections.Interactions, "by_provider_message", [Fields.Tenant, Fields.IntegrationId, InteractionRows.ProviderMessages]),

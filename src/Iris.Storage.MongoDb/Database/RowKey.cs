@@ -16,6 +16,9 @@ internal static class RowKey
 
     public static string Of(TenantId tenant, string id) => string.Concat(tenant.Value, Separator, id);
 
+    /// <summary>The id in a row's key.</summary>
+    public static string IdOf(BsonDocument row) => row[Fields.Key].AsString.Split(Separator)[1];
+
     public static BsonDocument Is(TenantId tenant, string id) => new(Fields.Key, Of(tenant, id));
 
     /// <summary>The tenant's rows before the cursor; all of them without one.</summary>

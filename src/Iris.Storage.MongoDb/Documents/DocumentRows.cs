@@ -48,6 +48,13 @@ internal sealed class DocumentRows<T>(
     public async Task<T?> FirstAsync(BsonDocument filter, CancellationToken cancellationToken, BsonDocument? sort = null) =>
         await rows.Find(filter).Sort(sort).Limit(1).FirstOrDefaultAsync(cancellationToken).Translated() is { } row ? Read(row) : null;
 
+    /// <summary>The rows of these ids; unknown ones are left out.</summary>
+    public async Task<IReadOnlyList<T>> FindManyAsync(TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        var keys = new BsonArray(ids.Distinct().Select(id => RowKey.Of(tenant, id)));
+        return await AllAsync(new BsonDocument(Fields.Key, new BsonDocument("$in", keys)), cancellationToken);
+    }
+
     public async Task<List<T>> AllAsync(BsonDocument filter, CancellationToken cancellationToken, BsonDocument? sort = null) =>
         (await rows.Find(filter).Sort(sort).ToListAsync(cancellationToken).Translated()).ConvertAll(Read);
 

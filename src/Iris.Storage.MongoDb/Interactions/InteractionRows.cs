@@ -29,7 +29,18 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
     /// <summary>When an inbound message came, in ticks.</summary>
     public const string ReceivedAt = "receivedAt";
 
-    private const string CustomStatus = "customStatus";
+    public const string CustomStatus = "customStatus";
+    public const string Direction = "direction";
+    public const string UserIds = "userIds";
+
+    /// <summary>Addresses as they are looked up.</summary>
+    public const string Destinations = "destinations";
+
+    /// <summary>When it was created, in ticks; a date beside it is for people.</summary>
+    public const string CreatedAt = "createdAt";
+
+    /// <summary>What a search for text looks in.</summary>
+    public const string Text = "text";
 
     /// <summary>Outboxes taken up in one claim of deliveries.</summary>
     private const int MaxLeft = 100;
@@ -83,7 +94,7 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
     /// <summary>Whether an inbound message of this id is there already.</summary>
     public async Task<bool> KnowsInboundAsync(TenantId tenant, Interaction interaction, CancellationToken cancellationToken)
     {
-        if (interaction.Direction != Direction.In || interaction.ProviderMessages.Count == 0)
+        if (!IsInbound(interaction) || interaction.ProviderMessages.Count == 0)
             return false;
 
         var known = MongoInteractionStore.Inbound(
@@ -147,6 +158,29 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
         var found = await Rows.Find(filter).Sort(sort).Limit(limit + 1).Project(IdempotencyFields.Without).ToListAsync(cancellationToken).Translated();
         var items = await ReadAsync(found.Take(limit), cancellationToken);
         return new Page<Interaction>(items, found.Count > limit ? items[^1].Id : null);
+    }
+
+    /// <summary>Searches: walks so far along an index, and goes on from there next time when the walk did not bring enough.</summary>
+    public async Task<Page<Interaction>> SearchAsync(SearchPlan plan, SearchSize size, CancellationToken cancellationToken)
+    {
+        BsonDocument[] stages =
+        [
+            new("$match", plan.Walk),
+            new("$sort", SearchPlan.NewestFirst),
+            new("$limit", size.Examined),
+            new("$match", plan.Rest),
+            new("$limit", size.Rows + 1),
+            new("$project", IdempotencyFields.Without),
+        ];
+        using var rows = await Rows.AggregateAsync<BsonDocument>(stages, cancellationToken: cancellationToken).Translated();
+        var found = await rows.ToListAsync(cancellationToken).Translated();
+        var items = await ReadAsync(found.Take(size.Rows), cancellationToken);
+        if (found.Count > size.Rows)
+            return new Page<Interaction>(items, items[^1].Id);
+
+        var more = await Rows.Find(plan.Walk).Sort(SearchPlan.NewestFirst).Skip(size.Examined - 1).Limit(2)
+            .Project(new BsonDocument(Fields.Key, 1)).ToListAsync(cancellationToken).Translated();
+        return new Page<Interaction>(items, more.Count == 2 ? RowKey.IdOf(more[0]) : null);
     }
 
     /// <summary>Reads rows with what has spilled out of them.</summary>
@@ -242,13 +276,15 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
             .Add(Fields.IntegrationId, interaction.Integration.IntegrationId)
             .Add(Status, EnumNames.Of(interaction.Status))
             .Add(CustomStatus, interaction.CustomStatus, interaction.CustomStatus is not null)
-            .Add("direction", EnumNames.Of(interaction.Direction))
+            .Add(Direction, EnumNames.Of(interaction.Direction))
             .Add("created", interaction.AuditTrail.Created.UtcDateTime)
-            .Add("userIds", new BsonArray(interaction.Destinations.Select(destination => destination.UserId).Distinct()))
-            .Add("destinations", new BsonArray(interaction.Destinations.Select(destination => destination.Value).Distinct()));
-        if (interaction.Direction == Direction.In)
+            .Add(CreatedAt, interaction.AuditTrail.Created.UtcTicks)
+            .Add(UserIds, ArrayOf(interaction, destination => destination.UserId))
+            .Add(Destinations, ArrayOf(interaction, destination => destination.LookupValue))
+            .Add(Text, interaction.Summary.SearchText());
+        if (IsInbound(interaction))
         {
-            row.Add(Senders, row["destinations"]);
+            row.Add(Senders, ArrayOf(interaction, destination => destination.Value));
             row.Add(ReceivedAt, interaction.AuditTrail.Created.UtcTicks);
         }
 
@@ -263,9 +299,14 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
 
         var ids = new BsonArray(interaction.ProviderMessages.Select(message => message.Id).Distinct());
         row.Add(ProviderMessages, ids);
-        if (interaction.Direction == Direction.In)
+        if (IsInbound(interaction))
             row.Add(InboundMessages, ids);
     }
+
+    private static BsonArray ArrayOf(Interaction interaction, Func<InteractionDestination, string> select) =>
+        [.. interaction.Destinations.Select(select).Distinct()];
+
+    private static bool IsInbound(Interaction interaction) => interaction.Direction == Iris.Core.Interactions.Direction.In;
 
     private static BsonDocument AddState(BsonDocument row, DispatchState state) => row
         .Add(Phase, state.Phase.ToString())

@@ -63,6 +63,10 @@ internal sealed partial class MongoInteractionStore(
         TenantId tenant, string processId, string? cursor, int limit, CancellationToken cancellationToken) =>
         interactions.PageAsync(OfProcess(tenant, processId, cursor), ByKey, limit, cancellationToken);
 
+    public Task<Page<Interaction>> SearchAsync(
+        TenantId tenant, InteractionFilter filter, string? cursor, SearchSize size, CancellationToken cancellationToken) =>
+        interactions.SearchAsync(SearchPlan.For(tenant, filter, cursor), size, cancellationToken);
+
     public async Task<IReadOnlyList<Interaction>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
     {
         var look = new DueLook(

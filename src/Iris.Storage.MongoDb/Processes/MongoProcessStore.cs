@@ -18,6 +18,10 @@ internal sealed class MongoProcessStore(ProcessRows processes) : IProcessStore
     public Task<Process?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
         processes.Documents.FindAsync(tenant, id, cancellationToken);
 
+    public Task<IReadOnlyList<Process>> FindManyAsync(
+        TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
+        processes.Documents.FindManyAsync(tenant, ids, cancellationToken);
+
     public Task<Process?> FindOpenAsync(
         TenantId tenant, string userId, string integrationId, DateTimeOffset since, CancellationToken cancellationToken) =>
         processes.Documents.FirstAsync(

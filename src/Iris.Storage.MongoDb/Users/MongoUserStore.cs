@@ -1,8 +1,6 @@
 using Iris.Core;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
-using Iris.Storage.MongoDb.Database;
-using MongoDB.Bson;
 
 namespace Iris.Storage.MongoDb.Users;
 
@@ -21,12 +19,8 @@ internal sealed class MongoUserStore(UserRows users) : IUserStore
     public Task<User?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
         users.Documents.FindAsync(tenant, id, cancellationToken);
 
-    public async Task<IReadOnlyList<User>> FindManyAsync(
-        TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
-    {
-        var keys = new BsonArray(ids.Distinct().Select(id => RowKey.Of(tenant, id)));
-        return await users.Documents.AllAsync(new BsonDocument(Fields.Key, new BsonDocument("$in", keys)), cancellationToken);
-    }
+    public Task<IReadOnlyList<User>> FindManyAsync(TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
+        users.Documents.FindManyAsync(tenant, ids, cancellationToken);
 
     public async Task<IReadOnlyList<User?>> FindOwnersAsync(
         TenantId tenant, string key, IReadOnlyList<string> values, CancellationToken cancellationToken)

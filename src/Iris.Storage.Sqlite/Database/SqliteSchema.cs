@@ -151,7 +151,53 @@ internal static class SqliteSchema
         CREATE INDEX interactions_due ON interactions (integration_id, priority, due_at) WHERE due_at IS NOT NULL;
         """;
 
-    private static readonly IReadOnlyList<string> Scripts = [First, Webhooks, OptOuts, Idempotency, Priorities];
+    /// <summary>
+    /// What interactions are searched by. The columns are filled in from the documents; in texts that are there already, only letters
+    /// without accents are found in either case.
+    /// </summary>
+    private const string Search =
+        """
+        ALTER TABLE interactions ADD COLUMN status INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE interactions ADD COLUMN custom_status TEXT;
+        ALTER TABLE interactions ADD COLUMN notable INTEGER;
+        ALTER TABLE interactions ADD COLUMN direction INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE interactions ADD COLUMN created_at INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE interaction_documents ADD COLUMN text TEXT NOT NULL DEFAULT '';
+
+        CREATE TABLE interaction_parties (
+            tenant TEXT NOT NULL, party TEXT NOT NULL, interaction_id TEXT NOT NULL,
+            PRIMARY KEY (tenant, party, interaction_id)) WITHOUT ROWID;
+
+        CREATE TEMP VIEW texts AS SELECT number, CAST(document AS TEXT) AS document FROM interaction_documents;
+
+        UPDATE interactions SET (status, custom_status, direction, created_at) = (
+            SELECT
+                CASE json_extract(document, '$.status')
+                    WHEN 'VALIDATION_ERROR' THEN 1 WHEN 'DISPATCH_PENDING' THEN 2 WHEN 'SENT' THEN 3 WHEN 'PROVIDER_SENDING_ERROR' THEN 4
+                    WHEN 'PROCESS_ERROR' THEN 5 WHEN 'COMPLETED' THEN 6 WHEN 'RECEIVED' THEN 7 ELSE 0 END,
+                json_extract(document, '$.customStatus'),
+                json_extract(document, '$.direction') = 'out',
+                (strftime('%s', substr(json_extract(document, '$.auditTrail.created'), 1, 19)) + 62135596800) * 10000000
+                    + CAST(substr(json_extract(document, '$.auditTrail.created'), 21, 7) AS INTEGER)
+            FROM texts WHERE number = document_number);
+        UPDATE interactions SET notable = status WHERE status IN (1, 4, 5, 7);
+        UPDATE interaction_documents SET text = (
+            SELECT lower(ltrim(json_extract(texts.document, '$.summary.subject') || char(10), char(10)) || json_extract(texts.document, '$.summary.body'))
+            FROM texts WHERE texts.number = interaction_documents.number);
+        INSERT OR IGNORE INTO interaction_parties
+        SELECT tenant, iif(json_extract(value, '$.key') = 'Email', lower(json_extract(value, '$.value')), json_extract(value, '$.value')), interactions.id
+        FROM interactions CROSS JOIN texts ON number = document_number CROSS JOIN json_each(document, '$.destinations');
+        INSERT OR IGNORE INTO interaction_parties
+        SELECT tenant, json_extract(value, '$.userId'), interactions.id
+        FROM interactions CROSS JOIN texts ON number = document_number CROSS JOIN json_each(document, '$.destinations');
+        DROP VIEW texts;
+
+        -- Searches: an integration's, and those that failed or came in. Others walk along a tenant's ids.
+        CREATE INDEX interactions_by_integration ON interactions (tenant, integration_id, id);
+        CREATE INDEX interactions_notable ON interactions (tenant, notable, id) WHERE notable IS NOT NULL;
+        """;
+
+    private static readonly IReadOnlyList<string> Scripts = [First, Webhooks, OptOuts, Idempotency, Priorities, Search];
 
     /// <summary>The schema version of this build.</summary>
     public static int Version => Scripts.Count;

@@ -33,6 +33,11 @@ internal sealed class DocumentTable<T>(JsonTypeInfo<T> type, DocumentColumns fro
     public async Task<T?> FindAsync(SqliteDatabase database, TenantId tenant, string id, CancellationToken cancellationToken) =>
         await FirstAsync(database, find, [tenant.Value, id], cancellationToken);
 
+    /// <summary>The rows of these ids; unknown ones are left out.</summary>
+    public async Task<List<T>> FindManyAsync(
+        SqliteDatabase database, TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
+        await database.Readers.ReadAsync(FindMany, (Table: this, tenant, ids), cancellationToken);
+
     /// <summary>A page of the tenant's rows, newest first.</summary>
     public Task<Page<T>> NewestAsync(
         SqliteDatabase database, TenantId tenant, string? cursor, int limit, CancellationToken cancellationToken) =>
@@ -63,6 +68,18 @@ internal sealed class DocumentTable<T>(JsonTypeInfo<T> type, DocumentColumns fro
     {
         using var rows = session[find].Add(tenant.Value).Add(id).Query();
         return rows.Next() ? Read(rows) : null;
+    }
+
+    private static List<T> FindMany(SqliteSession session, (DocumentTable<T> Table, TenantId Tenant, IReadOnlyCollection<string> Ids) read)
+    {
+        var found = new List<T>(read.Ids.Count);
+        foreach (var id in read.Ids.Distinct())
+        {
+            if (read.Table.Find(session, read.Tenant, id) is { } value)
+                found.Add(value);
+        }
+
+        return found;
     }
 
     private static T? First(SqliteSession session, (DocumentTable<T> Table, Sql Query, string[] Parameters) read)

@@ -19,13 +19,14 @@ internal static class InteractionRows
     public static readonly DocumentTable<Interaction> Table = new(
         DocumentContext.Documents.Interaction, From, interaction => interaction.Id, Hydrate);
 
-    private static readonly Sql InsertDocument = new("INSERT INTO interaction_documents (document) VALUES (?1)");
+    private static readonly Sql InsertDocument = new("INSERT INTO interaction_documents (document, text) VALUES (?1, ?2)");
 
     private static readonly Sql InsertRow = new(
         """
         INSERT INTO interactions
-            (tenant, id, version, document_number, process_id, integration_id, priority, phase, due_at, attempts, lease_owner)
-        VALUES (?1, ?2, 1, last_insert_rowid(), ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            (tenant, id, version, document_number, process_id, integration_id, priority, direction, created_at,
+            phase, due_at, attempts, lease_owner, status, custom_status, notable)
+        VALUES (?1, ?2, 1, last_insert_rowid(), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
         """);
 
     private static readonly Sql UpdateDocument = new(
@@ -34,7 +35,8 @@ internal static class InteractionRows
         WHERE number = (SELECT document_number FROM interactions WHERE tenant = ?1 AND id = ?2 AND version = ?3)
         """);
 
-    private static readonly GuardedUpdate UpdateRow = new("interactions", "phase = ?4, due_at = ?5, attempts = ?6, lease_owner = ?7");
+    private static readonly GuardedUpdate UpdateRow = new(
+        "interactions", "phase = ?4, due_at = ?5, attempts = ?6, lease_owner = ?7, status = ?8, custom_status = ?9, notable = ?10");
 
     private static readonly Sql Begin = new(
         """
@@ -44,11 +46,21 @@ internal static class InteractionRows
 
     public static void Insert(SqliteSession session, TenantId tenant, Interaction interaction, byte[] document)
     {
-        session[InsertDocument].Add(document).Execute();
+        session[InsertDocument].Add(document).Add(interaction.Summary.SearchText()).Execute();
         var row = session[InsertRow].Add(tenant.Value).Add(interaction.Id)
-            .Add(interaction.ProcessId).Add(interaction.Integration.IntegrationId).Add((long)interaction.Priority);
-        AddState(row, interaction.Dispatch).Execute();
+            .Add(interaction.ProcessId).Add(interaction.Integration.IntegrationId).Add((long)interaction.Priority)
+            .Add((long)interaction.Direction).Add(interaction.AuditTrail.Created.UtcTicks);
+        AddState(row, interaction).Execute();
+        PartyRows.Add(session, tenant, interaction);
     }
+
+    /// <summary>
+    /// The status if searches find it by an index: those that people look for among the many that went well, which are no burden to sends.
+    /// </summary>
+    public static long? NotableOf(InteractionStatus status) => status
+        is InteractionStatus.ValidationError or InteractionStatus.ProviderSendingError or InteractionStatus.ProcessError or InteractionStatus.Received
+        ? (long)status
+        : null;
 
     /// <summary>The document goes first: its guard refuses before anything is written.</summary>
     public static SaveResult Save(SqliteSession session, (GuardedRow Row, Interaction Interaction, byte[] Document, DeliveryRow[] Deliveries) save)
@@ -59,7 +71,7 @@ internal static class InteractionRows
 
         ProviderMessageRows.Add(session, row.Tenant, save.Interaction);
         DeliveryRows.Insert(session, save.Deliveries);
-        return UpdateRow.Finish(session, row, AddState(UpdateRow.Start(session, row), save.Interaction.Dispatch));
+        return UpdateRow.Finish(session, row, AddState(UpdateRow.Start(session, row), save.Interaction));
     }
 
     public static bool BeginAttempt(SqliteSession session, (GuardedRow Row, string Owner, long LeaseUntil) attempt) =>
@@ -67,8 +79,12 @@ internal static class InteractionRows
             .Add((long)DispatchPhase.InFlight).Add(attempt.LeaseUntil)
             .Execute() == 1;
 
-    private static Statement AddState(Statement statement, DispatchState state) =>
-        statement.Add((long)state.Phase).Add(state.DueAt?.UtcTicks).Add(state.Attempts).Add(state.LeaseOwner);
+    private static Statement AddState(Statement statement, Interaction interaction)
+    {
+        var (state, status) = (interaction.Dispatch, interaction.Status);
+        return statement.Add((long)state.Phase).Add(state.DueAt?.UtcTicks).Add(state.Attempts).Add(state.LeaseOwner)
+            .Add((long)status).Add(interaction.CustomStatus).Add(NotableOf(status));
+    }
 
     private static void Hydrate(Interaction interaction, Rows row)
     {

@@ -101,6 +101,10 @@ internal sealed class SqliteInteractionStore(SqliteDatabase database, ILogger<Sq
             (session, size) => session[OfProcess].Add(tenant.Value).Add(processId).Add(cursor ?? "").Add(size).Query(),
             cancellationToken);
 
+    public async Task<Page<Interaction>> SearchAsync(
+        TenantId tenant, InteractionFilter filter, string? cursor, SearchSize size, CancellationToken cancellationToken) =>
+        await database.Readers.ReadAsync(InteractionSearch.Run, (tenant, filter, cursor, size), cancellationToken);
+
     public Task<IReadOnlyList<Interaction>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken) =>
         due.ClaimAsync(request, cancellationToken);
 

@@ -34,6 +34,10 @@ internal sealed class SqliteProcessStore(SqliteDatabase database) : IProcessStor
     public Task<Process?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
         ProcessRows.Table.FindAsync(database, tenant, id, cancellationToken);
 
+    public async Task<IReadOnlyList<Process>> FindManyAsync(
+        TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
+        await ProcessRows.Table.FindManyAsync(database, tenant, ids, cancellationToken);
+
     public Task<Process?> FindOpenAsync(
         TenantId tenant, string userId, string integrationId, DateTimeOffset since, CancellationToken cancellationToken) =>
         ProcessRows.Table.FirstAsync(database, Open, [tenant.Value, userId, integrationId, IrisId.Floor(since)], cancellationToken);

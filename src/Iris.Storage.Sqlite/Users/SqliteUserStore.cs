@@ -29,7 +29,7 @@ internal sealed class SqliteUserStore(SqliteDatabase database) : IUserStore
 
     public async Task<IReadOnlyList<User>> FindManyAsync(
         TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
-        await database.Readers.ReadAsync(FindMany, (tenant, ids), cancellationToken);
+        await UserRows.Table.FindManyAsync(database, tenant, ids, cancellationToken);
 
     public async Task<IReadOnlyList<User?>> FindOwnersAsync(
         TenantId tenant, string key, IReadOnlyList<string> values, CancellationToken cancellationToken) =>
@@ -44,18 +44,6 @@ internal sealed class SqliteUserStore(SqliteDatabase database) : IUserStore
         if (result == SaveResult.Saved)
             user.Version++;
         return result;
-    }
-
-    private static List<User> FindMany(SqliteSession session, (TenantId Tenant, IReadOnlyCollection<string> Ids) read)
-    {
-        var users = new List<User>(read.Ids.Count);
-        foreach (var id in read.Ids.Distinct())
-        {
-            if (UserRows.Table.Find(session, read.Tenant, id) is { } user)
-                users.Add(user);
-        }
-
-        return users;
     }
 
     private static User?[] FindOwners(SqliteSession session, (TenantId Tenant, string Key, IReadOnlyList<string> Values) read)

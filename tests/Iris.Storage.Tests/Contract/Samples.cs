@@ -94,7 +94,8 @@ internal static class Samples
         string? leaseOwner = null,
         string? id = null,
         JsonElement? payload = null,
-        Priority priority = Priority.Normal)
+        Priority priority = Priority.Normal,
+        Direction direction = Direction.Out)
     {
         var interaction = new Interaction
         {
@@ -106,10 +107,13 @@ internal static class Samples
             Payload = payload ?? Json("""{"Type":"simple-text","Text":"hola"}"""),
             ProcessId = process.Id,
             Destinations = [new InteractionDestination(DestinationKeys.PhoneNumber, "34600000001", "ungroup", process.UserId)],
-            Direction = Direction.Out,
+            Direction = direction,
             Priority = priority,
         };
-        interaction.Register(Now, Now, dueAt ?? Now, leaseOwner);
+        if (direction == Direction.In)
+            interaction.RegisterInbound(Now);
+        else
+            interaction.Register(Now, Now, dueAt ?? Now, leaseOwner);
         return interaction;
     }
 

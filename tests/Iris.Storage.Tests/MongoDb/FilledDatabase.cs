@@ -56,7 +56,7 @@ public sealed class FilledDatabase : IAsyncLifetime
         "lane" or "state" => $"{field} {i % 3}",
         Fields.DueAt or "idempotency.created" or "over" or "until" or "outboxSince" or "receivedAt" => (long)i + 1,
         "sequence" => 16L,
-        "providerMessages" or "inboundMessages" or "senders" => new BsonArray { $"{field} {i}" },
+        "providerMessages" or "inboundMessages" or "senders" or "userIds" or "destinations" => new BsonArray { $"{field} {i}" },
         _ => $"{field} {i}",
     };
 

@@ -22,6 +22,8 @@ public sealed class MongoInteractionAttemptTests : InteractionAttemptContract<Mo
 
 public sealed class MongoInteractionClaimTests : InteractionClaimContract<MongoBackend>;
 
+public sealed class MongoInteractionSearchTests : InteractionSearchContract<MongoBackend>;
+
 public sealed class MongoNoticeStoreTests : NoticeStoreContract<MongoBackend>;
 
 public sealed class MongoProviderMessageTests : ProviderMessageContract<MongoBackend>;

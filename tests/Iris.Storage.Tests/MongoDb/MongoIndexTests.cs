@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Iris.Core.Callbacks;
+using Iris.Core.Interactions;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Tenants;
@@ -47,6 +48,14 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
         ["open process"] = (
             Collections.Processes, MongoProcessStore.OpenOf(Acme, Id, Id, Now), new BsonDocument(ProcessRows.LastInteractionId, -1), "by_user"),
         ["interactions of a process"] = (Collections.Interactions, MongoInteractionStore.OfProcess(Acme, Id, null), Forwards, "by_process"),
+        ["search of a tenant"] = Search(new InteractionFilter { Direction = Direction.Out, CreatedFrom = Now, Text = "pedido" }, "_id_"),
+        ["search of a process"] = Search(new InteractionFilter { ProcessId = Id, UserId = Id, Status = InteractionStatus.Sent }, "by_process"),
+        ["search of a destination"] = Search(new InteractionFilter { Destination = "34600000001", IntegrationId = Id }, "by_destination"),
+        ["search of a user"] = Search(new InteractionFilter { UserId = Id, CreatedFrom = Now, CreatedTo = Now.AddDays(1) }, "by_user"),
+        ["search of a provider's word"] = Search(new InteractionFilter { CustomStatus = "30003", IntegrationId = Id }, "by_custom_status"),
+        ["search of a status"] = Search(new InteractionFilter { Status = InteractionStatus.ProcessError, IntegrationId = Id }, "by_status"),
+        ["search of what came in"] = Search(new InteractionFilter { Direction = Direction.In }, "by_status"),
+        ["search of an integration"] = Search(new InteractionFilter { IntegrationId = Id, Direction = Direction.Out }, "by_integration"),
         ["interaction by provider message"] = (
             Collections.Interactions, MongoInteractionStore.ByMessage(Acme, Id, "m-1"), Forwards, "by_provider_message"),
         ["inbound message"] = (Collections.Interactions, MongoInteractionStore.Inbound(Acme, Id, ["m-1", "m-2"]), [], "by_inbound_message"),
@@ -135,6 +144,10 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
             await filled.Store!.Database.Client.DropDatabaseAsync(database);
         }
     }
+
+    /// <summary>The walk of a search: its other conditions are looked at by the way.</summary>
+    private static (string Collection, BsonDocument Filter, BsonDocument Sort, string Index) Search(InteractionFilter filter, string index) =>
+        (Collections.Interactions, SearchPlan.For(Acme, filter, null).Walk, SearchPlan.NewestFirst, index);
 
     /// <summary>As MongoDB tells them, which has stages of its own for look-ups by id, and as DocumentDB does.</summary>
     [GeneratedRegex("(?:indexName\"? ?: \"?|Index Scan using |\"stage\" : \"(?=IDHACK|EXPRESS))([A-Za-z_]+)")]

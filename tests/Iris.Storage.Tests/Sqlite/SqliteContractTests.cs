@@ -22,6 +22,8 @@ public sealed class SqliteInteractionAttemptTests : InteractionAttemptContract<S
 
 public sealed class SqliteInteractionClaimTests : InteractionClaimContract<SqliteBackend>;
 
+public sealed class SqliteInteractionSearchTests : InteractionSearchContract<SqliteBackend>;
+
 public sealed class SqliteNoticeStoreTests : NoticeStoreContract<SqliteBackend>;
 
 public sealed class SqliteProviderMessageTests : ProviderMessageContract<SqliteBackend>;

@@ -71,6 +71,53 @@ public sealed class SqliteOpeningTests : IDisposable
         Assert.Equal(before, await File.ReadAllBytesAsync(folder.File("iris.db")));
     }
 
+    /// <summary>A database from before interactions could be searched.</summary>
+    [Fact]
+    public async Task Open_OlderSchema_FillsInWhatInteractionsAreSearchedBy()
+    {
+        Interaction failed, inbound;
+        await using (var stores = Open())
+        {
+            var process = await stores.OpenProcessAsync(Acme);
+            failed = await stores.AcceptedAsync(process);
+            failed.RecordFailure(Now, InteractionStatus.ProviderSendingError, "21211", HistoryNotes.Refused, null);
+            await stores.Interactions.SaveAsync(Acme, failed, CancellationToken.None);
+            inbound = Interaction(process, direction: Direction.In);
+            await stores.AcceptAsync(inbound);
+            await stores.OnWriterAsync(session => session.Execute(
+                """
+                DROP INDEX interactions_by_integration;
+                DROP INDEX interactions_notable;
+                DROP TABLE interaction_parties;
+                ALTER TABLE interactions DROP COLUMN status;
+                ALTER TABLE interactions DROP COLUMN custom_status;
+                ALTER TABLE interactions DROP COLUMN notable;
+                ALTER TABLE interactions DROP COLUMN direction;
+                ALTER TABLE interactions DROP COLUMN created_at;
+                ALTER TABLE interaction_documents DROP COLUMN text;
+                PRAGMA user_version = 5;
+                """));
+        }
+
+        await using var again = Open();
+
+        var filters = new[]
+        {
+            (failed, new InteractionFilter { Status = InteractionStatus.ProviderSendingError, CustomStatus = "21211" }),
+            (failed, new InteractionFilter { IntegrationId = failed.Integration.IntegrationId, UserId = failed.Destinations[0].UserId }),
+            (failed, new InteractionFilter
+            {
+                Direction = Direction.Out, Destination = "34600000001", Text = "drop table", CreatedFrom = Now, CreatedTo = Now.AddTicks(1),
+            }),
+            (inbound, new InteractionFilter { Direction = Direction.In }),
+        };
+        foreach (var (expected, filter) in filters)
+        {
+            var found = await again.Interactions.SearchAsync(Acme, filter, null, new SearchSize(10, 10), CancellationToken.None);
+            Assert.Equal([Show(expected)], found.Items.Select(Show));
+        }
+    }
+
     [Fact]
     public async Task Open_ManyAtOnce_AllFindTheSchema()
     {

@@ -61,6 +61,23 @@ public sealed class SqliteQueryPlanTests : IDisposable
             "SEARCH TABLE interactions USING INDEX interactions_by_process (tenant=? AND process_id=? AND id>?)",
             "SEARCH TABLE interaction_documents USING INTEGER PRIMARY KEY (rowid=?)");
 
+    [Theory]
+    [InlineData(0, "interactions USING INDEX interactions_by_process (tenant=? AND process_id=? AND id>? AND id<?)")]
+    [InlineData(1, "interaction_parties AS party USING PRIMARY KEY (tenant=? AND party=? AND interaction_id>? AND interaction_id<?)")]
+    [InlineData(2, "interactions USING INDEX interactions_notable (tenant=? AND notable=? AND id>? AND id<?)")]
+    [InlineData(3, "interactions USING INDEX interactions_by_integration (tenant=? AND integration_id=? AND id>? AND id<?)")]
+    [InlineData(4, "interactions USING PRIMARY KEY (tenant=? AND id>? AND id<?)")]
+    public async Task Search_Plan_WalksAlongItsIndexInOrder(int query, string walk)
+    {
+        List<string> expected = [$"SEARCH TABLE {walk}"];
+        if (walk.Contains("party", StringComparison.Ordinal))
+            expected.Add("SEARCH TABLE interactions USING PRIMARY KEY (tenant=? AND id=?)");
+
+        await AssertPlanAsync(SearchQuery.All[query].WithoutText, [.. expected]);
+        await AssertPlanAsync(
+            SearchQuery.All[query].WithText, [.. expected, "SEARCH TABLE interaction_documents USING INTEGER PRIMARY KEY (rowid=?)"]);
+    }
+
     [Fact]
     public Task NextHost_Plan_SeeksTheDueIndexAlone() =>
         AssertPlanAsync(DueDeliveries.NextHost, "SEARCH TABLE deliveries USING COVERING INDEX deliveries_due (tenant=? AND host>?)");

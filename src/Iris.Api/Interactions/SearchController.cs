@@ -1,0 +1,37 @@
+using Iris.Api.Binding;
+using Iris.Api.Envelope;
+using Iris.Api.Tenancy;
+using Iris.Core.Accounts;
+using Iris.Core.Interactions;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Iris.Api.Interactions;
+
+/// <summary>Finds interactions.</summary>
+[Route("conversation/interaction")]
+internal sealed class SearchController(InteractionReader reader) : IrisController
+{
+    /// <summary>Finds interactions, newest first: those that meet every condition that is given.</summary>
+    /// <remarks>
+    /// Goes back in time page by page. A page may hold fewer than <c>limit</c>, even none, and have a <c>nextCursor</c> all the same: where no
+    /// index helps, one call looks at 10,000 interactions and the next one goes on from there.
+    /// </remarks>
+    /// <param name="search">What they have to meet.</param>
+    /// <param name="page">Which page.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The interactions.</response>
+    /// <response code="400">A condition, the cursor or the limit are not valid; <c>error</c> lists every one.</response>
+    [HttpGet]
+    [RequireScope(Scopes.Read)]
+    public async Task<ActionResult<ApiEnvelope<ListResponse<InteractionResponse>>>> Search(
+        [FromQuery] InteractionQuery search, [FromQuery] PageQuery page, CancellationToken cancellationToken)
+    {
+        var errors = page.Check();
+        var filter = search.ToQuestion().ToFilter(errors);
+        return await AnswerPageAsync(
+            errors,
+            () => reader.SearchAsync(Tenant, filter, page.Cursor, page.Limit, cancellationToken),
+            view => InteractionResponse.From(view, Language),
+            InteractionController.Detail);
+    }
+}

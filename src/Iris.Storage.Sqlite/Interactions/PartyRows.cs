@@ -1,0 +1,38 @@
+using Iris.Core.Interactions;
+using Iris.Core.Tenants;
+using Iris.Storage.Sqlite.Database;
+
+namespace Iris.Storage.Sqlite.Interactions;
+
+/// <summary>
+/// Whom interactions concern, to be found by it: their destinations and the users that own them. No address has the form of an id.
+/// </summary>
+internal static class PartyRows
+{
+    private static readonly Sql Insert = new(
+        "INSERT INTO interaction_parties (tenant, party, interaction_id) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING");
+
+    private static readonly Sql Find = new("SELECT 1 FROM interaction_parties WHERE tenant = ?1 AND party = ?2 AND interaction_id = ?3");
+
+    public static void Add(SqliteSession session, TenantId tenant, Interaction interaction)
+    {
+        var user = default(string);
+        foreach (var destination in interaction.Destinations)
+        {
+            Add(session, tenant, destination.LookupValue, interaction.Id);
+            // Most have one user.
+            if (destination.UserId != user)
+                Add(session, tenant, destination.UserId, interaction.Id);
+            user = destination.UserId;
+        }
+    }
+
+    public static bool Has(SqliteSession session, TenantId tenant, string interactionId, string party)
+    {
+        using var rows = session[Find].Add(tenant.Value).Add(party).Add(interactionId).Query();
+        return rows.Next();
+    }
+
+    private static void Add(SqliteSession session, TenantId tenant, string party, string interactionId) =>
+        session[Insert].Add(tenant.Value).Add(party).Add(interactionId).Execute();
+}

@@ -1,0 +1,219 @@
+using System.Globalization;
+using Iris.Core;
+using Iris.Core.Channels;
+using Iris.Core.Interactions;
+using Iris.Core.Processes;
+using Iris.Core.Users;
+using static Iris.Storage.Tests.Contract.Samples;
+
+namespace Iris.Storage.Tests.Contract;
+
+/// <summary>What a search finds, held against a walk over everything there is.</summary>
+public abstract class InteractionSearchContract<TBackend> : StoreContract<TBackend>
+    where TBackend : IBackend, new()
+{
+    private const int Count = 60;
+
+    private static readonly SearchSize Usual = new(7, 1000);
+
+    private readonly string[] integrations = [NewId(), NewId(), NewId()];
+    private readonly string[] users = [NewId(), NewId(), NewId(), NewId()];
+    private readonly string[] numbers = ["34600000001", "34600000002", "Ana.Gómez@example.test"];
+    private readonly string[] texts = ["Su PEDIDO salió", "Línea uno\nlínea dos", "100% [a-z]* (.)\\ $fin", "ÁÉÍ ñandú", ""];
+    private readonly List<Interaction> all = [];
+
+    /// <summary>With every member alone, and then at random in combination; the same filters in every run.</summary>
+    [Fact]
+    public async Task SearchAsync_EveryKindOfFilter_FindsEachMatchOnceNewestFirst()
+    {
+        await FillAsync();
+        var random = new Random(7);
+        var found = 0;
+
+        foreach (var filter in Alone().Concat(Enumerable.Range(0, 80).Select(_ => Mixed(random))))
+        {
+            var expected = all.AsEnumerable().Reverse().Where(interaction => Matches(interaction, filter)).Select(Show).ToList();
+            found += expected.Count;
+
+            Assert.Equal(expected, (await ReadAsync(filter, Usual)).Select(Show));
+            Assert.Equal(expected, (await ReadAsync(filter, new SearchSize(200, 11))).Select(Show));
+        }
+
+        // The filters are worth something.
+        Assert.InRange(found, 200, 5000);
+    }
+
+    [Fact]
+    public async Task SearchAsync_NothingMatchesAmongMany_LooksAtSoManyAtATimeAndGoesOn()
+    {
+        await FillAsync();
+
+        var first = await Stores.Interactions.SearchAsync(Acme, new InteractionFilter { Text = "nowhere" }, null, new SearchSize(5, 50), None);
+        var last = await Stores.Interactions.SearchAsync(
+            Acme, new InteractionFilter { Text = "nowhere" }, first.NextCursor, new SearchSize(5, 50), None);
+
+        Assert.Empty(first.Items);
+        Assert.Equal(all[^50].Id, first.NextCursor);
+        Assert.Empty(last.Items);
+        Assert.Null(last.NextCursor);
+    }
+
+    [Fact]
+    public async Task SearchAsync_StatusChanged_IsFoundUnderTheNewOneOnly()
+    {
+        var process = await Stores.OpenProcessAsync(Acme);
+        var interaction = await Stores.AcceptedAsync(process);
+        interaction.RecordFailure(Now, InteractionStatus.ProviderSendingError, "21211", HistoryNotes.Refused, null);
+        await Stores.Interactions.SaveAsync(Acme, interaction, None);
+
+        Assert.Empty(await ReadAsync(new InteractionFilter { Status = InteractionStatus.DispatchPending }, Usual));
+        var found = await ReadAsync(
+            new InteractionFilter { Status = InteractionStatus.ProviderSendingError, CustomStatus = "21211" }, Usual);
+        Assert.Equal([Show(interaction)], found.Select(Show));
+        interaction.Requeue(Now);
+        await Stores.Interactions.SaveAsync(Acme, interaction, None);
+        Assert.Empty(await ReadAsync(new InteractionFilter { CustomStatus = "21211" }, Usual));
+        Assert.Empty(await ReadAsync(new InteractionFilter { Status = InteractionStatus.ProviderSendingError }, Usual));
+    }
+
+    [Fact]
+    public async Task SearchAsync_AnotherTenant_FindsNothing()
+    {
+        await FillAsync();
+
+        foreach (var filter in Alone())
+            Assert.Empty((await Stores.Interactions.SearchAsync(Other, filter, null, Usual, None)).Items);
+    }
+
+    /// <summary>As the stores are asked to do it, but by looking at every member of every interaction.</summary>
+    private static bool Matches(Interaction interaction, InteractionFilter filter) =>
+        (filter.Status ?? interaction.Status) == interaction.Status
+        && (filter.CustomStatus ?? interaction.CustomStatus) == interaction.CustomStatus
+        && (filter.IntegrationId ?? interaction.Integration.IntegrationId) == interaction.Integration.IntegrationId
+        && (filter.ProcessId ?? interaction.ProcessId) == interaction.ProcessId
+        && (filter.UserId is null || interaction.Destinations.Any(destination => destination.UserId == filter.UserId))
+        && (filter.Destination is null || interaction.Destinations.Any(
+            destination => string.Equals(destination.Value, filter.Destination, StringComparison.OrdinalIgnoreCase)))
+        && (filter.Direction ?? interaction.Direction) == interaction.Direction
+        && !(interaction.AuditTrail.Created < filter.CreatedFrom)
+        && !(interaction.AuditTrail.Created >= filter.CreatedTo)
+        && (filter.Text is null || interaction.Summary.Body.Contains(filter.Text, StringComparison.InvariantCultureIgnoreCase)
+            || interaction.Summary.Subject.Contains(filter.Text, StringComparison.InvariantCultureIgnoreCase));
+
+    private IEnumerable<InteractionFilter> Alone()
+    {
+        yield return new InteractionFilter();
+        foreach (var status in Enum.GetValues<InteractionStatus>())
+            yield return new InteractionFilter { Status = status };
+        foreach (var custom in new[] { "READ", "FAILED", "read" })
+            yield return new InteractionFilter { CustomStatus = custom };
+        yield return new InteractionFilter { IntegrationId = integrations[1] };
+        yield return new InteractionFilter { ProcessId = all.Count > 0 ? all[3].ProcessId : NewId() };
+        yield return new InteractionFilter { UserId = users[3] };
+        foreach (var number in numbers)
+            yield return new InteractionFilter { Destination = number.ToLowerInvariant() };
+        yield return new InteractionFilter { Direction = Direction.In };
+        yield return new InteractionFilter { Direction = Direction.Out };
+        yield return new InteractionFilter { Direction = Direction.In, Status = InteractionStatus.Sent };
+        yield return new InteractionFilter { CreatedFrom = At(20) };
+        yield return new InteractionFilter { CreatedTo = At(20) };
+        yield return new InteractionFilter { CreatedFrom = At(20).AddTicks(1), CreatedTo = At(40).AddTicks(1) };
+        foreach (var text in new[] { "pedido", "línea", "100% [a-z]* (.)\\ $", "áé", "asunto", ".*" })
+            yield return new InteractionFilter { Text = text };
+    }
+
+    private InteractionFilter Mixed(Random random)
+    {
+        return new InteractionFilter
+        {
+            Status = Maybe(3) ? all[random.Next(Count)].Status : null,
+            CustomStatus = Maybe(6) ? "READ" : null,
+            IntegrationId = Maybe(3) ? integrations[random.Next(3)] : null,
+            ProcessId = Maybe(6) ? all[random.Next(Count)].ProcessId : null,
+            UserId = Maybe(5) ? users[random.Next(4)] : null,
+            Destination = Maybe(4) ? numbers[random.Next(3)].ToLowerInvariant() : null,
+            Direction = Maybe(4) ? (Direction)random.Next(2) : null,
+            CreatedFrom = Maybe(4) ? At(random.Next(Count / 2)) : null,
+            CreatedTo = Maybe(4) ? At(random.Next(Count / 2, Count)) : null,
+            Text = Maybe(5) ? "pedido" : null,
+        };
+
+        bool Maybe(int outOf) => random.Next(outOf) == 0;
+    }
+
+    private async Task FillAsync()
+    {
+        var processes = new List<Process>();
+        for (var i = 0; i < 5; i++)
+            processes.Add(await Stores.OpenProcessAsync(Acme, users[i % 4]));
+        for (var i = 0; i < Count; i++)
+        {
+            var interaction = Make(i, processes[i % 5]);
+            Assert.Equal(AcceptResult.Accepted, await Stores.AcceptAsync(interaction));
+            if (interaction.Direction == Direction.Out && End(interaction, i))
+                Assert.Equal(SaveResult.Saved, await Stores.Interactions.SaveAsync(Acme, interaction, None));
+            all.Add(interaction);
+        }
+    }
+
+    private Interaction Make(int i, Process process)
+    {
+        List<InteractionDestination> destinations = [To(i % 3, process.UserId)];
+        if (i % 10 == 9)
+            destinations.Add(To((i + 1) % 3, users[(i + 1) % 4]));
+        var interaction = new Interaction
+        {
+            Id = string.Create(CultureInfo.InvariantCulture, $"{At(i).ToUnixTimeSeconds():x8}{i:x16}"),
+            Tenant = Acme,
+            Summary = InteractionSummary.Of(i % 7 == 0 ? "ASUNTO" : "", texts[i % 5]),
+            AuditTrail = new AuditTrail { Created = At(i), Updated = At(i), AuthorId = users[0], UpdaterId = users[0] },
+            Integration = new InteractionIntegration(integrations[i % 3], "WA-1", NewId(), "WhatsApp", NewId(), "Sinch"),
+            Payload = Json("{}"),
+            ProcessId = process.Id,
+            Destinations = destinations,
+            Direction = i % 4 == 3 ? Direction.In : Direction.Out,
+        };
+        if (interaction.Direction == Direction.In)
+            interaction.RegisterInbound(At(i));
+        else
+            interaction.Register(At(i), At(i), At(i), null);
+        return interaction;
+    }
+
+    private InteractionDestination To(int number, string user) => new(
+        number == 2 ? DestinationKeys.Email : DestinationKeys.PhoneNumber, numbers[number], "ungroup", user);
+
+    private static bool End(Interaction interaction, int i)
+    {
+        if (i % 5 == 0)
+            return false;
+
+        if (i % 5 == 1)
+            interaction.RecordFailure(At(i), InteractionStatus.ProviderSendingError, "FAILED", HistoryNotes.Refused, null);
+        else
+            interaction.RecordSent(At(i), [new ProviderMessage($"m{i}", null)], null);
+        if (i % 5 > 2)
+            interaction.ApplyNotice(
+                At(i), new ProviderNotice.Status($"m{i}", null, DeliveryProgress.Read, "READ", null, null, null, null),
+                new ProviderEvent(At(i), "Sinch", "status", null, null, null, null));
+        return true;
+    }
+
+    /// <summary>Three in each second.</summary>
+    private static DateTimeOffset At(int i) => Now.AddTicks(i * (TimeSpan.TicksPerSecond / 3));
+
+    private async Task<List<Interaction>> ReadAsync(InteractionFilter filter, SearchSize size)
+    {
+        var found = new List<Interaction>();
+        string? cursor = null;
+        do
+        {
+            var page = await Stores.Interactions.SearchAsync(Acme, filter, cursor, size, None);
+            Assert.InRange(page.Items.Count, 0, size.Rows);
+            found.AddRange(page.Items);
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+        return found;
+    }
+}
