@@ -160,29 +160,6 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
         return new Page<Interaction>(items, found.Count > limit ? items[^1].Id : null);
     }
 
-    /// <summary>Searches: walks so far along an index, and goes on from there next time when the walk did not bring enough.</summary>
-    public async Task<Page<Interaction>> SearchAsync(SearchPlan plan, SearchSize size, CancellationToken cancellationToken)
-    {
-        BsonDocument[] stages =
-        [
-            new("$match", plan.Walk),
-            new("$sort", SearchPlan.NewestFirst),
-            new("$limit", size.Examined),
-            new("$match", plan.Rest),
-            new("$limit", size.Rows + 1),
-            new("$project", IdempotencyFields.Without),
-        ];
-        using var rows = await Rows.AggregateAsync<BsonDocument>(stages, cancellationToken: cancellationToken).Translated();
-        var found = await rows.ToListAsync(cancellationToken).Translated();
-        var items = await ReadAsync(found.Take(size.Rows), cancellationToken);
-        if (found.Count > size.Rows)
-            return new Page<Interaction>(items, items[^1].Id);
-
-        var more = await Rows.Find(plan.Walk).Sort(SearchPlan.NewestFirst).Skip(size.Examined - 1).Limit(2)
-            .Project(new BsonDocument(Fields.Key, 1)).ToListAsync(cancellationToken).Translated();
-        return new Page<Interaction>(items, more.Count == 2 ? RowKey.IdOf(more[0]) : null);
-    }
-
     /// <summary>Reads rows with what has spilled out of them.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="cancellationToken">Cancels reading what has spilled.</param>

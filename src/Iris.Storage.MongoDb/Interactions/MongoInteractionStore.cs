@@ -24,6 +24,7 @@ internal sealed partial class MongoInteractionStore(
 
     private readonly Acceptances single = new(interactions, users, processes);
     private readonly BatchAcceptances batches = new(store, interactions, users, processes);
+    private readonly InteractionSearch search = new(interactions);
     private readonly DueQueue due = new(interactions.Rows, Due);
 
     public Task<AcceptResult> AcceptAsync(TenantId tenant, Acceptance acceptance, CancellationToken cancellationToken) =>
@@ -65,7 +66,7 @@ internal sealed partial class MongoInteractionStore(
 
     public Task<Page<Interaction>> SearchAsync(
         TenantId tenant, InteractionFilter filter, string? cursor, SearchSize size, CancellationToken cancellationToken) =>
-        interactions.SearchAsync(SearchPlan.For(tenant, filter, cursor), size, cancellationToken);
+        search.RunAsync(SearchPlan.For(tenant, filter, cursor), size, cancellationToken);
 
     public async Task<IReadOnlyList<Interaction>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
     {

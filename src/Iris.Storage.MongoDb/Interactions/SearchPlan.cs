@@ -7,34 +7,50 @@ using MongoDB.Bson;
 
 namespace Iris.Storage.MongoDb.Interactions;
 
-/// <summary>How a search is done: it walks along the index that finds the fewest, and looks at the other conditions by the way.</summary>
-/// <param name="Walk">What the index is asked for, with the ids between which it goes.</param>
+/// <summary>
+/// How a search is done: it walks from the newest back and looks at the other conditions by the way. Conditions that few interactions meet
+/// have an index to walk along.
+/// </summary>
+/// <param name="Range">The tenant's ids between which it goes.</param>
+/// <param name="Indexed">The condition with an index; empty for none.</param>
 /// <param name="Rest">The other conditions.</param>
-internal sealed record SearchPlan(BsonDocument Walk, BsonDocument Rest)
+/// <param name="IsRare">
+/// Whether few interactions can meet the indexed condition. Others, such as a status, may be met by nearly all: it pays to look among the
+/// newest first.
+/// </param>
+internal sealed record SearchPlan(BsonDocument Range, BsonDocument Indexed, BsonDocument Rest, bool IsRare)
 {
     public static readonly BsonDocument NewestFirst = new(Fields.Key, -1);
+
+    /// <summary>Along the ids alone.</summary>
+    public (BsonDocument Match, BsonDocument Then) Newest => (Range, new BsonDocument(Indexed).Merge(Rest));
+
+    /// <summary>Along the index of the condition that has one.</summary>
+    public (BsonDocument Match, BsonDocument Then) ByIndex => (new BsonDocument(Indexed).Merge(Range), Rest);
 
     public static SearchPlan For(TenantId tenant, InteractionFilter filter, string? cursor)
     {
         var conditions = ConditionsOf(filter);
-        var walk = Range(tenant, filter, cursor);
+        var indexed = new BsonDocument();
         // The first has the fewest interactions.
-        if (conditions.Find(condition => condition.IsIndexed) is { Name: not null } indexed)
+        var first = conditions.FindIndex(condition => condition.IsIndexed);
+        var isRare = first >= 0 && conditions[first].IsRare;
+        if (first >= 0)
         {
-            walk.InsertAt(0, new BsonElement(Fields.Tenant, tenant.Value));
-            walk.InsertAt(1, new BsonElement(indexed.Name, indexed.Value));
-            conditions.Remove(indexed);
+            indexed.Add(Fields.Tenant, tenant.Value).Add(conditions[first].Name, conditions[first].Value);
+            conditions.RemoveAt(first);
         }
 
-        return new SearchPlan(walk, new BsonDocument(conditions.Select(condition => new BsonElement(condition.Name, condition.Value))));
+        var rest = new BsonDocument(conditions.Select(condition => new BsonElement(condition.Name, condition.Value)));
+        return new SearchPlan(RangeOf(tenant, filter, cursor), indexed, rest, isRare);
     }
 
     private static List<Condition> ConditionsOf(InteractionFilter filter)
     {
         var conditions = new List<Condition>();
-        Add(InteractionRows.ProcessId, filter.ProcessId, true);
-        Add(InteractionRows.Destinations, filter.Destination, true);
-        Add(InteractionRows.UserIds, filter.UserId, true);
+        Add(InteractionRows.ProcessId, filter.ProcessId, true, true);
+        Add(InteractionRows.Destinations, filter.Destination, true, true);
+        Add(InteractionRows.UserIds, filter.UserId, true, true);
         Add(InteractionRows.CustomStatus, filter.CustomStatus, true);
         Add(InteractionRows.Status, filter.EffectiveStatus is { } status ? EnumNames.Of(status) : null, true);
         Add(Fields.IntegrationId, filter.IntegrationId, true);
@@ -48,14 +64,14 @@ internal sealed record SearchPlan(BsonDocument Walk, BsonDocument Rest)
         Add(InteractionRows.Text, filter.Text is { } text ? new BsonDocument("$regex", Regex.Escape(text)) : null, false);
         return conditions;
 
-        void Add(string name, BsonValue? value, bool isIndexed)
+        void Add(string name, BsonValue? value, bool isIndexed, bool isRare = false)
         {
             if (value is not null)
-                conditions.Add(new Condition(name, value, isIndexed));
+                conditions.Add(new Condition(name, value, isIndexed, isRare));
         }
     }
 
-    private static BsonDocument Range(TenantId tenant, InteractionFilter filter, string? cursor)
+    private static BsonDocument RangeOf(TenantId tenant, InteractionFilter filter, string? cursor)
     {
         var end = filter.EndId is { } endId && (cursor is null || string.CompareOrdinal(endId, cursor) < 0) ? endId : cursor;
         var range = RowKey.Before(tenant, end);
@@ -64,5 +80,5 @@ internal sealed record SearchPlan(BsonDocument Walk, BsonDocument Rest)
         return range;
     }
 
-    private readonly record struct Condition(string Name, BsonValue Value, bool IsIndexed);
+    private readonly record struct Condition(string Name, BsonValue Value, bool IsIndexed, bool IsRare);
 }

@@ -147,7 +147,7 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
 
     /// <summary>The walk of a search: its other conditions are looked at by the way.</summary>
     private static (string Collection, BsonDocument Filter, BsonDocument Sort, string Index) Search(InteractionFilter filter, string index) =>
-        (Collections.Interactions, SearchPlan.For(Acme, filter, null).Walk, SearchPlan.NewestFirst, index);
+        (Collections.Interactions, SearchPlan.For(Acme, filter, null).ByIndex.Match, SearchPlan.NewestFirst, index);
 
     /// <summary>As MongoDB tells them, which has stages of its own for look-ups by id, and as DocumentDB does.</summary>
     [GeneratedRegex("(?:indexName\"? ?: \"?|Index Scan using |\"stage\" : \"(?=IDHACK|EXPRESS))([A-Za-z_]+)")]
