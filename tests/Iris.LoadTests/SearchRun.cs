@@ -86,7 +86,7 @@ internal sealed class SearchRun(Options options, GatewayApi api)
         var last = DateTimeOffset.Parse(CreatedOf(newest), CultureInfo.InvariantCulture);
         for (var minutes = 0; samples.Count < 400 && minutes < 600; minutes++)
         {
-            var to = last.AddMinutes(-minutes).UtcDateTime.ToString("O");
+            var to = last.AddMinutes(-minutes).AddTicks(1).UtcDateTime.ToString("O");
             samples.AddRange((await api.SearchAsync($"?createdTo={to}&limit=40", cancellationToken)).GetProperty("items").EnumerateArray());
         }
     }
