@@ -74,9 +74,10 @@ internal static class MongoIndexes
             [Fields.Tenant, Fields.IntegrationId, InteractionRows.Senders, InteractionRows.ReceivedAt],
             Exists(InteractionRows.Senders)),
 
-        // Claims, which go across tenants: integrations with due work are found by seeking from one to the next, and their heads in order.
-        // Partial: work is little beside all that was ever sent.
-        MongoIndex.Plain(Collections.Interactions, "due", [Fields.IntegrationId, Fields.DueAt, Fields.Key], IsDue),
+        // Claims, which go across tenants: integrations with due work are found by seeking from one to the next, and the heads of each of
+        // their priorities in order. Partial: work is little beside all that was ever sent.
+        MongoIndex.Plain(
+            Collections.Interactions, "due", [Fields.IntegrationId, InteractionRows.Priority, Fields.DueAt, Fields.Key], IsDue),
 
         // Keyed requests: finds what was accepted under a key, and lets one of two through.
         MongoIndex.Unique(

@@ -1,3 +1,4 @@
+using Iris.Core.Interactions;
 using Iris.Storage.MongoDb.Database;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -23,12 +24,17 @@ internal sealed record DueLook(long Now, long LeaseUntil, int Limit, int LimitPe
 /// <param name="Lane">The field by which it is fair: an integration, a host.</param>
 /// <param name="Scope">Fields that the rows must have; they come first in the index.</param>
 /// <param name="Only">Stages of an aggregation that leave out what may not be leased yet.</param>
-internal sealed record DueShape(string Lane, BsonDocument Scope, params BsonDocument[] Only);
+internal sealed record DueShape(string Lane, BsonDocument Scope, params BsonDocument[] Only)
+{
+    /// <summary>The field, behind the lane in the index, with which rows of a lane go before others; null for none.</summary>
+    public string? Priority { get; init; }
+}
 
 /// <summary>
 /// Leases what is due, fair across lanes. The lanes with due work are found by their distinct values in the index of due rows, which
-/// seeks from one to the next whatever their length; then they are served in turns, each turn an equal share of the places that are left. One update leases all candidates that are still due and marks them with this claim's token; those that
-/// carry it are read back. Several processes may do this at once: an update of one document is atomic.
+/// seeks from one to the next whatever their length; then they are served in turns, each turn an equal share of the places that are
+/// left, and in a lane by <see cref="DueLane"/>. One update leases all candidates that are still due and marks them with this claim's
+/// token; those that carry it are read back. Several processes may do this at once: an update of one document is atomic.
 /// </summary>
 /// <param name="rows">The collection.</param>
 /// <param name="shape">What is queued in it.</param>
@@ -46,6 +52,9 @@ internal sealed class DueQueue(IMongoCollection<BsonDocument> rows, DueShape sha
     /// The lane at which the last claim stopped; the next goes on behind it, so that a short limit starves nobody.
     /// </summary>
     private string lastServed = "";
+
+    /// <summary>Counts the looks: now and then the lower priorities are served first, so that none starves.</summary>
+    private int looks;
 
     /// <summary>Leases and returns the rows, in the order in which they were found.</summary>
     /// <param name="look">What to lease.</param>
@@ -70,75 +79,102 @@ internal sealed class DueQueue(IMongoCollection<BsonDocument> rows, DueShape sha
     /// <summary>Due before or at the moment: the lower bound is the index's own condition.</summary>
     internal static BsonDocument DueBy(long now) => new(Fields.DueAt, new BsonDocument { { "$gt", 0L }, { "$lte", now } });
 
-    internal static BsonDocument OfLane(DueShape shape, string lane, long now) =>
-        new BsonDocument(shape.Scope).Add(shape.Lane, lane).Merge(DueBy(now));
+    /// <summary>Names the lane although every row has one: without it, a server does not look at an index that begins with it.</summary>
+    internal static BsonDocument OfAnyLane(DueShape shape, long now) =>
+        new BsonDocument(shape.Scope).Add(shape.Lane, new BsonDocument("$gt", "")).Merge(DueBy(now));
+
+    internal static BsonDocument OfLane(DueShape shape, string lane, long priority, long now)
+    {
+        var queue = new BsonDocument(shape.Scope).Add(shape.Lane, lane);
+        return (shape.Priority is { } field ? queue.Add(field, (int)priority) : queue).Merge(DueBy(now));
+    }
 
     private async Task<List<BsonValue>> LookAsync(DueLook look, CancellationToken cancellationToken)
     {
-        var due = new BsonDocument(shape.Scope).Merge(DueBy(look.Now));
-        using var lanes = await rows.DistinctAsync<string>(shape.Lane, due, cancellationToken: cancellationToken).Translated();
-        var after = lastServed;
-        var waiting = (await lanes.ToListAsync(cancellationToken).Translated())
-            .Except(look.Busy)
-            .OrderBy(id => string.CompareOrdinal(id, after) <= 0)
-            .ThenBy(id => id, StringComparer.Ordinal)
-            .Take(look.Limit)
-            .Select(id => new Lane(id))
-            .ToList();
-
+        var waiting = await FindLanesAsync(look, cancellationToken);
         var found = new List<BsonValue>();
         while (waiting.Count > 0 && found.Count < look.Limit)
         {
             var served = Share(look, waiting, look.Limit - found.Count);
-            lastServed = served[^1].Id;
+            lastServed = served[^1].Lane.Id;
             foreach (var turn in served.Chunk(Parallel))
             {
-                foreach (var taken in await Task.WhenAll(turn.Select(lane => TakeAsync(look, lane, cancellationToken))))
+                foreach (var taken in await Task.WhenAll(turn.Select(one => TakeAsync(look.Now, one.Lane, one.Places, cancellationToken))))
                     found.AddRange(taken);
             }
 
-            waiting.RemoveAll(lane => lane.Ended);
+            waiting.RemoveAll(lane => lane.HasEnded || lane.Taken >= look.Most(lane.Id));
         }
 
         // A lane that changed between its turns may show a row twice.
         return [.. found.Distinct()];
     }
 
-    /// <summary>The lanes that have a turn, with what each may take in it.</summary>
-    private static List<Lane> Share(DueLook look, List<Lane> waiting, int places)
+    /// <summary>Lanes with due work, beginning behind the one that was served last; no more than there are places.</summary>
+    private async Task<List<DueLane>> FindLanesAsync(DueLook look, CancellationToken cancellationToken)
     {
-        var share = Math.Max(1, places / waiting.Count);
-        var served = new List<Lane>(waiting.Count);
-        foreach (var lane in waiting)
-        {
-            lane.Size = Math.Min(Math.Min(share, look.Most(lane.Id) - lane.Taken), places);
-            if (lane.Size == 0)
-                break;
+        using var lanes = await rows.DistinctAsync<string>(shape.Lane, OfAnyLane(shape, look.Now), cancellationToken: cancellationToken).Translated();
+        var (after, number) = (lastServed, Interlocked.Increment(ref looks));
+        return [.. (await lanes.ToListAsync(cancellationToken).Translated())
+            .Except(look.Busy)
+            .OrderBy(id => string.CompareOrdinal(id, after) <= 0)
+            .ThenBy(id => id, StringComparer.Ordinal)
+            .Take(look.Limit)
+            .Select(id => NewLane(id, number))];
+    }
 
-            places -= lane.Size;
-            served.Add(lane);
+    private DueLane NewLane(string id, int look)
+    {
+        var lane = new DueLane(id, look);
+        foreach (var priority in shape.Priority is null ? [Priority.Normal] : Priorities.InOrder)
+            lane.Add((long)priority);
+        return lane;
+    }
+
+    /// <summary>The lanes that have a turn, with what each may take in it.</summary>
+    private static List<(DueLane Lane, int Places)> Share(DueLook look, List<DueLane> waiting, int left)
+    {
+        var share = Math.Max(1, left / waiting.Count);
+        var served = new List<(DueLane, int)>(waiting.Count);
+        foreach (var lane in waiting.TakeWhile(_ => left > 0))
+        {
+            var places = Math.Min(Math.Min(share, look.Most(lane.Id) - lane.Taken), left);
+            left -= places;
+            served.Add((lane, places));
         }
 
         return served;
     }
 
-    private async Task<IEnumerable<BsonValue>> TakeAsync(DueLook look, Lane lane, CancellationToken cancellationToken)
+    private async Task<List<BsonValue>> TakeAsync(long now, DueLane lane, int places, CancellationToken cancellationToken)
     {
-        BsonDocument[] stages =
-        [
-            new("$match", OfLane(shape, lane.Id, look.Now)),
-            new("$sort", LongestDueFirst),
-            .. shape.Only,
-            new("$skip", lane.Taken),
-            new("$limit", lane.Size),
-            new("$project", new BsonDocument(Fields.Key, 1)),
-        ];
+        // The places may all go to one of the queues: so much of each is asked for, in one call.
+        var open = lane.Open.ToDictionary(queue => queue.Priority, queue => queue.Taken);
+        var stages = open.Select(queue => HeadOf(lane.Id, queue.Key, (queue.Value, places), now)).Aggregate(
+            (all, more) => [.. all, new("$unionWith", new BsonDocument { { "coll", rows.CollectionNamespace.CollectionName }, { "pipeline", new BsonArray(more) } })]);
         using var cursor = await rows.AggregateAsync<BsonDocument>(stages, cancellationToken: cancellationToken).Translated();
-        var heads = await cursor.ToListAsync(cancellationToken).Translated();
-        lane.Taken += heads.Count;
-        lane.Ended = heads.Count < lane.Size || lane.Taken == look.Most(lane.Id);
-        return heads.Select(head => head[Fields.Key]);
+        var heads = (await cursor.ToListAsync(cancellationToken).Translated()).ToLookup(
+            row => shape.Priority is { } field ? row[field].AsInt32 : (long)Priority.Normal, row => row[Fields.Key]);
+
+        var taken = new List<BsonValue>(places);
+        lane.Serve(places, (priority, offset, count) =>
+        {
+            var before = taken.Count;
+            taken.AddRange(heads[priority].Skip(offset - open[priority]).Take(count));
+            return taken.Count - before;
+        });
+        return taken;
     }
+
+    private BsonDocument[] HeadOf(string lane, long priority, (int Offset, int Count) range, long now) =>
+    [
+        new("$match", OfLane(shape, lane, priority, now)),
+        new("$sort", LongestDueFirst),
+        .. shape.Only,
+        new("$skip", range.Offset),
+        new("$limit", range.Count),
+        new("$project", shape.Priority is { } field ? new BsonDocument(field, 1) : new BsonDocument(Fields.Key, 1)),
+    ];
 
     private async Task<List<BsonDocument>> LeaseAsync(
         DueLook look, List<BsonValue> found, BsonDocument mark, CancellationToken cancellationToken)
@@ -159,16 +195,5 @@ internal sealed class DueQueue(IMongoCollection<BsonDocument> rows, DueShape sha
         var won = await rows.Find(candidates.Add(Fields.Claim, token)).ToListAsync(CancellationToken.None).Translated();
         var position = found.Index().ToDictionary(one => one.Item, one => one.Index);
         return [.. won.OrderBy(row => position[row[Fields.Key]])];
-    }
-
-    private sealed class Lane(string id)
-    {
-        public string Id { get; } = id;
-
-        public int Size { get; set; }
-
-        public int Taken { get; set; }
-
-        public bool Ended { get; set; }
     }
 }

@@ -20,6 +20,7 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
     public const string ProcessId = "processId";
     public const string Status = "status";
     public const string Phase = "phase";
+    public const string Priority = "priority";
     public const string Attempts = "attempts";
     public const string ProviderMessages = "providerMessages";
 
@@ -251,6 +252,7 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
         var row = documents.Write(tenant, interaction, text)
             .Add(ProcessId, interaction.ProcessId)
             .Add(Fields.IntegrationId, interaction.Integration.IntegrationId)
+            .Add(Priority, (int)interaction.Priority)
             .Add(Status, EnumNames.Of(interaction.Status))
             .Add(CustomStatus, interaction.CustomStatus, interaction.CustomStatus is not null)
             .Add(Direction, EnumNames.Of(interaction.Direction))

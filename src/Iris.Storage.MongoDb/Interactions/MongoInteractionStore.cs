@@ -16,7 +16,7 @@ internal sealed partial class MongoInteractionStore(
     MongoStore store, InteractionRows interactions, UserRows users, ProcessRows processes, ILogger<MongoInteractionStore> logger)
     : IInteractionStore
 {
-    internal static readonly DueShape Due = new(Fields.IntegrationId, []);
+    internal static readonly DueShape Due = new(Fields.IntegrationId, []) { Priority = InteractionRows.Priority };
 
     private static readonly BsonDocument ByKey = new(Fields.Key, 1);
     private static readonly BsonDocument LastFirst = new(InteractionRows.ReceivedAt, -1);

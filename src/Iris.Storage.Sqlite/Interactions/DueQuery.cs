@@ -13,7 +13,7 @@ internal sealed record DueFound(List<DueCandidate> Candidates, string LastServed
 /// <summary>
 /// Chooses what to claim. First every integration with due work is found by seeking from one to the next in the index, whatever the
 /// length of their queues; then they are served in turns, each turn an equal share of the places that are left. An integration has a
-/// queue for each priority; see <see cref="DueIntegration"/>.
+/// queue for each priority; see <see cref="DueLane"/>.
 /// </summary>
 internal static class DueQuery
 {
@@ -55,10 +55,10 @@ internal static class DueQuery
     }
 
     /// <summary>Integrations with due work, beginning behind the one that was served last; no more than there are places.</summary>
-    private static List<DueIntegration> FindIntegrations(SqliteSession session, ClaimRequest request, string after, int look)
+    private static List<DueLane> FindIntegrations(SqliteSession session, ClaimRequest request, string after, int look)
     {
         var busy = request.BusyIntegrations as IReadOnlySet<string> ?? request.BusyIntegrations.ToHashSet();
-        var integrations = new List<DueIntegration>();
+        var integrations = new List<DueLane>();
         var position = (Id: after, Priority: default(long?));
         var wrapped = after.Length == 0;
         while (true)
@@ -82,7 +82,7 @@ internal static class DueQuery
             if (found.DueAt > request.Now.UtcTicks || busy.Contains(found.Id))
                 continue;
             if (!isKnown)
-                integrations.Add(new DueIntegration(found.Id, look));
+                integrations.Add(new DueLane(found.Id, look));
             integrations[^1].Add(found.Priority);
         }
 
@@ -105,7 +105,7 @@ internal static class DueQuery
         return rows.Next() ? (rows.Text(0), rows.Number(1), rows.Number(2)) : null;
     }
 
-    private static DueFound Serve(SqliteSession session, ClaimRequest request, List<DueIntegration> integrations, string after)
+    private static DueFound Serve(SqliteSession session, ClaimRequest request, List<DueLane> integrations, string after)
     {
         var candidates = new List<DueCandidate>();
         var last = after;

@@ -61,13 +61,17 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
         ["inbound message"] = (Collections.Interactions, MongoInteractionStore.Inbound(Acme, Id, ["m-1", "m-2"]), [], "by_inbound_message"),
         ["head of an integration's queue"] = (
             Collections.Interactions,
-            DueQueue.OfLane(MongoInteractionStore.Due, Id, Now.UtcTicks),
+            DueQueue.OfLane(MongoInteractionStore.Due, Id, 0, Now.UtcTicks),
             new BsonDocument { { Fields.DueAt, 1 }, { Fields.Key, 1 } },
             "due"),
+        ["integrations with due work"] = (Collections.Interactions, DueQueue.OfAnyLane(MongoInteractionStore.Due, Now.UtcTicks), [], "due"),
+        ["integrations with due callbacks"] = (
+            Collections.Notices, DueQueue.OfAnyLane(MongoNoticeStore.Due(NoticeLane.Status), Now.UtcTicks), [], "due"),
+        ["hosts with due deliveries"] = (Collections.Deliveries, DueQueue.OfAnyLane(MongoWebhookStore.Due, Now.UtcTicks), [], "due"),
         ["held by a process"] = (Collections.Interactions, MongoInteractionStore.HeldBy("worker"), [], "due"),
         ["head of an integration's callbacks"] = (
             Collections.Notices,
-            DueQueue.OfLane(MongoNoticeStore.Due(NoticeLane.Status), Id, Now.UtcTicks),
+            DueQueue.OfLane(MongoNoticeStore.Due(NoticeLane.Status), Id, 0, Now.UtcTicks),
             new BsonDocument { { Fields.DueAt, 1 }, { Fields.Key, 1 } },
             "due"),
         ["callbacks in a state"] = (
@@ -78,7 +82,7 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
         ["outboxes left"] = (Collections.Interactions, Outbox.LeftBefore(Now), [], "left_in_outbox"),
         ["head of a host's deliveries"] = (
             Collections.Deliveries,
-            DueQueue.OfLane(MongoWebhookStore.Due, DeliveryRows.LaneOf(Acme, "crm.example.test"), Now.UtcTicks),
+            DueQueue.OfLane(MongoWebhookStore.Due, DeliveryRows.LaneOf(Acme, "crm.example.test"), 0, Now.UtcTicks),
             new BsonDocument { { Fields.DueAt, 1 }, { Fields.Key, 1 } },
             "due"),
         ["deliveries in any state"] = (

@@ -1,19 +1,20 @@
-namespace Iris.Storage.Sqlite.Interactions;
+namespace Iris.Core.Interactions;
 
 /// <summary>
-/// The due work of one integration: a queue for each priority. Of the places of a turn, the first queue gets all but an eighth for each
-/// queue behind it; what a queue leaves goes to the next. Every eighth look the last queue goes first, since an eighth of few places is none.
+/// The due work of one integration while a store chooses what to claim: a queue for each priority. Of the places of a turn, the first queue
+/// gets all but an eighth for each queue behind it; what a queue leaves goes to the next. Every eighth look the last queue goes first, since
+/// an eighth of few places is none.
 /// </summary>
-/// <param name="id">The integration.</param>
+/// <param name="id">The integration, or whatever else claims are fair by.</param>
 /// <param name="look">The number of the look.</param>
-internal sealed class DueIntegration(string id, int look)
+public sealed class DueLane(string id, int look)
 {
     /// <summary>One of so many places, and of so many looks, is for those who would have to wait.</summary>
     private const int Share = 8;
 
     private readonly List<Queue> queues = [];
 
-    /// <summary>Takes up to <paramref name="count"/> interactions of a queue behind the first <paramref name="offset"/>.</summary>
+    /// <summary>Takes up to <paramref name="count"/> rows of a queue behind the first <paramref name="offset"/>.</summary>
     /// <returns>How many there were.</returns>
     public delegate int Take(long priority, int offset, int count);
 
@@ -22,6 +23,10 @@ internal sealed class DueIntegration(string id, int look)
     public int Taken { get; private set; }
 
     public bool HasEnded => queues.TrueForAll(queue => queue.HasEnded);
+
+    /// <summary>Queues that may have more, and how much of each was taken.</summary>
+    public IEnumerable<(long Priority, int Taken)> Open =>
+        queues.Where(queue => !queue.HasEnded).Select(queue => (queue.Priority, queue.Taken));
 
     /// <summary>Adds a queue behind those that are there.</summary>
     public void Add(long priority)
@@ -32,6 +37,7 @@ internal sealed class DueIntegration(string id, int look)
             queues.Add(new Queue(priority));
     }
 
+    /// <summary>Takes what <paramref name="places"/> hold.</summary>
     public void Serve(int places, Take take)
     {
         // First with places kept for those behind, then whatever is left.
