@@ -20,7 +20,8 @@ public sealed class ServerTestFramework(IMessageSink messages) : XunitTestFramew
             base.RunTestCases(testCases.Select(Checked), executionMessageSink, executionOptions);
 
         private static IXunitTestCase Checked(IXunitTestCase test) =>
-            MongoServer.SkipReason is { } reason && test.TestMethod.TestClass.Class.Name.StartsWith(typeof(MongoServer).Namespace!, StringComparison.Ordinal)
+            test.TestMethod.TestClass.Class.Name.StartsWith(typeof(MongoServer).Namespace!, StringComparison.Ordinal)
+                && MongoServer.SkipReason is { } reason
                 ? new SkippedCase(test, reason)
                 : test;
     }
