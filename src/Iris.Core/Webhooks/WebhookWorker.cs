@@ -45,9 +45,11 @@ internal sealed partial class WebhookWorker(
         var claim = new DeliveryClaim(now, now + lease, room, options.Value.HostConcurrency, lanes.Busy());
         var due = await store.ClaimAsync(claim, cancellationToken);
         var touched = due.Select(lanes.Add).ToHashSet();
-        await ReleaseAsync([.. touched.SelectMany(lane => lane.Surplus())]);
+        var surplus = touched.SelectMany(lane => lane.Surplus()).ToList();
+        // Before anything that may fail: nothing else starts what waits in a lane, and a lane with enough in it gets no more.
         foreach (var lane in touched)
             Start(lane);
+        await TryReleaseAsync(surplus);
         return due.Count;
     }
 
@@ -84,21 +86,18 @@ internal sealed partial class WebhookWorker(
 
     private async Task TryReleaseAsync(List<WebhookDelivery> deliveries)
     {
+        if (deliveries.Count == 0)
+            return;
+
         try
         {
-            await ReleaseAsync(deliveries);
+            await store.ReleaseAsync(deliveries, Time.GetUtcNow(), CancellationToken.None);
         }
         catch (StoreUnavailableException exception)
         {
             // Their leases run out by themselves.
             LogUnavailable(exception);
         }
-    }
-
-    private async Task ReleaseAsync(List<WebhookDelivery> deliveries)
-    {
-        if (deliveries.Count > 0)
-            await store.ReleaseAsync(deliveries, Time.GetUtcNow(), CancellationToken.None);
     }
 
     [LoggerMessage(EventId = 5003, Level = LogLevel.Error, Message = "Due webhook deliveries could not be claimed; trying again")]

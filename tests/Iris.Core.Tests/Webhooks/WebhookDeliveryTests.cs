@@ -216,7 +216,7 @@ public sealed class WebhookDeliveryTests : WebhookScenario
         await WaitForDeliveryAsync(delivery => delivery.Attempts == 1, "the first attempt failed", integration);
         await Host.StopAsync();
 
-        await using var next = await Host.StartAnotherAsync(settings: new() { ["Webhooks:PollMilliseconds"] = "10" }, configure: UseTime);
+        await using var next = await Host.StartAnotherAsync(settings: new() { ["Webhooks:PollMilliseconds"] = "10" }, configure: Configure);
 
         Time.Advance(TimeSpan.FromSeconds(2));
         await Eventually.HoldsAsync(() => next.Receiver.Received.Any(one => one.InteractionId == id), "the next process delivers");

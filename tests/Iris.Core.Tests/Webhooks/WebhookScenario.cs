@@ -23,13 +23,13 @@ public abstract class WebhookScenario : IAsyncLifetime
     {
         Host = await CoreHost.StartAsync(
             settings: new() { ["Webhooks:PollMilliseconds"] = "10", ["Callbacks:PollMilliseconds"] = "10", ["Webhooks:HostConcurrency"] = "4" },
-            configure: UseTime);
+            configure: Configure);
         Integration = await NewIntegrationAsync();
     }
 
     public async Task DisposeAsync() => await Host.DisposeAsync();
 
-    protected void UseTime(IServiceCollection services) => services.AddSingleton<TimeProvider>(Time);
+    protected virtual void Configure(IServiceCollection services) => services.AddSingleton<TimeProvider>(Time);
 
     protected async Task<Integration> NewIntegrationAsync(string url = Url, TenantId? tenant = null, params string[] subscriptions)
     {
