@@ -17,7 +17,7 @@ internal sealed class WebhookRequest
 
     /// <summary>
     /// Key of the signature: <c>whsec_</c> and 24 to 64 bytes in base64. Made when a new webhook has none; a new one replaces the old one,
-    /// which signs as well for another 24 hours (<c>Webhooks:SecretOverlapHours</c>).
+    /// which signs as well for another 24 hours (<c>Webhooks:SecretOverlapHours</c>). <c>********</c> keeps it.
     /// </summary>
     public string? Secret { get; set; }
 

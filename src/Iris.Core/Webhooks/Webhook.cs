@@ -56,6 +56,10 @@ public sealed class Webhook
     public bool Wants(string @event) =>
         IsEnabled && (Subscriptions.Contains(@event) || (Subscriptions.Contains(Everything) && !Subscriptions.Contains($"-{@event}")));
 
+    /// <summary>The encrypted value of a header, whatever the case of its name; null for none.</summary>
+    internal string? FindHeader(string name) =>
+        Headers.FirstOrDefault(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+
     /// <summary>Host, and port where it is not the scheme's own: what holds together when a receiver is down.</summary>
     public static string HostOf(string url) => new Uri(url).Authority;
 }

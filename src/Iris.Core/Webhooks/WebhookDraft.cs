@@ -1,4 +1,5 @@
 using Iris.Core.Errors;
+using Iris.Core.Integrations;
 
 namespace Iris.Core.Webhooks;
 
@@ -24,8 +25,8 @@ public sealed record WebhookDraft
 
     public IReadOnlyList<string>? Subscriptions { get; init; }
 
-    /// <summary>A secret to use from now on; the one before stays live for a while.</summary>
-    public string? Secret { get; init; }
+    /// <summary>A secret to use from now on; the one before stays live for a while. The mask keeps the one that is stored.</summary>
+    public string? Secret { get; init => field = value == IntegrationEditor.SecretMask ? null : value; }
 
     /// <summary><c>200</c> or <c>2xx</c>.</summary>
     public string? SuccessStatuses { get; init; }
@@ -57,6 +58,16 @@ public sealed record WebhookDraft
             errors.Add(CommonErrors.OutOfRange("timeoutSeconds", 1, Webhook.MaxTimeoutSeconds));
     }
 
+    /// <summary>Adds the headers whose stored value the mask shall keep when there is none.</summary>
+    internal void CheckMasks(Webhook? stored, ErrorList errors)
+    {
+        foreach (var (name, value) in Headers ?? new Dictionary<string, string>())
+        {
+            if (value == IntegrationEditor.SecretMask && stored?.FindHeader(name) is null)
+                errors.Add(CommonErrors.Required($"headers.{name}"));
+        }
+    }
+
     /// <summary>The names as declared, whatever case they were written in, each once.</summary>
     internal List<string> CleanSubscriptions() => [.. Subscriptions!.Select(name => name.Trim().ToUpperInvariant()).Distinct()];
 
@@ -66,7 +77,7 @@ public sealed record WebhookDraft
             errors.Add(CommonErrors.Required("Url"));
         else if (Url.Length > MaxUrlLength)
             errors.Add(CommonErrors.TooLong("Url", MaxUrlLength));
-        else if (!Uri.TryCreate(Url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.UserInfo.Length > 0
+        else if (Url.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)) || !Uri.TryCreate(Url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.UserInfo.Length > 0
             || uri.Host.Length == 0)
             errors.Add(CommonErrors.InvalidUrl("Url"));
         else if (requireHttps && uri.Scheme != "https")

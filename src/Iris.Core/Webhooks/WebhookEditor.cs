@@ -14,7 +14,7 @@ public sealed record WebhookView(Webhook Webhook, string? NewSecret);
 /// <summary>Sets, changes and removes the webhook of an integration.</summary>
 public sealed class WebhookEditor(
     IntegrationEditor integrations, IIntegrationStore store, IWebhookStore deliveries, IWebhookTransport transport, ISecretProtector protector,
-    IOptions<WebhookOptions> options)
+    IOptions<WebhookOptions> options, TimeProvider time)
 {
     /// <summary>Inserts or updates. (Source: A.8)</summary>
     public async Task<Result<WebhookView>> SaveAsync(
@@ -24,6 +24,8 @@ public sealed class WebhookEditor(
         if (Uri.TryCreate(draft.Url, UriKind.Absolute, out var url) && !errors.Items.Any(error => error.Field == "Url")
             && !await transport.IsAllowedAsync(url, cancellationToken))
             errors.Add(WebhookErrors.AddressNotAllowed("Url"));
+        if (!errors.IsEmpty)
+            return errors;
 
         var newSecret = default(string);
         var formerHost = default(string);
@@ -32,6 +34,7 @@ public sealed class WebhookEditor(
             integrationId,
             integration =>
             {
+                draft.CheckMasks(integration.Webhook, errors);
                 if (!errors.IsEmpty)
                     return errors;
 
@@ -43,9 +46,7 @@ public sealed class WebhookEditor(
         if (!result.IsSuccess)
             return Result.Refused<WebhookView>(result.Errors);
 
-        var host = Webhook.HostOf(draft.Url!);
-        if (formerHost is not null && formerHost != host)
-            await deliveries.RetargetAsync(tenant, integrationId, host, cancellationToken);
+        await RetargetAsync(tenant, integrationId, formerHost, Webhook.HostOf(draft.Url!), cancellationToken);
         return new WebhookView(result.Value.Webhook!, newSecret);
     }
 
@@ -74,6 +75,15 @@ public sealed class WebhookEditor(
             return IntegrationErrors.NotFound;
 
         return integration.Webhook is { } webhook ? new WebhookView(webhook, null) : WebhookErrors.NotFound;
+    }
+
+    /// <summary>What is pending goes to the new address, also what was recorded for a webhook that was taken away since.</summary>
+    private async Task RetargetAsync(TenantId tenant, string integrationId, string? formerHost, string host, CancellationToken cancellationToken)
+    {
+        await deliveries.RetargetAsync(tenant, integrationId, host, cancellationToken);
+        // Whoever did not know of the change yet may still record events for the host before: these must not wait for it.
+        if (formerHost is not null && formerHost != host)
+            await deliveries.HoldAsync(new WebhookHost(tenant, formerHost), time.GetUtcNow(), cancellationToken);
     }
 
     private Task<Result<Integration>> EditAsync(
@@ -114,7 +124,7 @@ public sealed class WebhookEditor(
         webhook.IsEnabled = draft.Enabled ?? webhook.IsEnabled;
         webhook.Updated = now;
         if (draft.Headers is not null)
-            webhook.Headers = Encrypt(draft.Headers, webhook.Headers);
+            webhook.Headers = Encrypt(draft.Headers, webhook);
         return made;
     }
 
@@ -126,11 +136,7 @@ public sealed class WebhookEditor(
         webhook.Updated = now;
     }
 
-    private Dictionary<string, string> Encrypt(IReadOnlyDictionary<string, string> given, Dictionary<string, string> stored) =>
-        given.ToDictionary(
-            header => header.Key,
-            header => header.Value == IntegrationEditor.SecretMask
-                && stored.FirstOrDefault(known => known.Key.Equals(header.Key, StringComparison.OrdinalIgnoreCase)).Value is { } cipher
-                ? cipher
-                : protector.Protect(header.Value));
+    private Dictionary<string, string> Encrypt(IReadOnlyDictionary<string, string> given, Webhook stored) => given.ToDictionary(
+        header => header.Key,
+        header => header.Value == IntegrationEditor.SecretMask ? stored.FindHeader(header.Key)! : protector.Protect(header.Value));
 }

@@ -59,6 +59,8 @@ public sealed class WebhookSettingTests(IrisApplication application) : IClassFix
     [InlineData("""{}""", "REQUIRED Url", "REQUIRED Subscriptions")]
     [InlineData("""{ "Url": "ftp://a.test", "Subscriptions": [] }""", "INVALID_URL Url", "REQUIRED Subscriptions")]
     [InlineData("""{ "Url": "crm", "Subscriptions": ["*"] }""", "INVALID_URL Url")]
+    [InlineData("""{ "Url": "https://a.test/hook\r\nX-A: 1", "Subscriptions": ["*"] }""", "INVALID_URL Url")]
+    [InlineData("""{ "Url": "https://a.test", "Subscriptions": ["*"], "headers": { "Authorization": "********" } }""", "REQUIRED headers.Authorization")]
     [InlineData("""{ "Url": "https://user:pass@a.test", "Subscriptions": ["*"] }""", "INVALID_URL Url")]
     [InlineData("""{ "Url": "https://a.test", "Subscriptions": ["*", "NOPE", "-ALSO_NOPE"] }""", "NOT_ALLOWED Subscriptions[1]", "NOT_ALLOWED Subscriptions[2]")]
     [InlineData("""{ "Url": "https://a.test", "Subscriptions": ["-INTERACTION_OUT_CREATED_EVT"] }""", "NOTHING_TO_EXCEPT Subscriptions[0]")]
@@ -75,6 +77,31 @@ public sealed class WebhookSettingTests(IrisApplication application) : IClassFix
 
         Assert.Equal(errors.Order(), answer.Errors.Order());
         Assert.Equal(["WEBHOOK_NOT_FOUND"], (await tenant.Client.GetAsync(path)).Expect(404).Errors);
+    }
+
+    [Fact]
+    public async Task Save_BadBodyOfAnUnknownIntegration_IsABadBodyFirst()
+    {
+        var (tenant, _) = await NewAsync();
+
+        var answer = await tenant.Client.PostAsync($"/configuration/integration/{new string('0', 24)}/webhook", "{}");
+
+        Assert.Equal(["REQUIRED Subscriptions", "REQUIRED Url"], answer.Expect(400).Errors.Order());
+    }
+
+    [Fact]
+    public async Task Save_WhatWasRead_ChangesNothing()
+    {
+        var (tenant, path) = await NewAsync();
+        await tenant.Client.PostAsync(path, """
+            { "Url": "https://a.example.test", "Subscriptions": ["*"], "successStatuses": "2xx", "headers": { "Authorization": "Bearer x" } }
+            """);
+        var read = (await tenant.Client.GetAsync(path)).Expect(200).Payload;
+
+        var saved = (await tenant.Client.PostAsync(path, read.GetRawText())).Expect(200).Payload;
+
+        foreach (var member in read.EnumerateObject().Where(member => member.Name != "updated"))
+            Assert.Equal(member.Value.GetRawText(), saved.GetProperty(member.Name).GetRawText());
     }
 
     [Fact]

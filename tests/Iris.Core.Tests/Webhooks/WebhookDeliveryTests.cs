@@ -229,7 +229,7 @@ public sealed class WebhookDeliveryTests : WebhookScenario
         await SendAsync(integration);
         var delivered = await WaitForDeliveryAsync(delivery => delivery.State == DeliveryState.Delivered, "it is delivered", integration);
 
-        var result = await Editor().RedeliverAsync(integration.Tenant, integration.Id, delivered.Id, default);
+        var result = await Host.Get<DeliveryEditor>().RedeliverAsync(integration.Tenant, integration.Id, delivered.Id, default);
 
         Assert.True(result.IsSuccess);
         var events = await WaitForAsync(2);
@@ -247,16 +247,10 @@ public sealed class WebhookDeliveryTests : WebhookScenario
         var failed = await FailAsync(integration, 5);
         Receiver.Answer(200);
 
-        await Editor().RedeliverAsync(integration.Tenant, integration.Id, failed.Id, default);
+        await Host.Get<DeliveryEditor>().RedeliverAsync(integration.Tenant, integration.Id, failed.Id, default);
 
         await WaitForDeliveryAsync(delivery => delivery.State == DeliveryState.Delivered, "it is delivered", integration);
     }
-
-    private DeliveryEditor Editor() => new(
-        Host.Get<IWebhookStore>(),
-        new WebhookEditor(null!, Host.Get<IIntegrationStore>(), Host.Get<IWebhookStore>(), Receiver, Host.Get<Core.Security.ISecretProtector>(), Host.Get<Microsoft.Extensions.Options.IOptions<WebhookOptions>>()),
-        Host.Get<WebhookSender>(), Host.Get<IWebhookBody>(), Host.Get<WebhookSignal>(),
-        Host.Get<Microsoft.Extensions.Options.IOptions<WebhookOptions>>(), Time);
 
     /// <summary>Lets the integration's one delivery fail so often.</summary>
     private async Task<WebhookDelivery> FailAsync(Integration integration, int attempts)

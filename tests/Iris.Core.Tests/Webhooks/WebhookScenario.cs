@@ -29,7 +29,7 @@ public abstract class WebhookScenario : IAsyncLifetime
 
     public async Task DisposeAsync() => await Host.DisposeAsync();
 
-    protected virtual void Configure(IServiceCollection services) => services.AddSingleton<TimeProvider>(Time);
+    protected virtual void Configure(IServiceCollection services) => services.AddSingleton<TimeProvider>(Time).AddSingleton<IntegrationEditor>();
 
     protected async Task<Integration> NewIntegrationAsync(string url = Url, TenantId? tenant = null, params string[] subscriptions)
     {
