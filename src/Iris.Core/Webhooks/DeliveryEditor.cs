@@ -47,12 +47,10 @@ public sealed class DeliveryEditor
             return WebhookErrors.DeliveryBusy;
 
         (delivery.State, delivery.DueAt, delivery.Attempts, delivery.StopAt) = (DeliveryState.Pending, now, 0, now + lifetime);
-        delivery.Host = Webhook.HostOf(webhook.Value.Webhook.Url);
         if (await store.SaveAsync(tenant, delivery, cancellationToken) != SaveResult.Saved)
             return WebhookErrors.DeliveryBusy;
 
-        await store.HoldAsync(new WebhookHost(tenant, delivery.Host), now, cancellationToken);
-        signal.Raise();
+        delivery.Host = await OpenHostAsync(tenant, integrationId, webhook.Value.Webhook, now, cancellationToken);
         return delivery;
     }
 
@@ -78,10 +76,9 @@ public sealed class DeliveryEditor
             changed = await store.RequeueAsync(tenant, integrationId, range, now, now + lifetime, Batch, cancellationToken);
             total += changed;
         }
-        while (changed == Batch);
+        while (changed > 0);
 
-        await store.HoldAsync(new WebhookHost(tenant, Webhook.HostOf(webhook.Value.Webhook.Url)), now, cancellationToken);
-        signal.Raise();
+        await OpenHostAsync(tenant, integrationId, webhook.Value.Webhook, now, cancellationToken);
         return new RedeliveredCount(total);
     }
 
@@ -94,6 +91,19 @@ public sealed class DeliveryEditor
 
         var now = time.GetUtcNow();
         return await sender.TryAsync(webhook.Value.Webhook, IrisId.New(now), body.WriteTest(now, integrationId), cancellationToken);
+    }
+
+    /// <summary>
+    /// Makes what is pending go to the webhook's address of today, which need not be the one that it was recorded for, and at once.
+    /// </summary>
+    private async Task<string> OpenHostAsync(
+        TenantId tenant, string integrationId, Webhook webhook, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var host = Webhook.HostOf(webhook.Url);
+        await store.RetargetAsync(tenant, integrationId, host, cancellationToken);
+        await store.HoldAsync(new WebhookHost(tenant, host), now, cancellationToken);
+        signal.Raise();
+        return host;
     }
 }
 

@@ -36,7 +36,10 @@ public interface IWebhookStore
     /// </summary>
     Task<IReadOnlyList<WebhookDelivery>> ClaimAsync(DeliveryClaim claim, CancellationToken cancellationToken);
 
-    /// <summary>Replaces state, due time, counters and log if <see cref="WebhookDelivery.Version"/> is still current, and ends the lease.</summary>
+    /// <summary>
+    /// Replaces state, due time, counters and log if <see cref="WebhookDelivery.Version"/> is still current, and ends the lease. The host
+    /// stays what it is: see <see cref="RetargetAsync"/>.
+    /// </summary>
     Task<SaveResult> SaveAsync(TenantId tenant, WebhookDelivery delivery, CancellationToken cancellationToken);
 
     /// <summary>Gives leased deliveries back unsent, due at <paramref name="now"/>.</summary>
@@ -54,14 +57,15 @@ public interface IWebhookStore
 
     /// <summary>
     /// Makes deliveries of a range due at <paramref name="now"/> with no attempts counted; those that a worker holds are left alone, as
-    /// are pending ones that are due already.
+    /// are pending ones that are due already. Called again with the same <paramref name="stopAt"/>, it changes none a second time, whatever
+    /// became of it meanwhile.
     /// </summary>
     /// <returns>How many were changed, at most <paramref name="limit"/>.</returns>
     Task<int> RequeueAsync(
         TenantId tenant, string integrationId, DeliveryRange range, DateTimeOffset now, DateTimeOffset stopAt, int limit,
         CancellationToken cancellationToken);
 
-    /// <summary>Moves the pending deliveries of an integration to another host.</summary>
+    /// <summary>Moves the pending deliveries of an integration to another host, also those that a worker holds.</summary>
     Task RetargetAsync(TenantId tenant, string integrationId, string host, CancellationToken cancellationToken);
 
     /// <summary>Removes what is over and was created before this moment, at most <paramref name="limit"/> rows. Works across tenants.</summary>

@@ -47,19 +47,22 @@ internal sealed partial class WebhookSender(
         };
         if (obstacle is not null)
         {
-            var attempt = new WebhookAttempt(now, 0, null, null, obstacle);
-            await RecordAsync(delivery, attempt, GiveUp);
+            delivery.Log.Add(new WebhookAttempt(now, 0, null, null, obstacle));
+            GiveUp(delivery);
+            await SaveAsync(delivery);
             return DeliveryResult.NotSent;
         }
 
         var webhook = resolved!.Integration.Webhook!;
-        var (made, isDelivered) = await PostAsync(delivery, webhook, now, cancellationToken);
+        var (attempt, isDelivered) = await PostAsync(webhook, delivery.Id, delivery.Body, now, cancellationToken);
+        LogAttempt(delivery.Id, delivery.Event, attempt.Status, attempt.Error);
         var host = new WebhookHost(delivery.Tenant, Webhook.HostOf(webhook.Url));
-        if (isDelivered)
-            successes[host] = time.GetUtcNow();
-        var held = await RecordAsync(delivery, made, stored => isDelivered ? Succeed(stored) : Fail(stored, host, made.Date));
-        LogAttempt(delivery.Id, delivery.Event, made.Status, made.Error);
-        return isDelivered ? DeliveryResult.Delivered : held ? DeliveryResult.HostHeld : DeliveryResult.Failed;
+        if (!isDelivered)
+            return await RecordFailureAsync(delivery, attempt, host) ? DeliveryResult.HostHeld : DeliveryResult.Failed;
+
+        successes[host] = time.GetUtcNow();
+        await RecordSuccessAsync(delivery, attempt);
+        return DeliveryResult.Delivered;
     }
 
     /// <summary>Posts a body that is not recorded, to try a webhook out.</summary>
@@ -73,10 +76,6 @@ internal sealed partial class WebhookSender(
         if (webhook.PreviousSecret is { } previous && now < webhook.PreviousSecretUntil)
             yield return protector.Unprotect(previous);
     }
-
-    private Task<(WebhookAttempt Attempt, bool IsDelivered)> PostAsync(
-        WebhookDelivery delivery, Webhook webhook, DateTimeOffset now, CancellationToken cancellationToken) =>
-        PostAsync(webhook, delivery.Id, delivery.Body, now, cancellationToken);
 
     private async Task<(WebhookAttempt Attempt, bool IsDelivered)> PostAsync(
         Webhook webhook, string id, byte[] body, DateTimeOffset now, CancellationToken cancellationToken)
@@ -117,59 +116,59 @@ internal sealed partial class WebhookSender(
     private static bool IsDelivered(Webhook webhook, int? status) =>
         webhook.SuccessStatuses == SuccessStatuses.AnySuccess ? status is >= 200 and < 300 : status == 200;
 
-    private static DateTimeOffset? Succeed(WebhookDelivery delivery)
-    {
-        delivery.Attempts++;
-        (delivery.State, delivery.DueAt) = (DeliveryState.Delivered, null);
-        return null;
-    }
-
-    private static DateTimeOffset? GiveUp(WebhookDelivery delivery)
-    {
-        (delivery.State, delivery.DueAt) = (DeliveryState.Failed, null);
-        return null;
-    }
-
-    /// <returns>Until when the host is presumed down; null when it is not.</returns>
-    private DateTimeOffset? Fail(WebhookDelivery delivery, WebhookHost host, DateTimeOffset since)
-    {
-        delivery.Attempts++;
-        var delay = WebhookSchedule.DelayAfter(delivery.Attempts);
-        var next = time.GetUtcNow() + delay;
-        if (next > delivery.StopAt)
-            return GiveUp(delivery);
-
-        (delivery.State, delivery.DueAt) = (DeliveryState.Pending, next);
-        // A host that took something else since this delivery's last failure is up: one message that it never takes must not stop the others.
-        var before = delivery.Log.Count > 1 ? delivery.Log[^2].Date : since;
-        var isUp = successes.TryGetValue(host, out var success) && success >= before;
-        return WebhookSchedule.PresumesHostDown(delay) && !isUp ? next : null;
-    }
-
-    /// <summary>Not cancelled by a stop: what the receiver was told has to be written, or it is told again.</summary>
-    /// <returns>Whether the host is held.</returns>
-    private async Task<bool> RecordAsync(WebhookDelivery delivery, WebhookAttempt attempt, Func<WebhookDelivery, DateTimeOffset?> change)
+    /// <summary>What was delivered is delivered, also when the lease has run out meanwhile and another worker has it.</summary>
+    private async Task RecordSuccessAsync(WebhookDelivery delivery, WebhookAttempt attempt)
     {
         var target = delivery;
         for (var round = 0; round < MaxRounds && target is not null; round++)
         {
             target.Log.Add(attempt);
-            var hold = change(target);
-            if (hold is { } until)
-            {
-                // Before the save, which lets the next event of this host go.
-                await store.HoldAsync(new WebhookHost(target.Tenant, target.Host), until, CancellationToken.None);
-                LogHeld(target.Tenant, target.Host, until);
-            }
-
-            if (await store.SaveAsync(target.Tenant, target, CancellationToken.None) != SaveResult.Conflict)
-                return hold is not null;
+            target.Attempts++;
+            (target.State, target.DueAt) = (DeliveryState.Delivered, null);
+            if (await SaveAsync(target) != SaveResult.Conflict)
+                return;
 
             target = await store.FindAsync(delivery.Tenant, delivery.Id, CancellationToken.None);
         }
-
-        return false;
     }
+
+    /// <returns>Whether the host is presumed down.</returns>
+    private async Task<bool> RecordFailureAsync(WebhookDelivery delivery, WebhookAttempt attempt, WebhookHost host)
+    {
+        delivery.Log.Add(attempt);
+        delivery.Attempts++;
+        var delay = WebhookSchedule.DelayAfter(delivery.Attempts);
+        var next = time.GetUtcNow() + delay;
+        (delivery.State, delivery.DueAt) = (DeliveryState.Pending, next);
+        var isHeld = false;
+        if (next > delivery.StopAt)
+        {
+            GiveUp(delivery);
+        }
+        else if (WebhookSchedule.PresumesHostDown(delay) && !HasTakenSince(host, delivery))
+        {
+            // The host that was called, which need not be the one to be called next. Before the save, which lets its next event go.
+            await store.HoldAsync(host, next, CancellationToken.None);
+            LogHeld(host.Tenant, host.Host, next);
+            isHeld = true;
+        }
+
+        // In vain when the lease has run out meanwhile: whoever took it over tells what becomes of it.
+        await SaveAsync(delivery);
+        return isHeld;
+    }
+
+    /// <summary>
+    /// Whether a host took something else since this delivery's last failure, and so is up: one message that it never takes must not
+    /// stop the others.
+    /// </summary>
+    private bool HasTakenSince(WebhookHost host, WebhookDelivery delivery) =>
+        successes.TryGetValue(host, out var success) && success >= delivery.Log[Math.Max(0, delivery.Log.Count - 2)].Date;
+
+    private static void GiveUp(WebhookDelivery delivery) => (delivery.State, delivery.DueAt) = (DeliveryState.Failed, null);
+
+    /// <summary>Not cancelled by a stop: what the receiver was told has to be written, or it is told again.</summary>
+    private Task<SaveResult> SaveAsync(WebhookDelivery delivery) => store.SaveAsync(delivery.Tenant, delivery, CancellationToken.None);
 
     [LoggerMessage(EventId = 5001, Level = LogLevel.Information, Message = "Webhook delivery {DeliveryId} of {Event}: HTTP {Status} {Error}")]
     private partial void LogAttempt(string deliveryId, string @event, int? status, string? error);

@@ -45,6 +45,7 @@ internal static class DeliveryRows
         .Add(Created, delivery.Created.UtcTicks)
         .Add(Fields.Version, 1L)
         .Add(Body, delivery.Body)
+        .Add(Lane, LaneOf(delivery.Tenant, delivery.Host))
         .Merge(StateOf(delivery));
 
     /// <summary>What attempts change; a lease ends with it.</summary>
@@ -52,7 +53,6 @@ internal static class DeliveryRows
     {
         var state = new BsonDocument
         {
-            { Lane, LaneOf(delivery.Tenant, delivery.Host) },
             { State, delivery.State.ToString() },
             { IsLeased, false },
             { Attempts, delivery.Attempts },

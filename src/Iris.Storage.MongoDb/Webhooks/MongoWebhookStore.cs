@@ -114,7 +114,7 @@ internal sealed class MongoWebhookStore : IWebhookStore
         TenantId tenant, string integrationId, DeliveryRange range, DateTimeOffset now, DateTimeOffset stopAt, int limit,
         CancellationToken cancellationToken)
     {
-        var chosen = Again(tenant, integrationId, range, now);
+        var chosen = Again(tenant, integrationId, range, now, stopAt);
         var found = await deliveries.Rows.Find(chosen).Sort(KeyOnly).Limit(limit).Project(KeyOnly).ToListAsync(cancellationToken).Translated();
         if (found.Count == 0)
             return 0;
@@ -177,9 +177,10 @@ internal sealed class MongoWebhookStore : IWebhookStore
         new(DeliveryRows.Over, new BsonDocument { { "$gt", 0L }, { "$lt", before.UtcTicks } });
 
     /// <summary>Ids begin with their second, which bounds the walk through the index.</summary>
-    internal static BsonDocument Again(TenantId tenant, string integrationId, DeliveryRange range, DateTimeOffset now) =>
+    internal static BsonDocument Again(TenantId tenant, string integrationId, DeliveryRange range, DateTimeOffset now, DateTimeOffset stopAt) =>
         Filtered(tenant, integrationId, new DeliveryFilter(range.State))
             .Add(Fields.Key, new BsonDocument("$gte", RowKey.Of(tenant, IrisId.Floor(range.From))))
+            .Add(DeliveryRows.StopAt, new BsonDocument("$ne", stopAt.UtcTicks))
             .Add(DeliveryRows.Created, new BsonDocument { { "$gte", range.From.UtcTicks }, { "$lt", range.To.UtcTicks } })
             .Add("$or", new BsonArray
             {

@@ -40,7 +40,7 @@ internal static class DeliveryRows
     private static readonly Sql InsertBody = new("INSERT INTO delivery_bodies (number, body) VALUES (last_insert_rowid(), ?1)");
 
     private static readonly GuardedUpdate Update = new(
-        "deliveries", "host = ?4, state = ?5, due_at = ?6, leased = 0, attempts = ?7, stop_at = ?8, document = ?9");
+        "deliveries", "state = ?4, due_at = ?5, leased = 0, attempts = ?6, stop_at = ?7, document = ?8");
 
     public static void Insert(SqliteSession session, DeliveryRow[] rows)
     {
@@ -58,7 +58,7 @@ internal static class DeliveryRows
     public static SaveResult Save(SqliteSession session, (GuardedRow Row, WebhookDelivery Delivery, byte[] Document) save)
     {
         var delivery = save.Delivery;
-        var statement = Update.Start(session, save.Row).Add(delivery.Host).Add((long)delivery.State).Add(delivery.DueAt?.UtcTicks)
+        var statement = Update.Start(session, save.Row).Add((long)delivery.State).Add(delivery.DueAt?.UtcTicks)
             .Add(delivery.Attempts).Add(delivery.StopAt.UtcTicks).Add(save.Document);
         return Update.Finish(session, save.Row, statement);
     }

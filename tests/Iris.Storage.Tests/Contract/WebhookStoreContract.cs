@@ -305,6 +305,33 @@ public abstract class WebhookStoreContract<TBackend> : StoreContract<TBackend>
         Assert.Equal(Now.AddHours(1), (await Stores.Webhooks.FindAsync(Acme, waiting.Id, None))!.DueAt);
     }
 
+    /// <summary>A receiver that is fast, or a webhook that is disabled, must not make a range endless.</summary>
+    [Fact]
+    public async Task RequeueAsync_SameCallAgainAfterTheyEnded_ChangesNoneTwice()
+    {
+        var integration = NewId();
+        var id = await FailedAsync(integration, Now);
+        var range = new DeliveryRange(Now, Now.AddSeconds(10), DeliveryState.Failed);
+        Assert.Equal(1, await RequeueAsync(Acme, integration, range));
+        await FinishAsync((await Stores.Webhooks.FindAsync(Acme, id, None))!, DeliveryState.Failed);
+
+        Assert.Equal(0, await RequeueAsync(Acme, integration, range));
+        Assert.Equal(1, await Stores.Webhooks.RequeueAsync(Acme, integration, range, Now.AddHours(2), Now.AddDays(8), 10, None));
+    }
+
+    [Fact]
+    public async Task RetargetAsync_HeldByAWorker_StaysAtTheNewHostAfterItsSave()
+    {
+        var (_, delivery) = await AcceptedAsync(Acme);
+        var claimed = Assert.Single(await ClaimAsync());
+
+        await Stores.Webhooks.RetargetAsync(Acme, delivery.IntegrationId, "new.example.test", None);
+        claimed.DueAt = Now.AddSeconds(2);
+        Assert.Equal(SaveResult.Saved, await Stores.Webhooks.SaveAsync(Acme, claimed, None));
+
+        Assert.Equal("new.example.test", (await Stores.Webhooks.FindAsync(Acme, delivery.Id, None))!.Host);
+    }
+
     [Fact]
     public async Task RetargetAsync_Pending_LeavesTheHostThatIsHeld()
     {

@@ -91,7 +91,7 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
             Collections.Deliveries, new BsonDocument(DeliveryRows.InteractionKey, RowKey.Of(Acme, Id)), [], "by_interaction"),
         ["deliveries to send again"] = (
             Collections.Deliveries,
-            MongoWebhookStore.Again(Acme, Id, new DeliveryRange(Now, Now, DeliveryState.Failed), Now),
+            MongoWebhookStore.Again(Acme, Id, new DeliveryRange(Now, Now, DeliveryState.Failed), Now, Now),
             Forwards,
             "by_state"),
         ["deliveries that are over"] = (Collections.Deliveries, MongoWebhookStore.OverBefore(Now), [], "over"),

@@ -113,6 +113,12 @@ public sealed class SqliteQueryPlanTests : IDisposable
             "SEARCH TABLE deliveries USING INDEX deliveries_by_interaction (tenant=? AND integration_id=? AND interaction_id=? AND id<?)");
 
     [Fact]
+    public Task DeliveriesOfRange_Plan_SeeksTheStateIndexInOrder() =>
+        AssertPlanAsync(
+            SqliteWebhookStore.OfRange,
+            "SEARCH TABLE deliveries USING INDEX deliveries_by_state (tenant=? AND integration_id=? AND state=? AND id>?)");
+
+    [Fact]
     public Task OptOut_Plan_SeeksTheAddress() =>
         AssertPlanAsync(
             SqliteOptOutStore.Exists, "SEARCH TABLE opt_outs USING COVERING INDEX opt_outs_by_destination (tenant=? AND destination=? AND channel=?)");
