@@ -10,7 +10,11 @@ namespace Iris.Core.Webhooks;
 /// <param name="LimitPerHost">Most to claim of one tenant's host.</param>
 /// <param name="BusyHosts">Hosts of which nothing is claimed.</param>
 public sealed record DeliveryClaim(
-    DateTimeOffset Now, DateTimeOffset LeaseUntil, int Limit, int LimitPerHost, IReadOnlyCollection<WebhookHost> BusyHosts);
+    DateTimeOffset Now, DateTimeOffset LeaseUntil, int Limit, int LimitPerHost, IReadOnlyCollection<WebhookHost> BusyHosts)
+{
+    /// <summary>Tenants of which nothing is claimed.</summary>
+    public IReadOnlyCollection<TenantId> BusyTenants { get; init; } = [];
+}
 
 /// <summary>A host as one tenant knows it: what another tenant's receiver does there is no concern of it.</summary>
 public readonly record struct WebhookHost(TenantId Tenant, string Host);

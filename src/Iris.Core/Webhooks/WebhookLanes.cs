@@ -1,3 +1,5 @@
+using Iris.Core.Tenants;
+
 namespace Iris.Core.Webhooks;
 
 /// <summary>The hosts that this process delivers to at the moment.</summary>
@@ -29,6 +31,18 @@ internal sealed class WebhookLanes(int maxConcurrency)
     {
         lock (gate)
             return [.. lanes.Values.Where(lane => lane.Waiting.Count + lane.Active >= lane.Limit).Select(lane => lane.Host)];
+    }
+
+    /// <summary>Tenants that have so many in memory: of these nothing is claimed, whichever host it is for.</summary>
+    public IReadOnlyCollection<TenantId> BusyTenants(int most)
+    {
+        lock (gate)
+        {
+            return [.. lanes.Values
+                .GroupBy(lane => lane.Host.Tenant, lane => lane.Waiting.Count + lane.Active)
+                .Where(tenant => tenant.Sum() >= most)
+                .Select(tenant => tenant.Key)];
+        }
     }
 
     /// <summary>One is done.</summary>

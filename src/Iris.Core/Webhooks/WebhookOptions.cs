@@ -18,7 +18,7 @@ public sealed class WebhookOptions
     [Range(1, 256)]
     public int HostConcurrency { get; init; } = 8;
 
-    /// <summary>Calls of this process at the same time, over all hosts. Default 1,024.</summary>
+    /// <summary>Calls of this process at the same time, over all hosts; a tenant that has half of them gets no more. Default 1,024.</summary>
     [Range(1, 100_000)]
     public int MaxConcurrency { get; init; } = 1024;
 

@@ -37,12 +37,17 @@ internal sealed partial class WebhookWorker(
 
     protected override async Task<int> WorkAsync(CancellationToken cancellationToken)
     {
-        var room = Math.Min(ClaimLimit, options.Value.MaxConcurrency - lanes.Count);
+        var most = options.Value.MaxConcurrency;
+        var room = Math.Min(ClaimLimit, most - lanes.Count);
         if (room <= 0)
             return 0;
 
         var now = Time.GetUtcNow();
-        var claim = new DeliveryClaim(now, now + lease, room, options.Value.HostConcurrency, lanes.Busy());
+        var claim = new DeliveryClaim(now, now + lease, room, options.Value.HostConcurrency, lanes.Busy())
+        {
+            // Who has many hosts that hang leaves places for the others.
+            BusyTenants = lanes.BusyTenants(Math.Max(1, most / 2)),
+        };
         var due = await store.ClaimAsync(claim, cancellationToken);
         var touched = due.Select(lanes.Add).ToHashSet();
         var surplus = touched.SelectMany(lane => lane.Surplus()).ToList();

@@ -19,6 +19,9 @@ internal static class RowKey
     /// <summary>The id in a row's key.</summary>
     public static string IdOf(BsonDocument row) => row[Fields.Key].AsString.Split(Separator)[1];
 
+    /// <summary>The tenant in a row's key.</summary>
+    public static string TenantOf(string key) => key[..key.IndexOf(Separator, StringComparison.Ordinal)];
+
     public static BsonDocument Is(TenantId tenant, string id) => new(Fields.Key, Of(tenant, id));
 
     /// <summary>The tenant's rows before the cursor; all of them without one.</summary>

@@ -117,6 +117,7 @@ internal sealed class DueQueue(IMongoCollection<BsonDocument> rows, DueShape sha
         var (after, number) = (lastServed, Interlocked.Increment(ref looks));
         return [.. (await lanes.ToListAsync(cancellationToken).Translated())
             .Except(look.Busy)
+            .Where(id => look.Most(id) > 0)
             .OrderBy(id => string.CompareOrdinal(id, after) <= 0)
             .ThenBy(id => id, StringComparer.Ordinal)
             .Take(look.Limit)

@@ -63,7 +63,11 @@ internal sealed class MongoWebhookStore : IWebhookStore
         var held = await holds.Find(HeldAt(claim.Now)).Project(KeyOnly).ToListAsync(cancellationToken).Translated();
         var busy = claim.BusyHosts.Select(host => DeliveryRows.LaneOf(host.Tenant, host.Host))
             .Concat(held.Select(hold => hold[Fields.Key].AsString)).ToHashSet();
-        var look = new DueLook(claim.Now.UtcTicks, claim.LeaseUntil.UtcTicks, claim.Limit, claim.LimitPerHost, busy);
+        var busyTenants = claim.BusyTenants.Select(tenant => tenant.Value).ToHashSet();
+        var look = new DueLook(claim.Now.UtcTicks, claim.LeaseUntil.UtcTicks, claim.Limit, claim.LimitPerHost, busy)
+        {
+            LimitOf = busyTenants.Count == 0 ? null : lane => busyTenants.Contains(RowKey.TenantOf(lane)) ? 0 : claim.LimitPerHost,
+        };
         var mark = new BsonDocument
         {
             { "$set", new BsonDocument(DeliveryRows.IsLeased, true) },

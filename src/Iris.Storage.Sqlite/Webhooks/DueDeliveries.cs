@@ -61,7 +61,8 @@ internal sealed class DueDeliveries(SqliteDatabase database)
 
         lastServed = found.LastServed;
         var won = await database.Writer.WriteAsync(LeaseAll, (claim, found.Heads), cancellationToken);
-        return await database.Readers.ReadAsync(ReadAll, won, cancellationToken);
+        // Leased is leased: a stop that comes here gives them back.
+        return await database.Readers.ReadAsync(ReadAll, won, CancellationToken.None);
     }
 
     private static (List<(long Number, long DueAt)> Heads, (string, string) LastServed) Look(
@@ -71,6 +72,7 @@ internal sealed class DueDeliveries(SqliteDatabase database)
         session[Begin].Execute();
         var (claim, after) = look;
         var busy = claim.BusyHosts.Select(host => (host.Tenant.Value, host.Host)).ToHashSet();
+        var busyTenants = claim.BusyTenants.Select(tenant => tenant.Value).ToHashSet();
         var heads = new List<(long, long)>();
         var position = after;
         var hasWrapped = after == ("", "");
@@ -88,7 +90,7 @@ internal sealed class DueDeliveries(SqliteDatabase database)
             }
 
             position = host;
-            if (busy.Contains(host) || Held(session, host, claim.Now))
+            if (busy.Contains(host) || busyTenants.Contains(host.Tenant) || Held(session, host, claim.Now))
                 continue;
 
             last = host;

@@ -15,6 +15,9 @@ public abstract class WebhookScenario : IAsyncLifetime
 
     protected ManualTime Time { get; } = new();
 
+    /// <summary>Calls at the same time, over all hosts.</summary>
+    protected virtual string MaxConcurrency => "1024";
+
     protected Integration Integration { get; private set; } = null!;
 
     private protected ScriptedReceiver Receiver => Host.Receiver;
@@ -22,7 +25,13 @@ public abstract class WebhookScenario : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Host = await CoreHost.StartAsync(
-            settings: new() { ["Webhooks:PollMilliseconds"] = "10", ["Callbacks:PollMilliseconds"] = "10", ["Webhooks:HostConcurrency"] = "4" },
+            settings: new()
+            {
+                ["Webhooks:PollMilliseconds"] = "10",
+                ["Callbacks:PollMilliseconds"] = "10",
+                ["Webhooks:HostConcurrency"] = "4",
+                ["Webhooks:MaxConcurrency"] = MaxConcurrency,
+            },
             configure: Configure);
         Integration = await NewIntegrationAsync();
     }
@@ -60,6 +69,10 @@ public abstract class WebhookScenario : IAsyncLifetime
         var result = await Host.TrySendAsync(CoreHost.Command(from), CoreHost.Caller with { Tenant = from.Tenant });
         return result.Value!.Interaction.Id;
     }
+
+    /// <summary>Presumes the host of <see cref="Url"/> down.</summary>
+    protected Task HoldAsync(TimeSpan duration) => Host.Get<IWebhookStore>().HoldAsync(
+        new WebhookHost(Integration.Tenant, Webhook.HostOf(Url)), Time.GetUtcNow() + duration, CancellationToken.None);
 
     private protected async Task<IReadOnlyList<ReceivedEvent>> WaitForAsync(int count, string? interactionId = null)
     {

@@ -145,9 +145,6 @@ public sealed class WebhookTroubleTests : WebhookScenario
         services.AddSingleton(provider => FaultyStore.Make((IWebhookStore)ActivatorUtilities.CreateInstance(provider, type), out store));
     }
 
-    private Task HoldAsync(TimeSpan duration) => Host.Get<IWebhookStore>().HoldAsync(
-        new WebhookHost(Integration.Tenant, Webhook.HostOf(Url)), Time.GetUtcNow() + duration, CancellationToken.None);
-
     /// <summary>A store that is out of reach for one method.</summary>
 #pragma warning disable CA1852 // The proxy is a subtype, made at run time.
     internal class FaultyStore : DispatchProxy

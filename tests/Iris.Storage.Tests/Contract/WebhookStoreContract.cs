@@ -164,6 +164,18 @@ public abstract class WebhookStoreContract<TBackend> : StoreContract<TBackend>
     }
 
     [Fact]
+    public async Task ClaimAsync_BusyTenant_IsLeftOutWithAllItsHosts()
+    {
+        await AcceptedAsync(Acme);
+        await AcceptedAsync(Acme, host: "another.example.test");
+        var (_, other) = await AcceptedAsync(Other);
+
+        var claimed = await Stores.Webhooks.ClaimAsync(new DeliveryClaim(Now, Now.AddMinutes(1), 10, 10, []) { BusyTenants = [Acme] }, None);
+
+        Assert.Equal(other.Id, Assert.Single(claimed).Id);
+    }
+
+    [Fact]
     public async Task HoldAsync_Host_IsClaimedAgainWhenTheHoldIsOver()
     {
         var (_, held) = await AcceptedAsync(Acme);
