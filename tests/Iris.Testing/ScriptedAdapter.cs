@@ -79,7 +79,7 @@ public sealed class ScriptedAdapter : IChannelAdapter, ICallbackReader
     public static SendOutcome Accept(SendRequest request) =>
         new SendOutcome.Accepted([new ProviderMessage($"p-{request.Reference}", null)], "queued", new ProviderAnswer("200", "OK", null));
 
-    /// <summary>Reads <c>{ "items": [ { "id", "ref", "word", "progress", "code" } | { "id", "from", "text", "replyTo", "part" } | anything else ] }</c>.</summary>
+    /// <summary>Reads <c>{ "items": [ { "id", "ref", "word", "progress", "code", "to" } | { "id", "from", "text", "replyTo", "part" } | anything else ] }</c>.</summary>
     public IReadOnlyList<ProviderNotice> Read(ProviderCallback callback, object settings)
     {
         var body = JsonDocument.Parse(callback.Body).RootElement;
@@ -107,7 +107,7 @@ public sealed class ScriptedAdapter : IChannelAdapter, ICallbackReader
         if (Text(item, "word") is { } word)
         {
             var progress = Enum.Parse<DeliveryProgress>(Text(item, "progress")!);
-            return new ProviderNotice.Status(Text(item, "id"), Text(item, "ref"), progress, word, Text(item, "code"), null, null, item);
+            return new ProviderNotice.Status(Text(item, "id"), Text(item, "ref"), progress, word, Text(item, "code"), null, Text(item, "to"), item);
         }
 
         if (Text(item, "from") is not { } from)

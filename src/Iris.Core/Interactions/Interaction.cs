@@ -282,12 +282,13 @@ public sealed class Interaction
             return index;
 
         var first = ProviderMessages.FindIndex(message => !message.IsSuperseded);
-        if (first == ProviderMessages.FindLastIndex(message => !message.IsSuperseded))
+        // Of several destinations, the one that told something first is not the only one.
+        if (first == ProviderMessages.FindLastIndex(message => !message.IsSuperseded) && (Destinations.Count == 1 || notice.Destination is null))
             return first;
 
         return notice.Destination is null
             ? notice.MessageId is null ? first : -1
-            : ProviderMessages.FindIndex(message => !message.IsSuperseded && message.Destination == notice.Destination);
+            : ProviderMessages.FindIndex(message => !message.IsSuperseded && (message.Destination ?? notice.Destination) == notice.Destination);
     }
 
     private InteractionStatus StatusByMessages()
@@ -296,9 +297,14 @@ public sealed class Interaction
             return InteractionStatus.ProcessError;
 
         return ProviderMessages.TrueForAll(message => message.IsSuperseded || message.Progress >= DeliveryProgress.Delivered)
+            && (Destinations.Count == 1 || Destinations.All(HasMessage))
             ? InteractionStatus.Completed
             : InteractionStatus.Sent;
     }
+
+    /// <summary>Where the answer to a send was lost, notices tell of one destination after the other.</summary>
+    private bool HasMessage(InteractionDestination destination) =>
+        ProviderMessages.Exists(message => !message.IsSuperseded && (message.Destination ?? destination.Value) == destination.Value);
 
     /// <summary>What is new has not changed: its creation is the only event.</summary>
     private void Announce(string creation)

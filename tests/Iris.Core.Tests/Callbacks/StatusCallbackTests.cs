@@ -101,6 +101,26 @@ public sealed class StatusCallbackTests : CallbackScenario
         Assert.Equal((DispatchPhase.Done, null), (ended.Dispatch.Phase, ended.Dispatch.DueAt));
     }
 
+    [Theory]
+    [InlineData("Delivered", "Delivered", InteractionStatus.Completed)]
+    [InlineData("Delivered", "Failed", InteractionStatus.ProcessError)]
+    [InlineData("Failed", "Delivered", InteractionStatus.ProcessError)]
+    public async Task Status_OutcomeUnknownForSeveralDestinations_EndsWithTheLastOfThem(string first, string second, InteractionStatus end)
+    {
+        Host.Adapter.Behaviour = (_, _) => Task.FromResult<SendOutcome>(new SendOutcome.Unknown("cut", null));
+        var id = (await Host.SendAsync(CoreHost.Command(Integration, "34600000001", "34600000002"))).Interaction.Id;
+        await Host.WaitForAsync(id, found => found.Dispatch.Phase == DispatchPhase.AwaitingNotice, "the outcome is unknown");
+        string Item(string to, string word) => $$"""{"id":"x/{{to}}","ref":"{{id}}","to":"{{to}}","word":"{{word}}","progress":"{{word}}"}""";
+
+        await CallAsync(Item("34600000001", first));
+        var half = await Host.WaitForAsync(id, found => found.AuditTrail.ProviderEvents.Count == 1, "the first is told");
+        await CallAsync(Item("34600000002", second));
+
+        var ended = await Host.WaitForAsync(id, found => found.AuditTrail.ProviderEvents.Count == 2, "both are told");
+        Assert.Equal(first == "Failed" ? InteractionStatus.ProcessError : InteractionStatus.Sent, half.Status);
+        Assert.Equal((end, 2), (ended.Status, ended.ProviderMessages.Count));
+    }
+
     [Fact]
     public async Task Status_OfAMessageInParts_CompletesWithTheLastAndFailsWithAny()
     {
