@@ -1,5 +1,7 @@
+using Iris.Adapters.Sms;
 using Iris.Core;
 using Iris.Core.Channels;
+using Iris.Core.Errors;
 
 namespace Iris.Adapters.Sandbox;
 
@@ -14,6 +16,9 @@ internal sealed class SandboxAdapter(string channel, string providerId, SandboxI
         channel, ProviderName, providerId, MaxDestinations, SandboxSettings.Schema, DevelopmentOnly: true);
 
     public object BindSettings(SettingsValues values) => SandboxSettings.Bind(values);
+
+    public void CheckPayload(ChannelPayload payload, object settings, ErrorList errors) =>
+        SmsPayloadValidator.CheckLength(payload, SmsPayloadValidator.MaxText, errors);
 
     public async Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Iris.Core;
 using Iris.Core.Channels;
+using Iris.Core.Errors;
 using Iris.Testing;
 
 namespace Iris.Adapters.Tests.Contract;
@@ -9,6 +10,16 @@ namespace Iris.Adapters.Tests.Contract;
 public sealed class AdapterContractTests
 {
     public static TheoryData<string> Adapters => [.. AdapterCase.All.Keys];
+
+    public static TheoryData<string, int> SmsLimits => new()
+    {
+        { "SMS/SinchLatam", 1280 },
+        { "SMS/Sinch", 2000 },
+        { "SMS/Twilio", 1600 },
+        { "SMS/Vonage", 3200 },
+        { "SMS/VonageMessages", 1000 },
+        { "SMS/Sandbox", 3200 },
+    };
 
     [Fact]
     public async Task Registry_EveryAdapter_HasACase()
@@ -86,6 +97,33 @@ public sealed class AdapterContractTests
         await cancelled.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SendAsync(host, name, cancelled.Token));
+    }
+
+    [Fact]
+    public void SmsLimits_EverySmsAdapter_HasOne() =>
+        Assert.Equal(
+            AdapterCase.All.Keys.Where(name => name.StartsWith("SMS/", StringComparison.Ordinal)).Order(),
+            SmsLimits.Select(row => (string)row[0]).Order());
+
+    /// <summary>However much too long it is, the error names the provider's own limit.</summary>
+    [Theory]
+    [MemberData(nameof(SmsLimits))]
+    public async Task CheckPayload_SmsTooLong_NamesTheLimitOfTheProvider(string name, int limit)
+    {
+        await using var host = new AdapterHost();
+        var (adapter, settings) = (Find(host, name), AdapterCase.All[name].SettingsJson);
+
+        IReadOnlyList<IrisError> Check(int length)
+        {
+            var payload = JsonSerializer.SerializeToElement(new { Type = "simple-text", Text = new string('a', length) });
+            var errors = new ErrorList();
+            adapter.CheckPayload(host.Request(adapter, settings, payload, "34600000001").Payload, AdapterHost.Bind(adapter, settings), errors);
+            return errors.Items;
+        }
+
+        Assert.Empty(Check(limit));
+        Assert.Equal(CommonErrors.TooLong("payLoad.text", limit), Assert.Single(Check(limit + 1)));
+        Assert.Equal(CommonErrors.TooLong("payLoad.text", limit), Assert.Single(Check(10_000)));
     }
 
     internal static IChannelAdapter Find(AdapterHost host, string name) =>

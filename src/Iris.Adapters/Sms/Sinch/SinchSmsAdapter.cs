@@ -23,11 +23,8 @@ internal sealed class SinchSmsAdapter(ProviderHttp http) : IChannelAdapter, ICal
     public void CheckSettings(SettingsValues values, ErrorList errors) =>
         ProviderCalls.CheckHeader(values, SinchSmsSettings.ApiTokenName, errors);
 
-    public void CheckPayload(ChannelPayload payload, object settings, ErrorList errors)
-    {
-        if (payload is SmsTextPayload { Text.Length: > SinchSmsMessages.MaxText })
-            errors.Add(CommonErrors.TooLong($"{ChannelPayload.Path}.text", SinchSmsMessages.MaxText));
-    }
+    public void CheckPayload(ChannelPayload payload, object settings, ErrorList errors) =>
+        SmsPayloadValidator.CheckLength(payload, SinchSmsMessages.MaxText, errors);
 
     public async Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken)
     {

@@ -22,11 +22,8 @@ internal sealed class SinchLatamSmsAdapter(ProviderHttp http) : IChannelAdapter,
 
     public void CheckSettings(SettingsValues values, ErrorList errors) => SinchLatamAccess.Check(values, errors);
 
-    public void CheckPayload(ChannelPayload payload, object settings, ErrorList errors)
-    {
-        if (payload is SmsTextPayload { Text.Length: > SinchLatamSmsMessages.MaxText })
-            errors.Add(CommonErrors.TooLong($"{ChannelPayload.Path}.text", SinchLatamSmsMessages.MaxText));
-    }
+    public void CheckPayload(ChannelPayload payload, object settings, ErrorList errors) =>
+        SmsPayloadValidator.CheckLength(payload, SinchLatamSmsMessages.MaxText, errors);
 
     public async Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken)
     {

@@ -28,11 +28,8 @@ internal sealed class TwilioSmsAdapter(ProviderHttp http) : IChannelAdapter, ICa
 
     public void CheckSettings(SettingsValues values, ErrorList errors) => TwilioSmsSettings.Check(values, errors);
 
-    public void CheckPayload(ChannelPayload payload, object settings, ErrorList errors)
-    {
-        if (payload is SmsTextPayload { Text.Length: > TwilioSmsMessages.MaxText })
-            errors.Add(CommonErrors.TooLong($"{ChannelPayload.Path}.text", TwilioSmsMessages.MaxText));
-    }
+    public void CheckPayload(ChannelPayload payload, object settings, ErrorList errors) =>
+        SmsPayloadValidator.CheckLength(payload, TwilioSmsMessages.MaxText, errors);
 
     public async Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken)
     {

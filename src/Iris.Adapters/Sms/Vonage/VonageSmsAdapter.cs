@@ -21,11 +21,8 @@ internal sealed class VonageSmsAdapter(ProviderHttp http, TimeProvider time) : I
 
     public void CheckSettings(SettingsValues values, ErrorList errors) => VonageSmsSettings.Check(values, errors);
 
-    public void CheckPayload(ChannelPayload payload, object settings, ErrorList errors)
-    {
-        if (payload is SmsTextPayload { Text.Length: > VonageSmsMessages.MaxText })
-            errors.Add(CommonErrors.TooLong($"{ChannelPayload.Path}.text", VonageSmsMessages.MaxText));
-    }
+    public void CheckPayload(ChannelPayload payload, object settings, ErrorList errors) =>
+        SmsPayloadValidator.CheckLength(payload, VonageSmsMessages.MaxText, errors);
 
     public async Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken)
     {

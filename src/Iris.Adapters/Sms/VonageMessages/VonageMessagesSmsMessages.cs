@@ -13,11 +13,7 @@ internal static class VonageMessagesSmsMessages
 
     public sealed record Body([property: JsonPropertyName("text")] string Text) : VonageMessagesBody("text");
 
-    public static void Check(ChannelPayload payload, ErrorList errors)
-    {
-        if (payload is SmsTextPayload { Text.Length: > MaxText })
-            errors.Add(CommonErrors.TooLong($"{ChannelPayload.Path}.text", MaxText));
-    }
+    public static void Check(ChannelPayload payload, ErrorList errors) => SmsPayloadValidator.CheckLength(payload, MaxText, errors);
 
     public static VonageMessagesBody ToBody(ChannelPayload payload) => new Body(((SmsTextPayload)payload).Text);
 }
