@@ -44,6 +44,6 @@ internal sealed class VonageSmsAdapter(ProviderHttp http, TimeProvider time) : I
 
     public IReadOnlyList<ProviderNotice> Read(ProviderCallback callback, object settings) =>
         VonageSmsMessages.TryParameters(callback, out var item)
-            ? [VonageSmsMessages.ToNotice(item, callback.Received)]
+            ? [VonageSmsMessages.ToNotice(item)]
             : [new ProviderNotice.Unreadable("The body is neither a form nor a JSON object.", WireJson.Keep(callback.Body))];
 }

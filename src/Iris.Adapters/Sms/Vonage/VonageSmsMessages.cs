@@ -180,12 +180,12 @@ internal static class VonageSmsMessages
     ];
 
     /// <summary>A receipt or an end user's message: the same URL may be set for both.</summary>
-    public static ProviderNotice ToNotice(JsonElement item, DateTimeOffset received)
+    public static ProviderNotice ToNotice(JsonElement item)
     {
         if (item.Has("status") || item.Has("err-code"))
             return ToStatus(item);
         return item.Has("text") || item.Has("type") || item.Has("keyword")
-            ? ToInbound(item, received)
+            ? ToInbound(item)
             : new ProviderNotice.Unreadable("The notice is neither a receipt nor a message.", item);
     }
 
@@ -205,7 +205,7 @@ internal static class VonageSmsMessages
             item);
     }
 
-    private static ProviderNotice ToInbound(JsonElement item, DateTimeOffset received)
+    private static ProviderNotice ToInbound(JsonElement item)
     {
         if (item.Id("messageId") is not { } id || item.Text("msisdn") is not { } source)
             return new ProviderNotice.Unreadable("The message has no id or no sender.", item);
@@ -214,24 +214,18 @@ internal static class VonageSmsMessages
         var payload = item.Text("type") == "binary" && text is null
             ? new InboundPayload { Type = InboundPayload.OtherType, Raw = item }
             : new InboundPayload { Type = InboundPayload.TextType, Text = text ?? "", Raw = item };
-        return new ProviderNotice.Inbound(id, source, payload, null, null, null, item) { Part = PartOf(item, source, received) };
+        return new ProviderNotice.Inbound(id, source, payload, null, null, null, item) { Part = PartOf(item, source) };
     }
 
-    /// <summary>
-    /// Handsets count <c>concat-ref</c> round, so the same number comes again in another message; sender, our number, the number of parts
-    /// and the day tell the two apart.
-    /// </summary>
-    private static InboundPart? PartOf(JsonElement item, string source, DateTimeOffset received)
+    /// <summary>The reference alone names no message: each handset counts its own.</summary>
+    private static InboundPart? PartOf(JsonElement item, string source)
     {
         if (item.Flag("concat") != true || item.Id("concat-ref") is not { } reference
             || item.Integer("concat-total") is not (> 1 and <= byte.MaxValue and var total)
             || item.Integer("concat-part") is not { } number || number < 1 || number > total)
             return null;
 
-        var isDated = DateTimeOffset.TryParse(
-            item.Text("message-timestamp"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var sent);
-        var day = (isDated ? sent : received).UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return new InboundPart($"{source}/{item.Text("to")}/{reference}/{total}/{day}", (int)number, (int)total);
+        return new InboundPart($"{source}/{item.Text("to")}/{reference}/{total}", (int)number, (int)total);
     }
 
     private static bool NeedsUnicode(string text) => SmsSegments.Of(text).Encoding == SmsSegments.Ucs2;
