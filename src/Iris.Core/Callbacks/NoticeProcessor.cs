@@ -71,12 +71,23 @@ internal sealed partial class NoticeProcessor(
     private async Task<ItemResult> ApplyItemAsync(
         RawNotice notice, int index, ProviderNotice item, ResolvedIntegration resolved, CancellationToken cancellationToken)
     {
-        var result = item switch
+        ItemResult result;
+        try
         {
-            ProviderNotice.Status status => await ApplyStatusAsync(notice, index, status, resolved, cancellationToken),
-            ProviderNotice.Inbound message => await inbound.AcceptAsync(notice, message, resolved, cancellationToken),
-            _ => ItemResult.Unreadable,
-        };
+            result = item switch
+            {
+                ProviderNotice.Status status => await ApplyStatusAsync(notice, index, status, resolved, cancellationToken),
+                ProviderNotice.Inbound message => await inbound.AcceptAsync(notice, message, resolved, cancellationToken),
+                _ => ItemResult.Unreadable,
+            };
+        }
+        catch (Exception exception) when (exception is not StoreUnavailableException)
+        {
+            // A defect of ours: it waits as if its message were not known yet, and the others go on.
+            LogItemDefect(exception, index, notice.Id);
+            return ItemResult.NotYet;
+        }
+
         if (result == ItemResult.Unreadable)
             notice.Problem ??= item is ProviderNotice.Unreadable unreadable ? unreadable.Reason : $"Item {index} names no usable sender.";
         return result;
@@ -123,7 +134,7 @@ internal sealed partial class NoticeProcessor(
         var now = time.GetUtcNow();
         if (now - notice.Callback.Received > TimeSpan.FromMinutes(options.Value.ParkMinutes))
         {
-            Finish(notice, NoticeState.Unmatched, "No message with this id or reference became known.");
+            Finish(notice, NoticeState.Unmatched, "No message with this id or reference became known, or it could not be applied.");
             return;
         }
 
@@ -143,4 +154,7 @@ internal sealed partial class NoticeProcessor(
 
     [LoggerMessage(EventId = 3003, Level = LogLevel.Error, Message = "Callback {NoticeId} could not be read by the adapter of {Provider}")]
     private partial void LogDefect(Exception exception, string noticeId, string provider);
+
+    [LoggerMessage(EventId = 3006, Level = LogLevel.Error, Message = "Item {Index} of callback {NoticeId} could not be applied; it is tried again")]
+    private partial void LogItemDefect(Exception exception, int index, string noticeId);
 }

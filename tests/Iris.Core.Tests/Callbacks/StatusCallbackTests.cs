@@ -151,6 +151,19 @@ public sealed class StatusCallbackTests : CallbackScenario
         await Eventually.HoldsAsync(() => ListAsync(NoticeState.Unreadable).Result.Count == 1, "the bad item is kept");
     }
 
+    /// <summary>The scripted adapter breaks its contract for a message without an id.</summary>
+    [Fact]
+    public async Task Bulk_WithAnItemThatCannotBeApplied_AppliesTheOthersAndTriesItAgain()
+    {
+        var id = await SendAsync();
+
+        await CallAsync("""{"from":"34600000005","text":"no id"}""", Status($"p-{id}", "delivered", DeliveryProgress.Delivered));
+
+        await Host.WaitForStatusAsync(id, InteractionStatus.Completed);
+        await Eventually.HoldsAsync(
+            () => ListAsync(NoticeState.Pending).Result.Any(notice => notice.Attempts > 1 && notice.OpenItems is [0]), "the bad item is tried again");
+    }
+
     [Fact]
     public async Task Callback_NotEvenJson_IsKeptAsUnreadable()
     {
