@@ -34,7 +34,7 @@ public sealed class CallbackOptions
     [Range(0.001, 43_200)]
     public double ParkMinutes { get; init; } = 1440;
 
-    /// <summary>How long an applied callback is kept, in days. Default 30.</summary>
+    /// <summary>How long a callback is kept that is applied, unreadable or unmatched, in days. Default 30.</summary>
     [Range(1, 3650)]
     public int RetentionDays { get; init; } = 30;
 

@@ -30,7 +30,7 @@ public interface INoticeStore
     /// <summary>How many callbacks of an integration are in a state.</summary>
     Task<long> CountAsync(TenantId tenant, string integrationId, NoticeState state, CancellationToken cancellationToken);
 
-    /// <summary>Removes what was applied before <paramref name="before"/>, at most <paramref name="limit"/> rows. Works across tenants.</summary>
+    /// <summary>Removes what is over (applied, unreadable or unmatched) and came before <paramref name="before"/>, at most <paramref name="limit"/> rows. Works across tenants.</summary>
     /// <returns>How many were removed.</returns>
     Task<int> PruneAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken);
 }

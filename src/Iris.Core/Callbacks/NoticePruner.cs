@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Iris.Core.Callbacks;
 
-/// <summary>Removes callbacks that were applied long ago; what they said is in the interactions.</summary>
+/// <summary>Removes callbacks that came long ago and are over; what was applied of them is in the interactions.</summary>
 internal sealed class NoticePruner(INoticeStore store, IOptions<CallbackOptions> options, TimeProvider time, ILogger<NoticePruner> logger)
     : Pruner(options.Value.RetentionDays, time, logger)
 {

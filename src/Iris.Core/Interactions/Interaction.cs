@@ -197,7 +197,7 @@ public sealed class Interaction
     /// <summary>
     /// Takes in a provider's notice. The notice is always kept; status and customStatus only move forward: each message of the provider
     /// has its own progress, one failed message fails the interaction, and it is complete when all of them arrived. The order in which
-    /// notices come makes no difference to where it ends. (Source: E.1, E.2)
+    /// notices come makes no difference to where it ends, unless the provider contradicts itself: then the first end stays. (Source: E.1, E.2)
     /// </summary>
     public void ApplyNotice(DateTimeOffset now, ProviderNotice.Status notice, ProviderEvent providerEvent)
     {

@@ -29,9 +29,10 @@ public sealed class StatusCallbackTests : CallbackScenario
     }
 
     [Theory]
-    [InlineData("failed,delivered")]
-    [InlineData("failed,sent,failed")]
-    public async Task Status_AfterAFailure_StaysFailed(string words)
+    [InlineData("failed,delivered", InteractionStatus.ProcessError, "failed")]
+    [InlineData("failed,sent,failed", InteractionStatus.ProcessError, "failed")]
+    [InlineData("delivered,failed", InteractionStatus.Completed, "delivered")]
+    public async Task Status_AfterAnEnd_StaysWithIt(string words, InteractionStatus status, string customStatus)
     {
         var id = await SendAsync();
 
@@ -42,7 +43,7 @@ public sealed class StatusCallbackTests : CallbackScenario
             ended = await Host.WaitForAsync(id, found => found.AuditTrail.ProviderEvents.Count == index + 2, $"{word} is applied");
         }
 
-        Assert.Equal((InteractionStatus.ProcessError, "failed"), (ended.Status, ended.CustomStatus));
+        Assert.Equal((status, customStatus), (ended.Status, ended.CustomStatus));
     }
 
     [Fact]
