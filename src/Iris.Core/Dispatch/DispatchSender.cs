@@ -50,7 +50,8 @@ internal sealed partial class DispatchSender(
 
     /// <summary>Whether an attempt of unknown outcome is made again.</summary>
     private bool MayRepeat(Interaction interaction, ResolvedIntegration? resolved) =>
-        resolved?.Integration.Delivery.DeliveryMode == DeliveryMode.AtLeastOnce && !interaction.IsExpired(time.GetUtcNow());
+        resolved?.Integration.Delivery is { DeliveryMode: DeliveryMode.AtLeastOnce } delivery
+        && interaction.Dispatch.Attempts < delivery.MaxAttempts && !interaction.IsExpired(time.GetUtcNow());
 
     /// <summary>Whether its quiet hours were looked at too long ago.</summary>
     private bool HasWaited(Interaction interaction) => time.GetUtcNow() - interaction.AuditTrail.Created > FreshFor;

@@ -7,7 +7,7 @@ namespace Iris.Core.Dispatch;
 
 /// <summary>
 /// Writes what came of an attempt: status, history and provider event in one save. What is recorded must not be lost to a passing
-/// fault, so a save is repeated, on the newest version when somebody else saved in between.
+/// fault, so a save is repeated.
 /// </summary>
 internal sealed partial class OutcomeRecorder(
     IInteractionStore store, InteractionWriter writer, TimeProvider time, Random random, ILogger<OutcomeRecorder> logger)
@@ -24,7 +24,7 @@ internal sealed partial class OutcomeRecorder(
     {
         var now = time.GetUtcNow();
         var jitter = random.NextDouble();
-        return SaveAsync(
+        return SaveOutcomeAsync(
             interaction,
             target =>
             {
@@ -43,13 +43,13 @@ internal sealed partial class OutcomeRecorder(
     public Task RecordLostAttemptAsync(Interaction interaction, DeliveryPolicy policy, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        return SaveAsync(interaction, target => AwaitNotice(target, policy, now, "attempt interrupted"), cancellationToken);
+        return SaveDecisionAsync(interaction, target => AwaitNotice(target, policy, now, "attempt interrupted"), cancellationToken);
     }
 
     public Task RecordOutcomeNeverKnownAsync(Interaction interaction, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        return SaveAsync(
+        return SaveDecisionAsync(
             interaction,
             target => target.RecordFailure(
                 now, InteractionStatus.ProviderSendingError, OutcomeUnknown, HistoryNotes.OutcomeNeverKnown, null),
@@ -60,14 +60,14 @@ internal sealed partial class OutcomeRecorder(
     public Task RecordQuietAsync(Interaction interaction, DateTimeOffset dueAt, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        return SaveAsync(interaction, target => target.RecordHeld(now, dueAt, HistoryNotes.QuietHours), cancellationToken);
+        return SaveDecisionAsync(interaction, target => target.RecordHeld(now, dueAt, HistoryNotes.QuietHours), cancellationToken);
     }
 
     /// <summary>Its turn came too late.</summary>
     public Task RecordExpiredAsync(Interaction interaction, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        return SaveAsync(
+        return SaveDecisionAsync(
             interaction,
             target => target.RecordFailure(now, InteractionStatus.ProcessError, Expired, HistoryNotes.Expired, SendTiming.Show(target.ExpiresAt!.Value)),
             cancellationToken);
@@ -76,13 +76,13 @@ internal sealed partial class OutcomeRecorder(
     public Task RecordExhaustedAsync(Interaction interaction, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        return SaveAsync(interaction, target => Exhaust(target, now, null), cancellationToken);
+        return SaveDecisionAsync(interaction, target => Exhaust(target, now, null), cancellationToken);
     }
 
     public Task RecordNoLongerValidAsync(Interaction interaction, string code, string? detail, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        return SaveAsync(
+        return SaveDecisionAsync(
             interaction,
             target => target.RecordFailure(now, InteractionStatus.ValidationError, code, HistoryNotes.NoLongerValid, detail ?? code),
             cancellationToken);
@@ -101,13 +101,14 @@ internal sealed partial class OutcomeRecorder(
                     now, InteractionStatus.ProviderSendingError, rejected.Code, HistoryNotes.Refused, Cut(rejected.Description));
                 break;
             case SendOutcome.Throttled throttled:
-                Retry(target, policy, options, now, throttled.RetryAfter, throttled.Reason, jitter, NoTimeToRetry);
+                Retry(target, policy, options, now, throttled.RetryAfter, throttled.Reason, jitter);
                 break;
             case SendOutcome.Unreachable unreachable:
-                Retry(target, policy, options, now, unreachable.RetryAfter, unreachable.Reason, jitter, NoTimeToRetry);
+                Retry(target, policy, options, now, unreachable.RetryAfter, unreachable.Reason, jitter);
                 break;
             case SendOutcome.Unknown unknown when policy.DeliveryMode == DeliveryMode.AtLeastOnce:
-                Retry(target, policy, options, now, null, unknown.Reason, jitter, AwaitNotice);
+                if (!TryRetry(target, policy, options, now, null, unknown.Reason, jitter))
+                    AwaitNotice(target, policy, now, unknown.Reason);
                 break;
             case SendOutcome.Unknown unknown:
                 AwaitNotice(target, policy, now, unknown.Reason);
@@ -117,37 +118,48 @@ internal sealed partial class OutcomeRecorder(
         }
     }
 
-    /// <summary>Plans the next attempt; <paramref name="tooLate"/> is done instead when that would come after the message has expired.</summary>
     private static void Retry(
-        Interaction target, DeliveryPolicy policy, DispatchOptions options, DateTimeOffset now, TimeSpan? retryAfter, string reason,
-        double jitter, Action<Interaction, DeliveryPolicy, DateTimeOffset, string> tooLate)
+        Interaction target, DeliveryPolicy policy, DispatchOptions options, DateTimeOffset now, TimeSpan? retryAfter, string reason, double jitter)
+    {
+        if (TryRetry(target, policy, options, now, retryAfter, reason, jitter))
+            return;
+
+        if (target.Dispatch.Attempts >= policy.MaxAttempts)
+            Exhaust(target, now, Cut(reason));
+        else
+            target.RecordFailure(now, InteractionStatus.ProviderSendingError, Expired, HistoryNotes.NoTimeToRetry, Cut(reason));
+    }
+
+    /// <summary>Plans the next attempt; false when there is none left, or none before the message expires.</summary>
+    private static bool TryRetry(
+        Interaction target, DeliveryPolicy policy, DispatchOptions options, DateTimeOffset now, TimeSpan? retryAfter, string reason, double jitter)
     {
         var attempts = target.Dispatch.Attempts;
-        if (attempts >= policy.MaxAttempts)
-        {
-            Exhaust(target, now, Cut(reason));
-            return;
-        }
-
         var dueAt = now + RetrySchedule.Delay(options, attempts, retryAfter, jitter);
-        if (target.IsExpired(dueAt))
-            tooLate(target, policy, now, reason);
-        else
-            target.RecordRetry(now, dueAt, Cut(reason));
+        if (attempts >= policy.MaxAttempts || target.IsExpired(dueAt))
+            return false;
+
+        target.RecordRetry(now, dueAt, Cut(reason));
+        return true;
     }
 
     private static void Exhaust(Interaction target, DateTimeOffset now, string? reason) =>
         target.RecordFailure(now, InteractionStatus.ProviderSendingError, AttemptsExhausted, HistoryNotes.AttemptsExhausted, reason);
-
-    private static void NoTimeToRetry(Interaction target, DeliveryPolicy policy, DateTimeOffset now, string reason) =>
-        target.RecordFailure(now, InteractionStatus.ProviderSendingError, Expired, HistoryNotes.NoTimeToRetry, Cut(reason));
 
     private static void AwaitNotice(Interaction target, DeliveryPolicy policy, DateTimeOffset now, string reason) =>
         target.RecordOutcomePending(now, now + TimeSpan.FromSeconds(policy.UnknownOutcomeTimeoutSeconds), Cut(reason));
 
     private static string Cut(string text) => text.Length <= LongestReason ? text : text[..LongestReason];
 
-    private async Task SaveAsync(Interaction interaction, Action<Interaction> change, CancellationToken cancellationToken)
+    /// <summary>What happened at the provider holds whatever else happened; so it goes on the newest version.</summary>
+    private Task SaveOutcomeAsync(Interaction interaction, Action<Interaction> change, CancellationToken cancellationToken) =>
+        SaveAsync(interaction, change, isOutcome: true, cancellationToken);
+
+    /// <summary>What was decided about an interaction does not hold for one that was changed since: that is somebody else's, or due again.</summary>
+    private Task SaveDecisionAsync(Interaction interaction, Action<Interaction> change, CancellationToken cancellationToken) =>
+        SaveAsync(interaction, change, isOutcome: false, cancellationToken);
+
+    private async Task SaveAsync(Interaction interaction, Action<Interaction> change, bool isOutcome, CancellationToken cancellationToken)
     {
         Interaction? target = interaction;
         for (var save = 1; save <= MaxSaves; save++)
@@ -156,7 +168,7 @@ internal sealed partial class OutcomeRecorder(
             {
                 if (save > 1)
                     target = await store.FindAsync(interaction.Tenant, interaction.Id, CancellationToken.None);
-                if (target is null)
+                if (target is null || (!isOutcome && target.Version != interaction.Version))
                     return;
 
                 change(target);

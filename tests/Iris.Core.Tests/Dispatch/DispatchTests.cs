@@ -111,6 +111,21 @@ public sealed class DispatchTests
     }
 
     [Fact]
+    public async Task Dispatch_NeverKnownInAnyAttempt_WaitsForANotice()
+    {
+        await using var host = await CoreHost.StartAsync();
+        host.Adapter.Behaviour = (_, _) => Task.FromResult<SendOutcome>(new SendOutcome.Unknown("cut", null));
+        var integration = await host.CreateIntegrationAsync(new DeliveryPolicy { DeliveryMode = DeliveryMode.AtLeastOnce, MaxAttempts = 2 });
+
+        var view = await host.SendAsync(CoreHost.Command(integration));
+
+        // The last one may have arrived as well as the first: a notice can still tell, and a resend has to be confirmed.
+        var waiting = await host.WaitForAsync(
+            view.Interaction.Id, found => found.Dispatch.Phase == DispatchPhase.AwaitingNotice, "the outcome is awaited");
+        Assert.Equal((2, true), (host.Adapter.Calls.Count, waiting.MayHaveArrived));
+    }
+
+    [Fact]
     public async Task Dispatch_Refused_IsFinalAtOnce()
     {
         await using var host = await CoreHost.StartAsync();

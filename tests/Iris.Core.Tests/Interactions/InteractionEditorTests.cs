@@ -1,9 +1,11 @@
 using Iris.Core.Channels;
+using Iris.Core.Dispatch;
 using Iris.Core.Errors;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Tenants;
 using Iris.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Iris.Core.Tests.Interactions;
 
@@ -11,9 +13,10 @@ public sealed class InteractionEditorTests : IAsyncLifetime
 {
     private static readonly Caller Other = new(Builders.Tenant, "67ab5a30265f8a4e73196c0d");
 
+    private readonly ManualTime time = new();
     private CoreHost host = null!;
 
-    public async Task InitializeAsync() => host = await CoreHost.StartAsync();
+    public async Task InitializeAsync() => host = await CoreHost.StartAsync(configure: services => services.AddSingleton<TimeProvider>(time));
 
     public async Task DisposeAsync() => await host.DisposeAsync();
 
@@ -91,12 +94,13 @@ public sealed class InteractionEditorTests : IAsyncLifetime
     public async Task ResendAsync_OutcomeUnknown_WantsAConfirmation()
     {
         host.Adapter.Behaviour = (_, _) => Task.FromResult<SendOutcome>(new SendOutcome.Unknown("cut", null));
-        var integration = await host.CreateIntegrationAsync(new DeliveryPolicy { UnknownOutcomeTimeoutSeconds = 1 });
+        var integration = await host.CreateIntegrationAsync(new DeliveryPolicy { UnknownOutcomeTimeoutSeconds = 60 });
         var id = (await host.SendAsync(CoreHost.Command(integration))).Interaction.Id;
         await host.WaitForAsync(id, found => found.Dispatch.Phase == DispatchPhase.AwaitingNotice, "the outcome is unknown");
         Assert.Equal("OUTCOME_UNKNOWN", Code(await CancelAsync(id)));
         Assert.Equal("DOUBLE_SEND_POSSIBLE", Code(await ResendAsync(id)));
 
+        time.Advance(TimeSpan.FromMinutes(1));
         await host.WaitForStatusAsync(id, InteractionStatus.ProviderSendingError);
         Assert.Equal("DOUBLE_SEND_POSSIBLE", Code(await ResendAsync(id)));
         host.Adapter.Behaviour = (request, _) => Task.FromResult(ScriptedAdapter.Accept(request));
@@ -106,15 +110,31 @@ public sealed class InteractionEditorTests : IAsyncLifetime
         Assert.Equal(2, host.Adapter.Calls.Count);
     }
 
+    /// <summary>A worker that had taken it for never known before it was asked for again must not end it afterwards.</summary>
+    [Fact]
+    public async Task ResendAsync_WhileTheWorkerGivesUp_IsSent()
+    {
+        host.Adapter.Behaviour = (_, _) => Task.FromResult<SendOutcome>(new SendOutcome.Unknown("cut", null));
+        var id = (await host.SendAsync(CoreHost.Command(await host.CreateIntegrationAsync()))).Interaction.Id;
+        var stale = await host.WaitForAsync(id, found => found.Dispatch.Phase == DispatchPhase.AwaitingNotice, "the outcome is unknown");
+        host.Adapter.Behaviour = (request, _) => Task.FromResult(ScriptedAdapter.Accept(request));
+
+        Assert.True((await ResendAsync(id, confirm: true)).IsSuccess);
+        await host.Get<OutcomeRecorder>().RecordOutcomeNeverKnownAsync(stale, default);
+
+        await host.WaitForStatusAsync(id, InteractionStatus.Sent);
+        Assert.Equal(2, host.Adapter.Calls.Count);
+    }
+
     [Fact]
     public async Task ResendAsync_Expired_IsRefused()
     {
-        var integration = await host.CreateIntegrationAsync(enabled: true);
         host.Adapter.Behaviour = (_, _) => Task.FromResult<SendOutcome>(new SendOutcome.Rejected("412", "no", null));
         var id = (await host.SendAsync(
-            CoreHost.Command(integration) with { ExpiresAt = DateTimeOffset.UtcNow.AddMilliseconds(300).ToString("O") })).Interaction.Id;
+            CoreHost.Command(await host.CreateIntegrationAsync()) with { ExpiresAt = time.GetUtcNow().AddHours(1).ToString("O") })).Interaction.Id;
+        await host.WaitForStatusAsync(id, InteractionStatus.ProviderSendingError);
 
-        await Eventually.HoldsAsync(() => host.ReadAsync(id).Result is { HasFailed: true } found && found.IsExpired(DateTimeOffset.UtcNow), "it has expired");
+        time.Advance(TimeSpan.FromHours(1));
 
         Assert.Equal("EXPIRED", Code(await ResendAsync(id, confirm: true)));
     }
@@ -135,7 +155,7 @@ public sealed class InteractionEditorTests : IAsyncLifetime
 
     private async Task<string> ScheduleAsync()
     {
-        var command = CoreHost.Command(await host.CreateIntegrationAsync()) with { SendAt = DateTimeOffset.UtcNow.AddDays(1).ToString("O") };
+        var command = CoreHost.Command(await host.CreateIntegrationAsync()) with { SendAt = time.GetUtcNow().AddDays(1).ToString("O") };
         return (await host.SendAsync(command)).Interaction.Id;
     }
 
