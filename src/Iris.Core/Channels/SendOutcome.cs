@@ -7,7 +7,8 @@ namespace Iris.Core.Channels;
 /// How an attempt ended. The five kinds are all that the core knows: what to do next follows from the kind alone.
 /// </summary>
 /// <param name="Answer">What the provider said; null when it said nothing.</param>
-public abstract record SendOutcome(ProviderAnswer? Answer)
+/// <param name="RetryAfter">When it asked to be called again; null when it did not. Nothing of the integration goes to it before.</param>
+public abstract record SendOutcome(ProviderAnswer? Answer, TimeSpan? RetryAfter = null)
 {
     /// <summary>The provider took it.</summary>
     /// <param name="Messages">The ids it gave, one per destination or one for all.</param>
@@ -26,13 +27,13 @@ public abstract record SendOutcome(ProviderAnswer? Answer)
     /// <param name="RetryAfter">When it asked to be called again; null when it did not say.</param>
     /// <param name="Reason">Its words.</param>
     /// <param name="Answer">Its answer.</param>
-    public sealed record Throttled(TimeSpan? RetryAfter, string Reason, ProviderAnswer? Answer) : SendOutcome(Answer);
+    public sealed record Throttled(TimeSpan? RetryAfter, string Reason, ProviderAnswer? Answer) : SendOutcome(Answer, RetryAfter);
 
     /// <summary>It surely was not taken: connection refused, name not found, an answer that says so.</summary>
     /// <param name="Reason">What happened.</param>
     /// <param name="RetryAfter">When it asked to be called again; null when it did not say.</param>
     /// <param name="Answer">Its answer, if there was one.</param>
-    public sealed record Unreachable(string Reason, TimeSpan? RetryAfter, ProviderAnswer? Answer) : SendOutcome(Answer);
+    public sealed record Unreachable(string Reason, TimeSpan? RetryAfter, ProviderAnswer? Answer) : SendOutcome(Answer, RetryAfter);
 
     /// <summary>Nobody knows: the connection broke after the request went out, or the answer cannot be understood.</summary>
     /// <param name="Reason">What happened.</param>

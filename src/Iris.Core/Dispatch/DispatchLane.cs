@@ -20,10 +20,8 @@ internal sealed class DispatchLane : IDisposable
     private readonly int maxCapacity;
     private readonly double rateShare;
     private readonly TimeProvider time;
-    private readonly Action<DispatchLane> wake;
-    private ITimer? timer;
-    private TokenBucket? bucket;
-    private DateTimeOffset? pausedUntil;
+    private readonly TimeSpan longestPause;
+    private readonly LanePace pace;
     private readonly int[] reservations = new int[Priorities.InOrder.Count];
     private int reserved;
     private int active;
@@ -37,9 +35,11 @@ internal sealed class DispatchLane : IDisposable
     /// <param name="wake">Called when a pause is over or a token is there.</param>
     public DispatchLane(DispatchOptions options, TimeProvider time, Action<DispatchLane> wake)
     {
-        (maxCapacity, this.time, this.wake) = (options.LaneCapacity, time, wake);
+        (maxCapacity, this.time) = (options.LaneCapacity, time);
+        pace = new LanePace(time, () => wake(this));
         // What a slow integration holds in memory has to be sent well within its lease.
         rateShare = options.LeaseSeconds / 4d;
+        longestPause = TimeSpan.FromSeconds(options.CircuitMaxBreakSeconds);
         Circuit = new DispatchCircuit(options, time, OnCircuit);
     }
 
@@ -51,7 +51,7 @@ internal sealed class DispatchLane : IDisposable
         get
         {
             lock (gate)
-                return pausedUntil;
+                return Circuit.Status == CircuitStatus.Open ? pace.PausedUntil : null;
         }
     }
 
@@ -65,26 +65,24 @@ internal sealed class DispatchLane : IDisposable
                 if (Circuit.Status != CircuitStatus.Closed)
                     return 1;
 
-                return bucket is null ? null : Math.Max(1, Capacity / 2);
+                return pace.PerSecond is null ? null : Math.Max(1, Capacity / 2);
             }
         }
     }
 
-    private int Capacity => bucket is null ? maxCapacity : (int)Math.Clamp(bucket.PerSecond * rateShare, 1, maxCapacity);
+    private int Capacity => pace.PerSecond is { } rate ? (int)Math.Clamp(rate * rateShare, 1, maxCapacity) : maxCapacity;
+
+    private bool IsPaused => pace.PausedUntil is not null;
 
     /// <summary>Takes the integration's current limits over.</summary>
     /// <param name="concurrency">Calls at the same time.</param>
     /// <param name="maxPerSecond">Calls per second; null for no limit.</param>
     public void Configure(int concurrency, int? maxPerSecond)
     {
-        if (Volatile.Read(ref maxConcurrency) == concurrency && Volatile.Read(ref bucket)?.PerSecond == maxPerSecond)
-            return;
-
         lock (gate)
         {
             maxConcurrency = concurrency;
-            if (bucket?.PerSecond != maxPerSecond)
-                bucket = maxPerSecond is { } rate ? new TokenBucket(rate) : null;
+            pace.PerSecond = maxPerSecond;
         }
     }
 
@@ -96,7 +94,7 @@ internal sealed class DispatchLane : IDisposable
     {
         lock (gate)
         {
-            if (IsPaused() || !HasPlace(priority))
+            if (IsPaused || !HasPlace(priority))
             {
                 turnedAway = true;
                 hasBacklog = true;
@@ -137,7 +135,7 @@ internal sealed class DispatchLane : IDisposable
     {
         lock (gate)
         {
-            var busy = IsPaused() || waiting.Count + reserved + active > Capacity / 2;
+            var busy = IsPaused || waiting.Count + reserved + active > Capacity / 2;
             turnedAway |= busy;
             return busy && !IsTurnOfTheStore();
         }
@@ -150,7 +148,7 @@ internal sealed class DispatchLane : IDisposable
         {
             // While nobody knows whether the provider is back, one message finds out.
             var limit = Circuit.Status == CircuitStatus.Closed ? maxConcurrency : 1;
-            if (active >= limit || waiting.Count == 0 || !MayGo())
+            if (active >= limit || waiting.Count == 0 || !pace.TryGo())
                 return null;
 
             active++;
@@ -164,8 +162,19 @@ internal sealed class DispatchLane : IDisposable
         lock (gate)
         {
             waiting.Return(item);
-            pausedUntil ??= time.GetUtcNow() + wait;
+            if (!IsPaused)
+                pace.Pause(wait);
         }
+    }
+
+    /// <summary>
+    /// The provider wants to be left alone for a while: whatever went meanwhile would be turned away and lose an attempt. Not for longer than
+    /// its circuit may be open, since what it said may have been about one message alone.
+    /// </summary>
+    public void Pause(TimeSpan wait)
+    {
+        lock (gate)
+            pace.Pause(wait < longestPause ? wait : longestPause);
     }
 
     /// <summary>One is done.</summary>
@@ -175,7 +184,7 @@ internal sealed class DispatchLane : IDisposable
         lock (gate)
         {
             active--;
-            if (!turnedAway || IsPaused() || waiting.Count + reserved + active > Capacity / 2)
+            if (!turnedAway || IsPaused || waiting.Count + reserved + active > Capacity / 2)
                 return false;
 
             turnedAway = false;
@@ -193,7 +202,7 @@ internal sealed class DispatchLane : IDisposable
     public void Dispose()
     {
         lock (gate)
-            timer?.Dispose();
+            pace.Dispose();
     }
 
     /// <summary>
@@ -202,7 +211,7 @@ internal sealed class DispatchLane : IDisposable
     /// </summary>
     private bool IsTurnOfTheStore()
     {
-        if (!hasBacklog || bucket is not null || IsPaused() || waiting.Count > Capacity * 2)
+        if (!hasBacklog || pace.PerSecond is not null || IsPaused || waiting.Count > Capacity * 2)
             return false;
 
         var now = time.GetUtcNow();
@@ -236,40 +245,9 @@ internal sealed class DispatchLane : IDisposable
         reserved += count;
     }
 
-    private bool MayGo()
-    {
-        if (pausedUntil is null && bucket is null)
-            return true;
-
-        var now = time.GetUtcNow();
-        if (IsPaused())
-            return WakeAt(pausedUntil!.Value, now);
-
-        return bucket is null || bucket.TryTake(now, out var next) || WakeAt(next, now);
-    }
-
-    private bool IsPaused()
-    {
-        if (pausedUntil is { } until && until <= time.GetUtcNow())
-            pausedUntil = null;
-        return pausedUntil is not null;
-    }
-
-    private bool WakeAt(DateTimeOffset at, DateTimeOffset now)
-    {
-        var due = TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling((at - now).TotalMilliseconds)));
-        timer ??= time.CreateTimer(static lane => ((DispatchLane)lane!).wake((DispatchLane)lane!), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        timer.Change(due, Timeout.InfiniteTimeSpan);
-        return false;
-    }
-
     private void OnCircuit(CircuitStatus status, DateTimeOffset? until)
     {
         lock (gate)
-        {
-            pausedUntil = status == CircuitStatus.Open ? until : null;
-            if (pausedUntil is { } end)
-                WakeAt(end, time.GetUtcNow());
-        }
+            pace.PauseUntil(status == CircuitStatus.Open ? until : null);
     }
 }

@@ -46,7 +46,7 @@ public sealed class DispatchOptions
     [Range(1, 3600)]
     public int CircuitBreakSeconds { get; init; } = 10;
 
-    /// <summary>Longest time for which the circuit stays open, in seconds. Default 300.</summary>
+    /// <summary>Longest time for which the circuit stays open, and for which a <c>Retry-After</c> holds an integration back, in seconds. Default 300.</summary>
     [Range(1, 86_400)]
     public int CircuitMaxBreakSeconds { get; init; } = 300;
 }

@@ -28,7 +28,7 @@ internal sealed partial class DispatchSender(
     public string Owner { get; } = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
 
     /// <returns>How long it has to wait, when the circuit is open and nothing was done; otherwise null.</returns>
-    public async Task<TimeSpan?> SendAsync(DispatchItem item, DispatchCircuit circuit, CancellationToken cancellationToken)
+    public async Task<TimeSpan?> SendAsync(DispatchItem item, DispatchLane lane, CancellationToken cancellationToken)
     {
         var interaction = item.Interaction;
         var resolved = await catalog.FindAsync(interaction.Tenant, interaction.Integration.IntegrationId, cancellationToken);
@@ -44,7 +44,7 @@ internal sealed partial class DispatchSender(
         else if (interaction.Dispatch.Attempts >= resolved.Integration.Delivery.MaxAttempts)
             await recorder.RecordExhaustedAsync(interaction, cancellationToken);
         else
-            return await AttemptAsync(interaction, item.Payload, resolved, circuit, cancellationToken);
+            return await AttemptAsync(interaction, item.Payload, resolved, lane, cancellationToken);
         return null;
     }
 
@@ -57,7 +57,7 @@ internal sealed partial class DispatchSender(
     private bool HasWaited(Interaction interaction) => time.GetUtcNow() - interaction.AuditTrail.Created > FreshFor;
 
     private async Task<TimeSpan?> AttemptAsync(
-        Interaction interaction, ChannelPayload? payload, ResolvedIntegration resolved, DispatchCircuit circuit, CancellationToken cancellationToken)
+        Interaction interaction, ChannelPayload? payload, ResolvedIntegration resolved, DispatchLane lane, CancellationToken cancellationToken)
     {
         var errors = new ErrorList();
         var destinations = interaction.Destinations.Select(destination => destination.Value).ToArray();
@@ -89,7 +89,7 @@ internal sealed partial class DispatchSender(
         SendOutcome? outcome;
         try
         {
-            outcome = await circuit.CallAsync(
+            outcome = await lane.Circuit.CallAsync(
                 static (attempt, token) => attempt.Sender.BeginAndCallAsync(attempt.Interaction, attempt.Request, attempt.Resolved, token),
                 (Sender: this, Interaction: interaction, Request: request, Resolved: resolved),
                 cancellationToken);
@@ -99,6 +99,8 @@ internal sealed partial class DispatchSender(
             return broken.RetryAfter ?? HalfOpenPause;
         }
 
+        if (outcome?.RetryAfter is { } wait)
+            lane.Pause(wait);
         if (outcome is SendOutcome.Rejected rejected)
             await optOuts.HearAsync(resolved, interaction, rejected.Code, null, cancellationToken);
         if (outcome is not null)

@@ -173,7 +173,7 @@ internal sealed partial class Dispatcher(
     {
         try
         {
-            if (await sender.SendAsync(item, lane.Circuit, abort.Token) is { } wait)
+            if (await sender.SendAsync(item, lane, abort.Token) is { } wait)
                 lane.Return(item, wait);
         }
         catch (Exception exception)

@@ -8,7 +8,7 @@ internal static class RetrySchedule
 
     /// <summary>
     /// Exponential back-off with full jitter: anything between nothing and <c>base * 2^(attempt - 1)</c>, so that what failed together
-    /// does not come back together. A provider's own <c>Retry-After</c> is the least wait.
+    /// does not come back together. A provider's own <c>Retry-After</c> goes before it: how many others it turns away it does not tell.
     /// </summary>
     /// <param name="options">Base and cap.</param>
     /// <param name="attempt">Attempts made, from 1.</param>
@@ -19,6 +19,6 @@ internal static class RetrySchedule
         var ceiling = Math.Min(options.RetryMaxSeconds, options.RetryBaseSeconds * Math.Pow(2, Math.Min(attempt - 1, 40)));
         var delay = TimeSpan.FromSeconds(ceiling * random);
         var least = retryAfter is { } asked ? (asked < LongestRetryAfter ? asked : LongestRetryAfter) : TimeSpan.Zero;
-        return least > TimeSpan.Zero ? least + TimeSpan.FromSeconds(Math.Min(delay.TotalSeconds, options.RetryBaseSeconds)) : delay;
+        return least + delay;
     }
 }

@@ -17,8 +17,9 @@ public sealed class DispatchCircuitTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         host = await CoreHost.StartAsync(
-            settings: new() { ["Dispatch:CircuitMinimumCalls"] = "4", ["Dispatch:RetryBaseSeconds"] = "1" },
-            configure: services => services.AddSingleton<TimeProvider>(time));
+            // Nothing that failed comes back while a test looks.
+            settings: new() { ["Dispatch:CircuitMinimumCalls"] = "4", ["Dispatch:RetryBaseSeconds"] = "3600", ["Dispatch:RetryMaxSeconds"] = "3600" },
+            configure: services => services.AddSingleton<TimeProvider>(time).AddSingleton(new Random(1)));
         integration = await host.CreateIntegrationAsync(new DeliveryPolicy { MaxAttempts = 100 });
     }
 
@@ -110,7 +111,7 @@ public sealed class DispatchCircuitTests : IAsyncLifetime
 
     private async Task OpenAsync()
     {
-        host.Adapter.Behaviour = (_, _) => Task.FromResult<SendOutcome>(new SendOutcome.Unreachable("away", TimeSpan.FromHours(1), null));
+        host.Adapter.Behaviour = (_, _) => Task.FromResult<SendOutcome>(new SendOutcome.Unreachable("away", null, null));
         for (var i = 0; i < 4; i++)
         {
             var id = (await host.SendAsync(CoreHost.Command(integration))).Interaction.Id;

@@ -138,6 +138,42 @@ public sealed class DispatchTroubleTests : IAsyncLifetime
         Assert.Equal(CircuitStatus.Closed, circuit.Status);
     }
 
+    /// <summary>Whatever was sent meanwhile would lose an attempt: a long queue would be out of attempts before the provider has taken it.</summary>
+    [Fact]
+    public async Task Throttled_RetryAfter_HoldsTheWholeIntegrationBack()
+    {
+        var integration = await host.CreateIntegrationAsync();
+        host.Adapter.Behaviour = (_, _) => Task.FromResult<SendOutcome>(new SendOutcome.Throttled(TimeSpan.FromMinutes(1), "slow down", null));
+        var first = await SendAsync(integration, "34600000001");
+        await host.WaitForAsync(first, found => found.Dispatch is { Attempts: 1, Phase: DispatchPhase.Ready }, "it waits for its next attempt");
+        host.Adapter.Behaviour = (request, _) => Task.FromResult(ScriptedAdapter.Accept(request));
+
+        var second = await SendAsync(integration, "34600000002");
+        time.Advance(TimeSpan.FromSeconds(59));
+        await host.WaitForStatusAsync(await SendAsync(await host.CreateIntegrationAsync(), "34600000003"), InteractionStatus.Sent);
+        Assert.Equal((1, CircuitStatus.Closed), (Calls(integration), StatusOf(integration)));
+        Assert.Null(host.Get<CircuitMonitor>().Of(integration.Id).OpenUntil);
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, (await host.WaitForStatusAsync(second, InteractionStatus.Sent)).Dispatch.Attempts);
+    }
+
+    [Fact]
+    public async Task Throttled_AbsurdRetryAfter_HoldsOthersBackForABoundedTime()
+    {
+        var integration = await host.CreateIntegrationAsync();
+        host.Adapter.Behaviour = (_, _) => Task.FromResult<SendOutcome>(new SendOutcome.Throttled(TimeSpan.FromDays(1), "over quota", null));
+        var first = await SendAsync(integration, "34600000001");
+        await host.WaitForAsync(first, found => found.Dispatch is { Attempts: 1, Phase: DispatchPhase.Ready }, "it waits for its next attempt");
+        host.Adapter.Behaviour = (request, _) => Task.FromResult(ScriptedAdapter.Accept(request));
+        var second = await SendAsync(integration, "34600000002");
+
+        time.Advance(TimeSpan.FromSeconds(new DispatchOptions().CircuitMaxBreakSeconds));
+
+        await host.WaitForStatusAsync(second, InteractionStatus.Sent);
+        Assert.Equal(InteractionStatus.DispatchPending, (await host.ReadAsync(first)).Status);
+    }
+
     [Fact]
     public async Task Rate_LongQueue_IsLeftInTheStoreAndSentAtTheRate()
     {

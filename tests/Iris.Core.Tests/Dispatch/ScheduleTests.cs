@@ -54,10 +54,11 @@ public sealed class ScheduleTests
     {
         await using var host = await StartAsync();
         host.Adapter.Behaviour = (_, _) => Task.FromResult<SendOutcome>(new SendOutcome.Throttled(TimeSpan.FromMinutes(10), "slow down", null));
-        var integration = await host.CreateIntegrationAsync();
 
-        var brief = await host.SendAsync(CoreHost.Command(integration) with { ExpiresAt = In(TimeSpan.FromMinutes(5)) });
-        var lasting = await host.SendAsync(CoreHost.Command(integration) with { ExpiresAt = In(TimeSpan.FromMinutes(30)) });
+        var brief = await host.SendAsync(
+            CoreHost.Command(await host.CreateIntegrationAsync()) with { ExpiresAt = In(TimeSpan.FromMinutes(5)) });
+        var lasting = await host.SendAsync(
+            CoreHost.Command(await host.CreateIntegrationAsync()) with { ExpiresAt = In(TimeSpan.FromMinutes(30)) });
 
         var failed = await host.WaitForStatusAsync(brief.Interaction.Id, InteractionStatus.ProviderSendingError);
         Assert.Equal(
