@@ -22,8 +22,8 @@ internal sealed partial class DispatchSender(
     /// <summary>While one message tries the provider out, others that got past the lane wait this long.</summary>
     private static readonly TimeSpan HalfOpenPause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>What was accepted so lately was not accepted in quiet hours.</summary>
-    private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(10);
+    /// <summary>For so long what held when a message was accepted is taken to hold: nobody opted out, no quiet hours began.</summary>
+    private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
 
     public string Owner { get; } = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
 
@@ -44,7 +44,7 @@ internal sealed partial class DispatchSender(
         else if (interaction.Dispatch.Attempts >= resolved.Integration.Delivery.MaxAttempts)
             await recorder.RecordExhaustedAsync(interaction, cancellationToken);
         else
-            return await AttemptAsync(interaction, item.Payload, resolved, lane, cancellationToken);
+            return await AttemptAsync(item, resolved, lane, cancellationToken);
         return null;
     }
 
@@ -53,22 +53,17 @@ internal sealed partial class DispatchSender(
         resolved?.Integration.Delivery is { DeliveryMode: DeliveryMode.AtLeastOnce } delivery
         && interaction.Dispatch.Attempts < delivery.MaxAttempts && !interaction.IsExpired(time.GetUtcNow());
 
-    /// <summary>Whether its quiet hours were looked at too long ago.</summary>
-    private bool HasWaited(Interaction interaction) => time.GetUtcNow() - interaction.AuditTrail.Created > FreshFor;
-
     private async Task<TimeSpan?> AttemptAsync(
-        Interaction interaction, ChannelPayload? payload, ResolvedIntegration resolved, DispatchLane lane, CancellationToken cancellationToken)
+        DispatchItem item, ResolvedIntegration resolved, DispatchLane lane, CancellationToken cancellationToken)
     {
+        var (interaction, payload) = item;
+        // What held when it was accepted may hold no longer.
+        var hasWaited = payload is null || time.GetUtcNow() - interaction.AuditTrail.Created > FreshFor;
         var errors = new ErrorList();
         var destinations = interaction.Destinations.Select(destination => destination.Value).ToArray();
-        if (payload is null)
-        {
-            // It has waited: what held when it was accepted may hold no longer.
-            payload = resolved.Channel.Read(interaction.Payload, errors);
-            if (payload is not null)
-                await conditions.CheckAsync(interaction.Tenant, resolved, payload, destinations, isDue: true, errors, cancellationToken);
-        }
-
+        payload ??= resolved.Channel.Read(interaction.Payload, errors);
+        if (payload is not null && hasWaited)
+            await conditions.CheckAsync(interaction.Tenant, resolved, payload, destinations, isDue: true, errors, cancellationToken);
         if (payload is null || !errors.IsEmpty)
         {
             var first = errors.Items[0];
@@ -77,7 +72,7 @@ internal sealed partial class DispatchSender(
             return null;
         }
 
-        if (HasWaited(interaction)
+        if (hasWaited
             && await quiet.EndAfterAsync(time.GetUtcNow(), resolved.Integration.Delivery, interaction, cancellationToken) is { } quietEnd)
         {
             await recorder.RecordQuietAsync(interaction, quietEnd, cancellationToken);

@@ -14,6 +14,7 @@ public sealed class OptOutList(IOptOutStore store, TimeProvider time)
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<TenantId, DateTimeOffset> noneUntil = new();
+    private long added;
 
     /// <summary>Which of these normalised addresses want nothing more through a channel.</summary>
     public async ValueTask<IReadOnlyList<string>> FindAsync(
@@ -23,9 +24,13 @@ public sealed class OptOutList(IOptOutStore store, TimeProvider time)
         if (noneUntil.TryGetValue(tenant, out var until) && now < until)
             return [];
 
+        var before = Interlocked.Read(ref added);
         if (!await store.AnyAsync(tenant, cancellationToken))
         {
             noneUntil[tenant] = now + Lifetime;
+            // One that was added since the store was asked must not be forgotten for it.
+            if (Interlocked.Read(ref added) != before)
+                noneUntil.TryRemove(tenant, out _);
             return [];
         }
 
@@ -51,6 +56,7 @@ public sealed class OptOutList(IOptOutStore store, TimeProvider time)
             Created = now,
         };
         var isNew = await store.AddAsync(tenant, optOut, cancellationToken);
+        Interlocked.Increment(ref added);
         noneUntil.TryRemove(tenant, out _);
         return (optOut, isNew);
     }

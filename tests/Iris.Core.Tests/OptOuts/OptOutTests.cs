@@ -77,6 +77,30 @@ public sealed class OptOutTests : IAsyncLifetime
         Assert.Single(host.Adapter.Calls);
     }
 
+    /// <summary>It waits in memory, with its payload read already.</summary>
+    [Fact]
+    public async Task Dispatch_OptedOutWhileOthersWereSent_EndsAsNoLongerValid()
+    {
+        var narrow = await host.CreateIntegrationAsync(new DeliveryPolicy { MaxConcurrency = 1 });
+        var (called, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        host.Adapter.Behaviour = async (request, _) =>
+        {
+            called.TrySetResult();
+            await answer.Task;
+            return ScriptedAdapter.Accept(request);
+        };
+        await host.SendAsync(CoreHost.Command(narrow, "34600000009"));
+        await called.Task;
+        var id = (await host.SendAsync(CoreHost.Command(narrow, Phone))).Interaction.Id;
+        await OptOutAsync();
+        time.Advance(TimeSpan.FromSeconds(2));
+
+        answer.SetResult();
+
+        Assert.Equal(OptOutErrors.OptedOutCode, (await host.WaitForStatusAsync(id, InteractionStatus.ValidationError)).CustomStatus);
+        Assert.Single(host.Adapter.Calls);
+    }
+
     [Fact]
     public async Task Inbound_Keyword_OptsOutAndTheOtherLiftsIt()
     {

@@ -1,0 +1,58 @@
+using Iris.Core.OptOuts;
+using Iris.Core.Tenants;
+using Iris.Core.Users;
+using Iris.Testing;
+
+namespace Iris.Core.Tests.OptOuts;
+
+public sealed class OptOutListTests
+{
+    private const string Phone = "34600000001";
+
+    [Fact]
+    public async Task AddAsync_WhileAnotherAsks_IsSeenAtOnce()
+    {
+        var store = new SlowStore();
+        var list = new OptOutList(store, new ManualTime());
+        var early = FindAsync(list).AsTask();
+
+        await list.AddAsync(Builders.Tenant, "SMS", DestinationKeys.PhoneNumber, Phone, OptOutSource.Api, null, default);
+        store.AnswerEarly.SetResult(false);
+        Assert.Empty(await early);
+
+        Assert.Equal([Phone], await FindAsync(list));
+    }
+
+    private static ValueTask<IReadOnlyList<string>> FindAsync(OptOutList list) =>
+        list.FindAsync(Builders.Tenant, "SMS", DestinationKeys.PhoneNumber, [Phone], default);
+
+    /// <summary>Answers the first question late, with what held when it was asked.</summary>
+    private sealed class SlowStore : IOptOutStore
+    {
+        private readonly List<string> added = [];
+        private int questions;
+
+        public TaskCompletionSource<bool> AnswerEarly { get; } = new();
+
+        public Task<bool> AddAsync(TenantId tenant, OptOut optOut, CancellationToken cancellationToken)
+        {
+            added.Add(optOut.Destination);
+            return Task.FromResult(true);
+        }
+
+        public Task<bool> AnyAsync(TenantId tenant, CancellationToken cancellationToken) =>
+            questions++ == 0 ? AnswerEarly.Task : Task.FromResult(added.Count > 0);
+
+        public Task<IReadOnlyList<string>> FindAsync(
+            TenantId tenant, string channel, IReadOnlyList<string> destinations, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<string>>([.. destinations.Where(added.Contains)]);
+
+        public Task<OptOut?> RemoveAsync(TenantId tenant, string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<bool> RemoveAsync(TenantId tenant, string channel, string destination, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<Page<OptOut>> ListAsync(
+            TenantId tenant, OptOutFilter filter, string? cursor, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+}
