@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -10,10 +11,15 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Iris.Api.Idempotency;
 
-/// <summary>Answers calls that carry an <c>Idempotency-Key</c>: the first one is done, the same one again only answered.</summary>
+/// <summary>
+/// Answers calls that carry an <c>Idempotency-Key</c>: the first one is done, the same one again only answered. What is being done is known
+/// in this process alone; what two processes do at the same time the commit of the key decides.
+/// </summary>
 internal sealed class IdempotentCalls(IIdempotencyStore store)
 {
     public const string ReplayedHeader = "Idempotency-Replayed";
+
+    private readonly ConcurrentDictionary<(TenantId Tenant, string Key), bool> inProgress = new();
 
     /// <summary>The request's key; null when it has none, or one that the errors say is not valid.</summary>
     public static string? KeyOf(HttpRequest request, ErrorList errors)
@@ -42,27 +48,45 @@ internal sealed class IdempotentCalls(IIdempotencyStore store)
         where T : class
     {
         var hash = HashOf(context.Request, body);
-        if (await ReplayAsync(context, tenant, key, hash) is { } earlier)
-            return earlier;
+        var isFirst = inProgress.TryAdd((tenant, key), true);
+        try
+        {
+            if (await ReplayAsync(context, tenant, key, hash) is { } earlier)
+                return earlier;
 
-        var written = default(byte[]);
-        var result = await accept(new KeyedRequest<T>(key, hash, accepted => written = answer(accepted)));
-        if (result.IsSuccess)
-            return new WrittenResult(written ?? answer(result.Value));
-
-        // Somebody else got the key first: by now there may be an answer.
-        return result.Errors is [{ Code: var code }] && code == IdempotencyErrors.InProgress.Code
-            && await ReplayAsync(context, tenant, key, hash) is { } replayed
-            ? replayed
-            : new ProblemResult(Problem.Of(result.Errors));
+            return isFirst ? await AcceptAsync(context, tenant, new(key, hash, answer), accept) : Refuse(IdempotencyErrors.InProgress);
+        }
+        finally
+        {
+            if (isFirst)
+                inProgress.TryRemove((tenant, key), out _);
+        }
     }
+
+    private async Task<ActionResult> AcceptAsync<T>(
+        HttpContext context, TenantId tenant, KeyedRequest<T> keyed, Func<KeyedRequest<T>, Task<Result<T>>> accept)
+        where T : class
+    {
+        var written = default(byte[]);
+        var result = await accept(keyed with { Answer = accepted => written = keyed.Answer(accepted) });
+        if (result.IsSuccess)
+            return new WrittenResult(written ?? keyed.Answer(result.Value));
+
+        // Another process got the key first: by now there is its answer.
+        return result.Errors is [{ Code: var code }] && code == IdempotencyErrors.InProgress.Code
+            && await ReplayAsync(context, tenant, keyed.Key, keyed.Hash) is { } replayed
+            ? replayed
+            : Refuse(result.Errors);
+    }
+
+    private static ProblemResult Refuse(params IReadOnlyList<IrisError> errors) => new(Problem.Of(errors));
 
     private async Task<ActionResult?> ReplayAsync(HttpContext context, TenantId tenant, string key, string hash)
     {
         if (await store.FindAsync(tenant, key, context.RequestAborted) is not { } record)
             return null;
         if (record.Hash != hash)
-            return new ProblemResult(Problem.Of([IdempotencyErrors.KeyReused]));
+            return Refuse(IdempotencyErrors.KeyReused);
 
         context.Response.Headers[ReplayedHeader] = "true";
         return new WrittenResult(record.Answer);

@@ -27,14 +27,18 @@ internal sealed class InteractionController(
     /// <c>status</c> and <c>auditTrail</c>. Nothing is stored when the answer is not 200.
     ///
     /// With an <c>Idempotency-Key</c> header (1 to 255 visible ASCII characters, unique in the tenant) the same request again is answered as
-    /// the first one was, with <c>Idempotency-Replayed: true</c>, and sends nothing. Refusals are not kept.
+    /// the first one was, with <c>Idempotency-Replayed: true</c>, and sends nothing; while the first one is in progress it is refused with
+    /// <c>IDEMPOTENCY_IN_PROGRESS</c> (409). Refusals are not kept.
     /// </remarks>
     /// <param name="body">The message, the integration that sends it, and to whom.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">Accepted and queued.</response>
     /// <response code="400">The body breaks rules; <c>error</c> lists every one.</response>
     /// <response code="404">The integration or the process does not exist, or no user owns a destination (<c>USER_NOT_FOUND</c>).</response>
-    /// <response code="409">The integration is disabled, the process is closed or belongs to another user, or a destination opted out.</response>
+    /// <response code="409">
+    /// The integration is disabled, the process is closed or belongs to another user, a destination opted out, or a request with the same
+    /// <c>Idempotency-Key</c> is in progress.
+    /// </response>
     /// <response code="422">The <c>Idempotency-Key</c> was used with another request.</response>
     [HttpPost]
     [RequireScope(Scopes.Send)]
@@ -85,7 +89,9 @@ internal sealed class InteractionController(
     /// <c>items[3].payLoad.text</c>.
     /// </response>
     /// <response code="404">With <c>allOrNothing</c>: something that a send names does not exist.</response>
-    /// <response code="409">With <c>allOrNothing</c>: a send is in conflict with what there is.</response>
+    /// <response code="409">
+    /// With <c>allOrNothing</c>: a send is in conflict with what there is. Or a request with the same <c>Idempotency-Key</c> is in progress.
+    /// </response>
     /// <response code="422">The <c>Idempotency-Key</c> was used with another request.</response>
     [HttpPost("batch")]
     [RequireScope(Scopes.Send)]

@@ -17,6 +17,9 @@ internal sealed partial class GatewayProcess : IDisposable
 
     public string Address { get; private set; } = "";
 
+    /// <summary>The key that the first start on a folder in Development prints.</summary>
+    public string ApiKey => Find(Key());
+
     /// <summary>Starts it; ends waiting when it listens or has ended.</summary>
     public static async Task<GatewayProcess> StartAsync(
         string folder, string environment, params (string Name, string Value)[] variables)
@@ -74,6 +77,9 @@ internal sealed partial class GatewayProcess : IDisposable
             process.Kill();
         process.Dispose();
     }
+
+    [GeneratedRegex("(iris_[A-Za-z0-9_-]{43})")]
+    private static partial Regex Key();
 
     [GeneratedRegex("Now listening on: \\\\?\"?(http://[0-9.:]+)")]
     private static partial Regex ListeningAt();
