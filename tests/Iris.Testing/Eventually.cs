@@ -5,7 +5,7 @@ namespace Iris.Testing;
 /// <summary>Waits for a condition with a deadline; the only way in which tests wait for other threads.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     /// <summary>Asks until the answer is not null; fails after the deadline.</summary>
     public static async Task<T> GetAsync<T>(Func<Task<T?>> ask, string what)
