@@ -61,6 +61,37 @@ public sealed class DispatchRecoveryTests
             Assert.Equal((InteractionStatus.DispatchPending, HistoryNotes.OutcomePending), (after.Status, after.AuditTrail.History[^1].Note));
     }
 
+    /// <summary>What waits for a provider that does not answer takes no place from what waits for others.</summary>
+    [Fact]
+    public async Task Dispatch_OneLongQueueAndManyShortOnes_SendsTheShortOnes()
+    {
+        await using var first = await CoreHost.StartAsync(dispatching: false);
+        await first.Get<Dispatcher>().StopAsync(CancellationToken.None);
+        var busy = await first.CreateIntegrationAsync();
+        await Task.WhenAll(Enumerable.Range(0, 1000).Select(i => first.SendAsync(CoreHost.Command(busy, $"3460000{i:0000}"))));
+        var others = new List<string>();
+        for (var i = 0; i < 99; i++)
+        {
+            var integration = await first.CreateIntegrationAsync();
+            others.Add((await first.SendAsync(CoreHost.Command(integration, $"3461000{i:0000}"))).Interaction.Id);
+        }
+
+        await using var second = await first.StartAnotherAsync();
+        var answer = new TaskCompletionSource();
+        second.Adapter.Behaviour = async (request, _) =>
+        {
+            if (request.IntegrationId == busy.Id)
+                await answer.Task;
+            return ScriptedAdapter.Accept(request);
+        };
+
+        foreach (var id in others)
+            await second.WaitForStatusAsync(id, InteractionStatus.Sent);
+        Assert.InRange(second.Adapter.Calls.Count(call => call.IntegrationId == busy.Id), 0, busy.Delivery.MaxConcurrency);
+        answer.SetResult();
+        await Eventually.HoldsAsync(() => second.Adapter.Calls.Count == 1099, "the long queue is sent too");
+    }
+
     [Fact]
     public async Task Dispatch_IntegrationDisabledMeanwhile_IsAValidationError()
     {
