@@ -4,7 +4,7 @@ using Iris.Testing;
 
 namespace Iris.Api.Tests.Dispatch;
 
-/// <summary>Gateways as processes: two on one store, and one that is killed under load. The long runs are in <c>tests/Iris.LoadTests</c>.</summary>
+/// <summary>Gateways as processes: two on one store, one that is killed under load, one whose disk is full. The long runs are in <c>tests/Iris.LoadTests</c>.</summary>
 public sealed class GatewayProcessTests : IAsyncLifetime
 {
     private const string Path = "/conversation/interaction";
@@ -69,6 +69,31 @@ public sealed class GatewayProcessTests : IAsyncLifetime
         Assert.Equal(provider.Arrivals.Distinct().Count(), provider.Arrivals.Count);
     }
 
+    [SmallDiskFact]
+    public async Task Send_DiskFull_Answers503LosesNothingAndGoesOn()
+    {
+        using var disk = new SmallDisk();
+        using var gateway = await disk.StartGatewayAsync();
+        using var http = ClientOf(gateway, gateway.ApiKey);
+        var client = new IrisClient(http);
+        var integration = await provider.NewIntegrationAsync(client);
+        var accepted = new List<string>();
+        Answer answer;
+        while ((answer = await SendAsync(http, integration, TestTenant.NewPhone(), bytes: 50_000)).Status == 200)
+            accepted.Add(answer.Id);
+
+        Assert.Equal(["UNAVAILABLE"], answer.Expect(503).Errors);
+        Assert.NotNull(answer.Headers.RetryAfter);
+        Assert.NotEmpty(accepted);
+        disk.ThrowBallastOff();
+
+        accepted.Add((await Eventually.GetAsync(
+            async () => await SendAsync(http, integration, TestTenant.NewPhone()) is { Status: 200 } again ? again : null, "it goes on")).Id);
+        foreach (var id in accepted)
+            await WaitUntilSentAsync(http, id);
+        Assert.Equal(accepted.Order(), provider.Arrivals.Order());
+    }
+
     private Task<GatewayProcess> StartAsync() => GatewayProcess.StartAsync(folder, "Development", ("Dispatch__LeaseSeconds", "1"));
 
     private static HttpClient ClientOf(GatewayProcess gateway, string key, string? idempotencyKey = null)
@@ -93,13 +118,14 @@ public sealed class GatewayProcessTests : IAsyncLifetime
         }
     }
 
-    private static Task<Answer> SendAsync(HttpClient http, string integration, string phone) => new IrisClient(http).PostAsync(Path, new
+    private static Task<Answer> SendAsync(HttpClient http, string integration, string phone, int bytes = 0) => new IrisClient(http).PostAsync(Path, new
     {
         payLoad = new { Type = "simple-text", Text = "Hola" },
         integrationId = integration,
         Destinations = new[] { phone },
         AutoCreateUser = true,
         AutoCreateProcess = true,
+        metadata = new { filling = new string('x', bytes) },
     });
 
     private static Task<string> WaitUntilSentAsync(HttpClient http, string id) => Eventually.GetAsync(

@@ -21,10 +21,15 @@ internal sealed partial class GatewayProcess : IDisposable
     public string ApiKey => Find(Key());
 
     /// <summary>Starts it; ends waiting when it listens or has ended.</summary>
-    public static async Task<GatewayProcess> StartAsync(
-        string folder, string environment, params (string Name, string Value)[] variables)
+    public static Task<GatewayProcess> StartAsync(string folder, string environment, params (string Name, string Value)[] variables) =>
+        StartWithinAsync([], folder, environment, variables);
+
+    /// <summary>The same by a command that becomes the gateway.</summary>
+    public static async Task<GatewayProcess> StartWithinAsync(
+        string[] command, string folder, string environment, params (string Name, string Value)[] variables)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location])
+        string[] all = [.. command, "dotnet", typeof(Program).Assembly.Location];
+        var start = new ProcessStartInfo(all[0], all[1..])
         {
             WorkingDirectory = Path.GetDirectoryName(typeof(Program).Assembly.Location),
             RedirectStandardOutput = true,
