@@ -80,9 +80,11 @@ internal static class ProviderStub
         if (!TryReadId(request.Body, out var id))
             return "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"u8;
 
-        var fault = hasFaults ? FaultOf(Random.Shared.Next(1000)) : Fault.None;
-        if (fault == Fault.Throttled)
+        var fault = hasFaults ? FaultOf(Random.Shared.Next(10_000)) : Fault.None;
+        if (fault == Fault.Paused)
             return "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n"u8;
+        if (fault == Fault.Throttled)
+            return "HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\n\r\n"u8;
         if (fault == Fault.OutOfOrder)
             return "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"u8;
 
@@ -101,20 +103,22 @@ internal static class ProviderStub
         return Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
     }
 
-    private static Fault FaultOf(int thousandth) => thousandth switch
+    private static Fault FaultOf(int chance) => chance switch
     {
-        < 20 => Fault.Throttled,
-        < 30 => Fault.OutOfOrder,
-        < 33 => Fault.Reset,
-        < 36 => Fault.Garbage,
-        < 46 => Fault.Slow,
-        < 48 => Fault.Hanging,
+        < 2 => Fault.Paused,
+        < 200 => Fault.Throttled,
+        < 300 => Fault.OutOfOrder,
+        < 330 => Fault.Reset,
+        < 360 => Fault.Garbage,
+        < 460 => Fault.Slow,
+        < 480 => Fault.Hanging,
         _ => Fault.None,
     };
 
     private enum Fault
     {
         None,
+        Paused,
         Throttled,
         OutOfOrder,
         Reset,
