@@ -25,11 +25,11 @@ internal sealed class SeedData(
     public async Task<Seeded> EnsureAsync(CancellationToken cancellationToken)
     {
         if (await tenantStore.FindAsync(Tenant, cancellationToken) is null)
-            Require(await tenants.CreateAsync(new TenantDraft(Tenant.Value, Name, null), new ErrorList(), cancellationToken));
+            RequireOnce(await tenants.CreateAsync(new TenantDraft(Tenant.Value, Name, null), new ErrorList(), cancellationToken));
         if (await accountStore.FindByEmailAsync(Tenant, Email, cancellationToken) is null)
         {
             var draft = new AccountDraft(Email, Password, Name, Scopes.OfTenant);
-            Require(await accounts.CreateAsync(Tenant, draft, "", new ErrorList(), cancellationToken));
+            RequireOnce(await accounts.CreateAsync(Tenant, draft, "", new ErrorList(), cancellationToken));
         }
 
         var key = await EnsureKeyAsync(cancellationToken);
@@ -59,6 +59,14 @@ internal sealed class SeedData(
         }
 
         return seeded;
+    }
+
+    /// <summary>A clash means that another process, started with this one, was faster.</summary>
+    private static void RequireOnce<T>(Result<T> result)
+        where T : class
+    {
+        if (result.Value is null && result.Errors[0].Kind != ErrorKind.Conflict)
+            Require(result);
     }
 
     private static T Require<T>(Result<T> result)
