@@ -22,7 +22,9 @@ public sealed class MongoOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan ServerSelectionTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a write waits for the majority before it fails as "store unavailable". Default 10 s.</summary>
+    /// <summary>
+    /// How long a write waits for the majority, and a connection for a member's answer, before it fails as "store unavailable". Default 10 s.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
     public TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(10);
 

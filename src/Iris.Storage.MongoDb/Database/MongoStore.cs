@@ -12,6 +12,9 @@ internal sealed class MongoStore : IDisposable
     /// <summary>Most operations that wait for a connection or a primary; the driver's own limits refuse a burst of parallel sends.</summary>
     private const int MaxWaiting = 4096;
 
+    /// <summary>How often the driver asks a member how it is; its own 10 s make an outage long.</summary>
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
+
     private readonly MongoClient client;
 
     public MongoStore(IOptions<MongoOptions> options)
@@ -37,12 +40,18 @@ internal sealed class MongoStore : IDisposable
         settings.ReadPreference = ReadPreference.Primary;
         settings.ServerSelectionTimeout = options.ServerSelectionTimeout;
         settings.WaitQueueTimeout = options.WriteTimeout;
+        // A member that hangs, unlike one that is gone, is found out by a heartbeat that is not answered in time: only then do the calls
+        // that wait for it end. The connection string may ask for less.
+        settings.ConnectTimeout = Shorter(settings.ConnectTimeout, options.WriteTimeout);
+        settings.HeartbeatInterval = Shorter(settings.HeartbeatInterval, Heartbeat);
         settings.ClusterConfigurator = AllowWaiting;
         settings.ApplicationName ??= "iris";
         // Ids come from callers: what is not Unicode is unknown, not an error.
         settings.WriteEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);
         return settings;
     }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static void AllowWaiting(ClusterBuilder builder) => builder
         .ConfigureConnectionPool(pool => pool.With(waitQueueSize: MaxWaiting))

@@ -5,13 +5,14 @@ using MongoDB.Driver;
 
 namespace Iris.Storage.Tests.MongoDb;
 
-/// <summary>Stands between a store and the server: cuts connections as a step-down or a broken network does, or is away altogether.</summary>
+/// <summary>Stands between a store and the server: cuts connections as a step-down or a broken network does, is away altogether, or hangs.</summary>
 internal sealed class CutProxy : IDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<TcpClient, bool> open = new();
     private readonly MongoUrl target = new(MongoServer.ConnectionString);
     private volatile bool isAway;
+    private volatile TaskCompletionSource going = Ended();
 
     public CutProxy()
     {
@@ -43,10 +44,16 @@ internal sealed class CutProxy : IDisposable
 
     public void ComeBack() => isAway = false;
 
+    /// <summary>Keeps every connection open and lets nothing through, as a machine that hangs.</summary>
+    public void Hang() => going = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void GoOn() => going.TrySetResult();
+
     public void Dispose()
     {
         listener.Dispose();
         GoAway();
+        GoOn();
     }
 
     private async Task AcceptAsync()
@@ -90,5 +97,20 @@ internal sealed class CutProxy : IDisposable
         }
     }
 
-    private static Task CopyAsync(TcpClient from, TcpClient to) => from.GetStream().CopyToAsync(to.GetStream());
+    private async Task CopyAsync(TcpClient from, TcpClient to)
+    {
+        var buffer = new byte[64 * 1024];
+        while (await from.GetStream().ReadAsync(buffer) is > 0 and var count)
+        {
+            await going.Task;
+            await to.GetStream().WriteAsync(buffer.AsMemory(0, count));
+        }
+    }
+
+    private static TaskCompletionSource Ended()
+    {
+        var ended = new TaskCompletionSource();
+        ended.SetResult();
+        return ended;
+    }
 }

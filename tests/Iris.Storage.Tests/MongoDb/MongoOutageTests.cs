@@ -50,7 +50,7 @@ public sealed class MongoOutageTests : MongoTest
         await using var store = Open(proxy);
         var integration = NewId();
         var (accepted, begun) = (new ConcurrentBag<string>(), new ConcurrentBag<string>());
-        var (refused, number) = (0, 0);
+        var (refused, number, done) = (0, 0, 0);
 
         async Task TryAsync(Func<Task> call)
         {
@@ -61,6 +61,7 @@ public sealed class MongoOutageTests : MongoTest
             catch (StoreUnavailableException)
             {
                 Interlocked.Increment(ref refused);
+                proxy.ComeBack();
             }
         }
 
@@ -73,7 +74,10 @@ public sealed class MongoOutageTests : MongoTest
                 return;
 
             accepted.Add(interaction.Id);
-            if (accepted.Count % 25 == 0)
+            var count = Interlocked.Increment(ref done);
+            if (count == Wanted / 2)
+                proxy.GoAway();
+            else if (count % 25 == 0)
                 proxy.Cut();
         }
 
@@ -88,18 +92,34 @@ public sealed class MongoOutageTests : MongoTest
 
         var workers = Enumerable.Range(0, 8).Select(worker => Task.Run(async () =>
         {
-            while (accepted.Count < Wanted)
+            while (Volatile.Read(ref done) < Wanted)
                 await TryAsync(worker < 6 ? AcceptAsync : () => ClaimAsync($"worker {worker}"));
         }));
         await Task.WhenAll(workers);
 
-        Assert.True(refused > 0, "No call met a broken connection.");
+        Assert.True(refused > 0, "No call met the outage.");
         foreach (var id in accepted)
             Assert.NotNull(await Stores.Interactions.FindAsync(Acme, id, None));
         Assert.Equal(begun.Count, begun.Distinct().Count());
         // What was not begun, or was leased by a claim whose answer got lost, comes again.
         var left = await ReadAllDueAsync(Stores);
         Assert.Empty(accepted.Except(left));
+    }
+
+    /// <summary>The driver's own times would keep a call waiting for more than half a minute.</summary>
+    [Fact]
+    public async Task FindAsync_ServerHangs_IsUnavailableSoonAndThenServedAgain()
+    {
+        using var proxy = new CutProxy();
+        await using var store = Open(proxy, writeTimeout: TimeSpan.FromSeconds(1));
+        await store.Interactions.CheckAsync(None);
+
+        proxy.Hang();
+        await Assert.ThrowsAsync<StoreUnavailableException>(
+            () => store.Interactions.FindAsync(Acme, NewId(), None).WaitAsync(TimeSpan.FromSeconds(25)));
+
+        proxy.GoOn();
+        await Eventually.GetAsync(async () => await IsUpAsync(store) ? "up" : null, "the store is usable again");
     }
 
     private static async Task<List<string>> ReadAllDueAsync(MongoStores stores)
@@ -123,9 +143,10 @@ public sealed class MongoOutageTests : MongoTest
         }
     }
 
-    private MongoStores Open(CutProxy proxy) => new(Stores.Store.Options.Database, configure: options =>
+    private MongoStores Open(CutProxy proxy, TimeSpan? writeTimeout = null) => new(Stores.Store.Options.Database, configure: options =>
     {
         options.ConnectionString = proxy.ConnectionString;
         options.ServerSelectionTimeout = TimeSpan.FromMilliseconds(300);
+        options.WriteTimeout = writeTimeout ?? options.WriteTimeout;
     });
 }
