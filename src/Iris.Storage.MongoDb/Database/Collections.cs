@@ -1,6 +1,6 @@
 namespace Iris.Storage.MongoDb.Database;
 
-/// <summary>Names of the collections: one per aggregate, one for what spills out of interactions.</summary>
+/// <summary>Names of the collections: one per aggregate, and those for what spills out of their documents.</summary>
 internal static class Collections
 {
     public const string Tenants = "tenants";
@@ -13,6 +13,7 @@ internal static class Collections
     public const string ProviderEvents = "providerEvents";
     public const string Notices = "notices";
     public const string Deliveries = "deliveries";
+    public const string DeliveryBodies = "deliveryBodies";
     public const string OptOuts = "optOuts";
     public const string WebhookHolds = "webhookHolds";
     public const string Keys = "keys";

@@ -199,7 +199,8 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
             { "$unset", new BsonDocument(Optional.Where(name => !row.Contains(name)).Select(name => new BsonElement(name, ""))) },
             { "$inc", new BsonDocument(Fields.Version, 1L) },
         };
-        Outbox.AddPush(update, outbox.RowsOf(interaction));
+        var events = await outbox.RowsAsync(interaction);
+        Outbox.AddPush(update, events);
         var saved = await Rows.FindOneAndUpdateAsync(
             Current(tenant, interaction),
             update,
@@ -209,13 +210,15 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
                 Projection = new BsonDocument(Outbox.Field, 1),
             }).Translated();
         row.Set(Fields.Key, key);
+        if (saved is null)
+            await outbox.ForgetAsync(events);
         return saved;
     }
 
     private async Task<BsonDocument> NewRowAsync(TenantId tenant, Interaction interaction, IdempotencyRecord? record)
     {
         var (row, _) = await WriteAsync(tenant, interaction, [], documents.Text(interaction));
-        Outbox.AddTo(row.Add(Fields.Version, 1L), outbox.RowsOf(interaction));
+        Outbox.AddTo(row.Add(Fields.Version, 1L), await outbox.RowsAsync(interaction));
         return record is null ? row : row.Add(IdempotencyFields.Field, IdempotencyFields.Write(record));
     }
 

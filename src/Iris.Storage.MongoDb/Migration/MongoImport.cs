@@ -64,13 +64,14 @@ internal sealed class MongoImport(
     public Task AddAsync(IReadOnlyList<RawNotice> notices, CancellationToken cancellationToken) =>
         InsertAsync(Collections.Notices, notices.Select(noticeStore.Row), cancellationToken);
 
-    public Task AddAsync(IReadOnlyList<WebhookDelivery> deliveries, CancellationToken cancellationToken)
+    public async Task AddAsync(IReadOnlyList<WebhookDelivery> deliveries, CancellationToken cancellationToken)
     {
         var form = DeliveryRows.Of(store);
-        return InsertAsync(
-            Collections.Deliveries,
-            deliveries.Select(one => DeliveryRows.Write(form, one).Set(Fields.Version, one.Version).Set(DeliveryRows.IsLeased, one.IsLeased)),
-            cancellationToken);
+        var rows = deliveries
+            .Select(one => DeliveryRows.Write(form, one).Set(Fields.Version, one.Version).Set(DeliveryRows.IsLeased, one.IsLeased))
+            .ToList();
+        await new SpilledBodies(store).WriteAsync(rows);
+        await InsertAsync(Collections.Deliveries, rows, cancellationToken);
     }
 
     public Task AddAsync(IReadOnlyList<OptOut> optOuts, CancellationToken cancellationToken) =>

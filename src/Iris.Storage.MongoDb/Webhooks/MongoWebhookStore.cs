@@ -20,6 +20,7 @@ internal sealed class MongoWebhookStore : IWebhookStore
     private readonly InteractionRows interactions;
     private readonly DocumentRows<WebhookDelivery> deliveries;
     private readonly IMongoCollection<BsonDocument> holds;
+    private readonly SpilledBodies bodies;
     private readonly DueQueue due;
 
     public MongoWebhookStore(MongoStore store, InteractionRows interactions)
@@ -27,6 +28,7 @@ internal sealed class MongoWebhookStore : IWebhookStore
         this.interactions = interactions;
         deliveries = DeliveryRows.Of(store);
         holds = store[Collections.WebhookHolds];
+        bodies = new SpilledBodies(store);
         due = new DueQueue(deliveries.Rows, Due);
     }
 
@@ -73,7 +75,7 @@ internal sealed class MongoWebhookStore : IWebhookStore
             { "$set", new BsonDocument(DeliveryRows.IsLeased, true) },
             { "$inc", new BsonDocument(Fields.Version, 1L) },
         };
-        return (await due.ClaimAsync(look, mark, cancellationToken)).ConvertAll(deliveries.Read);
+        return await bodies.ReadAsync(deliveries, await due.ClaimAsync(look, mark, cancellationToken), CancellationToken.None);
     }
 
     public async Task<SaveResult> SaveAsync(TenantId tenant, WebhookDelivery delivery, CancellationToken cancellationToken)
@@ -107,8 +109,9 @@ internal sealed class MongoWebhookStore : IWebhookStore
         new UpdateOptions { IsUpsert = true },
         cancellationToken).Translated();
 
-    public Task<WebhookDelivery?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
-        deliveries.FindAsync(tenant, id, cancellationToken);
+    public async Task<WebhookDelivery?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
+        (await bodies.ReadAsync(
+            deliveries, await deliveries.Rows.Find(RowKey.Is(tenant, id)).ToListAsync(cancellationToken).Translated(), cancellationToken)).SingleOrDefault();
 
     public Task<Page<WebhookDelivery>> ListAsync(
         TenantId tenant, string integrationId, DeliveryFilter filter, string? cursor, int limit, CancellationToken cancellationToken) =>
@@ -150,13 +153,15 @@ internal sealed class MongoWebhookStore : IWebhookStore
     public async Task<int> PruneAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
     {
         var over = OverBefore(before);
-        var found = await deliveries.Rows.Find(over).Sort(new BsonDocument(DeliveryRows.Over, 1)).Limit(limit).Project(KeyOnly)
+        var found = await deliveries.Rows.Find(over).Sort(new BsonDocument(DeliveryRows.Over, 1)).Limit(limit).Project(SpilledBodies.KeyAndParts)
             .ToListAsync(cancellationToken).Translated();
         if (found.Count == 0)
             return 0;
 
         over.Add(Fields.Key, new BsonDocument("$in", new BsonArray(found.Select(row => row[Fields.Key]))));
-        return (int)(await deliveries.Rows.DeleteManyAsync(over, CancellationToken.None).Translated()).DeletedCount;
+        var removed = await deliveries.Rows.DeleteManyAsync(over, CancellationToken.None).Translated();
+        await bodies.PruneAsync(deliveries.Rows, found);
+        return (int)removed.DeletedCount;
     }
 
     /// <summary>"Any state" names them all, so that one index serves both.</summary>

@@ -21,11 +21,18 @@ internal sealed class Outbox(MongoStore store)
     public const string Since = "outboxSince";
 
     private readonly DocumentRows<WebhookDelivery> deliveries = DeliveryRows.Of(store);
+    private readonly SpilledBodies bodies = new(store);
 
     /// <summary>The rows of what the interaction's next commit makes known.</summary>
-    public BsonArray RowsOf(Interaction interaction) => [.. interaction.Outbox
-        .OrderBy(delivery => delivery.Sequence)
-        .Select(delivery => DeliveryRows.Write(deliveries, delivery))];
+    public async Task<BsonArray> RowsAsync(Interaction interaction)
+    {
+        var rows = interaction.Outbox.OrderBy(delivery => delivery.Sequence).Select(delivery => DeliveryRows.Write(deliveries, delivery)).ToList();
+        await bodies.WriteAsync(rows);
+        return [.. rows];
+    }
+
+    /// <summary>The commit did not come about.</summary>
+    public Task ForgetAsync(BsonArray rows) => bodies.RemoveAsync(rows.Select(row => row.AsBsonDocument));
 
     /// <summary>To a new interaction's row.</summary>
     public static BsonDocument AddTo(BsonDocument row, BsonArray rows) =>
