@@ -27,12 +27,18 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using MongoDB.Driver;
 
 namespace Iris.Storage.MongoDb;
 
 /// <summary>Registers the store for more than one machine.</summary>
 public static class MongoRegistration
 {
+    /// <summary>The driver's own message shows the string when it does not see where the password is.</summary>
+    private const string Unreadable =
+        "Storage:MongoDb:ConnectionString cannot be read. It looks like mongodb://user:password@host:27017/?replicaSet=rs0; special characters in a "
+        + "password are percent-encoded.";
+
     /// <summary>
     /// Adds every store port and the key ring on MongoDB, with options from section <see cref="MongoOptions.Section"/> of the configuration.
     /// </summary>
@@ -42,7 +48,9 @@ public static class MongoRegistration
     /// <summary>Adds every store port and the key ring on MongoDB.</summary>
     public static IServiceCollection AddMongoStorage(this IServiceCollection services, Action<MongoOptions> configure)
     {
-        services.AddOptions<MongoOptions>().Configure(configure).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<MongoOptions>().Configure(configure).ValidateDataAnnotations()
+            .Validate(options => options.ConnectionString.Length == 0 || IsReadable(options.ConnectionString), Unreadable)
+            .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<MongoStore>();
         services.TryAddSingleton<UserRows>();
@@ -70,5 +78,17 @@ public static class MongoRegistration
         services.TryAddSingleton<IStoreImport, MongoImport>();
         services.AddOptions<KeyManagementOptions>().Configure<MongoStore>((keys, store) => keys.XmlRepository = new MongoKeyRing(store));
         return services;
+    }
+
+    private static bool IsReadable(string connectionString)
+    {
+        try
+        {
+            return new MongoUrl(connectionString).Servers.Any();
+        }
+        catch (MongoConfigurationException)
+        {
+            return false;
+        }
     }
 }

@@ -2,6 +2,7 @@ using Iris.Core;
 using Iris.Core.Storage;
 using Iris.Storage.MongoDb;
 using Iris.Storage.Sqlite;
+using Microsoft.Extensions.Options;
 
 namespace Iris.Api.Storage;
 
@@ -38,7 +39,7 @@ internal static class MigrateCommand
         {
             return await RunAsync(options, cancellationToken);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or StoreUnavailableException or IOException)
+        catch (Exception exception) when (exception is InvalidOperationException or StoreUnavailableException or IOException or OptionsValidationException)
         {
             await Console.Error.WriteLineAsync($"{exception.Message} {exception.InnerException?.Message}");
             return 1;
