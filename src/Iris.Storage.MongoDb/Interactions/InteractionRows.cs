@@ -57,7 +57,7 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
         [CustomStatus, ProviderMessages, InboundMessages, SpilledEvents.Field, Fields.DueAt, Fields.LeaseOwner, Fields.Claim];
 
     private readonly DocumentRows<Interaction> documents = new(
-        store[Collections.Interactions], DocumentContext.Documents.Interaction, interaction => interaction.Id, Hydrate);
+        store[Collections.Interactions], DocumentContext.Documents.Interaction, interaction => interaction.Id, InteractionFields.Hydrate);
 
     private readonly SpilledEvents spilled = new(store);
     private readonly Outbox outbox = new(store);
@@ -95,7 +95,7 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
     /// <summary>Whether an inbound message of this id is there already.</summary>
     public async Task<bool> KnowsInboundAsync(TenantId tenant, Interaction interaction, CancellationToken cancellationToken)
     {
-        if (!IsInbound(interaction) || interaction.ProviderMessages.Count == 0)
+        if (interaction.Direction != Iris.Core.Interactions.Direction.In || interaction.ProviderMessages.Count == 0)
             return false;
 
         var known = MongoInteractionStore.Inbound(
@@ -250,61 +250,8 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
         return (Row(tenant, interaction, null).Add(SpilledEvents.Field, named), written);
     }
 
-    private BsonDocument Row(TenantId tenant, Interaction interaction, string? text)
-    {
-        var row = documents.Write(tenant, interaction, text)
-            .Add(ProcessId, interaction.ProcessId)
-            .Add(Fields.IntegrationId, interaction.Integration.IntegrationId)
-            .Add(Priority, (int)interaction.Priority)
-            .Add(Status, EnumNames.Of(interaction.Status))
-            .Add(CustomStatus, interaction.CustomStatus, interaction.CustomStatus is not null)
-            .Add(Direction, EnumNames.Of(interaction.Direction))
-            .Add("created", interaction.AuditTrail.Created.UtcDateTime)
-            .Add(CreatedAt, interaction.AuditTrail.Created.UtcTicks)
-            .Add(UserIds, ArrayOf(interaction, destination => destination.UserId))
-            .Add(Destinations, ArrayOf(interaction, destination => destination.LookupValue))
-            .Add(Text, interaction.Summary.SearchText());
-        if (IsInbound(interaction))
-        {
-            row.Add(Senders, ArrayOf(interaction, destination => destination.Value));
-            row.Add(ReceivedAt, interaction.AuditTrail.Created.UtcTicks);
-        }
-
-        AddMessages(row, interaction);
-        return AddState(row, interaction.Dispatch);
-    }
-
-    private static void AddMessages(BsonDocument row, Interaction interaction)
-    {
-        if (interaction.ProviderMessages.Count == 0)
-            return;
-
-        var ids = new BsonArray(interaction.ProviderMessages.Select(message => message.Id).Distinct());
-        row.Add(ProviderMessages, ids);
-        if (IsInbound(interaction))
-            row.Add(InboundMessages, ids);
-    }
-
-    private static BsonArray ArrayOf(Interaction interaction, Func<InteractionDestination, string> select) =>
-        [.. interaction.Destinations.Select(select).Distinct()];
-
-    private static bool IsInbound(Interaction interaction) => interaction.Direction == Iris.Core.Interactions.Direction.In;
-
-    private static BsonDocument AddState(BsonDocument row, DispatchState state) => row
-        .Add(Phase, state.Phase.ToString())
-        .Add(Attempts, state.Attempts)
-        .Add(Fields.DueAt, state.DueAt?.UtcTicks ?? 0, state.DueAt is not null)
-        .Add(Fields.LeaseOwner, state.LeaseOwner, state.LeaseOwner is not null);
-
-    private static void Hydrate(Interaction interaction, BsonDocument row)
-    {
-        interaction.Version = row[Fields.Version].AsInt64;
-        interaction.Dispatch = new DispatchState(
-            Enum.Parse<DispatchPhase>(row[Phase].AsString),
-            row.TryGetValue(Fields.DueAt, out var due) ? new DateTimeOffset(due.AsInt64, TimeSpan.Zero) : null,
-            row[Attempts].AsInt32,
-            row.GetValue(Fields.LeaseOwner, null)?.AsString);
-    }
+    private BsonDocument Row(TenantId tenant, Interaction interaction, string? text) =>
+        InteractionFields.AddTo(documents.Write(tenant, interaction, text), interaction);
 
     [LoggerMessage(2, LogLevel.Warning, "The events of interaction {Key} wait in its outbox")]
     private partial void LogLeft(Exception exception, string key);
