@@ -35,9 +35,10 @@ public sealed record InteractionFilter
     public string? FirstId => CreatedFrom is { } from ? IrisId.Floor(from) : null;
 
     /// <summary>
-    /// The range ends before this id; null for no such limit. Ids have whole seconds, so one in front of it may be too late by less than one.
+    /// The range ends before this id; null for no such limit. Ids have whole seconds and never go back: one that was made right after another
+    /// with a later second has that second too. So one in front of it may be too late, by less than two seconds.
     /// </summary>
-    public string? EndId => CreatedTo is { } to ? IrisId.Floor(to.AddTicks(TimeSpan.TicksPerSecond - 1)) : null;
+    public string? EndId => CreatedTo is { } to ? IrisId.Floor(to.AddSeconds(2)) : null;
 }
 
 /// <summary>How much one call of a search reads.</summary>
