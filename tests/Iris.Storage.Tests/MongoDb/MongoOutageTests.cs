@@ -15,7 +15,7 @@ public sealed class MongoOutageTests : MongoTest
     public async Task EveryKindOfCall_ServerAway_IsUnavailableUntilItIsBack()
     {
         using var proxy = new CutProxy();
-        await using var store = Open(proxy);
+        await using var store = await OpenAsync(proxy);
         var process = await store.OpenProcessAsync(Acme);
         var interaction = await store.AcceptedAsync(process);
         await store.Interactions.CheckAsync(None);
@@ -47,7 +47,7 @@ public sealed class MongoOutageTests : MongoTest
     {
         const int Wanted = 400;
         using var proxy = new CutProxy();
-        await using var store = Open(proxy);
+        await using var store = await OpenAsync(proxy);
         var integration = NewId();
         var (accepted, begun) = (new ConcurrentBag<string>(), new ConcurrentBag<string>());
         var (refused, number, done) = (0, 0, 0);
@@ -111,8 +111,7 @@ public sealed class MongoOutageTests : MongoTest
     public async Task FindAsync_ServerHangs_IsUnavailableSoonAndThenServedAgain()
     {
         using var proxy = new CutProxy();
-        await using var store = Open(proxy, writeTimeout: TimeSpan.FromSeconds(1));
-        await store.Interactions.CheckAsync(None);
+        await using var store = await OpenAsync(proxy, writeTimeout: TimeSpan.FromSeconds(1));
 
         proxy.Hang();
         await Assert.ThrowsAsync<StoreUnavailableException>(
@@ -143,10 +142,16 @@ public sealed class MongoOutageTests : MongoTest
         }
     }
 
-    private MongoStores Open(CutProxy proxy, TimeSpan? writeTimeout = null) => new(Stores.Store.Options.Database, configure: options =>
+    private async Task<MongoStores> OpenAsync(CutProxy proxy, TimeSpan? writeTimeout = null)
     {
-        options.ConnectionString = proxy.ConnectionString;
-        options.ServerSelectionTimeout = TimeSpan.FromMilliseconds(300);
-        options.WriteTimeout = writeTimeout ?? options.WriteTimeout;
-    });
+        var store = new MongoStores(Stores.Store.Options.Database, configure: options =>
+        {
+            options.ConnectionString = proxy.ConnectionString;
+            options.ServerSelectionTimeout = TimeSpan.FromMilliseconds(300);
+            options.WriteTimeout = writeTimeout ?? options.WriteTimeout;
+        });
+        // The short time is for the outage, not for the first connection.
+        await Eventually.GetAsync(async () => await IsUpAsync(store) ? "up" : null, "the store is usable");
+        return store;
+    }
 }
