@@ -79,7 +79,7 @@ public sealed class ScriptedAdapter : IChannelAdapter, ICallbackReader
     public static SendOutcome Accept(SendRequest request) =>
         new SendOutcome.Accepted([new ProviderMessage($"p-{request.Reference}", null)], "queued", new ProviderAnswer("200", "OK", null));
 
-    /// <summary>Reads <c>{ "items": [ { "id", "ref", "word", "progress", "code", "to" } | { "id", "from", "text", "replyTo", "part" } | anything else ] }</c>.</summary>
+    /// <summary>Reads <c>{ "items": [ { "id", "ref", "word", "progress", "code", "to" } | { "id", "from", "text", "replyTo", "part" } | { "optOut" } | anything else ] }</c>.</summary>
     public IReadOnlyList<ProviderNotice> Read(ProviderCallback callback, object settings)
     {
         var body = JsonDocument.Parse(callback.Body).RootElement;
@@ -109,6 +109,9 @@ public sealed class ScriptedAdapter : IChannelAdapter, ICallbackReader
             var progress = Enum.Parse<DeliveryProgress>(Text(item, "progress")!);
             return new ProviderNotice.Status(Text(item, "id"), Text(item, "ref"), progress, word, Text(item, "code"), null, Text(item, "to"), item);
         }
+
+        if (Text(item, "optOut") is { } optedOut)
+            return new ProviderNotice.OptOut(optedOut, OptOutCode, item);
 
         if (Text(item, "from") is not { } from)
             return new ProviderNotice.Unreadable("neither status nor message", item);

@@ -13,6 +13,7 @@ namespace Iris.Adapters.SinchConversation;
 internal static class SinchConversationNotices
 {
     private const string Submitted = "MESSAGE_SUBMIT";
+    private const string OptedOut = "OPT_OUT_SUCCEEDED";
 
     /// <summary>Source: C.2, E.1.</summary>
     private static readonly FrozenDictionary<string, DeliveryProgress> Statuses = new Dictionary<string, DeliveryProgress>
@@ -31,7 +32,7 @@ internal static class SinchConversationNotices
         "event", "event_delivery_report", "contact_create_notification", "contact_update_notification", "contact_delete_notification",
         "contact_merge_notification", "duplicated_contact_identities_notification", "conversation_start_notification",
         "conversation_stop_notification", "conversation_delete_notification", "capability_notification", "channel_event_notification",
-        "opt_in_notification", "opt_out_notification", "record_notification", "smart_conversation_notification", "message_redaction",
+        "opt_in_notification", "record_notification", "smart_conversation_notification", "message_redaction",
         "unsupported_callback",
     ];
 
@@ -48,6 +49,8 @@ internal static class SinchConversationNotices
             return IsOther(submitted, channel) ? [] : [ToSubmitted(root, submitted)];
         if (root.TryObject("message", out var message))
             return IsOther(message, channel) ? [] : [ToInbound(root, message)];
+        if (root.TryObject("opt_out_notification", out var optOut))
+            return ToOptOut(root, optOut, channel);
         return Array.Exists(OfNoConcern, member => root.Has(member)) ? [] : [new ProviderNotice.Unreadable("The kind of the callback is not known.", root)];
     }
 
@@ -96,6 +99,13 @@ internal static class SinchConversationNotices
             id, source, ToPayload(content) with { Raw = message }, null, choice.Id("message_id") ?? replyTo.Id("message_id"),
             isChoice ? message.Id("metadata") : null, root);
     }
+
+    /// <summary>One of another channel, or that failed, changes nothing. (Source: SI-SDK)</summary>
+    private static IReadOnlyList<ProviderNotice> ToOptOut(JsonElement root, JsonElement optOut, string channel) =>
+        optOut.Text("identity") is { } source && optOut.Text("status") == OptedOut
+        && channel.Equals(optOut.Text("channel") ?? channel, StringComparison.OrdinalIgnoreCase)
+            ? [new ProviderNotice.OptOut(source, OptedOut, root)]
+            : [];
 
     private static InboundPayload ToPayload(JsonElement content)
     {

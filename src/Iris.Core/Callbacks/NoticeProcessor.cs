@@ -78,6 +78,7 @@ internal sealed partial class NoticeProcessor(
             {
                 ProviderNotice.Status status => await ApplyStatusAsync(notice, index, status, resolved, cancellationToken),
                 ProviderNotice.Inbound message => await inbound.AcceptAsync(notice, message, resolved, cancellationToken),
+                ProviderNotice.OptOut optOut => await optOuts.HearAsync(resolved, optOut, cancellationToken) ? ItemResult.Applied : ItemResult.Unreadable,
                 _ => ItemResult.Unreadable,
             };
         }

@@ -57,6 +57,12 @@ public abstract record ProviderNotice(JsonElement? Raw)
         public InboundPart? Part { get; init; }
     }
 
+    /// <summary>An end user told the provider to get nothing more through the channel.</summary>
+    /// <param name="Source">The end user's address as the provider wrote it.</param>
+    /// <param name="Code">The provider's word.</param>
+    /// <param name="Raw">The item as it came.</param>
+    public sealed record OptOut(string Source, string Code, JsonElement? Raw) : ProviderNotice(Raw);
+
     /// <summary>An item that could not be understood; kept for people.</summary>
     /// <param name="Reason">What was wrong.</param>
     /// <param name="Raw">The item as it came.</param>

@@ -1,5 +1,7 @@
+using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Users;
 using Microsoft.Extensions.Logging;
 
 namespace Iris.Core.OptOuts;
@@ -26,6 +28,20 @@ internal sealed partial class OptOutListener(OptOutList list, ILogger<OptOutList
         {
             await list.RemoveAsync(tenant, channel.Name, channel.DestinationKey, source, cancellationToken);
         }
+    }
+
+    /// <summary>A provider told that an end user opted out there.</summary>
+    /// <returns>False when it named no address of the channel.</returns>
+    public async ValueTask<bool> HearAsync(ResolvedIntegration integration, ProviderNotice.OptOut notice, CancellationToken cancellationToken)
+    {
+        var channel = integration.Channel;
+        if (!DestinationFormat.TryNormalise(channel.DestinationKey, notice.Source, out var source, out _))
+            return false;
+
+        await list.AddAsync(
+            integration.Integration.Tenant, channel.Name, channel.DestinationKey, source, OptOutSource.Provider, notice.Code, cancellationToken);
+        LogOptedOut(integration.Integration.Id, OptOutSource.Provider);
+        return true;
     }
 
     /// <summary>A provider told a code about an interaction.</summary>

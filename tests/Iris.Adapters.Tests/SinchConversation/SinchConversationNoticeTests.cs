@@ -185,8 +185,23 @@ public abstract class SinchConversationNoticeTests : IAsyncLifetime, IAsyncDispo
     [InlineData("""{ "event": { "id": "e", "contact_event": { "composing_event": {} } } }""")]
     [InlineData("""{ "contact_create_notification": { "contact": {} } }""")]
     [InlineData("""{ "capability_notification": { "capability_status": "CAPABILITY_FULL" } }""")]
+    [InlineData("""{ "opt_in_notification": {} }""")]
     [InlineData("""{ "opt_out_notification": {} }""")]
     public void Read_OtherTriggers_SayNothing(string body) => Assert.Empty(Read(body));
+
+    [Theory]
+    [InlineData("OPT_OUT_SUCCEEDED", true, "34600000001")]
+    [InlineData("OPT_OUT_FAILED", true, null)]
+    [InlineData("OPT_OUT_SUCCEEDED", false, null)]
+    public void Read_OptOut_TellsWhoGetsNothingMore(string status, bool isOurChannel, string? source)
+    {
+        var channel = isOurChannel ? ProviderChannel : OtherProviderChannel;
+
+        var notices = Read(
+            $$"""{ "opt_out_notification": { "contact_id": "c", "channel": "{{channel}}", "identity": "34600000001", "status": "{{status}}" } }""");
+
+        Assert.Equal(source, notices.Cast<ProviderNotice.OptOut>().SingleOrDefault()?.Source);
+    }
 
     [Theory]
     [InlineData("")]

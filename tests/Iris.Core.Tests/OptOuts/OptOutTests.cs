@@ -155,6 +155,17 @@ public sealed class OptOutTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Provider_TellsThatAnEndUserOptedOut_IsRemembered()
+    {
+        await CallAsync($$"""{"optOut":"+{{Phone}}"}""");
+        await CallAsync("""{"optOut":"nobody"}""");
+
+        var optOut = Assert.Single(await ListAsync());
+        Assert.Equal((OptOutSource.Provider, ScriptedAdapter.OptOutCode, Phone), (optOut.Source, optOut.Reason, optOut.Destination));
+        Assert.Equal(1, await host.Get<INoticeStore>().CountAsync(Builders.Tenant, integration.Id, NoticeState.Unreadable, default));
+    }
+
+    [Fact]
     public async Task Send_WindowKnownToBeClosed_TakesTemplatesOnly()
     {
         await WriteAsync("m-1", "Hola");
