@@ -170,13 +170,14 @@ public sealed class Interaction
         Append(now, status, customStatus, note, detail);
     }
 
-    /// <summary>Queues it again with all its attempts. What the provider's earlier messages come to no longer counts.</summary>
+    /// <summary>Queues it again with all its attempts, and not before its time. What the provider's earlier messages come to no longer counts.</summary>
     public void Requeue(DateTimeOffset now)
     {
         for (var i = 0; i < ProviderMessages.Count; i++)
             ProviderMessages[i] = ProviderMessages[i] with { IsSuperseded = true };
-        Dispatch = new DispatchState(DispatchPhase.Ready, now, 0, null);
-        Append(now, InteractionStatus.DispatchPending, null, HistoryNotes.Requeued);
+        var dueAt = SendAt > now ? SendAt.Value : now;
+        Dispatch = new DispatchState(DispatchPhase.Ready, dueAt, 0, null);
+        Append(now, InteractionStatus.DispatchPending, null, HistoryNotes.Requeued, dueAt > now ? SendTiming.Show(dueAt) : null);
     }
 
     /// <summary>Appends what the provider said. Never changes the status.</summary>

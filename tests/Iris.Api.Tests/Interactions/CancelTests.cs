@@ -9,7 +9,7 @@ public sealed class CancelTests(IrisApplication application) : IClassFixture<Iri
     private const string Path = "/conversation/interaction";
 
     [Fact]
-    public async Task Cancel_Scheduled_EndsItAndResendSendsIt()
+    public async Task Cancel_Scheduled_EndsItAndResendSchedulesItAgain()
     {
         var tenant = await application.NewTenantAsync();
         var id = await tenant.NewCancelledInteractionAsync();
@@ -21,8 +21,11 @@ public sealed class CancelTests(IrisApplication application) : IClassFixture<Iri
         Assert.StartsWith("Programada: 20", cancelled.GetProperty("auditTrail").GetProperty("history")[1].GetProperty("notes").GetString(), StringComparison.Ordinal);
         Assert.Equal(["NOT_PENDING"], (await tenant.Client.PostAsync($"{Path}/{id}/cancel")).Expect(409).Errors);
 
-        (await tenant.Client.PostAsync($"{Path}/{id}/resend", "{}")).Expect(200);
-        await tenant.WaitForStatusAsync(id, "SENT");
+        var resent = (await tenant.Client.PostAsync($"{Path}/{id}/resend", "{}")).Expect(200).Payload;
+        Assert.Equal("DISPATCH_PENDING", resent.GetProperty("status").GetString());
+        Assert.StartsWith(
+            "Reenvío solicitado: 20", resent.GetProperty("auditTrail").GetProperty("history")[3].GetProperty("notes").GetString(), StringComparison.Ordinal);
+        (await tenant.Client.PostAsync($"{Path}/{id}/cancel")).Expect(200);
     }
 
     [Fact]

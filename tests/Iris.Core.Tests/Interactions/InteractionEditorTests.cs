@@ -91,6 +91,20 @@ public sealed class InteractionEditorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ResendAsync_CancelledBeforeItsTime_WaitsForItAgain()
+    {
+        var id = await ScheduleAsync();
+        Assert.True((await CancelAsync(id)).IsSuccess);
+
+        var resent = (await ResendAsync(id)).Value!.Interaction;
+        Assert.Equal((DispatchPhase.Ready, resent.SendAt), (resent.Dispatch.Phase, resent.Dispatch.DueAt));
+
+        time.Advance(TimeSpan.FromDays(1));
+        await host.WaitForStatusAsync(id, InteractionStatus.Sent);
+        Assert.Single(host.Adapter.Calls);
+    }
+
+    [Fact]
     public async Task ResendAsync_OutcomeUnknown_WantsAConfirmation()
     {
         host.Adapter.Behaviour = (_, _) => Task.FromResult<SendOutcome>(new SendOutcome.Unknown("cut", null));
@@ -117,10 +131,18 @@ public sealed class InteractionEditorTests : IAsyncLifetime
         host.Adapter.Behaviour = (_, _) => Task.FromResult<SendOutcome>(new SendOutcome.Unknown("cut", null));
         var id = (await host.SendAsync(CoreHost.Command(await host.CreateIntegrationAsync()))).Interaction.Id;
         var stale = await host.WaitForAsync(id, found => found.Dispatch.Phase == DispatchPhase.AwaitingNotice, "the outcome is unknown");
-        host.Adapter.Behaviour = (request, _) => Task.FromResult(ScriptedAdapter.Accept(request));
+        var (called, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        host.Adapter.Behaviour = async (request, _) =>
+        {
+            called.SetResult();
+            await answer.Task;
+            return ScriptedAdapter.Accept(request);
+        };
 
         Assert.True((await ResendAsync(id, confirm: true)).IsSuccess);
+        await called.Task;
         await host.Get<OutcomeRecorder>().RecordOutcomeNeverKnownAsync(stale, default);
+        answer.SetResult();
 
         await host.WaitForStatusAsync(id, InteractionStatus.Sent);
         Assert.Equal(2, host.Adapter.Calls.Count);
