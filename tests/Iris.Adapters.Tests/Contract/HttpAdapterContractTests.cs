@@ -6,7 +6,7 @@ namespace Iris.Adapters.Tests.Contract;
 /// <summary>What holds for every adapter whose provider is called over HTTP.</summary>
 public sealed class HttpAdapterContractTests
 {
-    private static readonly string[] Bodies =
+    internal static readonly string[] Bodies =
     [
         "", " ", "null", "true", "7", "\"text\"", "[]", "{}", "[[[", "{\"", "<html><body>Bad Gateway</body></html>", "\ufeff{}", "{\"\\ud800\":1}",
         "{\"id\":\"\\ud800\"}", "{\"Id\":{}}", "{\"id\":null,\"destination\":null}", "{\"destination\":[1,null,\"x\",{}]}",

@@ -103,7 +103,20 @@ internal sealed class SentMessage : IAsyncDisposable
         },
         $"{count} callbacks are applied");
 
+    /// <summary>Waits until so many callbacks are applied, unreadable, or parked since they name no known message.</summary>
+    public Task WaitForTriedAsync(int count) => Eventually.GetAsync(
+        async () =>
+        {
+            var items = await ReadNoticesAsync();
+            Assert.Equal(count, items.Count);
+            return items.All(item => item.GetProperty("state").GetString() != "pending" || item.GetProperty("attempts").GetInt32() > 0) ? "yes" : null;
+        },
+        $"{count} callbacks are tried");
+
     public ValueTask DisposeAsync() => receiver.DisposeAsync();
+
+    private async Task<IReadOnlyList<JsonElement>> ReadNoticesAsync() =>
+        [.. (await tenant.Client.GetAsync($"/configuration/integration/{integration}/notice?limit=200")).Expect(200).Payload.GetProperty("items").EnumerateArray()];
 
     private static Task AnswerAsync(HttpContext context, (int Status, object Body)? answer)
     {
