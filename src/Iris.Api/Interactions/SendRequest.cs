@@ -8,7 +8,12 @@ namespace Iris.Api.Interactions;
 /// <summary>A send, with the member names as documented. Names bind without regard to case. (Source: A.3)</summary>
 internal sealed class SendRequest
 {
-    /// <summary>The message. Only <c>Type</c> is common to all: it names the kind of message inside the integration's channel.</summary>
+    /// <summary>
+    /// The message. Only <c>Type</c> is common to all: it names the kind of message inside the integration's channel; the examples show the
+    /// other members of each. WhatsApp: <c>simple-text</c>, <c>interactive</c> (list or reply buttons), <c>image</c>, <c>document</c>,
+    /// <c>audio</c>, <c>location</c>, <c>contacts</c>, <c>template</c>. RCS: <c>text-message-rcs</c>, <c>card-message-rcs</c>,
+    /// <c>carousel-message-rcs</c>. SMS: <c>simple-text</c>. Email: <c>simple-email</c>.
+    /// </summary>
     public required JsonElement PayLoad { get; set; }
 
     /// <summary>The integration that sends: it decides channel, provider and configuration.</summary>
