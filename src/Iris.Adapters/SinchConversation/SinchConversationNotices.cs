@@ -30,10 +30,10 @@ internal static class SinchConversationNotices
     private static readonly string[] OfNoConcern =
     [
         "event", "event_delivery_report", "contact_create_notification", "contact_update_notification", "contact_delete_notification",
-        "contact_merge_notification", "duplicated_contact_identities_notification", "conversation_start_notification",
-        "conversation_stop_notification", "conversation_delete_notification", "capability_notification", "channel_event_notification",
-        "opt_in_notification", "record_notification", "smart_conversation_notification", "message_redaction",
-        "unsupported_callback",
+        "contact_merge_notification", "duplicated_contact_identities_notification", "duplicated_identities",
+        "conversation_start_notification", "conversation_stop_notification", "conversation_delete_notification",
+        "capability_notification", "channel_event_notification", "opt_in_notification", "record_notification",
+        "smart_conversation_notification", "message_redaction", "unsupported_callback",
     ];
 
     /// <summary>Reads a callback.</summary>

@@ -187,6 +187,7 @@ public abstract class SinchConversationNoticeTests : IAsyncLifetime, IAsyncDispo
     [InlineData("""{ "capability_notification": { "capability_status": "CAPABILITY_FULL" } }""")]
     [InlineData("""{ "opt_in_notification": {} }""")]
     [InlineData("""{ "opt_out_notification": {} }""")]
+    [InlineData("""{ "duplicated_identities": {} }""")]
     public void Read_OtherTriggers_SayNothing(string body) => Assert.Empty(Read(body));
 
     [Theory]
