@@ -32,6 +32,16 @@ public sealed class OutgoingGuardTests
     [InlineData("64:ff9b::10.0.0.1")]
     [InlineData("2002:7f00:1::")]
     [InlineData("2001:db8::1")]
+    [InlineData("192.0.0.1")]
+    [InlineData("203.0.113.1")]
+    [InlineData("240.0.0.1")]
+    [InlineData("::127.0.0.1")]
+    [InlineData("::ffff:0:127.0.0.1")]
+    [InlineData("64:ff9b::169.254.169.254")]
+    [InlineData("64:ff9b:1::10.0.0.1")]
+    [InlineData("2001:0:7f00:1::")]
+    [InlineData("100::1")]
+    [InlineData("fec0::1")]
     public async Task ResolveAsync_AddressOfNoPublicHost_IsRefused(string address)
     {
         await using var host = new AdapterHost();
