@@ -39,7 +39,7 @@ internal sealed class DeliveryController(DeliveryEditor editor, NoticeEditor int
         var wanted = StateOf(state, errors);
         if (@event is not null && !WebhookEvents.All.Contains(@event))
             errors.Add(CommonErrors.NotAllowed("event", WebhookEvents.All));
-        if (!await integrations.ExistsAsync(Tenant, integrationId, cancellationToken))
+        if (errors.IsEmpty && !await integrations.ExistsAsync(Tenant, integrationId, cancellationToken))
             return Refuse(IntegrationErrors.NotFound);
 
         var filter = new DeliveryFilter(wanted, @event, interactionId);

@@ -59,13 +59,14 @@ public sealed class DeliveryEditor
     public async Task<Result<RedeliveredCount>> RedeliverAsync(
         TenantId tenant, string integrationId, DeliveryRange range, ErrorList errors, CancellationToken cancellationToken)
     {
-        var webhook = await webhooks.FindAsync(tenant, integrationId, cancellationToken);
-        if (!webhook.IsSuccess)
-            return Result.Refused<RedeliveredCount>(webhook.Errors);
         if (range.To <= range.From)
             errors.Add(WebhookErrors.RangeEmpty);
         if (!errors.IsEmpty)
             return errors;
+
+        var webhook = await webhooks.FindAsync(tenant, integrationId, cancellationToken);
+        if (!webhook.IsSuccess)
+            return Result.Refused<RedeliveredCount>(webhook.Errors);
 
         var now = time.GetUtcNow();
         var total = 0;

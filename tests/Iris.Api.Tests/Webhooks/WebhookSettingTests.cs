@@ -80,13 +80,14 @@ public sealed class WebhookSettingTests(IrisApplication application) : IClassFix
     }
 
     [Fact]
-    public async Task Save_BadBodyOfAnUnknownIntegration_IsABadBodyFirst()
+    public async Task EveryCall_BadRequestAboutAnUnknownIntegration_IsABadRequestFirst()
     {
         var (tenant, _) = await NewAsync();
+        var path = $"/configuration/integration/{new string('0', 24)}/webhook";
 
-        var answer = await tenant.Client.PostAsync($"/configuration/integration/{new string('0', 24)}/webhook", "{}");
-
-        Assert.Equal(["REQUIRED Subscriptions", "REQUIRED Url"], answer.Expect(400).Errors.Order());
+        Assert.Equal(["REQUIRED Subscriptions", "REQUIRED Url"], (await tenant.Client.PostAsync(path, "{}")).Expect(400).Errors.Order());
+        Assert.Equal(["REQUIRED from"], (await tenant.Client.PostAsync($"{path}/redeliver", "{}")).Expect(400).Errors);
+        Assert.Equal(["NOT_ALLOWED state"], (await tenant.Client.GetAsync($"{path}/deliveries?state=lost")).Expect(400).Errors);
     }
 
     [Fact]
