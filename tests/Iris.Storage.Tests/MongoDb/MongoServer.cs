@@ -79,7 +79,7 @@ internal static class MongoServer
     private static void Drop()
     {
         using var client = new MongoClient(ConnectionString);
-        foreach (var name in Made)
-            client.DropDatabase(name);
+        // At once: the test host does not wait long for the end of its process.
+        Parallel.ForEach(Made, name => client.DropDatabase(name));
     }
 }
