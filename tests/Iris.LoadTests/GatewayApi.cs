@@ -61,11 +61,11 @@ internal sealed class GatewayApi(GatewayProcess gateway) : IDisposable
         return integration.GetProperty("integrationId").GetString()!;
     }
 
-    /// <summary>Sends many at once; all of them have to be accepted.</summary>
-    public async Task SendBatchAsync(IEnumerable<string> bodies, CancellationToken cancellationToken)
+    /// <summary>Sends many at once, all of which have to be accepted; what it is answered.</summary>
+    public async Task<JsonElement> SendBatchAsync(IEnumerable<string> bodies, CancellationToken cancellationToken)
     {
         using var content = new StringContent($$"""{"items":[{{string.Join(',', bodies)}}],"allOrNothing":true}""", Encoding.UTF8, "application/json");
-        await CallAsync("/conversation/interaction/batch", content, cancellationToken);
+        return await CallAsync("/conversation/interaction/batch", content, cancellationToken);
     }
 
     /// <summary>One page of a search.</summary>

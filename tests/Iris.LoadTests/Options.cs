@@ -14,12 +14,14 @@ internal sealed record Options
           faults               the same again and again, at random moments, with a provider that throttles, is out of order, resets
                                connections after it took a message, answers garbage, answers slowly and hangs
           search               fill the store and measure searches in it
+          fairness             one integration with a long queue, 99 with one message each, all due at once: how long the 99 wait
 
         Options
           --connections N      keep-alive connections (64)
           --seconds N          measured seconds of each round (15; kill: 5; faults: at most 4, at random)
           --kills N            how often faults kills the gateway (30)
-          --interactions N     what search fills the store with, in thousands rounded up (100000)
+          --interactions N     what search and fairness fill the store with, in thousands rounded up (100000)
+          --fill N             fairness: seconds that there are to fill it (120)
           --queries N          how often search asks each kind of question (200)
           --warmup N           seconds before each measured round (3)
           --rounds N           rounds of each, baseline and gateway in turn (2)
@@ -44,6 +46,7 @@ internal sealed record Options
     public int? LongestDrain { get; private set; }
     public int MostKills { get; private set; } = 30;
     public int Interactions { get; private set; } = 100_000;
+    public int Fill { get; private set; } = 120;
     public int Queries { get; private set; } = 200;
     public string? Json { get; private set; }
     public string Store { get; private set; } = AppContext.BaseDirectory;
@@ -100,6 +103,7 @@ internal sealed record Options
             case "--auto-users": AutoUsers = bool.Parse(value); break;
             case "--kills": MostKills = Number(name, value, 1); break;
             case "--interactions": Interactions = Number(name, value, 1); break;
+            case "--fill": Fill = Number(name, value, 1); break;
             case "--queries": Queries = Number(name, value, 1); break;
             case "--drain": LongestDrain = Number(name, value, 1); break;
             case "--json": Json = Path.GetFullPath(value); break;
