@@ -3,6 +3,7 @@ using Iris.Api.Envelope;
 using Iris.Api.Idempotency;
 using Iris.Api.Webhooks;
 using Iris.Core.Accounts;
+using Iris.Core.Callbacks;
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Json;
@@ -25,10 +26,11 @@ internal static class ApiRegistration
     {
         services.AddOptions<ApiOptions>()
             .Bind(configuration.GetSection(ApiOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<KestrelServerOptions>().Configure<IOptions<ApiOptions>>((kestrel, api) =>
+        services.AddOptions<KestrelServerOptions>().Configure<IOptions<ApiOptions>, IOptions<CallbackOptions>>((kestrel, api, callbacks) =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = Math.Max(api.Value.MaxRequestBytes, api.Value.MaxBatchBytes);
+            // The most that any body may have; each kind of body is held to its own limit where it is read.
+            kestrel.Limits.MaxRequestBodySize = new[] { api.Value.MaxRequestBytes, api.Value.MaxBatchBytes, callbacks.Value.MaxBytes }.Max();
         });
         services.AddOptions<HostOptions>().Configure<IOptions<ApiOptions>>(
             (host, api) => host.ShutdownTimeout = TimeSpan.FromSeconds(api.Value.ShutdownSeconds));

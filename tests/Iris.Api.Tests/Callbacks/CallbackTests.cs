@@ -86,6 +86,19 @@ public sealed class CallbackTests(IrisApplication application) : IClassFixture<I
     }
 
     [Fact]
+    public async Task Callback_LargerThanAnyOtherBody_IsTakenWhereAllowed()
+    {
+        await using var roomy = new IrisApplication(_ => { }, ("Callbacks:MaxBytes", "10485760"));
+        await roomy.InitializeAsync();
+        var tenant = await roomy.NewTenantAsync();
+        var url = await UrlAsync(tenant, await tenant.NewIntegrationAsync());
+
+        using var largest = new ByteArrayContent(new byte[10 * 1024 * 1024]);
+        using var response = await roomy.Anonymous().Http.PostAsync(url, largest);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
     public async Task Notice_Unreadable_IsCountedListedAndRedelivered()
     {
         var tenant = await application.NewTenantAsync();
