@@ -4,7 +4,6 @@ using Iris.Core.Channels;
 using Iris.Core.Dispatch;
 using Iris.Core.Json;
 using Iris.Core.Tenants;
-using Iris.Core.Users;
 using Iris.Core.Webhooks;
 
 namespace Iris.Core.Interactions;
@@ -206,11 +205,11 @@ public sealed class Interaction
             return;
 
         AddProviderEvent(providerEvent);
-        var furthest = ProviderMessages.Max(message => message.IsSuperseded ? null : (DeliveryProgress?)message.Progress) ?? DeliveryProgress.None;
-        if (notice.Progress == DeliveryProgress.None || !Advance(notice))
+        var furthest = MessageProgress.FurthestOf(this);
+        if (notice.Progress == DeliveryProgress.None || !MessageProgress.Advance(this, notice))
             return;
 
-        var status = StatusByMessages();
+        var status = MessageProgress.StatusOf(this);
         var word = notice.Progress >= furthest || status != Status ? notice.CustomStatus : CustomStatus;
         if (Status is not (InteractionStatus.DispatchPending or InteractionStatus.Sent))
         {
@@ -255,58 +254,6 @@ public sealed class Interaction
         return copy;
     }
 
-    private bool Advance(ProviderNotice.Status notice)
-    {
-        var index = IndexOf(notice);
-        if (index < 0)
-        {
-            ProviderMessages.Add(new ProviderMessage(notice.MessageId ?? Id, notice.Destination, notice.Progress));
-            return true;
-        }
-
-        var known = ProviderMessages[index];
-        if (known.IsSuperseded || notice.Progress <= known.Progress || (notice.Progress == DeliveryProgress.Failed && known.Progress >= DeliveryProgress.Delivered))
-            return false;
-
-        ProviderMessages[index] = known with { Progress = notice.Progress };
-        return true;
-    }
-
-    /// <summary>
-    /// Which of the provider's messages a notice means. One that was matched by our reference and brings an id of its own means the only
-    /// message there is: providers need not call it the same in their answer and in their notices.
-    /// </summary>
-    private int IndexOf(ProviderNotice.Status notice)
-    {
-        var index = notice.MessageId is null ? -1 : ProviderMessages.FindIndex(message => message.Id == notice.MessageId);
-        if (index >= 0)
-            return index;
-
-        var first = ProviderMessages.FindIndex(message => !message.IsSuperseded);
-        // Of several destinations, the one that told something first is not the only one.
-        if (first == ProviderMessages.FindLastIndex(message => !message.IsSuperseded) && (Destinations.Count == 1 || notice.Destination is null))
-            return first;
-
-        return notice.Destination is null
-            ? notice.MessageId is null ? first : -1
-            : ProviderMessages.FindIndex(message => !message.IsSuperseded && (message.Destination ?? notice.Destination) == notice.Destination);
-    }
-
-    private InteractionStatus StatusByMessages()
-    {
-        if (ProviderMessages.Exists(message => !message.IsSuperseded && message.Progress == DeliveryProgress.Failed))
-            return InteractionStatus.ProcessError;
-
-        return ProviderMessages.TrueForAll(message => message.IsSuperseded || message.Progress >= DeliveryProgress.Delivered)
-            && (Destinations.Count == 1 || Destinations.All(HasMessage))
-            ? InteractionStatus.Completed
-            : InteractionStatus.Sent;
-    }
-
-    /// <summary>Where the answer to a send was lost, notices tell of one destination after the other.</summary>
-    private bool HasMessage(InteractionDestination destination) =>
-        ProviderMessages.Exists(message => !message.IsSuperseded && (message.Destination ?? destination.Value) == destination.Value);
-
     /// <summary>What is new has not changed: its creation is the only event.</summary>
     private void Announce(string creation)
     {
@@ -327,24 +274,3 @@ public sealed class Interaction
         AuditTrail.Updated = date;
     }
 }
-
-/// <summary>An address that an interaction goes to or came from.</summary>
-/// <param name="Key">Kind of address, such as <c>PhoneNumber</c>.</param>
-/// <param name="Value">Normalised address.</param>
-/// <param name="Group">As on the user's destination.</param>
-/// <param name="UserId">Its owner; the first owner of the interaction when nobody owns it.</param>
-public sealed record InteractionDestination(string Key, string Value, string Group, string UserId)
-{
-    /// <summary>The form in which it is searched for.</summary>
-    [JsonIgnore]
-    public string LookupValue => DestinationFormat.LookupOf(Key, Value);
-}
-
-/// <summary>The integration as it was when the interaction was accepted, in the members of the documented answer.</summary>
-public sealed record InteractionIntegration(
-    string IntegrationId,
-    string IntegrationName,
-    string IntegrationTypeId,
-    string IntegrationTypeName,
-    string IntegrationTypeProviderId,
-    string IntegrationTypeProviderName);

@@ -28,6 +28,8 @@ public sealed class MongoNoticeStoreTests : NoticeStoreContract<MongoBackend>;
 
 public sealed class MongoProviderMessageTests : ProviderMessageContract<MongoBackend>;
 
+public sealed class MongoDeliveryClaimTests : DeliveryClaimContract<MongoBackend>;
+
 public sealed class MongoWebhookStoreTests : WebhookStoreContract<MongoBackend>;
 
 public sealed class MongoOptOutStoreTests : OptOutStoreContract<MongoBackend>;

@@ -28,6 +28,8 @@ public sealed class SqliteNoticeStoreTests : NoticeStoreContract<SqliteBackend>;
 
 public sealed class SqliteProviderMessageTests : ProviderMessageContract<SqliteBackend>;
 
+public sealed class SqliteDeliveryClaimTests : DeliveryClaimContract<SqliteBackend>;
+
 public sealed class SqliteWebhookStoreTests : WebhookStoreContract<SqliteBackend>;
 
 public sealed class SqliteOptOutStoreTests : OptOutStoreContract<SqliteBackend>;

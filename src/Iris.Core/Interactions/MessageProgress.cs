@@ -1,0 +1,69 @@
+using Iris.Core.Channels;
+
+namespace Iris.Core.Interactions;
+
+/// <summary>How far the messages have come that a provider made of an interaction. Those of attempts before a resend do not count.</summary>
+internal static class MessageProgress
+{
+    /// <summary>The furthest that any of them has come.</summary>
+    public static DeliveryProgress FurthestOf(Interaction interaction) =>
+        interaction.ProviderMessages.Max(message => message.IsSuperseded ? null : (DeliveryProgress?)message.Progress) ?? DeliveryProgress.None;
+
+    /// <summary>Takes a notice in.</summary>
+    /// <returns>Whether it brought its message any further.</returns>
+    public static bool Advance(Interaction interaction, ProviderNotice.Status notice)
+    {
+        var messages = interaction.ProviderMessages;
+        var index = IndexOf(interaction, notice);
+        if (index < 0)
+        {
+            messages.Add(new ProviderMessage(notice.MessageId ?? interaction.Id, notice.Destination, notice.Progress));
+            return true;
+        }
+
+        var known = messages[index];
+        if (known.IsSuperseded || notice.Progress <= known.Progress || (notice.Progress == DeliveryProgress.Failed && known.Progress >= DeliveryProgress.Delivered))
+            return false;
+
+        messages[index] = known with { Progress = notice.Progress };
+        return true;
+    }
+
+    /// <summary>The status that they come to.</summary>
+    public static InteractionStatus StatusOf(Interaction interaction)
+    {
+        var messages = interaction.ProviderMessages;
+        if (messages.Exists(message => !message.IsSuperseded && message.Progress == DeliveryProgress.Failed))
+            return InteractionStatus.ProcessError;
+
+        return messages.TrueForAll(message => message.IsSuperseded || message.Progress >= DeliveryProgress.Delivered)
+            && (interaction.Destinations.Count == 1 || interaction.Destinations.All(destination => HasMessage(messages, destination)))
+            ? InteractionStatus.Completed
+            : InteractionStatus.Sent;
+    }
+
+    /// <summary>
+    /// Which of the provider's messages a notice means. One that was matched by our reference and brings an id of its own means the only
+    /// message there is: providers need not call it the same in their answer and in their notices.
+    /// </summary>
+    private static int IndexOf(Interaction interaction, ProviderNotice.Status notice)
+    {
+        var messages = interaction.ProviderMessages;
+        var index = notice.MessageId is null ? -1 : messages.FindIndex(message => message.Id == notice.MessageId);
+        if (index >= 0)
+            return index;
+
+        var first = messages.FindIndex(message => !message.IsSuperseded);
+        // Of several destinations, the one that told something first is not the only one.
+        if (first == messages.FindLastIndex(message => !message.IsSuperseded) && (interaction.Destinations.Count == 1 || notice.Destination is null))
+            return first;
+
+        return notice.Destination is null
+            ? notice.MessageId is null ? first : -1
+            : messages.FindIndex(message => !message.IsSuperseded && (message.Destination ?? notice.Destination) == notice.Destination);
+    }
+
+    /// <summary>Where the answer to a send was lost, notices tell of one destination after the other.</summary>
+    private static bool HasMessage(List<ProviderMessage> messages, InteractionDestination destination) =>
+        messages.Exists(message => !message.IsSuperseded && (message.Destination ?? destination.Value) == destination.Value);
+}
