@@ -2,6 +2,7 @@ using Iris.Api.Binding;
 using Iris.Api.Envelope;
 using Iris.Api.Tenancy;
 using Iris.Core.Accounts;
+using Iris.Core.Errors;
 using Iris.Core.Interactions;
 using Microsoft.AspNetCore.Mvc;
 
@@ -11,6 +12,8 @@ namespace Iris.Api.Interactions;
 [Route("conversation/interaction")]
 internal sealed class SearchController(InteractionReader reader) : IrisController
 {
+    private static readonly Text ListDetail = new("Interacciones", "Interactions");
+
     /// <summary>Finds interactions, newest first: those that meet every condition that is given.</summary>
     /// <remarks>
     /// Goes back in time page by page. A page may hold fewer than <c>limit</c>, even none, and have a <c>nextCursor</c> all the same: where no
@@ -32,6 +35,6 @@ internal sealed class SearchController(InteractionReader reader) : IrisControlle
             errors,
             () => reader.SearchAsync(Tenant, filter, page.Cursor, page.Limit, cancellationToken),
             view => InteractionResponse.From(view, Language),
-            InteractionController.Detail);
+            ListDetail);
     }
 }
