@@ -41,7 +41,8 @@ public static class IrisId
     }
 
     /// <summary>The smallest id that could be made at this moment: what sorts at or behind it was made since.</summary>
-    public static string Floor(DateTimeOffset moment) => Math.Max(moment.ToUnixTimeSeconds(), 0).ToString("x8", CultureInfo.InvariantCulture) + new string('0', Length - 8);
+    public static string Floor(DateTimeOffset moment) =>
+        Math.Clamp(moment.ToUnixTimeSeconds(), 0, uint.MaxValue).ToString("x8", CultureInfo.InvariantCulture) + new string('0', Length - 8);
 
     /// <summary>Whether the text has the form of an id.</summary>
     public static bool IsValid(string? text) =>

@@ -38,7 +38,7 @@ public sealed record InteractionFilter
     /// The range ends before this id; null for no such limit. Ids have whole seconds and never go back: one that was made right after another
     /// with a later second has that second too. So one in front of it may be too late, by less than two seconds.
     /// </summary>
-    public string? EndId => CreatedTo is { } to ? IrisId.Floor(to.AddSeconds(2)) : null;
+    public string? EndId => CreatedTo is { Year: < 9999 } to ? IrisId.Floor(to.AddSeconds(2)) : null;
 }
 
 /// <summary>How much one call of a search reads.</summary>

@@ -34,6 +34,9 @@ public sealed class SearchTests(IrisApplication application) : IClassFixture<Iri
             ($"?destination=%2B{phone}&status=SENT", [twoId, oneId]),
             ($"?createdFrom={created}", [cancelled, twoId]),
             ($"?createdTo={created}", [oneId]),
+            ("?createdTo=2200-01-01T00:00Z", [cancelled, twoId, oneId]),
+            ("?createdFrom=2200-01-01T00:00Z", []),
+            ("?createdFrom=0001-01-01T00:00Z&createdTo=9999-12-31T23:59:59Z", [cancelled, twoId, oneId]),
             ($"?text=HOLA&userId={user}&integrationId={first}", [oneId]),
             ("?text=nowhere", []),
         };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Iris.Core.Interactions;
 
 namespace Iris.Core.Tests.Interactions;
@@ -15,5 +16,19 @@ public sealed class InteractionFilterTests
         var id = IrisId.Floor(end)[..8] + new string('f', IrisId.Length - 8);
 
         Assert.True(string.CompareOrdinal(id, new InteractionFilter { CreatedTo = end }.EndId) < 0);
+    }
+
+    /// <summary>Ids end in 2106, moments in 9999.</summary>
+    [Theory]
+    [InlineData("2106-02-07T06:28:16Z")]
+    [InlineData("2200-01-01T00:00:00Z")]
+    [InlineData("9998-12-31T23:59:59Z")]
+    [InlineData("9999-12-31T23:59:59Z")]
+    public void EndId_LaterThanAnyId_IsBehindAllOfThemOrNone(string end)
+    {
+        var last = IrisId.Floor(new DateTimeOffset(2106, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var filter = new InteractionFilter { CreatedTo = DateTimeOffset.Parse(end, CultureInfo.InvariantCulture) };
+
+        Assert.True(filter.EndId is not { } id || (IrisId.IsValid(id) && string.CompareOrdinal(last, id) < 0));
     }
 }
