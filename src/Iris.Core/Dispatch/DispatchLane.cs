@@ -245,9 +245,13 @@ internal sealed class DispatchLane : IDisposable
         reserved += count;
     }
 
+    /// <summary>The pause of an open circuit is over when one tries the provider out; what the provider asked for since stays.</summary>
     private void OnCircuit(CircuitStatus status, DateTimeOffset? until)
     {
         lock (gate)
-            pace.PauseUntil(status == CircuitStatus.Open ? until : null);
+        {
+            if (status == CircuitStatus.Open && until is { } end)
+                pace.Pause(end - time.GetUtcNow());
+        }
     }
 }

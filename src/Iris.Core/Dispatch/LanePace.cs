@@ -33,20 +33,15 @@ internal sealed class LanePace(TimeProvider time, Action wake) : IDisposable
         }
     }
 
-    /// <summary>Lets nothing go until then; a pause that lasts longer already stays.</summary>
+    /// <summary>Lets nothing go for so long; a pause that lasts longer already stays.</summary>
     public void Pause(TimeSpan wait)
     {
-        var now = time.GetUtcNow();
-        if (now + wait > (PausedUntil ?? now))
-            PauseUntil(now + wait);
-    }
+        var end = time.GetUtcNow() + wait;
+        if (end <= PausedUntil)
+            return;
 
-    /// <summary>Lets nothing go until then; null ends the pause.</summary>
-    public void PauseUntil(DateTimeOffset? end)
-    {
         pausedUntil = end;
-        if (end is { } until)
-            WakeAt(until);
+        WakeAt(end);
     }
 
     /// <summary>Whether one may go now, which takes its token; if not, it wakes when one may.</summary>

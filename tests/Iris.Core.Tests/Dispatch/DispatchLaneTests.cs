@@ -1,3 +1,4 @@
+using Iris.Core.Channels;
 using Iris.Core.Dispatch;
 using Iris.Core.Interactions;
 using Iris.Testing;
@@ -160,6 +161,50 @@ public sealed class DispatchLaneTests
         Assert.Same(first, lane.TryTake());
     }
 
+    /// <summary>Others fail without a word while the provider has asked for a minute: the circuit's own pause is shorter.</summary>
+    [Fact]
+    public async Task Pause_CircuitOpensMeanwhile_IsNotCutShort()
+    {
+        using var lane = New(64);
+        lane.Configure(64, null);
+        lane.Enqueue(Item, fromReservation: false);
+
+        lane.Pause(TimeSpan.FromSeconds(60));
+        for (var i = 0; lane.Circuit.Status == CircuitStatus.Closed; i++)
+            await CallAsync(lane, new SendOutcome.Unreachable($"{i}", null, null));
+
+        time.Advance(TimeSpan.FromSeconds(59));
+        Assert.Null(lane.TryTake());
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.NotNull(lane.TryTake());
+    }
+
+    /// <summary>A call that began before the circuit opened ends while the provider is tried out.</summary>
+    [Fact]
+    public async Task Pause_CircuitClosesMeanwhile_IsNotLifted()
+    {
+        using var lane = New(64);
+        lane.Configure(64, null);
+        lane.Enqueue(Item, fromReservation: false);
+        for (var i = 0; lane.Circuit.Status == CircuitStatus.Closed; i++)
+            await CallAsync(lane, new SendOutcome.Unreachable($"{i}", null, null));
+        time.Advance(TimeSpan.FromSeconds(10));
+
+        await lane.Circuit.CallAsync(
+            static (lane, _) =>
+            {
+                lane.Pause(TimeSpan.FromSeconds(60));
+                return new ValueTask<SendOutcome?>(new SendOutcome.Accepted([], null, null));
+            },
+            lane,
+            CancellationToken.None);
+
+        Assert.Equal(CircuitStatus.Closed, lane.Circuit.Status);
+        Assert.Null(lane.TryTake());
+        time.Advance(TimeSpan.FromSeconds(60));
+        Assert.NotNull(lane.TryTake());
+    }
+
     [Fact]
     public void TryReserve_ByPriority_LeavesPlacesForWhatIsMoreUrgent()
     {
@@ -212,6 +257,9 @@ public sealed class DispatchLaneTests
         Assert.DoesNotContain(Priority.High, order.Skip(22));
         Assert.True(order.LastIndexOf(Priority.Normal) < order.LastIndexOf(Priority.Bulk));
     }
+
+    private static async Task CallAsync(DispatchLane lane, SendOutcome outcome) => await lane.Circuit.CallAsync(
+        static (outcome, _) => new ValueTask<SendOutcome?>(outcome), outcome, CancellationToken.None);
 
     private static DispatchItem Of(Priority priority) => new(Builders.Interaction(DateTimeOffset.UnixEpoch, priority: priority), null);
 
