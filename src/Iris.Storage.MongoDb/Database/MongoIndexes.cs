@@ -77,7 +77,7 @@ internal static class MongoIndexes
         // Claims, which go across tenants: integrations with due work are found by seeking from one to the next, and the heads of each of
         // their priorities in order. Partial: work is little beside all that was ever sent.
         MongoIndex.Plain(
-            Collections.Interactions, "due", [Fields.IntegrationId, InteractionRows.Priority, Fields.DueAt, Fields.Key], IsDue),
+            Collections.Interactions, "due_by_priority", [Fields.IntegrationId, InteractionRows.Priority, Fields.DueAt, Fields.Key], IsDue),
 
         // Keyed requests: finds what was accepted under a key, and lets one of two through.
         MongoIndex.Unique(

@@ -1,10 +1,11 @@
 using Iris.Core;
+using Iris.Storage.MongoDb.Interactions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Iris.Storage.MongoDb.Database;
 
-/// <summary>Makes the indexes before the host serves; waits for a primary, since databases and gateways start together.</summary>
+/// <summary>Makes the indexes and brings old rows up to date before the host serves; waits for a primary, since databases and gateways start together.</summary>
 internal sealed partial class MongoStartup(MongoStore store, TimeProvider time, ILogger<MongoStartup> logger) : IHostedService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -17,6 +18,7 @@ internal sealed partial class MongoStartup(MongoStore store, TimeProvider time, 
             try
             {
                 await MongoIndexes.CreateAsync(store, cancellationToken);
+                await InteractionUpgrade.RunAsync(store, cancellationToken);
                 LogReady(store.Options.Database);
                 return;
             }

@@ -63,12 +63,13 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
             Collections.Interactions,
             DueQueue.OfLane(MongoInteractionStore.Due, Id, 0, Now.UtcTicks),
             new BsonDocument { { Fields.DueAt, 1 }, { Fields.Key, 1 } },
-            "due"),
-        ["integrations with due work"] = (Collections.Interactions, DueQueue.OfAnyLane(MongoInteractionStore.Due, Now.UtcTicks), [], "due"),
+            "due_by_priority"),
+        ["integrations with due work"] = (
+            Collections.Interactions, DueQueue.OfAnyLane(MongoInteractionStore.Due, Now.UtcTicks), [], "due_by_priority"),
         ["integrations with due callbacks"] = (
             Collections.Notices, DueQueue.OfAnyLane(MongoNoticeStore.Due(NoticeLane.Status), Now.UtcTicks), [], "due"),
         ["hosts with due deliveries"] = (Collections.Deliveries, DueQueue.OfAnyLane(MongoWebhookStore.Due, Now.UtcTicks), [], "due"),
-        ["held by a process"] = (Collections.Interactions, MongoInteractionStore.HeldBy("worker"), [], "due"),
+        ["held by a process"] = (Collections.Interactions, MongoInteractionStore.HeldBy("worker"), [], "due_by_priority"),
         ["head of an integration's callbacks"] = (
             Collections.Notices,
             DueQueue.OfLane(MongoNoticeStore.Due(NoticeLane.Status), Id, 0, Now.UtcTicks),
