@@ -61,7 +61,7 @@ internal sealed record SearchPlan(BsonDocument Range, BsonDocument Indexed, Bson
         if (filter.CreatedTo is { } to)
             created.Add("$lt", to.UtcTicks);
         Add(InteractionRows.CreatedAt, created.ElementCount > 0 ? created : null, false);
-        Add(InteractionRows.Text, filter.Text is { } text ? new BsonDocument("$regex", Regex.Escape(text)) : null, false);
+        Add(InteractionRows.Text, filter.Text is { } text ? new BsonDocument("$regex", PatternOf(text)) : null, false);
         return conditions;
 
         void Add(string name, BsonValue? value, bool isIndexed, bool isRare = false)
@@ -70,6 +70,9 @@ internal sealed record SearchPlan(BsonDocument Range, BsonDocument Indexed, Bson
                 conditions.Add(new Condition(name, value, isIndexed, isRare));
         }
     }
+
+    /// <summary>Servers refuse a pattern with the character of code 0 in it.</summary>
+    private static string PatternOf(string text) => Regex.Escape(text).Replace("\0", @"\x00", StringComparison.Ordinal);
 
     private static BsonDocument RangeOf(TenantId tenant, InteractionFilter filter, string? cursor)
     {

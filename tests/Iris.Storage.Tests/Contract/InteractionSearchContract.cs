@@ -19,7 +19,7 @@ public abstract class InteractionSearchContract<TBackend> : StoreContract<TBacke
     private readonly string[] integrations = [NewId(), NewId(), NewId()];
     private readonly string[] users = [NewId(), NewId(), NewId(), NewId()];
     private readonly string[] numbers = ["34600000001", "34600000002", "Ana.Gómez@example.test"];
-    private readonly string[] texts = ["Su PEDIDO salió", "Línea uno\nlínea dos", "100% [a-z]* (.)\\ $fin", "ÁÉÍ ñandú", ""];
+    private readonly string[] texts = ["Su PEDIDO salió", "Línea uno\nlínea dos", "100% [a-z]* (.)\\ $fin", "ÁÉÍ ñandú\0fin", ""];
     private readonly List<Interaction> all = [];
 
     /// <summary>With every member alone, and then at random in combination; the same filters in every run.</summary>
@@ -97,8 +97,8 @@ public abstract class InteractionSearchContract<TBackend> : StoreContract<TBacke
         && (filter.Direction ?? interaction.Direction) == interaction.Direction
         && !(interaction.AuditTrail.Created < filter.CreatedFrom)
         && !(interaction.AuditTrail.Created >= filter.CreatedTo)
-        && (filter.Text is null || interaction.Summary.Body.Contains(filter.Text, StringComparison.InvariantCultureIgnoreCase)
-            || interaction.Summary.Subject.Contains(filter.Text, StringComparison.InvariantCultureIgnoreCase));
+        && (filter.Text is null || interaction.Summary.Body.Contains(filter.Text, StringComparison.OrdinalIgnoreCase)
+            || interaction.Summary.Subject.Contains(filter.Text, StringComparison.OrdinalIgnoreCase));
 
     private IEnumerable<InteractionFilter> Alone()
     {
@@ -118,7 +118,7 @@ public abstract class InteractionSearchContract<TBackend> : StoreContract<TBacke
         yield return new InteractionFilter { CreatedFrom = At(20) };
         yield return new InteractionFilter { CreatedTo = At(20) };
         yield return new InteractionFilter { CreatedFrom = At(20).AddTicks(1), CreatedTo = At(40).AddTicks(1) };
-        foreach (var text in new[] { "pedido", "línea", "100% [a-z]* (.)\\ $", "áé", "asunto", ".*" })
+        foreach (var text in new[] { "pedido", "línea", "100% [a-z]* (.)\\ $", "áé", "ú\0fin", "\0", "asunto", ".*" })
             yield return new InteractionFilter { Text = text };
     }
 
