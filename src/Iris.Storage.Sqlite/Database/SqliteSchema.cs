@@ -152,8 +152,8 @@ internal static class SqliteSchema
         """;
 
     /// <summary>
-    /// What interactions are searched by. The columns are filled in from the documents; in texts that are there already, only letters
-    /// without accents are found in either case.
+    /// What interactions are searched by. The columns are filled in from the documents; in texts and e-mail addresses that are there already,
+    /// only letters without accents are found in either case.
     /// </summary>
     private const string Search =
         """
