@@ -38,7 +38,7 @@ internal readonly record struct SendTiming(DateTimeOffset? SendAt, DateTimeOffse
             errors.Add(InteractionErrors.NotInFuture(ExpiresAtField));
         else if (expiresAt <= sendAt)
             errors.Add(InteractionErrors.ExpiresBeforeItIsSent);
-        else if (expiresAt > (sendAt ?? now).AddDays(MaxDays))
+        else if (expiresAt - (sendAt ?? now) > TimeSpan.FromDays(MaxDays)) // A difference: the last days of the calendar have no day after them.
             errors.Add(InteractionErrors.TooFarAhead(ExpiresAtField, MaxDays));
         return new SendTiming(sendAt, expiresAt, priority ?? Priority.Normal);
     }

@@ -37,6 +37,9 @@ public sealed class SendTimingTests
     [InlineData("2026-11-21T10:00:00Z", "2026-11-21T10:00:00Z", "EXPIRES_BEFORE_SEND expiresAt")]
     [InlineData(null, "2027-11-22T09:00:01Z", "TOO_FAR_AHEAD expiresAt")]
     [InlineData("2026-11-22T09:00:00Z", "2027-11-23T09:00:01Z", "TOO_FAR_AHEAD expiresAt")]
+    [InlineData("9999-12-31T23:59:59.9999999Z", null, "TOO_FAR_AHEAD sendAt")]
+    [InlineData("9999-12-30T00:00:00Z", "9999-12-31T00:00:00Z", "TOO_FAR_AHEAD sendAt")]
+    [InlineData("0001-01-01T00:00:00Z", "9999-12-31T00:00:00Z", "NOT_IN_FUTURE sendAt", "TOO_FAR_AHEAD expiresAt")]
     public void Read_Wrong_SaysWhatIsWrong(string? sendAt, string? expiresAt, params string[] expected)
     {
         var errors = new ErrorList();
