@@ -47,7 +47,7 @@ internal sealed class CallbackController(CallbackIntake intake, CallbackUrls url
     public Task<IActionResult> Get(string integrationId, string token, CancellationToken cancellationToken) =>
         TakeAsync(integrationId, token, cancellationToken);
 
-    private async Task<IActionResult> TakeAsync(string integrationId, string token, CancellationToken cancellationToken)
+    private async Task<IActionResult> TakeAsync(string integrationId, string? token, CancellationToken cancellationToken)
     {
         var callback = await ReadAsync(cancellationToken);
         var (admission, reply) = await intake.AcceptAsync(integrationId, token, callback, cancellationToken);

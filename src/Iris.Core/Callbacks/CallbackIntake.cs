@@ -26,7 +26,7 @@ public sealed partial class CallbackIntake(
     /// <param name="callback">What came.</param>
     /// <param name="cancellationToken">Cancels the call before the commit.</param>
     public async Task<(CallbackAdmission Admission, CallbackReply Reply)> AcceptAsync(
-        string integrationId, string token, ProviderCallback callback, CancellationToken cancellationToken)
+        string integrationId, string? token, ProviderCallback callback, CancellationToken cancellationToken)
     {
         var resolved = IrisId.IsValid(integrationId) ? await catalog.FindAnywhereAsync(integrationId, cancellationToken) : null;
         if (resolved?.Adapter is not ICallbackReader reader || !CallbackToken.Matches(resolved.Integration, token, time.GetUtcNow()))

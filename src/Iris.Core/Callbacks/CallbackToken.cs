@@ -21,12 +21,12 @@ public static class CallbackToken
         integration.CallbackToken = New();
     }
 
-    /// <summary>Whether a presented token is live, compared in constant time.</summary>
-    public static bool Matches(Integration integration, string presented, DateTimeOffset now) =>
+    /// <summary>Whether a presented token is live, compared in constant time. A blank part of a path is bound as null.</summary>
+    public static bool Matches(Integration integration, string? presented, DateTimeOffset now) =>
         Same(integration.CallbackToken, presented)
         | (integration.PreviousCallbackTokenUntil > now && Same(integration.PreviousCallbackToken, presented));
 
-    private static bool Same(string? expected, string presented) =>
-        !string.IsNullOrEmpty(expected)
+    private static bool Same(string? expected, string? presented) =>
+        !string.IsNullOrEmpty(expected) && presented is not null
         && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(presented));
 }

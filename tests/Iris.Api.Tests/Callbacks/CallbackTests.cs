@@ -66,7 +66,7 @@ public sealed class CallbackTests(IrisApplication application) : IClassFixture<I
         var url = await UrlAsync(tenant, integration);
         var sandbox = await tenant.NewIntegrationAsync("SMS", "Sandbox");
 
-        foreach (var path in new[] { url + "x", $"/callback/{sandbox}/x", "/callback/0123456789abcdef01234567/x" })
+        foreach (var path in new[] { url + "x", $"/callback/{sandbox}/x", "/callback/0123456789abcdef01234567/x", url[..(url.LastIndexOf('/') + 1)] + "%20" })
             Assert.Equal(["CALLBACK_NOT_FOUND"], (await application.Anonymous().PostAsync(path, "{}")).Expect(404).Errors);
     }
 
