@@ -76,6 +76,7 @@ public static class CoreRegistrations
         services.TryAddSingleton<NoticeSignal>();
         services.TryAddSingleton<CallbackIntake>();
         services.TryAddSingleton<InboundParts>();
+        services.TryAddSingleton<SenderGate>();
         services.TryAddSingleton<InboundIntake>();
         services.TryAddSingleton<NoticeProcessor>();
         services.TryAddSingleton<NoticeEditor>();

@@ -10,7 +10,7 @@ namespace Iris.Core.Callbacks;
 /// <summary>Registers a message of an end user: finds or makes the user and the process, and drops what is there already.</summary>
 internal sealed class InboundIntake(
     UserResolver users, IProcessStore processes, IInteractionStore interactions, InteractionWriter writer, InboundParts parts, OptOutListener optOuts,
-    TimeProvider time)
+    SenderGate gate, TimeProvider time)
 {
     private const int MaxRounds = 5;
 
@@ -29,6 +29,13 @@ internal sealed class InboundIntake(
             message = whole;
         }
 
+        return await gate.PassAsync(
+            notice.Tenant, source, () => RegisterAsync(notice, message, resolved, key, source, cancellationToken), cancellationToken);
+    }
+
+    private async Task<ItemResult> RegisterAsync(
+        RawNotice notice, ProviderNotice.Inbound message, ResolvedIntegration resolved, string key, string source, CancellationToken cancellationToken)
+    {
         // A keyword that comes a second time must not undo what the end user said since.
         if (OptOutListener.Listens(resolved, message.Payload.Text)
             && await interactions.FindByProviderMessageAsync(notice.Tenant, notice.IntegrationId, message.MessageId, cancellationToken) is null)

@@ -34,6 +34,16 @@ public sealed class InboundCallbackTests : CallbackScenario
     }
 
     [Fact]
+    public async Task Inbound_ManyAtOnceFromANewNumber_ShareOneProcess()
+    {
+        await Parallel.ForAsync(0, 64, async (i, _) => await CallAsync($$"""{"id":"in-{{i}}","from":"34600000005","text":"Hola"}"""));
+
+        await Eventually.HoldsAsync(() => ListAsync(NoticeState.Done).Result.Count == 64, "all are processed");
+        Assert.Equal(1, await Host.CountProcessesAsync());
+        Assert.Equal(1, await Host.CountUsersAsync());
+    }
+
+    [Fact]
     public async Task Inbound_WithinTheWindow_JoinsTheNewestOpenProcess()
     {
         var first = await Host.SendAsync(CoreHost.Command(Integration, "34600000001"));
