@@ -34,5 +34,10 @@ internal sealed class EmailPayload : ChannelPayload
 
     public List<string>? Bcc { get; set; }
 
+    public override IReadOnlyList<(string Field, string Address)> Copies() => [.. CopiesIn("cc", Cc), .. CopiesIn("bcc", Bcc)];
+
     public override InteractionSummary Summarise() => InteractionSummary.Of(Subject, Text ?? (Body is null ? null : HtmlText.Of(Body)));
+
+    private static IEnumerable<(string Field, string Address)> CopiesIn(string member, List<string>? addresses) =>
+        addresses?.Select((address, i) => ($"{Path}.{member}[{i}]", address)) ?? [];
 }

@@ -44,6 +44,9 @@ public abstract class ChannelPayload
     /// <summary>What lists show of it.</summary>
     public abstract InteractionSummary Summarise();
 
+    /// <summary>Who gets it beside the destinations, and where that stands in the send body: an opt-out counts for them too.</summary>
+    public virtual IReadOnlyList<(string Field, string Address)> Copies() => [];
+
     /// <summary>What is worth telling about it beside the caller's metadata; null for nothing.</summary>
     public virtual PayloadFact? Fact() => null;
 }

@@ -3,6 +3,7 @@ using Iris.Core.Errors;
 using Iris.Core.Integrations;
 using Iris.Core.OptOuts;
 using Iris.Core.Tenants;
+using Iris.Core.Users;
 
 namespace Iris.Core.Interactions;
 
@@ -33,6 +34,23 @@ internal sealed class SendConditions(OptOutList optOuts, IInteractionStore store
                 errors.Add(OptOutErrors.OptedOut(InteractionErrors.FieldOf(i)));
             else if (window is { } length && await IsClosedAsync(tenant, integration, destinations[i], length, cancellationToken))
                 errors.Add(InteractionErrors.WindowClosed(i, length));
+        }
+
+        if (payload.Copies() is { Count: > 0 } copies)
+            await CheckCopiesAsync(tenant, channel, copies, errors, cancellationToken);
+    }
+
+    private async Task CheckCopiesAsync(
+        TenantId tenant, IChannel channel, IReadOnlyList<(string Field, string Address)> copies, ErrorList errors, CancellationToken cancellationToken)
+    {
+        var addresses = copies
+            .Select(copy => DestinationFormat.TryNormalise(channel.DestinationKey, copy.Address, out var value, out _) ? value : copy.Address)
+            .ToList();
+        var optedOut = await optOuts.FindAsync(tenant, channel.Name, channel.DestinationKey, addresses, cancellationToken);
+        for (var i = 0; i < copies.Count; i++)
+        {
+            if (optedOut.Contains(addresses[i]))
+                errors.Add(OptOutErrors.OptedOut(copies[i].Field));
         }
     }
 

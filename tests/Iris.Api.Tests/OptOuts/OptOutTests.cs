@@ -30,6 +30,25 @@ public sealed class OptOutTests(IrisApplication application) : IClassFixture<Iri
     }
 
     [Fact]
+    public async Task OptOut_OfAnEmailAddress_CountsForCopiesToo()
+    {
+        var tenant = await application.NewTenantAsync();
+        var integration = await tenant.NewIntegrationAsync("Email", "Sandbox");
+        (await tenant.Client.PostAsync(Path, new { channel = "Email", destination = "Ana@example.test" })).Expect(200);
+
+        var refused = await tenant.Client.PostAsync("/conversation/interaction", new
+        {
+            payLoad = new { Type = "simple-email", subject = "s", text = "t", cc = new[] { "luis@example.test", "ana@EXAMPLE.test" }, bcc = new[] { "ana@example.test" } },
+            integrationId = integration,
+            Destinations = new[] { "luis@example.test" },
+            AutoCreateUser = true,
+            AutoCreateProcess = true,
+        });
+
+        Assert.Equal(["OPTED_OUT payLoad.cc[1]", "OPTED_OUT payLoad.bcc[0]"], refused.Expect(409).Errors);
+    }
+
+    [Fact]
     public async Task OptOut_BadBodyOrFilter_IsRefusedWithEveryError()
     {
         var client = (await application.NewTenantAsync()).Client;
