@@ -15,21 +15,15 @@ internal sealed class FairnessRun(Options options, GatewayApi api, ProviderProce
 
     public static async Task<int> RunAsync(Options options, CancellationToken cancellationToken)
     {
-        var dll = await GatewayProcess.BuildAsync(options, cancellationToken);
-        using var store = new TemporaryStore(options.Store);
-        using var provider = await ProviderProcess.StartAsync(faults: false, cancellationToken);
-        using var gateway = new GatewayProcess(dll, store.Folder, options);
-        await gateway.StartAsync(cancellationToken);
-        using var api = new GatewayApi(gateway);
-        await api.SetUpAsync(provider.BaseUrl, timeoutSeconds: 30, cancellationToken);
-        return await new FairnessRun(options, api, provider).RunAsync(cancellationToken);
+        using var stage = await LoadStage.StartAsync(options, LoadStage.UsualTimeoutSeconds, cancellationToken);
+        return await new FairnessRun(options, stage.Api, stage.Provider).RunAsync(cancellationToken);
     }
 
     private async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var others = new List<string>();
         while (others.Count < Others)
-            others.Add(await api.CreateIntegrationAsync(provider.BaseUrl, 30, cancellationToken));
+            others.Add(await api.CreateIntegrationAsync(provider.BaseUrl, LoadStage.UsualTimeoutSeconds, cancellationToken));
         var due = DateTimeOffset.UtcNow.AddSeconds(options.Fill);
         // All clocks of the machine go on alike from here.
         var dueTicks = Stopwatch.GetTimestamp() + (options.Fill * Stopwatch.Frequency);

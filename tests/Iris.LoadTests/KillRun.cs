@@ -17,17 +17,8 @@ internal sealed class KillRun(Options options, GatewayProcess gateway, GatewayAp
 
     public static async Task<int> RunAsync(Options options, CancellationToken cancellationToken)
     {
-        var dll = await GatewayProcess.BuildAsync(options, cancellationToken);
-        using var store = new TemporaryStore(options.Store);
-        using var provider = await ProviderProcess.StartAsync(options.HasFaults, cancellationToken);
-        using var gateway = new GatewayProcess(dll, store.Folder, options);
-        await gateway.StartAsync(cancellationToken);
-        using var api = new GatewayApi(gateway);
-        await api.SetUpAsync(provider.BaseUrl, options.HasFaults ? FaultTimeoutSeconds : 30, cancellationToken);
-        if (!options.AutoUsers)
-            await api.CreateKnownUsersAsync(cancellationToken);
-
-        return await new KillRun(options, gateway, api, provider).RunAsync(cancellationToken);
+        using var stage = await LoadStage.StartAsync(options, options.HasFaults ? FaultTimeoutSeconds : LoadStage.UsualTimeoutSeconds, cancellationToken);
+        return await new KillRun(options, stage.Gateway, stage.Api, stage.Provider).RunAsync(cancellationToken);
     }
 
     private async Task<int> RunAsync(CancellationToken cancellationToken)

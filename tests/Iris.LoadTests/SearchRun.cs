@@ -22,15 +22,9 @@ internal sealed class SearchRun(Options options, GatewayApi api)
 
     public static async Task<int> RunAsync(Options options, CancellationToken cancellationToken)
     {
-        var dll = await GatewayProcess.BuildAsync(options, cancellationToken);
-        using var store = new TemporaryStore(options.Store);
-        using var provider = await ProviderProcess.StartAsync(faults: false, cancellationToken);
-        using var gateway = new GatewayProcess(dll, store.Folder, options);
-        await gateway.StartAsync(cancellationToken);
-        using var api = new GatewayApi(gateway);
-        await api.SetUpAsync(provider.BaseUrl, timeoutSeconds: 30, cancellationToken);
-        var run = new SearchRun(options, api);
-        await run.FillAsync(provider.BaseUrl, cancellationToken);
+        using var stage = await LoadStage.StartAsync(options, LoadStage.UsualTimeoutSeconds, cancellationToken);
+        var run = new SearchRun(options, stage.Api);
+        await run.FillAsync(stage.Provider.BaseUrl, cancellationToken);
         await run.MeasureAsync(cancellationToken);
         return 0;
     }
@@ -39,8 +33,8 @@ internal sealed class SearchRun(Options options, GatewayApi api)
     {
         var ids = new List<string> { api.IntegrationId };
         while (ids.Count < Integrations)
-            ids.Add(await api.CreateIntegrationAsync(providerUrl, 30, cancellationToken));
-        var refused = await api.CreateIntegrationAsync($"{providerUrl}/refused", 30, cancellationToken);
+            ids.Add(await api.CreateIntegrationAsync(providerUrl, LoadStage.UsualTimeoutSeconds, cancellationToken));
+        var refused = await api.CreateIntegrationAsync($"{providerUrl}/refused", LoadStage.UsualTimeoutSeconds, cancellationToken);
         var started = Stopwatch.GetTimestamp();
         await Parallel.ForAsync(
             0,

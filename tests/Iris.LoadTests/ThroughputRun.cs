@@ -5,21 +5,12 @@ internal sealed class ThroughputRun(Options options, GatewayProcess gateway, Gat
 {
     public static async Task<int> RunAsync(Options options, CancellationToken cancellationToken)
     {
-        var dll = await GatewayProcess.BuildAsync(options, cancellationToken);
-        using var store = new TemporaryStore(options.Store);
-        using var provider = await ProviderProcess.StartAsync(faults: false, cancellationToken);
-        using var gateway = new GatewayProcess(dll, store.Folder, options);
-        await gateway.StartAsync(cancellationToken);
-        using var api = new GatewayApi(gateway);
-        await api.SetUpAsync(provider.BaseUrl, timeoutSeconds: 30, cancellationToken);
-        if (!options.AutoUsers)
-            await api.CreateKnownUsersAsync(cancellationToken);
-
-        var collector = GatewayProcess.UsesServerGarbageCollector(dll) ? "1" : "0";
+        using var stage = await LoadStage.StartAsync(options, LoadStage.UsualTimeoutSeconds, cancellationToken);
+        var collector = GatewayProcess.UsesServerGarbageCollector(stage.Dll) ? "1" : "0";
         var (bare, port) = await ChildProcess.StartServerAsync(
-            [BareBaseline.Verb, store.File("bare.db")], new Dictionary<string, string> { ["DOTNET_gcServer"] = collector }, cancellationToken);
+            [BareBaseline.Verb, stage.File("bare.db")], new Dictionary<string, string> { ["DOTNET_gcServer"] = collector }, cancellationToken);
         using var bareProcess = bare;
-        return await new ThroughputRun(options, gateway, api, provider).RunRoundsAsync(bare, port, cancellationToken);
+        return await new ThroughputRun(options, stage.Gateway, stage.Api, stage.Provider).RunRoundsAsync(bare, port, cancellationToken);
     }
 
     private async Task<int> RunRoundsAsync(ChildProcess bare, int barePort, CancellationToken cancellationToken)
