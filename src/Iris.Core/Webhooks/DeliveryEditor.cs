@@ -50,7 +50,12 @@ public sealed class DeliveryEditor
         if (await store.SaveAsync(tenant, delivery, cancellationToken) != SaveResult.Saved)
             return WebhookErrors.DeliveryBusy;
 
-        delivery.Host = await OpenHostAsync(tenant, integrationId, webhook.Value.Webhook, now, cancellationToken);
+        // Looking through everything that is pending would hold up writers for nothing where it has its place already.
+        var host = Webhook.HostOf(webhook.Value.Webhook.Url);
+        if (delivery.Host != host)
+            await store.RetargetAsync(tenant, integrationId, host, cancellationToken);
+        delivery.Host = host;
+        await OpenHostAsync(new WebhookHost(tenant, host), now, cancellationToken);
         return delivery;
     }
 
@@ -79,7 +84,10 @@ public sealed class DeliveryEditor
         }
         while (changed > 0);
 
-        await OpenHostAsync(tenant, integrationId, webhook.Value.Webhook, now, cancellationToken);
+        // What is pending need not have been recorded for the webhook's address of today.
+        var host = Webhook.HostOf(webhook.Value.Webhook.Url);
+        await store.RetargetAsync(tenant, integrationId, host, cancellationToken);
+        await OpenHostAsync(new WebhookHost(tenant, host), now, cancellationToken);
         return new RedeliveredCount(total);
     }
 
@@ -94,17 +102,11 @@ public sealed class DeliveryEditor
         return await sender.TryAsync(webhook.Value.Webhook, IrisId.New(now), body.WriteTest(now, integrationId), cancellationToken);
     }
 
-    /// <summary>
-    /// Makes what is pending go to the webhook's address of today, which need not be the one that it was recorded for, and at once.
-    /// </summary>
-    private async Task<string> OpenHostAsync(
-        TenantId tenant, string integrationId, Webhook webhook, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Lets what is pending for a host go at once.</summary>
+    private async Task OpenHostAsync(WebhookHost host, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var host = Webhook.HostOf(webhook.Url);
-        await store.RetargetAsync(tenant, integrationId, host, cancellationToken);
-        await store.HoldAsync(new WebhookHost(tenant, host), now, cancellationToken);
+        await store.HoldAsync(host, now, cancellationToken);
         signal.Raise();
-        return host;
     }
 }
 
