@@ -1,9 +1,6 @@
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 
-# With the MongoDB store; Storage__Type chooses at run time.
-ENV IrisMongoDb=true
-
 # Project files first: the restore is cached until one of them changes.
 COPY Directory.Build.props .editorconfig ./
 COPY src/Directory.Packages.props src/

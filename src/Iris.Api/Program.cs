@@ -20,7 +20,7 @@ var isDevelopment = builder.Environment.IsDevelopment();
 // Below every other source, so that any way of setting addresses wins.
 builder.Configuration.Sources.Insert(
     0, new MemoryConfigurationSource { InitialData = [new(WebHostDefaults.ServerUrlsKey, "http://localhost:5080")] });
-builder.Logging.AddJsonLog(builder.Configuration);
+builder.Services.AddJsonLog(builder.Configuration);
 builder.Services.AddStorage(builder.Configuration);
 builder.Services.AddIrisAdapters();
 builder.Services.AddIrisCore(builder.Configuration);
@@ -32,7 +32,7 @@ if (isDevelopment)
     builder.Services.AddHostedService<DevelopmentSeed>();
 
 var app = builder.Build();
-app.UseMiddleware<RequestLog>();
+app.UseRequestLog();
 app.UseSecurityHeaders();
 app.UseMiddleware<ErrorHandling>();
 app.UseApiDescription();

@@ -8,19 +8,17 @@ namespace Iris.Api.Observability;
 /// <summary>Registers the log: one JSON object a line on the console; levels from the section <c>Serilog</c>.</summary>
 internal static class LoggingRegistration
 {
-    public static ILoggingBuilder AddJsonLog(this ILoggingBuilder logging, IConfiguration configuration)
-    {
-        // The framework logs every request several times over; ours says the same once. Configuration may say otherwise.
-        var logger = new LoggerConfiguration()
-            .MinimumLevel.Override("Microsoft.AspNetCore", LogEventLevel.Warning)
-            .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
-            .ReadFrom.Configuration(configuration)
-            .Enrich.With<WithoutPaths>()
-            .WriteTo.Console(new JsonFormatter(renderMessage: true))
-            .CreateLogger();
-        logging.ClearProviders();
-        return logging.AddSerilog(logger, dispose: true);
-    }
+    /// <remarks>The static logger stays untouched: tests run several gateways in one process.</remarks>
+    public static IServiceCollection AddJsonLog(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddSerilog(
+            // The framework logs every request several times over; ours says the same once. Configuration may say otherwise.
+            logger => logger
+                .MinimumLevel.Override("Microsoft.AspNetCore", LogEventLevel.Warning)
+                .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
+                .ReadFrom.Configuration(configuration)
+                .Enrich.With<WithoutPaths>()
+                .WriteTo.Console(new JsonFormatter(renderMessage: true)),
+            preserveStaticLogger: true);
 
     /// <summary>The framework adds the path to every line of a request; paths may hold destinations and tokens.</summary>
     private sealed class WithoutPaths : ILogEventEnricher

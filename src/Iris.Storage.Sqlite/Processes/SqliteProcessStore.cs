@@ -11,7 +11,7 @@ internal sealed class SqliteProcessStore(SqliteDatabase database) : IProcessStor
     private const string Newest = $"{DocumentColumns.OlderThanCursor} AND (?3 IS NULL OR is_closed = ?3) ORDER BY id DESC LIMIT ?4";
 
     internal static readonly Sql OfTenant = ProcessRows.From.Where($"tenant = ?1 AND {Newest}");
-    internal static readonly Sql OfUser = ProcessRows.From.Where($"tenant = ?1 AND user_id = ?5 AND {Newest}");
+    internal static readonly Sql OfUser = ProcessRows.FromUser.Where($"tenant = ?1 AND user_id = ?5 AND {Newest}");
 
     /// <summary>Ids begin with their second: "made since" is a comparison of ids.</summary>
     internal static readonly Sql Open = ProcessRows.From.Where(

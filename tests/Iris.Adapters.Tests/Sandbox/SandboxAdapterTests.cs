@@ -48,7 +48,7 @@ public sealed class SandboxAdapterTests
     [Fact]
     public async Task SendAsync_Latency_WaitsOnTheClock()
     {
-        var time = new ManualTime();
+        var time = TestClock.New();
         await using var host = new AdapterHost(configure: services => services.AddSingleton<TimeProvider>(time));
 
         var sending = SendAsync(host, """{ "latencyMilliseconds": 5000 }""");

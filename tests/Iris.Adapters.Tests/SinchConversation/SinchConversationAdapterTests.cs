@@ -24,7 +24,7 @@ public abstract class SinchConversationAdapterTests : IAsyncLifetime, IAsyncDisp
     private readonly AdapterHost host;
 
     protected SinchConversationAdapterTests() =>
-        host = new AdapterHost(http, services => services.AddSingleton<TimeProvider>(new ManualTime()));
+        host = new AdapterHost(http, services => services.AddSingleton<TimeProvider>(TestClock.New()));
 
     /// <summary>Name of the channel in Iris.</summary>
     protected abstract string Channel { get; }

@@ -1,6 +1,7 @@
 using Iris.Adapters.SinchConversation;
 using Iris.Core.Channels;
 using Iris.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Iris.Adapters.Tests.SinchConversation;
 
@@ -10,7 +11,7 @@ public sealed class SinchTokensTests : IDisposable
     private static readonly SinchCredentials Credentials = new(new Uri("https://auth.test/token"), "key1", "k3ysecret");
 
     private readonly FakeHttp http = new();
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = TestClock.New();
     private readonly SinchTokens tokens;
 
     public SinchTokensTests()

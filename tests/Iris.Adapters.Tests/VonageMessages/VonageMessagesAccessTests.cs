@@ -96,7 +96,7 @@ public sealed class VonageMessagesAccessTests
     [Fact]
     public async Task SendAsync_Application_HasATokenThatIsRenewedBeforeItEnds()
     {
-        var time = new ManualTime();
+        var time = TestClock.New();
         using var http = new FakeHttp().Answers(Target, 202, Accepted);
         var adapter = Adapter("SMS", http, time);
         var settings = Application(adapter);

@@ -2,13 +2,14 @@ using Iris.Core.Channels;
 using Iris.Core.Interactions;
 using Iris.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Iris.Core.Tests.Dispatch;
 
 /// <summary>A clock that is set while messages are on their way loses none and doubles none.</summary>
 public sealed class ClockJumpTests : IAsyncLifetime
 {
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = TestClock.New();
     private CoreHost host = null!;
 
     public async Task InitializeAsync() =>
@@ -49,7 +50,7 @@ public sealed class ClockJumpTests : IAsyncLifetime
         await host.WaitForAsync(waiting, found => found.Dispatch is { Phase: DispatchPhase.Ready, Attempts: 1 }, "it waits for its next attempt");
         host.Adapter.Behaviour = (request, _) => Task.FromResult(ScriptedAdapter.Accept(request));
 
-        time.Advance(TimeSpan.FromHours(-1));
+        time.AdjustTime(time.GetUtcNow().AddHours(-1));
         var sent = (await host.SendAsync(CoreHost.Command(integration))).Interaction.Id;
         await host.WaitForStatusAsync(sent, InteractionStatus.Sent);
         time.Advance(TimeSpan.FromHours(2));

@@ -4,13 +4,14 @@ using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Iris.Core.Tests.Dispatch;
 
 /// <summary>A provider that is away is left alone, and one message finds out when it is back.</summary>
 public sealed class DispatchCircuitTests : IAsyncLifetime
 {
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = TestClock.New();
     private CoreHost host = null!;
     private Integration integration = null!;
 

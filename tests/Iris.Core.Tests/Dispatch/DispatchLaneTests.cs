@@ -2,6 +2,7 @@ using Iris.Core.Channels;
 using Iris.Core.Dispatch;
 using Iris.Core.Interactions;
 using Iris.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Iris.Core.Tests.Dispatch;
 
@@ -9,7 +10,7 @@ public sealed class DispatchLaneTests
 {
     private static readonly DispatchItem Item = Of(Priority.Normal);
 
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = TestClock.New();
 
     [Fact]
     public void TryReserve_Full_TurnsAwayAndCompleteTellsWhenThereIsRoom()

@@ -6,6 +6,7 @@ using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Iris.Core.Tests.Dispatch;
 
@@ -22,7 +23,7 @@ public sealed class DispatchTroubleTests : IAsyncLifetime
         ["Dispatch:RetryMaxSeconds"] = "3600",
     };
 
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = TestClock.New();
     private CoreHost host = null!;
 
     public async Task InitializeAsync() => host = await CoreHost.StartAsync(

@@ -5,6 +5,7 @@ using Iris.Core.Interactions;
 using Iris.Core.Users;
 using Iris.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Iris.Core.Tests.Dispatch;
 
@@ -13,7 +14,7 @@ public sealed class QuietTimeTests : IAsyncLifetime
 {
     private static readonly DeliveryPolicy Night = new() { QuietHours = new QuietHours("22:00", "08:00", "UTC") };
 
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = TestClock.New();
     private CoreHost host = null!;
 
     public async Task InitializeAsync() => host = await CoreHost.StartAsync(

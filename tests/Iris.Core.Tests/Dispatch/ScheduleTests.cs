@@ -4,13 +4,14 @@ using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Iris.Core.Tests.Dispatch;
 
 /// <summary>What is sent later, and what is no longer sent.</summary>
 public sealed class ScheduleTests
 {
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = TestClock.New();
 
     [Fact]
     public async Task Dispatch_SendAt_IsSentThenAndNotBefore()

@@ -6,6 +6,7 @@ using Iris.Core.Interactions;
 using Iris.Core.Tenants;
 using Iris.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Iris.Core.Tests.Interactions;
 
@@ -13,7 +14,7 @@ public sealed class InteractionEditorTests : IAsyncLifetime
 {
     private static readonly Caller Other = new(Builders.Tenant, "67ab5a30265f8a4e73196c0d");
 
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = TestClock.New();
     private CoreHost host = null!;
 
     public async Task InitializeAsync() => host = await CoreHost.StartAsync(configure: services => services.AddSingleton<TimeProvider>(time));

@@ -13,7 +13,7 @@ public sealed class OptOutListTests
     public async Task AddAsync_WhileAnotherAsks_IsSeenAtOnce()
     {
         var store = new SlowStore();
-        var list = new OptOutList(store, new ManualTime());
+        var list = new OptOutList(store, TestClock.New());
         var early = FindAsync(list).AsTask();
 
         await list.AddAsync(Builders.Tenant, "SMS", DestinationKeys.PhoneNumber, Phone, OptOutSource.Api, null, default);

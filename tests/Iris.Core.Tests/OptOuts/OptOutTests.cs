@@ -8,6 +8,7 @@ using Iris.Core.OptOuts;
 using Iris.Core.Users;
 using Iris.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Iris.Core.Tests.OptOuts;
 
@@ -15,7 +16,7 @@ namespace Iris.Core.Tests.OptOuts;
 public sealed class OptOutTests : IAsyncLifetime
 {
     private const string Phone = "34600000001";
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = TestClock.New();
     private CoreHost host = null!;
     private Integration integration = null!;
 

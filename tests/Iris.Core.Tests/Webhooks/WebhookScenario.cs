@@ -3,6 +3,7 @@ using Iris.Core.Tenants;
 using Iris.Core.Webhooks;
 using Iris.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Iris.Core.Tests.Webhooks;
 
@@ -13,7 +14,7 @@ public abstract class WebhookScenario : IAsyncLifetime
 
     private protected CoreHost Host { get; private set; } = null!;
 
-    protected ManualTime Time { get; } = new();
+    protected FakeTimeProvider Time { get; } = TestClock.New();
 
     /// <summary>Calls at the same time, over all hosts.</summary>
     protected virtual string MaxConcurrency => "1024";

@@ -26,106 +26,106 @@ public sealed class SqliteQueryPlanTests : IDisposable
 
     [Fact]
     public Task NextIntegration_Plan_SeeksTheDueIndexAlone() =>
-        AssertPlanAsync(DueQuery.NextIntegration, "SEARCH TABLE interactions USING COVERING INDEX interactions_due (integration_id>?)");
+        AssertPlanAsync(DueQuery.NextIntegration, "SEARCH interactions USING COVERING INDEX interactions_due (integration_id>?)");
 
     [Fact]
     public Task NextPriority_Plan_SeeksTheDueIndexAlone() =>
-        AssertPlanAsync(DueQuery.NextPriority, "SEARCH TABLE interactions USING COVERING INDEX interactions_due (integration_id=? AND priority>?)");
+        AssertPlanAsync(DueQuery.NextPriority, "SEARCH interactions USING COVERING INDEX interactions_due (integration_id=? AND priority>?)");
 
     [Fact]
     public Task OfQueue_Plan_SeeksTheDueIndexInOrder() =>
         AssertPlanAsync(
             DueQuery.OfQueue,
-            "SEARCH TABLE interactions USING INDEX interactions_due (integration_id=? AND priority=? AND due_at>? AND due_at<?)",
-            "SEARCH TABLE interaction_documents USING INTEGER PRIMARY KEY (rowid=?)");
+            "SEARCH interactions USING INDEX interactions_due (integration_id=? AND priority=? AND due_at>? AND due_at<?)",
+            "SEARCH interaction_documents USING INTEGER PRIMARY KEY (rowid=?)");
 
     [Fact]
     public Task Owner_Plan_SeeksBothKeys() =>
         AssertPlanAsync(
             SqliteUserStore.Owner,
-            "SEARCH TABLE destinations USING PRIMARY KEY (tenant=? AND key=? AND value=?)",
-            "SEARCH TABLE users USING PRIMARY KEY (tenant=? AND id=?)");
+            "SEARCH destinations USING PRIMARY KEY (tenant=? AND key=? AND value=?)",
+            "SEARCH users USING PRIMARY KEY (tenant=? AND id=?)");
 
     [Fact]
     public Task ProcessesOfTenant_Plan_SeeksTheKeyInOrder() =>
-        AssertPlanAsync(SqliteProcessStore.OfTenant, "SEARCH TABLE processes USING PRIMARY KEY (tenant=? AND id<?)");
+        AssertPlanAsync(SqliteProcessStore.OfTenant, "SEARCH processes USING PRIMARY KEY (tenant=? AND id<?)");
 
     [Fact]
     public Task ProcessesOfUser_Plan_SeeksTheUserIndexInOrder() =>
-        AssertPlanAsync(SqliteProcessStore.OfUser, "SEARCH TABLE processes USING INDEX processes_by_user (tenant=? AND user_id=? AND id<?)");
+        AssertPlanAsync(SqliteProcessStore.OfUser, "SEARCH processes USING INDEX processes_by_user (tenant=? AND user_id=? AND id<?)");
 
     [Fact]
     public Task InteractionsOfProcess_Plan_SeeksTheProcessIndexInOrder() =>
         AssertPlanAsync(
             SqliteInteractionStore.OfProcess,
-            "SEARCH TABLE interactions USING INDEX interactions_by_process (tenant=? AND process_id=? AND id>?)",
-            "SEARCH TABLE interaction_documents USING INTEGER PRIMARY KEY (rowid=?)");
+            "SEARCH interactions USING INDEX interactions_by_process (tenant=? AND process_id=? AND id>?)",
+            "SEARCH interaction_documents USING INTEGER PRIMARY KEY (rowid=?)");
 
     [Theory]
     [InlineData(0, "interactions USING INDEX interactions_by_process (tenant=? AND process_id=? AND id>? AND id<?)")]
-    [InlineData(1, "interaction_parties AS party USING PRIMARY KEY (tenant=? AND party=? AND interaction_id>? AND interaction_id<?)")]
+    [InlineData(1, "party USING PRIMARY KEY (tenant=? AND party=? AND interaction_id>? AND interaction_id<?)")]
     [InlineData(2, "interactions USING INDEX interactions_notable (tenant=? AND notable=? AND id>? AND id<?)")]
     [InlineData(3, "interactions USING INDEX interactions_by_integration (tenant=? AND integration_id=? AND id>? AND id<?)")]
     [InlineData(4, "interactions USING PRIMARY KEY (tenant=? AND id>? AND id<?)")]
     public async Task Search_Plan_WalksAlongItsIndexInOrder(int query, string walk)
     {
-        List<string> expected = [$"SEARCH TABLE {walk}"];
+        List<string> expected = [$"SEARCH {walk}"];
         if (walk.Contains("party", StringComparison.Ordinal))
-            expected.Add("SEARCH TABLE interactions USING PRIMARY KEY (tenant=? AND id=?)");
+            expected.Add("SEARCH interactions USING PRIMARY KEY (tenant=? AND id=?)");
 
         await AssertPlanAsync(SearchQuery.All[query].WithoutText, [.. expected]);
         await AssertPlanAsync(
-            SearchQuery.All[query].WithText, [.. expected, "SEARCH TABLE interaction_documents USING INTEGER PRIMARY KEY (rowid=?)"]);
+            SearchQuery.All[query].WithText, [.. expected, "SEARCH interaction_documents USING INTEGER PRIMARY KEY (rowid=?)"]);
     }
 
     [Fact]
     public Task NextHost_Plan_SeeksTheDueIndexAlone() =>
-        AssertPlanAsync(DueDeliveries.NextHost, "SEARCH TABLE deliveries USING COVERING INDEX deliveries_due (tenant=? AND host>?)");
+        AssertPlanAsync(DueDeliveries.NextHost, "SEARCH deliveries USING COVERING INDEX deliveries_due (tenant=? AND host>?)");
 
     [Fact]
     public Task NextTenant_Plan_SeeksTheDueIndexAlone() =>
-        AssertPlanAsync(DueDeliveries.NextTenant, "SEARCH TABLE deliveries USING COVERING INDEX deliveries_due (tenant>?)");
+        AssertPlanAsync(DueDeliveries.NextTenant, "SEARCH deliveries USING COVERING INDEX deliveries_due (tenant>?)");
 
     [Fact]
     public Task OfHost_Plan_SeeksTheDueIndexInOrderAndTheOpenEventsOfEachInteraction() =>
         AssertPlanAsync(
             DueDeliveries.OfHost,
-            "SEARCH TABLE deliveries AS delivery USING INDEX deliveries_due (tenant=? AND host=? AND due_at>? AND due_at<?)",
+            "SEARCH delivery USING INDEX deliveries_due (tenant=? AND host=? AND due_at>? AND due_at<?)",
             "CORRELATED SCALAR SUBQUERY 1",
-            "SEARCH TABLE deliveries AS earlier USING INDEX deliveries_open (tenant=? AND interaction_id=? AND sequence<?)");
+            "SEARCH earlier USING INDEX deliveries_open (tenant=? AND interaction_id=? AND sequence<?)");
 
     [Fact]
     public Task DeliveriesOfIntegration_Plan_SeeksTheIntegrationIndexInOrder() =>
         AssertPlanAsync(
             SqliteWebhookStore.OfIntegration,
-            "SEARCH TABLE deliveries USING INDEX deliveries_by_integration (tenant=? AND integration_id=? AND id<?)");
+            "SEARCH deliveries USING INDEX deliveries_by_integration (tenant=? AND integration_id=? AND id<?)");
 
     [Fact]
     public Task DeliveriesOfState_Plan_SeeksTheStateIndexInOrder() =>
         AssertPlanAsync(
             SqliteWebhookStore.OfState,
-            "SEARCH TABLE deliveries USING INDEX deliveries_by_state (tenant=? AND integration_id=? AND state=? AND id<?)");
+            "SEARCH deliveries USING INDEX deliveries_by_state (tenant=? AND integration_id=? AND state=? AND id<?)");
 
     [Fact]
     public Task DeliveriesOfInteraction_Plan_SeeksTheInteractionIndexInOrder() =>
         AssertPlanAsync(
             SqliteWebhookStore.OfInteraction,
-            "SEARCH TABLE deliveries USING INDEX deliveries_by_interaction (tenant=? AND integration_id=? AND interaction_id=? AND id<?)");
+            "SEARCH deliveries USING INDEX deliveries_by_interaction (tenant=? AND integration_id=? AND interaction_id=? AND id<?)");
 
     [Fact]
     public Task DeliveriesOfRange_Plan_SeeksTheStateIndexInOrder() =>
         AssertPlanAsync(
             SqliteWebhookStore.OfRange,
-            "SEARCH TABLE deliveries USING INDEX deliveries_by_state (tenant=? AND integration_id=? AND state=? AND id>?)");
+            "SEARCH deliveries USING INDEX deliveries_by_state (tenant=? AND integration_id=? AND state=? AND id>?)");
 
     [Fact]
     public Task OptOut_Plan_SeeksTheAddress() =>
         AssertPlanAsync(
-            SqliteOptOutStore.Exists, "SEARCH TABLE opt_outs USING COVERING INDEX opt_outs_by_destination (tenant=? AND destination=? AND channel=?)");
+            SqliteOptOutStore.Exists, "SEARCH opt_outs USING COVERING INDEX opt_outs_by_destination (tenant=? AND destination=? AND channel=?)");
 
     [Fact]
     public Task OptOutsOfChannel_Plan_SeeksTheChannelIndexInOrder() =>
-        AssertPlanAsync(SqliteOptOutStore.OfChannel, "SEARCH TABLE opt_outs USING INDEX opt_outs_by_channel (tenant=? AND channel=? AND id<?)");
+        AssertPlanAsync(SqliteOptOutStore.OfChannel, "SEARCH opt_outs USING INDEX opt_outs_by_channel (tenant=? AND channel=? AND id<?)");
 
     /// <summary>Counts the database's own steps, which no slow machine changes: they must not grow with the long queue.</summary>
     [Theory]

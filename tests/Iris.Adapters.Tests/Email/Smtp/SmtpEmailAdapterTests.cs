@@ -56,7 +56,7 @@ public sealed class SmtpEmailAdapterTests
     [InlineData(FakeSmtpServer.EndOfData, typeof(SendOutcome.Unknown))]
     public async Task SendAsync_ServerFallsSilent_EndsAtItsOwnTimeOut(string command, Type outcome)
     {
-        var time = new ManualTime();
+        var time = TestClock.New();
         await using var smtp = await SmtpFixture.StartAsync("\"timeoutSeconds\": 7", time: time);
         smtp.Server.On(command, null);
 

@@ -158,7 +158,7 @@ public sealed partial class SmtpEmailMessageTests
     [Fact]
     public async Task SendAsync_IdleForAWhile_ClosesTheConnection()
     {
-        var time = new ManualTime();
+        var time = TestClock.New();
         await using var smtp = await SmtpFixture.StartAsync(time: time);
         await smtp.SendAsync("ana@example.test");
 

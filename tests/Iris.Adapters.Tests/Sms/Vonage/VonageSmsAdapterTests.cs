@@ -312,7 +312,7 @@ public sealed class VonageSmsAdapterTests : IDisposable
     private static object Settings(VonageSmsAdapter adapter, params (string Name, object Value)[] more) =>
         adapter.BindSettings(Callbacks.Settings(adapter, [("apiKey", Key), ("apiSecret", Secret), ("from", "IRIS"), .. more]));
 
-    private VonageSmsAdapter Adapter() => new(http.Client(), new ManualTime());
+    private VonageSmsAdapter Adapter() => new(http.Client(), TestClock.New());
 
     private Dictionary<string, string> SentForm() =>
         new(WireForm.Parse(Encoding.UTF8.GetBytes(Assert.Single(http.Requests).Body)), StringComparer.Ordinal);

@@ -15,7 +15,7 @@ public sealed class VonageSmsNoticeTests
     private const string Reference = "685bc5e5c707c57a2a9d09c6";
     private const string Secret = "iris-vonage";
     private static readonly string[] SampleNames = ["receipt", "reply", "reply-part"];
-    private readonly VonageSmsAdapter adapter = new(new FakeHttp().Client(), new ManualTime());
+    private readonly VonageSmsAdapter adapter = new(new FakeHttp().Client(), TestClock.New());
 
     /// <summary>The account's settings choose between them.</summary>
     public static TheoryData<string> Forms => ["GET", "form", "JSON"];
