@@ -36,14 +36,30 @@ internal sealed class ChildProcess : IDisposable
         }
     }
 
+    public long MemoryBytes
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
     public double CpuSeconds => process.TotalProcessorTime.TotalSeconds;
 
     /// <summary>Runs the <c>dotnet</c> that runs this program.</summary>
+    /// <param name="arguments">What it runs.</param>
+    /// <param name="folder">Where it runs; null for here.</param>
+    /// <param name="environment">Variables beside ours.</param>
+    /// <param name="handles">Most file handles that it may have; null for as many as we.</param>
     public static ChildProcess StartDotnet(
-        IEnumerable<string> arguments, string? folder, IEnumerable<KeyValuePair<string, string>> environment)
+        IEnumerable<string> arguments, string? folder, IEnumerable<KeyValuePair<string, string>> environment, int? handles = null)
     {
         var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
-        var start = new ProcessStartInfo(host, arguments) { WorkingDirectory = folder };
+        var start = handles is null
+            ? new ProcessStartInfo(host, arguments)
+            : new ProcessStartInfo("/bin/sh", ["-c", $"ulimit -n {handles}; exec \"$0\" \"$@\"", host, .. arguments]);
+        start.WorkingDirectory = folder;
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
 

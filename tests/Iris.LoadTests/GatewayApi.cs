@@ -6,9 +6,10 @@ using System.Text.Json;
 namespace Iris.LoadTests;
 
 /// <summary>The few calls that the harness makes beside the load: all bodies that it sends and all answers that it reads are here.</summary>
-internal sealed class GatewayApi(GatewayProcess gateway) : IDisposable
+/// <param name="gateway">The gateway.</param>
+/// <param name="tenant">The tenant whose calls they are.</param>
+internal sealed class GatewayApi(GatewayProcess gateway, string tenant = "load") : IDisposable
 {
-    private const string Tenant = "load";
     private const string Email = "load@example.test";
     private const string Password = "Load-harness-1!";
 
@@ -32,19 +33,32 @@ internal sealed class GatewayApi(GatewayProcess gateway) : IDisposable
     {
         http.DefaultRequestHeaders.Add("X-Api-Key", gateway.AdminKey);
         var account = new { email = Email, password = Password, name = "Load" };
-        await PostAsync("/admin/tenant", new { id = Tenant, name = "Load", account }, cancellationToken);
+        await PostAsync("/admin/tenant", new { id = tenant, name = "Load", account }, cancellationToken);
         http.DefaultRequestHeaders.Remove("X-Api-Key");
 
-        var token = await PostAsync("/user/login", new { Email, Password, tenant = Tenant }, cancellationToken);
+        var token = await PostAsync("/user/login", new { Email, Password, tenant }, cancellationToken);
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.GetString());
 
-        string[] scopes = ["send", "read", "configure", "admin"];
-        var key = await PostAsync("/configuration/apikey", new { name = "load", scopes }, cancellationToken);
-        Key = key.GetProperty("key").GetString()!;
+        Key = await CreateKeyAsync(["send", "read", "configure", "admin"], cancellationToken);
         http.DefaultRequestHeaders.Authorization = null;
         http.DefaultRequestHeaders.Add("X-Api-Key", Key);
 
         IntegrationId = await CreateIntegrationAsync(providerUrl, timeoutSeconds, cancellationToken);
+    }
+
+    /// <summary>Makes an API key.</summary>
+    public async Task<string> CreateKeyAsync(string[] scopes, CancellationToken cancellationToken)
+    {
+        var key = await PostAsync("/configuration/apikey", new { name = "load", scopes }, cancellationToken);
+        return key.GetProperty("key").GetString()!;
+    }
+
+    /// <summary>Path of the address that the integration's provider calls.</summary>
+    public async Task<string> CallbackPathAsync(string integrationId, CancellationToken cancellationToken)
+    {
+        var integration = await GetAsync($"/configuration/integration/{integrationId}", cancellationToken);
+        var url = integration.GetProperty("callbackUrl").GetString()!;
+        return url[url.IndexOf("/callback/", StringComparison.Ordinal)..];
     }
 
     /// <summary>Makes an integration; its id.</summary>
@@ -69,14 +83,8 @@ internal sealed class GatewayApi(GatewayProcess gateway) : IDisposable
     }
 
     /// <summary>One page of a search.</summary>
-    public async Task<JsonElement> SearchAsync(string query, CancellationToken cancellationToken)
-    {
-        using var answer = await http.GetAsync($"/conversation/interaction{query}", cancellationToken);
-        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
-        return answer.IsSuccessStatusCode
-            ? JsonElement.Parse(text).GetProperty("payload")
-            : throw new HarnessException($"GET /conversation/interaction{query}: {(int)answer.StatusCode} {text}");
-    }
+    public Task<JsonElement> SearchAsync(string query, CancellationToken cancellationToken) =>
+        GetAsync($"/conversation/interaction{query}", cancellationToken);
 
     /// <summary>The request of the load, for a connection to this gateway.</summary>
     public SendTemplate LoadTemplate(Options options) =>
@@ -111,6 +119,15 @@ internal sealed class GatewayApi(GatewayProcess gateway) : IDisposable
 
     private Task<JsonElement> PostAsync(string path, object body, CancellationToken cancellationToken) =>
         CallAsync(path, JsonContent.Create(body, options: JsonSerializerOptions.Default), cancellationToken);
+
+    private async Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken)
+    {
+        using var answer = await http.GetAsync(path, cancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+        return answer.IsSuccessStatusCode
+            ? JsonElement.Parse(text).GetProperty("payload")
+            : throw new HarnessException($"GET {path}: {(int)answer.StatusCode} {text}");
+    }
 
     private async Task<JsonElement> CallAsync(string path, HttpContent body, CancellationToken cancellationToken)
     {

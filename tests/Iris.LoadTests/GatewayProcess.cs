@@ -13,11 +13,13 @@ internal sealed class GatewayProcess : IDisposable
     private static readonly TimeSpan ReadyPoll = TimeSpan.FromMilliseconds(50);
     private readonly string dll;
     private readonly Dictionary<string, string> environment;
+    private readonly int? handles;
     private ChildProcess? child;
 
     public GatewayProcess(string dll, string store, Options options)
     {
         this.dll = dll;
+        handles = options.Handles;
         environment = new()
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
@@ -78,7 +80,7 @@ internal sealed class GatewayProcess : IDisposable
             throw new HarnessException($"{dll} does not exist; build it first.");
 
         child?.Dispose();
-        child = ChildProcess.StartDotnet([dll], Path.GetDirectoryName(dll), environment);
+        child = ChildProcess.StartDotnet([dll], Path.GetDirectoryName(dll), environment, handles);
         using var http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(5) };
         using var timer = new PeriodicTimer(ReadyPoll);
         var started = Stopwatch.GetTimestamp();

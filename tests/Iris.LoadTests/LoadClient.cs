@@ -105,7 +105,7 @@ internal sealed class LoadClient(SendTemplate template, int connections)
     }
 
     /// <summary>Id of the interaction in the envelope, found without parsing the rest.</summary>
-    private static bool TryReadId(ReadOnlySpan<byte> body, out UInt128 id)
+    internal static bool TryReadId(ReadOnlySpan<byte> body, out UInt128 id)
     {
         id = default;
         var at = body.IndexOf(IdStart);

@@ -14,6 +14,7 @@ internal sealed record Options
           faults               the same again and again, at random moments, with a provider that throttles, is out of order, resets
                                connections after it took a message, answers garbage, answers slowly and hangs
           search               fill the store and measure searches in it
+          abuse                hurt the gateway in six ways, with a second tenant's sends and reads beside it: what that tenant feels
           fairness             one integration with a long queue, 99 with one message each, all due at once: how long the 99 wait
 
         Options
@@ -22,6 +23,9 @@ internal sealed record Options
           --kills N            how often faults kills the gateway (30)
           --interactions N     what search and fairness fill the store with, in thousands rounded up (100000)
           --fill N             fairness: seconds that there are to fill it (120)
+          --handles N          file handles that the gateway may have (abuse: 4096; else no limit of ours)
+          --idle N             abuse: idle connections (6000)
+          --only NAME          abuse: one of idle, login, search, callback, hanging, endless
           --queries N          how often search asks each kind of question (200)
           --warmup N           seconds before each measured round (3)
           --rounds N           rounds of each, baseline and gateway in turn (2)
@@ -48,6 +52,9 @@ internal sealed record Options
     public int Interactions { get; private set; } = 100_000;
     public int Fill { get; private set; } = 120;
     public int Queries { get; private set; } = 200;
+    public int? MostHandles { get; private set; }
+    public int Idle { get; private set; } = 6000;
+    public string? Only { get; private set; }
     public string? Json { get; private set; }
     public string Store { get; private set; } = AppContext.BaseDirectory;
     public string? Gateway { get; private set; }
@@ -56,6 +63,8 @@ internal sealed record Options
 
     /// <summary>How often the gateway is killed.</summary>
     public int Kills => Verb == "faults" ? MostKills : 1;
+
+    public int? Handles => MostHandles ?? (Verb == "abuse" ? 4096 : null);
 
     public bool HasFaults => Verb == "faults";
 
@@ -106,6 +115,9 @@ internal sealed record Options
             case "--fill": Fill = Number(name, value, 1); break;
             case "--queries": Queries = Number(name, value, 1); break;
             case "--drain": LongestDrain = Number(name, value, 1); break;
+            case "--handles": MostHandles = Number(name, value, 256); break;
+            case "--idle": Idle = Number(name, value, 1); break;
+            case "--only": Only = value; break;
             case "--json": Json = Path.GetFullPath(value); break;
             case "--store": Store = Path.GetFullPath(value); break;
             case "--gateway": Gateway = Path.GetFullPath(value); break;

@@ -21,6 +21,7 @@ try
     return options.Verb switch
     {
         "throughput" => await ThroughputRun.RunAsync(options, stop.Token),
+        "abuse" => await AbuseRun.RunAsync(options, stop.Token),
         "fairness" => await FairnessRun.RunAsync(options, stop.Token),
         "search" => await SearchRun.RunAsync(options, stop.Token),
         "kill" or "faults" => await KillRun.RunAsync(options, stop.Token),

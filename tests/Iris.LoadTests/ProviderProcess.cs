@@ -20,6 +20,12 @@ internal sealed class ProviderProcess(ChildProcess child, int port) : IDisposabl
 
     public string BaseUrl => $"http://127.0.0.1:{port}/v1";
 
+    /// <summary>Takes every message and never answers.</summary>
+    public string HangingUrl => $"http://127.0.0.1:{port}/hanging";
+
+    /// <summary>Answers every message without an end.</summary>
+    public string EndlessUrl => $"http://127.0.0.1:{port}/endless";
+
     public static async Task<ProviderProcess> StartAsync(bool faults, CancellationToken cancellationToken)
     {
         var (child, port) = await ChildProcess.StartServerAsync([ProviderStub.Verb, $"{faults}"], new Dictionary<string, string>(), cancellationToken);

@@ -75,6 +75,10 @@ internal static class ProviderStub
         var ticks = Stopwatch.GetTimestamp();
         if (request.Start.StartsWith("GET /arrivals/"u8))
             return List(request.Start["GET /arrivals/".Length..]);
+        if (request.Start.StartsWith("POST /hanging/"u8))
+            Thread.Sleep(Timeout.Infinite);
+        if (request.Start.StartsWith("POST /endless/"u8))
+            SendEndlessly(request);
         if (!request.Start.StartsWith("POST /v1/whatsapp/send "u8))
             return "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"u8;
         if (!TryReadId(request.Body, out var id))
@@ -101,6 +105,15 @@ internal static class ProviderStub
         var hex = id.ToString("x24", CultureInfo.InvariantCulture);
         var body = $$"""{"id":"r{{hex}}","destinations":[{"id":"m{{hex}}","correlationId":"{{hex}}"}]}""";
         return Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+    }
+
+    /// <summary>Until the client has had enough.</summary>
+    private static void SendEndlessly(HttpSocket connection)
+    {
+        connection.Send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"u8);
+        byte[] chunk = [.. "10000\r\n"u8, .. Enumerable.Repeat((byte)' ', 0x10000), .. "\r\n"u8];
+        while (true)
+            connection.Send(chunk);
     }
 
     private static Fault FaultOf(int chance) => chance switch
