@@ -86,6 +86,8 @@ public sealed class ScriptedAdapter : IChannelAdapter, ICallbackReader
         return [.. body.GetProperty("items").EnumerateArray().Select(ReadItem)];
     }
 
+    public IReadOnlyCollection<string> SignatureHeaders => ["X-Signature"];
+
     /// <summary>A header <c>X-Signature</c> other than <c>good…</c> is a forgery; its value is the nonce.</summary>
     public CallbackVerdict Verify(ProviderCallback callback, object settings) => callback.Header("X-Signature") switch
     {

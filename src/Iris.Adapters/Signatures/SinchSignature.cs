@@ -15,6 +15,8 @@ internal static class SinchSignature
     public const string TimestampHeader = "x-sinch-webhook-signature-timestamp";
     public const string NonceHeader = "x-sinch-webhook-signature-nonce";
     public const string AlgorithmHeader = "x-sinch-webhook-signature-algorithm";
+
+    public static readonly IReadOnlyCollection<string> Headers = [SignatureHeader, TimestampHeader, NonceHeader, AlgorithmHeader];
     private const string Algorithm = "HmacSHA256";
 
     /// <summary>Ours: a nonce is kept, so it must not be of any length.</summary>

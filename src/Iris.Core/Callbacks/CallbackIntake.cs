@@ -39,14 +39,14 @@ public sealed partial class CallbackIntake(
             return (CallbackAdmission.Forged, CallbackReply.Empty);
         }
 
-        var notice = Describe(reader, resolved, callback, verdict.Nonce);
+        var notice = Describe(reader, resolved, callback, verdict.Nonce, token!);
         // A replay is answered as the first one was: its sender may only have missed our answer.
         if (await store.AddAsync(notice.Tenant, notice, cancellationToken))
             signal.Raise(notice.Lane);
         return (CallbackAdmission.Taken, reader.Reply(callback));
     }
 
-    private RawNotice Describe(ICallbackReader reader, ResolvedIntegration resolved, ProviderCallback callback, string? nonce)
+    private RawNotice Describe(ICallbackReader reader, ResolvedIntegration resolved, ProviderCallback callback, string? nonce, string token)
     {
         var inbound = Read(reader, callback, resolved).OfType<ProviderNotice.Inbound>().FirstOrDefault();
         return new RawNotice
@@ -56,7 +56,7 @@ public sealed partial class CallbackIntake(
             IntegrationId = resolved.Integration.Id,
             Lane = inbound is null ? NoticeLane.Status : NoticeLane.Inbound,
             Group = inbound?.Part?.Group,
-            Callback = callback,
+            Callback = callback.ForKeeping(token, reader.SignatureHeaders),
             Nonce = nonce,
             DueAt = callback.Received,
         };

@@ -15,6 +15,9 @@ public sealed record ProviderCallback(
     byte[] Body,
     DateTimeOffset Received)
 {
+    private const string ContentType = "Content-Type";
+    private const string HiddenToken = "***";
+
     /// <summary>Largest distance between a signed time stamp and our clock.</summary>
     public static readonly TimeSpan ReplayWindow = TimeSpan.FromMinutes(5);
 
@@ -24,12 +27,23 @@ public sealed record ProviderCallback(
     /// <summary>The first query parameter of this name; null when absent.</summary>
     public string? QueryValue(string name) => Find(Query, name, StringComparison.Ordinal);
 
+    /// <summary>
+    /// What is kept of it: without the token, which opens the door to whoever reads it, and of the headers those alone that
+    /// <paramref name="names"/> has, beside the type of the body. Proxies and providers add credentials and addresses of their own.
+    /// </summary>
+    public ProviderCallback ForKeeping(string token, IReadOnlyCollection<string> names) => this with
+    {
+        Url = Url.Replace(token, HiddenToken, StringComparison.Ordinal),
+        Headers = [.. Headers.Where(
+            header => ContentType.Equals(header.Key, StringComparison.OrdinalIgnoreCase) || names.Contains(header.Key, StringComparer.OrdinalIgnoreCase))],
+    };
+
     /// <summary>The body as text.</summary>
     public string Text() => System.Text.Encoding.UTF8.GetString(Body);
 
     /// <summary>Whether the body is form encoded.</summary>
     public bool IsForm =>
-        Header("Content-Type")?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true;
+        Header(ContentType)?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true;
 
     private static string? Find(IReadOnlyList<KeyValuePair<string, string>> pairs, string name, StringComparison comparison)
     {

@@ -26,7 +26,7 @@ internal sealed class SqliteDatabase : IDisposable
     {
         this.options = options.Value;
         Path = System.IO.Path.GetFullPath(this.options.Path);
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        PrivateFiles.Prepare(Path, logger);
         Writer = new SqliteWriter(OpenWriter, logger);
         Readers = new SqliteReaders(OpenReader, this.options.Readers);
         checkpointer = new SqliteCheckpointer(() => Open(SqliteOpenMode.ReadWrite), () => Writer.Commits, logger);

@@ -34,6 +34,27 @@ public sealed class SqliteOpeningTests : IDisposable
         await host.StopAsync();
     }
 
+    [Fact]
+    public async Task StartAsync_NewDatabaseAndOneThatOthersCouldRead_AreForTheirOwnerAlone()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        var path = Path.Combine(folder.Path, "own", "iris.db");
+        for (var start = 0; start < 2; start++)
+        {
+            using var host = Host(path);
+            await host.StartAsync();
+            await host.Services.GetRequiredService<IInteractionStore>().CheckAsync(CancellationToken.None);
+
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(path)!));
+            foreach (var file in Directory.GetFiles(Path.GetDirectoryName(path)!))
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            await host.StopAsync();
+            File.SetUnixFileMode(path, (UnixFileMode)0b110_100_100);
+        }
+    }
+
     [Theory]
     [InlineData("Path", "")]
     [InlineData("Readers", "0")]

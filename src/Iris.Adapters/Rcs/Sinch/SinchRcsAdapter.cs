@@ -1,3 +1,4 @@
+using Iris.Adapters.Signatures;
 using Iris.Adapters.SinchConversation;
 using Iris.Core.Channels;
 using Iris.Core.Errors;
@@ -17,6 +18,8 @@ internal sealed class SinchRcsAdapter(SinchConversationClient client) : IChannel
 
     public Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken) =>
         client.SendAsync(((SinchRcsSettings)request.Settings).Access, SinchRcsMessages.ToRequest(request), cancellationToken);
+
+    public IReadOnlyCollection<string> SignatureHeaders => SinchSignature.Headers;
 
     public CallbackVerdict Verify(ProviderCallback callback, object settings) => ((SinchRcsSettings)settings).Access.Verify(callback);
 

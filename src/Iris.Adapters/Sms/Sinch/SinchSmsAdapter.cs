@@ -35,6 +35,8 @@ internal sealed class SinchSmsAdapter(ProviderHttp http) : IChannelAdapter, ICal
         return await http.CallAsync(message, answer => SinchSmsMessages.ToOutcome(answer, request.Destinations), cancellationToken);
     }
 
+    public IReadOnlyCollection<string> SignatureHeaders => SinchSignature.Headers;
+
     public CallbackVerdict Verify(ProviderCallback callback, object settings) =>
         ((SinchSmsSettings)settings).WebhookSecret is { } secret ? SinchSignature.Verify(callback, secret) : CallbackVerdict.NotSigned;
 

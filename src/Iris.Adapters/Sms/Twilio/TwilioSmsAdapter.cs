@@ -41,6 +41,8 @@ internal sealed class TwilioSmsAdapter(ProviderHttp http) : IChannelAdapter, ICa
         return await http.CallAsync(message, answer => TwilioSmsMessages.ToOutcome(answer, request.Destinations[0]), cancellationToken);
     }
 
+    public IReadOnlyCollection<string> SignatureHeaders { get; } = [TwilioSignature.Header];
+
     public CallbackVerdict Verify(ProviderCallback callback, object settings) =>
         ((TwilioSmsSettings)settings).AuthToken is { } token ? TwilioSignature.Verify(callback, token) : CallbackVerdict.NotSigned;
 

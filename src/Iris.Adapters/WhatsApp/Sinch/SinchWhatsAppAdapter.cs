@@ -1,3 +1,4 @@
+using Iris.Adapters.Signatures;
 using Iris.Adapters.SinchConversation;
 using Iris.Core.Channels;
 using Iris.Core.Errors;
@@ -17,6 +18,8 @@ internal sealed class SinchWhatsAppAdapter(SinchConversationClient client) : ICh
 
     public Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken) =>
         client.SendAsync(((SinchWhatsAppSettings)request.Settings).Access, SinchWhatsAppMessages.ToRequest(request), cancellationToken);
+
+    public IReadOnlyCollection<string> SignatureHeaders => SinchSignature.Headers;
 
     public CallbackVerdict Verify(ProviderCallback callback, object settings) => ((SinchWhatsAppSettings)settings).Access.Verify(callback);
 
