@@ -6,6 +6,7 @@ using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
+using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
 using Microsoft.Extensions.Configuration;
@@ -29,6 +30,7 @@ public static class CoreRegistrations
         services.TryAddSingleton(Random.Shared);
         services.TryAddSingleton<AdapterRegistry>();
         services.TryAddSingleton(provider => new AdapterOffer(provider.GetRequiredService<AdapterRegistry>(), includeDevelopment: false));
+        services.TryAddSingleton<TenantGate>();
         services.TryAddSingleton<IntegrationCatalog>();
         services.TryAddSingleton<InteractionReader>();
         services.TryAddSingleton<UserResolver>();
@@ -109,6 +111,7 @@ public static class CoreRegistrations
         lane,
         services.GetRequiredService<NoticeProcessor>(),
         services.GetRequiredService<INoticeStore>(),
+        services.GetRequiredService<TenantGate>(),
         services.GetRequiredService<NoticeSignal>(),
         services.GetRequiredService<IOptions<CallbackOptions>>(),
         services.GetRequiredService<TimeProvider>(),

@@ -23,6 +23,9 @@ internal sealed class CallbackController(CallbackIntake intake, CallbackUrls url
     private static readonly IrisError Forged = new(
         "INVALID_SIGNATURE", null, new("La firma no es válida.", "The signature is not valid."), ErrorKind.Unauthorized);
 
+    private static readonly IrisError Disabled = new(
+        "TENANT_DISABLED", null, new("El tenant está deshabilitado.", "The tenant is disabled."), ErrorKind.Unavailable);
+
     /// <summary>Takes a provider's notice in. The answer comes once it is on disk and is what the provider expects.</summary>
     /// <param name="integrationId">Id of the integration, from its callback URL.</param>
     /// <param name="token">The unguessable part of its callback URL.</param>
@@ -30,6 +33,7 @@ internal sealed class CallbackController(CallbackIntake intake, CallbackUrls url
     /// <response code="200">Stored; processed in a moment.</response>
     /// <response code="401">The provider's signature does not hold.</response>
     /// <response code="404">No such integration, a wrong token, or a provider that does not call back.</response>
+    /// <response code="503">The tenant is disabled, and <c>Callbacks:RefuseWhenDisabled</c> is set.</response>
     /// <response code="413">The body is larger than <c>Callbacks:MaxBytes</c>.</response>
     [HttpPost]
     [BodyExamples("callback-whatsapp-status", "callback-whatsapp-reply", "callback-sms-report", "callback-sms-reply")]
@@ -55,6 +59,7 @@ internal sealed class CallbackController(CallbackIntake intake, CallbackUrls url
         {
             CallbackAdmission.NotFound => Refuse(NotFoundError),
             CallbackAdmission.Forged => Refuse(Forged),
+            CallbackAdmission.Disabled => Refuse(Disabled),
             _ => reply.ContentType is null
                 ? StatusCode(reply.Status)
                 : new ContentResult { StatusCode = reply.Status, ContentType = reply.ContentType, Content = reply.Body },

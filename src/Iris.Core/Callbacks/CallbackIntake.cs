@@ -1,6 +1,8 @@
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
+using Iris.Core.Tenants;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Iris.Core.Callbacks;
 
@@ -15,11 +17,15 @@ public enum CallbackAdmission
 
     /// <summary>The signature does not hold.</summary>
     Forged,
+
+    /// <summary>Its tenant is disabled, and <see cref="CallbackOptions.RefuseWhenDisabled"/> says not to keep it.</summary>
+    Disabled,
 }
 
 /// <summary>Takes a provider's callback: checks it, puts it on disk, and leaves the rest to the workers.</summary>
 public sealed partial class CallbackIntake(
-    IntegrationCatalog catalog, INoticeStore store, NoticeSignal signal, TimeProvider time, ILogger<CallbackIntake> logger)
+    IntegrationCatalog catalog, INoticeStore store, TenantGate tenants, NoticeSignal signal, IOptions<CallbackOptions> options, TimeProvider time,
+    ILogger<CallbackIntake> logger)
 {
     /// <param name="integrationId">From the URL.</param>
     /// <param name="token">From the URL.</param>
@@ -38,6 +44,9 @@ public sealed partial class CallbackIntake(
             LogForged(integrationId, resolved.Adapter.Descriptor.Provider, verdict.Reason);
             return (CallbackAdmission.Forged, CallbackReply.Empty);
         }
+
+        if (options.Value.RefuseWhenDisabled && !await tenants.IsOpenAsync(resolved.Integration.Tenant, cancellationToken))
+            return (CallbackAdmission.Disabled, CallbackReply.Empty);
 
         var notice = Describe(reader, resolved, callback, verdict.Nonce, token!);
         // A replay is answered as the first one was: its sender may only have missed our answer.

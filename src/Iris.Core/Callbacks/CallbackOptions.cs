@@ -38,6 +38,12 @@ public sealed class CallbackOptions
     [Range(1, 3650)]
     public int RetentionDays { get; init; } = 30;
 
+    /// <summary>
+    /// Whether callbacks for a disabled tenant are refused with 503, so that providers bring them again. False, the default: they are kept,
+    /// and applied when the tenant is enabled again.
+    /// </summary>
+    public bool RefuseWhenDisabled { get; init; }
+
     /// <summary>Largest callback, in bytes. Default 1 MiB.</summary>
     [Range(1024, 64 * 1024 * 1024)]
     public int MaxBytes { get; init; } = 1024 * 1024;

@@ -2,6 +2,18 @@ using Iris.Core.Tenants;
 
 namespace Iris.Core.Callbacks;
 
+/// <summary>Which due callbacks to claim.</summary>
+/// <param name="Lane">Their lane.</param>
+/// <param name="Now">Callbacks due at or before this moment are claimed.</param>
+/// <param name="LeaseUntil">They fall due again at this moment unless saved before.</param>
+/// <param name="Limit">Most to claim in all.</param>
+/// <param name="LimitPerIntegration">Most to claim of one integration.</param>
+public sealed record NoticeClaim(NoticeLane Lane, DateTimeOffset Now, DateTimeOffset LeaseUntil, int Limit, int LimitPerIntegration)
+{
+    /// <summary>Integrations of which nothing is claimed.</summary>
+    public IReadOnlyCollection<string> PausedIntegrations { get; init; } = [];
+}
+
 /// <summary>Persists callbacks until they are applied, and for a while after.</summary>
 public interface INoticeStore
 {
@@ -9,11 +21,10 @@ public interface INoticeStore
     Task<bool> AddAsync(TenantId tenant, RawNotice notice, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Leases due callbacks of a lane until <paramref name="leaseUntil"/>, the longest due first, at most <paramref name="perIntegration"/>
-    /// of one integration. One callback is never handed to two claims before its lease has run out. Works across tenants.
+    /// Leases due callbacks of a lane, the longest due first. One callback is never handed to two claims before its lease has run out.
+    /// Works across tenants.
     /// </summary>
-    Task<IReadOnlyList<RawNotice>> ClaimAsync(
-        NoticeLane lane, DateTimeOffset now, DateTimeOffset leaseUntil, int limit, int perIntegration, CancellationToken cancellationToken);
+    Task<IReadOnlyList<RawNotice>> ClaimAsync(NoticeClaim claim, CancellationToken cancellationToken);
 
     /// <summary>Replaces a callback.</summary>
     Task SaveAsync(TenantId tenant, RawNotice notice, CancellationToken cancellationToken);

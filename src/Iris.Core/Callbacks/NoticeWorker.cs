@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Iris.Core.Tenants;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -5,9 +7,12 @@ namespace Iris.Core.Callbacks;
 
 /// <summary>Processes the callbacks of one lane. Each lane has a worker of its own, so that a flood of statuses never delays an end user's message.</summary>
 internal sealed partial class NoticeWorker(
-    NoticeLane lane, NoticeProcessor processor, INoticeStore store, NoticeSignal signal, IOptions<CallbackOptions> options, TimeProvider time,
-    ILogger<NoticeWorker> logger) : PollingWorker(time)
+    NoticeLane lane, NoticeProcessor processor, INoticeStore store, TenantGate tenants, NoticeSignal signal, IOptions<CallbackOptions> options,
+    TimeProvider time, ILogger<NoticeWorker> logger) : PollingWorker(time)
 {
+    /// <summary>Integrations of disabled tenants that had something due: it waits in the store, unread.</summary>
+    private readonly ConcurrentDictionary<string, TenantId> paused = new();
+
     private readonly TimeSpan poll = TimeSpan.FromMilliseconds(options.Value.PollMilliseconds);
 
     protected override Task WaitAsync(CancellationToken cancellationToken) => signal.WaitAsync(lane, poll, cancellationToken);
@@ -18,8 +23,11 @@ internal sealed partial class NoticeWorker(
     {
         var now = Time.GetUtcNow();
         var concurrency = options.Value.Concurrency;
-        var due = await store.ClaimAsync(
-            lane, now, now.AddSeconds(options.Value.LeaseSeconds), concurrency * 8, concurrency * 2, cancellationToken);
+        var claim = new NoticeClaim(lane, now, now.AddSeconds(options.Value.LeaseSeconds), concurrency * 8, concurrency * 2)
+        {
+            PausedIntegrations = await PausedAsync(cancellationToken),
+        };
+        var due = await store.ClaimAsync(claim, cancellationToken);
         // What was claimed is finished even when the process stops: it is short, and its lease would only delay it.
         await Parallel.ForEachAsync(
             due,
@@ -28,10 +36,30 @@ internal sealed partial class NoticeWorker(
         return due.Count;
     }
 
+    private async Task<IReadOnlyCollection<string>> PausedAsync(CancellationToken cancellationToken)
+    {
+        if (paused.IsEmpty)
+            return [];
+
+        var closed = await tenants.ClosedAsync(cancellationToken);
+        foreach (var (integrationId, _) in paused.Where(one => !closed.Contains(one.Value)))
+            paused.TryRemove(integrationId, out _);
+        return [.. paused.Keys];
+    }
+
     private async Task ProcessOneAsync(RawNotice notice)
     {
         try
         {
+            if (!await tenants.IsOpenAsync(notice.Tenant, CancellationToken.None))
+            {
+                paused[notice.IntegrationId] = notice.Tenant;
+                // Back to its place in the queue.
+                notice.DueAt = notice.Callback.Received;
+                await store.SaveAsync(notice.Tenant, notice, CancellationToken.None);
+                return;
+            }
+
             await processor.ProcessAsync(notice, CancellationToken.None);
         }
         catch (Exception exception)

@@ -4,6 +4,7 @@ using Iris.Core.Errors;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.OptOuts;
+using Iris.Core.Tenants;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Polly.CircuitBreaker;
@@ -12,7 +13,7 @@ namespace Iris.Core.Dispatch;
 
 /// <summary>One dispatch: prepare, record the attempt, call the provider, record what came of it.</summary>
 internal sealed partial class DispatchSender(
-    IntegrationCatalog catalog, IInteractionStore store, SendConditions conditions, OptOutListener optOuts, QuietTime quiet,
+    TenantGate tenants, IntegrationCatalog catalog, IInteractionStore store, SendConditions conditions, OptOutListener optOuts, QuietTime quiet,
     OutcomeRecorder recorder, IOptions<DispatchOptions> options, CallbackUrls callbacks, DispatchMeters meters, TimeProvider time,
     ILogger<DispatchSender> logger)
 {
@@ -22,15 +23,22 @@ internal sealed partial class DispatchSender(
     /// <summary>While one message tries the provider out, others that got past the lane wait this long.</summary>
     private static readonly TimeSpan HalfOpenPause = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How long a disabled tenant's lanes rest before it is asked for again.</summary>
+    private static readonly TimeSpan ClosedPause = TimeSpan.FromSeconds(5);
+
     /// <summary>For so long what held when a message was accepted is taken to hold: nobody opted out, no quiet hours began.</summary>
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
 
     public string Owner { get; } = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
 
-    /// <returns>How long it has to wait, when the circuit is open and nothing was done; otherwise null.</returns>
+    /// <returns>How long it has to wait, when the tenant is disabled or the circuit open, and nothing was done; otherwise null.</returns>
     public async Task<TimeSpan?> SendAsync(DispatchItem item, DispatchLane lane, CancellationToken cancellationToken)
     {
         var interaction = item.Interaction;
+        // Before anything else: what waits for a notice must not run out while notices wait, too.
+        if (!await tenants.IsOpenAsync(interaction.Tenant, cancellationToken))
+            return ClosedPause;
+
         var resolved = await catalog.FindAsync(interaction.Tenant, interaction.Integration.IntegrationId, cancellationToken);
         if (interaction.Dispatch.Phase == DispatchPhase.AwaitingNotice)
             await recorder.RecordOutcomeNeverKnownAsync(interaction, cancellationToken);

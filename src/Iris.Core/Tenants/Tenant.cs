@@ -8,7 +8,7 @@ public sealed class Tenant
     /// <summary>Name for people.</summary>
     public required string Name { get; set; }
 
-    /// <summary>A disabled tenant's credentials are refused; its data stays.</summary>
+    /// <summary>Of a disabled tenant credentials are refused and nothing is sent, delivered or applied; its data stays.</summary>
     public bool IsEnabled { get; set; } = true;
 
     public required DateTimeOffset Created { get; init; }

@@ -10,7 +10,7 @@ namespace Iris.Core.Tenants;
 public sealed record TenantDraft(string? Id, string? Name, AccountDraft? Account);
 
 /// <summary>Creates, enables and disables tenants.</summary>
-public sealed class TenantEditor(ITenantStore store, AccountEditor accounts, TimeProvider time)
+public sealed class TenantEditor(ITenantStore store, AccountEditor accounts, TenantGate gate, TimeProvider time)
 {
     private const int MaxNameLength = 128;
     private const string AccountPath = "account.";
@@ -52,6 +52,8 @@ public sealed class TenantEditor(ITenantStore store, AccountEditor accounts, Tim
             return TenantErrors.NotFound;
 
         tenant.IsEnabled = enabled;
-        return await store.SaveAsync(tenant, cancellationToken) ? tenant : TenantErrors.NotFound;
+        var isSaved = await store.SaveAsync(tenant, cancellationToken);
+        gate.Invalidate(tenant.Id);
+        return isSaved ? tenant : TenantErrors.NotFound;
     }
 }

@@ -24,7 +24,7 @@ internal enum DeliveryResult
 
 /// <summary>Posts one delivery and records the attempt. (Source: A.9)</summary>
 internal sealed partial class WebhookSender(
-    IntegrationCatalog catalog, IWebhookStore store, IWebhookTransport transport, ISecretProtector protector, TimeProvider time,
+    TenantGate tenants, IntegrationCatalog catalog, IWebhookStore store, IWebhookTransport transport, ISecretProtector protector, TimeProvider time,
     ILogger<WebhookSender> logger)
 {
     /// <summary>More rounds than this mean that somebody keeps asking for the same delivery.</summary>
@@ -38,6 +38,12 @@ internal sealed partial class WebhookSender(
     public async Task<DeliveryResult> DeliverAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        if (!await tenants.IsOpenAsync(delivery.Tenant, cancellationToken))
+        {
+            await store.ReleaseAsync([delivery], now, CancellationToken.None);
+            return DeliveryResult.NotSent;
+        }
+
         var resolved = await catalog.FindAsync(delivery.Tenant, delivery.IntegrationId, cancellationToken);
         var obstacle = resolved?.Integration.Webhook switch
         {

@@ -1,3 +1,4 @@
+using Iris.Core.Tenants;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -7,7 +8,7 @@ namespace Iris.Core.Webhooks;
 /// Claims due deliveries and posts them: each tenant's host in a lane of its own, so that one that hangs fills its own lane and no other.
 /// </summary>
 internal sealed partial class WebhookWorker(
-    WebhookSender sender, IWebhookStore store, WebhookSignal signal, IOptions<WebhookOptions> options, TimeProvider time,
+    WebhookSender sender, IWebhookStore store, TenantGate tenants, WebhookSignal signal, IOptions<WebhookOptions> options, TimeProvider time,
     ILogger<WebhookWorker> logger) : PollingWorker(time)
 {
     private const int ClaimLimit = 256;
@@ -46,7 +47,7 @@ internal sealed partial class WebhookWorker(
         var claim = new DeliveryClaim(now, now + lease, room, options.Value.HostConcurrency, lanes.Busy())
         {
             // Who has many hosts that hang leaves places for the others.
-            BusyTenants = lanes.BusyTenants(Math.Max(1, most / 2)),
+            BusyTenants = [.. lanes.BusyTenants(Math.Max(1, most / 2)).Union(await tenants.ClosedAsync(cancellationToken))],
         };
         var due = await store.ClaimAsync(claim, cancellationToken);
         var touched = due.Select(lanes.Add).ToHashSet();

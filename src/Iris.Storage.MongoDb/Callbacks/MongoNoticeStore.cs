@@ -37,11 +37,11 @@ internal sealed class MongoNoticeStore : INoticeStore
         return notices.TryInsertAsync(Row(tenant, notice));
     }
 
-    public async Task<IReadOnlyList<RawNotice>> ClaimAsync(
-        NoticeLane lane, DateTimeOffset now, DateTimeOffset leaseUntil, int limit, int perIntegration, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RawNotice>> ClaimAsync(NoticeClaim claim, CancellationToken cancellationToken)
     {
-        var look = new DueLook(now.UtcTicks, leaseUntil.UtcTicks, limit, perIntegration, []);
-        return (await due[lane].ClaimAsync(look, [], cancellationToken)).ConvertAll(notices.Read);
+        var look = new DueLook(
+            claim.Now.UtcTicks, claim.LeaseUntil.UtcTicks, claim.Limit, claim.LimitPerIntegration, claim.PausedIntegrations);
+        return (await due[claim.Lane].ClaimAsync(look, [], cancellationToken)).ConvertAll(notices.Read);
     }
 
     public Task SaveAsync(TenantId tenant, RawNotice notice, CancellationToken cancellationToken)

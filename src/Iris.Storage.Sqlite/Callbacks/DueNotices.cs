@@ -1,11 +1,9 @@
+using System.Text.Json;
 using Iris.Core.Callbacks;
 using Iris.Storage.Sqlite.Database;
 using Iris.Storage.Sqlite.Documents;
 
 namespace Iris.Storage.Sqlite.Callbacks;
-
-/// <summary>What to claim.</summary>
-internal sealed record DueLook(NoticeLane Lane, DateTimeOffset Now, DateTimeOffset LeaseUntil, int Limit, int PerIntegration);
 
 /// <summary>
 /// Leases due callbacks. Looking happens on a reader, so that looking in vain writes nothing; the writer then leases what is still as it
@@ -29,14 +27,15 @@ internal sealed class DueNotices(SqliteDatabase database, DocumentTable<RawNotic
             FROM integrations CROSS JOIN notices ON number IN (
                 SELECT number FROM notices
                 WHERE lane = ?1 AND integration_id = integrations.id AND due_at IS NOT NULL AND due_at <= ?2
-                ORDER BY due_at LIMIT ?3))
+                ORDER BY due_at LIMIT ?3)
+            WHERE integrations.id NOT IN (SELECT value FROM json_each(?5)))
         SELECT number, due_at FROM heads ORDER BY turn, due_at LIMIT ?4
         """);
 
     private static readonly Sql Lease = new("UPDATE notices SET due_at = ?3 WHERE number = ?1 AND due_at = ?2");
     private static readonly Sql ByNumber = new("SELECT document, due_at, state FROM notices WHERE number = ?1");
 
-    public async Task<IReadOnlyList<RawNotice>> ClaimAsync(DueLook look, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RawNotice>> ClaimAsync(NoticeClaim look, CancellationToken cancellationToken)
     {
         var found = await database.Readers.ReadAsync(Look, look, cancellationToken);
         if (found.Count == 0)
@@ -46,16 +45,17 @@ internal sealed class DueNotices(SqliteDatabase database, DocumentTable<RawNotic
         return await database.Readers.ReadAsync(ReadAll, (Table: table, won), cancellationToken);
     }
 
-    private static List<(long Number, long DueAt)> Look(SqliteSession session, DueLook look)
+    private static List<(long Number, long DueAt)> Look(SqliteSession session, NoticeClaim look)
     {
         var found = new List<(long, long)>();
-        using var rows = session[Find].Add((long)look.Lane).Add(look.Now.UtcTicks).Add(look.PerIntegration).Add(look.Limit).Query();
+        using var rows = session[Find].Add((long)look.Lane).Add(look.Now.UtcTicks).Add(look.LimitPerIntegration).Add(look.Limit)
+            .Add(JsonSerializer.Serialize(look.PausedIntegrations)).Query();
         while (rows.Next())
             found.Add((rows.Number(0), rows.Number(1)));
         return found;
     }
 
-    private static List<long> LeaseAll(SqliteSession session, (DueLook Look, List<(long Number, long DueAt)> Found) claim)
+    private static List<long> LeaseAll(SqliteSession session, (NoticeClaim Look, List<(long Number, long DueAt)> Found) claim)
     {
         var won = new List<long>(claim.Found.Count);
         foreach (var (number, dueAt) in claim.Found)

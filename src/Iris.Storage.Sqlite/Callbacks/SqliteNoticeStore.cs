@@ -45,9 +45,8 @@ internal sealed class SqliteNoticeStore(SqliteDatabase database) : INoticeStore
             (tenant, notice, Document: Table.Write(notice)),
             cancellationToken);
 
-    public Task<IReadOnlyList<RawNotice>> ClaimAsync(
-        NoticeLane lane, DateTimeOffset now, DateTimeOffset leaseUntil, int limit, int perIntegration, CancellationToken cancellationToken) =>
-        due.ClaimAsync(new DueLook(lane, now, leaseUntil, limit, perIntegration), cancellationToken);
+    public Task<IReadOnlyList<RawNotice>> ClaimAsync(NoticeClaim claim, CancellationToken cancellationToken) =>
+        due.ClaimAsync(claim, cancellationToken);
 
     public Task SaveAsync(TenantId tenant, RawNotice notice, CancellationToken cancellationToken) =>
         database.Writer.WriteAsync(

@@ -75,6 +75,20 @@ public abstract class NoticeStoreContract<TBackend> : StoreContract<TBackend>
     }
 
     [Fact]
+    public async Task ClaimAsync_PausedIntegration_IsLeftAloneAndTakesNoPlace()
+    {
+        var (paused, other) = (NewId(), NewId());
+        for (var i = 0; i < 20; i++)
+            await Stores.Notices.AddAsync(Acme, Notice(Acme, paused), None);
+        await Stores.Notices.AddAsync(Acme, Notice(Acme, other), None);
+
+        var claimed = await ClaimAsync(limit: 5, perIntegration: 5, paused: [paused, NewId()]);
+
+        Assert.Equal(other, Assert.Single(claimed).IntegrationId);
+        Assert.Equal(5, (await ClaimAsync(perIntegration: 5)).Count);
+    }
+
+    [Fact]
     public async Task ClaimAsync_OtherLaneOrNotDue_IsLeftAlone()
     {
         var late = Notice(Acme, NewId());
@@ -168,8 +182,9 @@ public abstract class NoticeStoreContract<TBackend> : StoreContract<TBackend>
         }
     }
 
-    private Task<IReadOnlyList<RawNotice>> ClaimAsync(DateTimeOffset? now = null, int limit = 10, int perIntegration = 10) =>
-        Stores.Notices.ClaimAsync(NoticeLane.Status, now ?? Now, (now ?? Now).AddMinutes(1), limit, perIntegration, None);
+    private Task<IReadOnlyList<RawNotice>> ClaimAsync(DateTimeOffset? now = null, int limit = 10, int perIntegration = 10, string[]? paused = null) =>
+        Stores.Notices.ClaimAsync(
+            new NoticeClaim(NoticeLane.Status, now ?? Now, (now ?? Now).AddMinutes(1), limit, perIntegration) { PausedIntegrations = paused ?? [] }, None);
 
     private static RawNotice Notice(
         TenantId tenant, string integrationId, NoticeLane lane = NoticeLane.Status, string? nonce = null, byte[]? body = null) => new()
