@@ -78,7 +78,7 @@ public static class CoreRegistrations
         services.TryAddSingleton<NoticeSignal>();
         services.TryAddSingleton<CallbackIntake>();
         services.TryAddSingleton<InboundParts>();
-        services.TryAddSingleton<SenderGate>();
+        services.TryAddSingleton<Turns>();
         services.TryAddSingleton<InboundIntake>();
         services.TryAddSingleton<NoticeProcessor>();
         services.TryAddSingleton<NoticeEditor>();

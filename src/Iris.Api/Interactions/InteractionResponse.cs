@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Iris.Api.Processes;
 using Iris.Api.Users;
 using Iris.Core.Errors;
@@ -79,14 +80,16 @@ internal sealed record InteractionResponse(
 /// <param name="AuthorId">The account or API key that sent it.</param>
 /// <param name="UpdaterId">The account or API key that changed it last.</param>
 /// <param name="History">Every change of status.</param>
-/// <param name="ProviderEvents">Every notice of the provider.</param>
+/// <param name="ProviderEvents">Every notice of the provider, as long as there is room: 100 and 10 for each destination.</param>
+/// <param name="ProviderEventsLeftOut">How many more there were; absent for none. They are among the callbacks of the integration.</param>
 internal sealed record AuditTrailResponse(
     DateTimeOffset Created,
     DateTimeOffset Updated,
     string AuthorId,
     string UpdaterId,
     IReadOnlyList<HistoryEntryResponse> History,
-    IReadOnlyList<ProviderEventResponse> ProviderEvents)
+    IReadOnlyList<ProviderEventResponse> ProviderEvents,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int ProviderEventsLeftOut)
 {
     internal static AuditTrailResponse From(AuditTrail trail, Language language) => new(
         trail.Created,
@@ -94,7 +97,8 @@ internal sealed record AuditTrailResponse(
         trail.AuthorId,
         trail.UpdaterId,
         [.. trail.History.Select(entry => HistoryEntryResponse.From(entry, language))],
-        [.. trail.ProviderEvents.Select(ProviderEventResponse.From)]);
+        [.. trail.ProviderEvents.Select(ProviderEventResponse.From)],
+        trail.ProviderEventsLeftOut);
 }
 
 /// <summary>One change of status, or one remark inside a status.</summary>

@@ -10,7 +10,7 @@ namespace Iris.Core.Callbacks;
 /// <summary>Registers a message of an end user: finds or makes the user and the process, and drops what is there already.</summary>
 internal sealed class InboundIntake(
     UserResolver users, IProcessStore processes, IInteractionStore interactions, InteractionWriter writer, InboundParts parts, OptOutListener optOuts,
-    SenderGate gate, TimeProvider time)
+    Turns turns, TimeProvider time)
 {
     private const int MaxRounds = 5;
 
@@ -19,7 +19,7 @@ internal sealed class InboundIntake(
         RawNotice notice, ProviderNotice.Inbound message, ResolvedIntegration resolved, CancellationToken cancellationToken)
     {
         var key = resolved.Channel.DestinationKey;
-        if (message.MessageId.Length == 0 || !DestinationFormat.TryNormalise(key, message.Source, out var source, out _))
+        if (message.MessageId.Length is 0 or > ProviderWords.MaxId || !DestinationFormat.TryNormalise(key, message.Source, out var source, out _))
             return ItemResult.Unreadable;
 
         if (message.Part is not null)
@@ -29,8 +29,12 @@ internal sealed class InboundIntake(
             message = whole;
         }
 
-        return await gate.PassAsync(
-            notice.Tenant, source, () => RegisterAsync(notice, message, resolved, key, source, cancellationToken), cancellationToken);
+        message = message with { Payload = message.Payload.Bounded(), ProfileName = ProviderWords.Word(message.ProfileName) };
+
+        return await turns.TakeAsync(
+            HashCode.Combine(notice.Tenant, source),
+            _ => RegisterAsync(notice, message, resolved, key, source, cancellationToken),
+            cancellationToken);
     }
 
     private async Task<ItemResult> RegisterAsync(

@@ -23,7 +23,7 @@ internal enum ItemResult
 /// never stops the others.
 /// </summary>
 internal sealed partial class NoticeProcessor(
-    IntegrationCatalog catalog, INoticeStore notices, IInteractionStore interactions, InteractionWriter writer, InboundIntake inbound, OptOutListener optOuts,
+    IntegrationCatalog catalog, INoticeStore notices, IInteractionStore interactions, InteractionWriter writer, InboundIntake inbound, OptOutListener optOuts, Turns turns,
     IOptions<CallbackOptions> options, TimeProvider time, ILogger<NoticeProcessor> logger)
 {
     private const int MaxRounds = 8;
@@ -90,16 +90,37 @@ internal sealed partial class NoticeProcessor(
         }
 
         if (result == ItemResult.Unreadable)
-            notice.Problem ??= item is ProviderNotice.Unreadable unreadable ? unreadable.Reason : $"Item {index} names no usable sender.";
+            notice.Problem ??= item is ProviderNotice.Unreadable unreadable ? unreadable.Reason : $"Item {index} names no usable sender or message.";
         return result;
     }
 
     private async Task<ItemResult> ApplyStatusAsync(
         RawNotice notice, int index, ProviderNotice.Status status, ResolvedIntegration resolved, CancellationToken cancellationToken)
     {
+        if (status.MessageId is not null && !ProviderWords.IsId(status.MessageId))
+            return ItemResult.Unreadable;
+
+        var found = await FindAsync(notice, status, cancellationToken);
+        return found is null
+            ? ItemResult.NotYet
+            : await turns.TakeAsync(
+                found.Id.GetHashCode(StringComparison.Ordinal),
+                hasWaited => ApplyStatusAsync(notice, index, status, resolved, hasWaited ? null : found, cancellationToken),
+                cancellationToken);
+    }
+
+    /// <param name="notice">The stored callback.</param>
+    /// <param name="index">The item in it.</param>
+    /// <param name="status">The item.</param>
+    /// <param name="resolved">The integration.</param>
+    /// <param name="current">The interaction, when it was read just now.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    private async Task<ItemResult> ApplyStatusAsync(
+        RawNotice notice, int index, ProviderNotice.Status status, ResolvedIntegration resolved, Interaction? current, CancellationToken cancellationToken)
+    {
         for (var round = 0; round < MaxRounds; round++)
         {
-            var interaction = await FindAsync(notice, status, cancellationToken);
+            var interaction = round == 0 && current is not null ? current : await FindAsync(notice, status, cancellationToken);
             // An attempt under way will tell the provider's ids in a moment; before that, parts of one message cannot be told from the whole.
             if (interaction is null || interaction.Dispatch.Phase == DispatchPhase.InFlight)
                 return ItemResult.NotYet;

@@ -21,6 +21,8 @@ public sealed record InboundPayload
     /// <summary>A kind of message that the provider has and Iris does not name; everything is in <see cref="Raw"/>.</summary>
     public const string OtherType = "other";
 
+    private const int MaxUrl = 4096;
+
     /// <summary>One of the constants above.</summary>
     public required string Type { get; init; }
 
@@ -43,6 +45,17 @@ public sealed record InboundPayload
 
     /// <summary>The provider's own object.</summary>
     public JsonElement? Raw { get; init; }
+
+    /// <summary>As much of it as an interaction keeps; the callback that it came in is kept whole.</summary>
+    public InboundPayload Bounded() => this with
+    {
+        Text = ProviderWords.Cut(Text, ProviderWords.MaxText),
+        MediaUrl = MediaUrl?.Length > MaxUrl ? null : MediaUrl,
+        MimeType = ProviderWords.Word(MimeType),
+        ReplyPayload = ProviderWords.Cut(ReplyPayload, ProviderWords.MaxRaw),
+        Contacts = ProviderWords.CutRaw(Contacts, ProviderWords.MaxText),
+        Raw = ProviderWords.CutRaw(Raw, ProviderWords.MaxText),
+    };
 
     /// <summary>As it is stored and answered.</summary>
     public JsonElement ToJson() => JsonSerializer.SerializeToElement(this, InboundPayloadContext.Default.InboundPayload);

@@ -17,7 +17,6 @@ internal sealed partial class OutcomeRecorder(
     public const string Expired = "EXPIRED";
 
     private const int MaxSaves = 12;
-    private const int LongestReason = 512;
 
     public Task RecordAsync(
         Interaction interaction, SendOutcome outcome, DeliveryPolicy policy, DispatchOptions options, CancellationToken cancellationToken)
@@ -98,7 +97,7 @@ internal sealed partial class OutcomeRecorder(
                 break;
             case SendOutcome.Rejected rejected:
                 target.RecordFailure(
-                    now, InteractionStatus.ProviderSendingError, rejected.Code, HistoryNotes.Refused, Cut(rejected.Description));
+                    now, InteractionStatus.ProviderSendingError, rejected.Code, HistoryNotes.Refused, rejected.Description);
                 break;
             case SendOutcome.Throttled throttled:
                 Retry(target, policy, options, now, throttled.RetryAfter, throttled.Reason, jitter);
@@ -125,9 +124,9 @@ internal sealed partial class OutcomeRecorder(
             return;
 
         if (target.Dispatch.Attempts >= policy.MaxAttempts)
-            Exhaust(target, now, Cut(reason));
+            Exhaust(target, now, reason);
         else
-            target.RecordFailure(now, InteractionStatus.ProviderSendingError, Expired, HistoryNotes.NoTimeToRetry, Cut(reason));
+            target.RecordFailure(now, InteractionStatus.ProviderSendingError, Expired, HistoryNotes.NoTimeToRetry, reason);
     }
 
     /// <summary>Plans the next attempt; false when there is none left, or none before the message expires.</summary>
@@ -139,7 +138,7 @@ internal sealed partial class OutcomeRecorder(
         if (attempts >= policy.MaxAttempts || target.IsExpired(dueAt))
             return false;
 
-        target.RecordRetry(now, dueAt, Cut(reason));
+        target.RecordRetry(now, dueAt, reason);
         return true;
     }
 
@@ -147,9 +146,7 @@ internal sealed partial class OutcomeRecorder(
         target.RecordFailure(now, InteractionStatus.ProviderSendingError, AttemptsExhausted, HistoryNotes.AttemptsExhausted, reason);
 
     private static void AwaitNotice(Interaction target, DeliveryPolicy policy, DateTimeOffset now, string reason) =>
-        target.RecordOutcomePending(now, now + TimeSpan.FromSeconds(policy.UnknownOutcomeTimeoutSeconds), Cut(reason));
-
-    private static string Cut(string text) => text.Length <= LongestReason ? text : text[..LongestReason];
+        target.RecordOutcomePending(now, now + TimeSpan.FromSeconds(policy.UnknownOutcomeTimeoutSeconds), reason);
 
     /// <summary>What happened at the provider holds whatever else happened; so it goes on the newest version.</summary>
     private Task SaveOutcomeAsync(Interaction interaction, Action<Interaction> change, CancellationToken cancellationToken) =>

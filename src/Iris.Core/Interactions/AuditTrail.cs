@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Iris.Core.Interactions;
 
@@ -18,6 +19,10 @@ public sealed class AuditTrail
 
     public List<ProviderEvent> ProviderEvents { get; init; } = [];
 
+    /// <summary>How many notices found no room; they are kept as callbacks alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int ProviderEventsLeftOut { get; set; }
+
     internal AuditTrail Copy() => new()
     {
         Created = Created,
@@ -26,6 +31,7 @@ public sealed class AuditTrail
         UpdaterId = UpdaterId,
         History = [.. History],
         ProviderEvents = [.. ProviderEvents],
+        ProviderEventsLeftOut = ProviderEventsLeftOut,
     };
 }
 

@@ -114,7 +114,12 @@ public sealed class Interaction
     {
         // Kept even in a final status: a notice that overtook this answer may have ended it, and more notices will name these ids.
         ProviderMessages.RemoveAll(known => known.IsSuperseded && messages.Any(message => message.Id == known.Id));
-        ProviderMessages.AddRange(messages.Where(message => !ProviderMessages.Exists(known => known.Id == message.Id)));
+        foreach (var message in messages.Where(message => ProviderWords.IsId(message.Id) && !ProviderMessages.Exists(known => known.Id == message.Id)))
+        {
+            if (ProviderWords.HasRoomForMessage(this))
+                ProviderMessages.Add(message);
+        }
+
         if (Status != InteractionStatus.DispatchPending)
             return;
 
@@ -179,10 +184,13 @@ public sealed class Interaction
         Append(now, InteractionStatus.DispatchPending, null, HistoryNotes.Requeued, dueAt > now ? SendTiming.Show(dueAt) : null);
     }
 
-    /// <summary>Appends what the provider said. Never changes the status.</summary>
+    /// <summary>Appends what the provider said, as much as <see cref="ProviderWords"/> allows. Never changes the status.</summary>
     public void AddProviderEvent(ProviderEvent providerEvent)
     {
-        AuditTrail.ProviderEvents.Add(providerEvent);
+        if (ProviderWords.HasRoom(this))
+            AuditTrail.ProviderEvents.Add(ProviderWords.Keep(this, providerEvent));
+        else
+            AuditTrail.ProviderEventsLeftOut++;
         AuditTrail.Updated = providerEvent.Date;
     }
 
@@ -195,7 +203,7 @@ public sealed class Interaction
     }
 
     /// <summary>
-    /// Takes in a provider's notice. The notice is always kept; status and customStatus only move forward: each message of the provider
+    /// Takes in a provider's notice. The notice is kept while there is room; status and customStatus only move forward: each message of the provider
     /// has its own progress, one failed message fails the interaction, and it is complete when all of them arrived. The order in which
     /// notices come makes no difference to where it ends, unless the provider contradicts itself: then the first end stays. (Source: E.1, E.2)
     /// </summary>
@@ -264,6 +272,7 @@ public sealed class Interaction
     private void Append(
         DateTimeOffset date, InteractionStatus status, string? customStatus = null, string? note = null, string? detail = null)
     {
+        (customStatus, detail) = (ProviderWords.Word(customStatus), ProviderWords.Sentence(detail));
         if (status != Status && !Changes.Contains(WebhookEvents.StatusChanged))
             Changes.Add(WebhookEvents.StatusChanged);
         if (customStatus != CustomStatus && !Changes.Contains(WebhookEvents.CustomStatusChanged))

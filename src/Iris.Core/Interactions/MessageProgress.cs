@@ -17,6 +17,9 @@ internal static class MessageProgress
         var index = IndexOf(interaction, notice);
         if (index < 0)
         {
+            if (!ProviderWords.HasRoomForMessage(interaction))
+                return false;
+
             messages.Add(new ProviderMessage(notice.MessageId ?? interaction.Id, notice.Destination, notice.Progress));
             return true;
         }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Iris.Core.Channels;
 using Iris.Core.Interactions;
 using Iris.Testing;
@@ -6,6 +7,8 @@ namespace Iris.Core.Tests.Interactions;
 
 public sealed class InteractionTests
 {
+    private static readonly string Long = new('y', 100_000);
+
     private static readonly DateTimeOffset Now = new(2025, 6, 25, 9, 48, 21, TimeSpan.Zero);
 
     [Fact]
@@ -47,6 +50,49 @@ public sealed class InteractionTests
                 wasSent |= interaction.Status == InteractionStatus.Sent;
             }
         }
+    }
+
+    [Fact]
+    public void AddProviderEvent_WithoutEnd_KeepsABoundedNumberOfBoundedEvents()
+    {
+        var interaction = Registered();
+        var raw = JsonSerializer.SerializeToElement(new { padding = new string('x', 1_000_000) });
+
+        for (var i = 0; i < 300; i++)
+            interaction.AddProviderEvent(new ProviderEvent(Now, "P", Long, Long, Long, Long, raw) { NoticeId = $"{i}" });
+
+        var trail = interaction.AuditTrail;
+        Assert.Equal((110, 190), (trail.ProviderEvents.Count, trail.ProviderEventsLeftOut));
+        Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(trail.ProviderEvents).Length, 1, 600_000);
+        Assert.StartsWith("""{"padding":"xxx""", trail.ProviderEvents[0].Raw!.Value.GetString(), StringComparison.Ordinal);
+        Assert.Null(trail.ProviderEvents[^1].Raw);
+    }
+
+    [Fact]
+    public void ApplyNotice_BeyondTheRoomForEvents_StillMovesTheStatus()
+    {
+        var interaction = Registered();
+        interaction.RecordSent(Now, [new ProviderMessage("m-1", null)], null);
+        for (var i = 0; i < 200; i++)
+            interaction.AddProviderEvent(new ProviderEvent(Now, "P", "e", null, null, null, null));
+
+        interaction.ApplyNotice(
+            Now, new ProviderNotice.Status("m-1", null, DeliveryProgress.Delivered, Long, null, null, null, null),
+            new ProviderEvent(Now, "P", "delivered", null, null, null, null));
+
+        Assert.Equal((InteractionStatus.Completed, ProviderWords.MaxWord), (interaction.Status, interaction.CustomStatus!.Length));
+    }
+
+    [Fact]
+    public void RecordSent_ManyAndLongIds_KeepsABoundedNumberOfUsableOnes()
+    {
+        var interaction = Registered();
+
+        interaction.RecordSent(
+            Now, [new ProviderMessage(Long, null), .. Enumerable.Range(0, 1000).Select(i => new ProviderMessage($"m-{i}", null))], Long);
+
+        Assert.Equal(101, interaction.ProviderMessages.Count);
+        Assert.DoesNotContain(interaction.ProviderMessages, message => message.Id == Long);
     }
 
     [Fact]
