@@ -42,6 +42,12 @@ public static class TestServer
     /// <summary>A name that no other run has. Whoever makes the database drops it.</summary>
     public static string NewDatabaseName() => Prefix + Interlocked.Increment(ref count);
 
+    public static async Task DropAsync(string database)
+    {
+        using var client = new MongoClient(ConnectionString);
+        await client.DropDatabaseAsync(database);
+    }
+
     /// <summary>Only an engine that is not there skips the tests; one that cannot run the image fails them.</summary>
     private static string? Find()
     {
