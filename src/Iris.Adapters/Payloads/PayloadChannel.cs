@@ -1,6 +1,5 @@
 using System.Text.Json;
 using FluentValidation;
-using FluentValidation.Results;
 using Iris.Core.Channels;
 using Iris.Core.Errors;
 using Iris.Core.Json;
@@ -88,24 +87,13 @@ internal sealed class PayloadKind<TPayload>(string type, IValidator<TPayload> va
         var moved = bound.Items.Where(IsItem).Select(error => error.Field![..(error.Field!.LastIndexOf('[') + 1)]).ToArray();
         foreach (var failure in validator.Validate(message).Errors)
         {
-            var field = $"{ChannelPayload.Path}.{WirePath(failure.PropertyName)}";
+            var field = $"{ChannelPayload.Path}.{failure.WirePath()}";
             if (!moved.Any(list => field.StartsWith(list, StringComparison.Ordinal)))
-                yield return ErrorOf(failure, field);
+                yield return failure.ErrorAt(field);
         }
     }
-
-    private static IrisError ErrorOf(ValidationFailure failure, string field) => failure.CustomState is Func<string, IrisError> error
-        ? error(field)
-        : throw new InvalidOperationException($"A rule for {failure.PropertyName} lacks {nameof(PayloadRules.WithError)}.");
 
     private static bool IsMissing(IrisError error) => !IsItem(error) && error == CommonErrors.Required(error.Field!);
 
     private static bool IsItem(IrisError error) => error.Field!.EndsWith(']');
-
-    /// <summary>Names as on the wire: the first letter of each member in lower case.</summary>
-    private static string WirePath(string path) => string.Create(path.Length, path, (span, source) =>
-    {
-        for (var i = 0; i < source.Length; i++)
-            span[i] = i == 0 || source[i - 1] == '.' ? char.ToLowerInvariant(source[i]) : source[i];
-    });
 }

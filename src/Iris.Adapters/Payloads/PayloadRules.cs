@@ -5,10 +5,7 @@ using Iris.Core.Users;
 
 namespace Iris.Adapters.Payloads;
 
-/// <summary>
-/// Rules that channels share. A rule carries its code and both texts as a function from the field's path to the error, so that a
-/// validator has no messages of its own.
-/// </summary>
+/// <summary>Rules that channels share.</summary>
 /// <remarks>
 /// Lengths count UTF-16 code units. Providers do not say what a character is; code units are never fewer than code points or text
 /// elements, so what passes here cannot be too long for a provider that counts those. An emoji counts as two or more.
@@ -17,21 +14,9 @@ internal static class PayloadRules
 {
     public const int MaxUrlLength = 2048;
 
-    /// <summary>A validator of what <paramref name="define"/> says.</summary>
-    public static InlineValidator<T> Rules<T>(Action<InlineValidator<T>> define)
-    {
-        var validator = new InlineValidator<T>();
-        define(validator);
-        return validator;
-    }
-
     /// <summary>A kind of message and its rules.</summary>
     public static PayloadKind<TPayload> Kind<TPayload>(string type, Action<InlineValidator<TPayload>> define)
-        where TPayload : ChannelPayload => new(type, Rules(define));
-
-    /// <summary>What a broken rule reports.</summary>
-    public static IRuleBuilderOptions<T, TMember> WithError<T, TMember>(this IRuleBuilderOptions<T, TMember> rule, Func<string, IrisError> error) =>
-        rule.WithState(_ => error);
+        where TPayload : ChannelPayload => new(type, ErrorRules.Rules(define));
 
     /// <summary>There, and more than white space.</summary>
     public static IRuleBuilderOptions<T, TMember> Filled<T, TMember>(this IRuleBuilder<T, TMember> rule) =>
@@ -44,10 +29,6 @@ internal static class PayloadRules
     /// <summary>Not more items than this.</summary>
     public static IRuleBuilderOptions<T, List<TItem>?> AtMostItems<T, TItem>(this IRuleBuilder<T, List<TItem>?> rule, int maximum) =>
         rule.Must(list => list is null || list.Count <= maximum).WithError(field => CommonErrors.TooMany(field, maximum));
-
-    /// <summary>One of these, as written.</summary>
-    public static IRuleBuilderOptions<T, string?> OneOf<T>(this IRuleBuilder<T, string?> rule, IReadOnlyList<string> allowed) =>
-        rule.Must(value => value is null || allowed.Contains(value)).WithError(field => CommonErrors.NotAllowed(field, allowed));
 
     /// <summary>An absolute http or https URL without credentials.</summary>
     public static IRuleBuilderOptions<T, string?> WebUrl<T>(this IRuleBuilder<T, string?> rule) =>

@@ -2,6 +2,7 @@ using FluentValidation;
 using Iris.Adapters.Payloads;
 using Iris.Core.Errors;
 using static Iris.Adapters.Payloads.PayloadRules;
+using static Iris.Core.Errors.ErrorRules;
 
 namespace Iris.Adapters.Rcs;
 

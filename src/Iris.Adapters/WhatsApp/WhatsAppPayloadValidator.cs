@@ -3,6 +3,7 @@ using FluentValidation.Results;
 using Iris.Adapters.Payloads;
 using Iris.Core.Errors;
 using static Iris.Adapters.Payloads.PayloadRules;
+using static Iris.Core.Errors.ErrorRules;
 
 namespace Iris.Adapters.WhatsApp;
 

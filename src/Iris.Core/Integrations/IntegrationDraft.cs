@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FluentValidation;
 using Iris.Core.Errors;
 using Iris.Core.OptOuts;
 
@@ -40,7 +41,8 @@ public sealed record IntegrationDraft
     /// <summary>Adds what is out of its range.</summary>
     internal void Check(ErrorList errors)
     {
-        Delivery?.Check(errors);
+        if (Delivery is not null)
+            DeliveryDraft.Rules.Check(Delivery, "delivery.", errors);
         OptOutKeywords.Check(OptOutWords, "optOutKeywords", errors);
         OptOutKeywords.Check(OptInWords, "optInKeywords", errors);
         if (ConversationWindowHours is < 1 or > Integration.MaxConversationWindowHours)
@@ -51,6 +53,17 @@ public sealed record IntegrationDraft
 /// <summary>The delivery policy as a caller gives it; a member that is null is left as it is.</summary>
 public sealed record DeliveryDraft
 {
+    internal static readonly InlineValidator<DeliveryDraft> Rules = ErrorRules.Rules<DeliveryDraft>(rules =>
+    {
+        rules.RuleFor(draft => draft.DeliveryMode).OneOf([AtMostOnce, AtLeastOnce]);
+        rules.RuleFor(draft => draft.QuietHours).SetValidator(QuietHoursDraft.Rules!);
+        rules.RuleFor(draft => draft.TimeoutSeconds).Between(1, DeliveryPolicy.MaxTimeoutSeconds);
+        rules.RuleFor(draft => draft.MaxConcurrency).Between(1, DeliveryPolicy.MaxConcurrencyLimit);
+        rules.RuleFor(draft => draft.MaxPerSecond).Between(0, DeliveryPolicy.MaxPerSecondLimit);
+        rules.RuleFor(draft => draft.MaxAttempts).Between(1, DeliveryPolicy.MaxAttemptsLimit);
+        rules.RuleFor(draft => draft.UnknownOutcomeTimeoutSeconds).Between(1, DeliveryPolicy.MaxUnknownOutcomeTimeoutSeconds);
+    });
+
     public const string AtMostOnce = "at-most-once";
     public const string AtLeastOnce = "at-least-once";
 
@@ -70,21 +83,6 @@ public sealed record DeliveryDraft
 
     /// <summary>Empty takes them away.</summary>
     public QuietHoursDraft? QuietHours { get; init; }
-
-    /// <summary>Adds what is out of its range.</summary>
-    internal void Check(ErrorList errors)
-    {
-        if (DeliveryMode is not (null or AtMostOnce or AtLeastOnce))
-            errors.Add(CommonErrors.NotAllowed("delivery.deliveryMode", [AtMostOnce, AtLeastOnce]));
-        QuietHours?.Check(errors);
-        CheckRange(TimeoutSeconds, "delivery.timeoutSeconds", DeliveryPolicy.MaxTimeoutSeconds, errors);
-        CheckRange(MaxConcurrency, "delivery.maxConcurrency", DeliveryPolicy.MaxConcurrencyLimit, errors);
-        if (MaxPerSecond is < 0 or > DeliveryPolicy.MaxPerSecondLimit)
-            errors.Add(CommonErrors.OutOfRange("delivery.maxPerSecond", 0, DeliveryPolicy.MaxPerSecondLimit));
-        CheckRange(MaxAttempts, "delivery.maxAttempts", DeliveryPolicy.MaxAttemptsLimit, errors);
-        CheckRange(
-            UnknownOutcomeTimeoutSeconds, "delivery.unknownOutcomeTimeoutSeconds", DeliveryPolicy.MaxUnknownOutcomeTimeoutSeconds, errors);
-    }
 
     /// <summary>The policy with what is given here changed.</summary>
     internal DeliveryPolicy ApplyTo(DeliveryPolicy policy) => policy with
@@ -107,10 +105,4 @@ public sealed record DeliveryDraft
         UnknownOutcomeTimeoutSeconds = UnknownOutcomeTimeoutSeconds ?? policy.UnknownOutcomeTimeoutSeconds,
         QuietHours = QuietHours is null ? policy.QuietHours : QuietHours.ToQuietHours(),
     };
-
-    private static void CheckRange(int? value, string field, int maximum, ErrorList errors)
-    {
-        if (value is { } number && (number < 1 || number > maximum))
-            errors.Add(CommonErrors.OutOfRange(field, 1, maximum));
-    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using FluentValidation;
 using Iris.Core.Errors;
 
 namespace Iris.Core.Integrations;
@@ -42,7 +43,7 @@ public sealed record QuietHours(string From, string To, string TimeZone)
         return end == moment ? null : end;
     }
 
-    internal static bool IsTime(string text) =>
+    internal static bool IsTime(string? text) =>
         TimeOnly.TryParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     private DateTimeOffset? EndIn(TimeZoneInfo zone, DateTimeOffset moment)
@@ -66,38 +67,17 @@ public sealed record QuietHours(string From, string To, string TimeZone)
 /// <summary>Quiet hours as a caller gives them; without any member they are taken away.</summary>
 public sealed record QuietHoursDraft(string? From, string? To, string? TimeZone)
 {
-    private const string Path = "delivery.quietHours.";
+    internal static readonly InlineValidator<QuietHoursDraft> Rules = ErrorRules.Rules<QuietHoursDraft>(rules => rules.When(draft => !draft.IsEmpty, () =>
+    {
+        rules.RuleFor(draft => draft.From).NotNull().WithError(CommonErrors.Required).Must(QuietHours.IsTime).WithError(IntegrationErrors.InvalidTime);
+        rules.RuleFor(draft => draft.To).NotNull().WithError(CommonErrors.Required).Must(QuietHours.IsTime).WithError(IntegrationErrors.InvalidTime)
+            .Must((draft, to) => draft.From is null || draft.From != to).WithError(IntegrationErrors.NoQuietHours);
+        rules.RuleFor(draft => draft.TimeZone).NotNull().WithError(CommonErrors.Required)
+            .Must(zone => TimeZones.Find(zone) is not null).WithError(IntegrationErrors.UnknownTimeZone);
+    }));
 
     private bool IsEmpty => From is null && To is null && TimeZone is null;
 
-    internal void Check(ErrorList errors)
-    {
-        if (IsEmpty)
-            return;
-
-        CheckTime(From, Path + "from", errors);
-        CheckTime(To, Path + "to", errors);
-        if (From is not null && From == To)
-            errors.Add(IntegrationErrors.NoQuietHours(Path + "to"));
-        if (TimeZone is null)
-            errors.Add(CommonErrors.Required(Path + "timeZone"));
-        else if (TimeZones.Find(TimeZone) is null)
-            errors.Add(IntegrationErrors.UnknownTimeZone(Path + "timeZone"));
-    }
-
     /// <returns>Null when they are taken away, or are not valid.</returns>
-    internal QuietHours? ToQuietHours()
-    {
-        var errors = new ErrorList();
-        Check(errors);
-        return IsEmpty || !errors.IsEmpty ? null : new QuietHours(From!, To!, TimeZone!);
-    }
-
-    private static void CheckTime(string? text, string field, ErrorList errors)
-    {
-        if (text is null)
-            errors.Add(CommonErrors.Required(field));
-        else if (!QuietHours.IsTime(text))
-            errors.Add(IntegrationErrors.InvalidTime(field));
-    }
+    internal QuietHours? ToQuietHours() => IsEmpty || !Rules.Validate(this).IsValid ? null : new QuietHours(From!, To!, TimeZone!);
 }

@@ -1,110 +1,118 @@
-using System.Diagnostics;
-using System.Text.Json;
 using Iris.Api.Tests.Support;
 using Iris.Testing;
+using Microsoft.AspNetCore.Http;
+using StandardWebhooks;
+using StandardWebhooks.Diagnostics;
 
 namespace Iris.Api.Tests.Webhooks;
 
-/// <summary>The signature as the specification's own library for Node sees it.</summary>
+/// <summary>Signatures of deliveries as a library of the specification sees them, which knows nothing of how they were made.</summary>
 public sealed class StandardWebhooksTests(IrisApplication application) : IClassFixture<IrisApplication>
 {
-    private const string Script = """
-        const { Webhook } = require("standardwebhooks");
-        const { secret, headers, body } = JSON.parse(require("fs").readFileSync(0, "utf8"));
-        try {
-            new Webhook(secret).verify(body, headers);
-            console.log("genuine");
-        } catch (error) {
-            console.log("forged");
-        }
-        """;
+    private const string Odd = "Ñandú «ς» 日本語 🦄 \\ \"comillas\" <&>";
 
-    [StandardWebhooksFact]
-    public async Task Signature_OfADelivery_HoldsForTheLibraryAndBreaksWithTheBody()
+    [Fact]
+    public async Task Signature_OfARotatedSecret_HoldsForBothAndNoOther()
     {
         await using var receiver = await TestReceiver.StartAsync();
-        var tenant = await application.NewTenantAsync();
-        var integration = await tenant.NewIntegrationAsync();
-        var first = await tenant.SetWebhookAsync(integration, receiver.Url, "INTERACTION_OUT_CREATED_EVT");
-        var rotated = (await tenant.Client.PostAsync($"/configuration/integration/{integration}/webhook/rotate-secret")).Expect(200);
-        var second = rotated.Payload.GetProperty("secret").GetString()!;
+        var (tenant, integration, first) = await NewAsync(receiver);
         await tenant.SendAsync(integration, TestTenant.NewPhone());
-        var call = await Eventually.GetAsync(() => Task.FromResult(receiver.Calls is [var one, ..] ? one : null), "the receiver is called");
+        var before = await CallAsync(receiver, 0);
+        var second = await RotateAsync(tenant, integration);
+        await tenant.SendAsync(integration, TestTenant.NewPhone());
+        var after = await CallAsync(receiver, 1);
 
-        Assert.Equal("genuine", await VerifyAsync(second, call, call.Text));
-        Assert.Equal("genuine", await VerifyAsync(first, call, call.Text));
-        Assert.Equal("forged", await VerifyAsync(second, call, call.Text.Replace("Hola", "Holi", StringComparison.Ordinal)));
-        Assert.Equal("forged", await VerifyAsync("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", call, call.Text));
+        AssertGenuine(first, before, before.Text);
+        AssertForged(second, before, before.Text);
+        AssertGenuine(first, after, after.Text);
+        AssertGenuine(second, after, after.Text);
+        AssertForged("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", after, after.Text);
     }
 
-    private static async Task<string> VerifyAsync(string secret, ReceivedCall call, string body)
+    [Fact]
+    public async Task Signature_OfABodyBeyondAscii_HoldsForItsBytesAndBreaksWithAnyChange()
     {
-        var start = new ProcessStartInfo("node", ["-e", Script])
+        await using var receiver = await TestReceiver.StartAsync();
+        var (tenant, integration, secret) = await NewAsync(receiver);
+        (await tenant.Client.PostAsync("/conversation/interaction", new
         {
-            WorkingDirectory = StandardWebhooksFactAttribute.Folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
-        using var node = Process.Start(start)!;
-        await node.StandardInput.WriteAsync(JsonSerializer.Serialize(new { secret, headers = call.Headers, body }));
-        node.StandardInput.Close();
-        return (await node.StandardOutput.ReadToEndAsync()).Trim();
+            payLoad = ScriptedChannel.Payload,
+            integrationId = integration,
+            Destinations = new[] { TestTenant.NewPhone() },
+            AutoCreateUser = true,
+            AutoCreateProcess = true,
+            metadata = new { texto = Odd },
+        })).Expect(200);
+        var call = await CallAsync(receiver, 0);
+
+        Assert.Equal(Odd, call.Json.GetProperty("Payload").GetProperty("metadata").GetProperty("texto").GetString());
+        Assert.Contains(call.Body, one => one > 127);
+        AssertGenuine(secret, call, call.Text);
+        AssertForged(secret, call, call.Text.Replace("Ñandú", "Nandú", StringComparison.Ordinal));
+        // The same letters, written otherwise.
+        AssertForged(secret, call, call.Text.Replace("ú", "u\u0301", StringComparison.Ordinal));
+        AssertForged(secret, call, call.Text + " ");
+        AssertForged(secret, call with { Headers = With(call, "webhook-id", "another") }, call.Text);
+        AssertForged(secret, call with { Headers = With(call, "webhook-timestamp", $"{DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 60}") }, call.Text);
     }
-}
 
-/// <summary>A test that needs Node and the package <c>standardwebhooks</c>; where they cannot be had it is skipped and says why.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class StandardWebhooksFactAttribute : FactAttribute
-{
-    private const string Package = "standardwebhooks@1.0.0";
-
-    private static readonly Lazy<string?> Obstacle = new(Install);
-
-    public StandardWebhooksFactAttribute() => Skip = Obstacle.Value;
-
-    /// <summary>Where the package is.</summary>
-    internal static string Folder { get; } = Path.Combine(Path.GetTempPath(), "iris-npm-standardwebhooks-1.0.0");
-
-    private static string? Install()
+    /// <summary>What the owner chose is the key as well as what was made for them, and a test call is signed like any other.</summary>
+    [Fact]
+    public async Task Signature_OfAChosenSecret_HoldsInATestCall()
     {
+        const string Chosen = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
+        await using var receiver = await TestReceiver.StartAsync();
+        var (tenant, integration, _) = await NewAsync(receiver, Chosen);
+
+        (await tenant.Client.PostAsync($"/configuration/integration/{integration}/webhook/test")).Expect(200);
+
+        var call = await CallAsync(receiver, 0);
+        AssertGenuine(Chosen, call, call.Text);
+        AssertForged(Chosen, call, call.Text[..^1]);
+    }
+
+    private static Dictionary<string, string> With(ReceivedCall call, string header, string value) => new(call.Headers) { [header] = value };
+
+    private static Task<ReceivedCall> CallAsync(TestReceiver receiver, int index) =>
+        Eventually.GetAsync(() => Task.FromResult(receiver.Calls.ElementAtOrDefault(index)), "the receiver is called");
+
+    private static async Task<string> RotateAsync(TestTenant tenant, string integration) =>
+        (await tenant.Client.PostAsync($"/configuration/integration/{integration}/webhook/rotate-secret")).Expect(200)
+            .Payload.GetProperty("secret").GetString()!;
+
+    private static void AssertGenuine(string secret, ReceivedCall call, string body) => Assert.True(IsGenuine(secret, call, body));
+
+    private static void AssertForged(string secret, ReceivedCall call, string body) => Assert.False(IsGenuine(secret, call, body));
+
+    /// <summary>One of the signatures holds. Each is shown alone, since the library never looks at the last of several.</summary>
+    private static bool IsGenuine(string secret, ReceivedCall call, string body) =>
+        call.Headers["webhook-signature"].Split(' ').Any(signature => Holds(secret, call, signature, body));
+
+    private static bool Holds(string secret, ReceivedCall call, string signature, string body)
+    {
+        var headers = new HeaderDictionary
+        {
+            ["webhook-id"] = call.Id,
+            ["webhook-timestamp"] = call.Headers["webhook-timestamp"],
+            ["webhook-signature"] = signature,
+        };
         try
         {
-            if (!Runs("node", Path.GetTempPath(), "--version"))
-                return "Node does not run.";
-            if (Directory.Exists(Folder))
-                return null;
-
-            // Made elsewhere and then moved: whole or not there, whoever else runs these tests.
-            var made = Directory.CreateTempSubdirectory("iris-npm-").FullName;
-            if (!Runs("npm", made, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--silent", Package))
-                return $"npm could not install {Package} within a minute.";
-
-            Directory.Move(made, Folder);
-            return null;
+            new StandardWebhook(secret).Verify(body, headers);
+            return true;
         }
-        catch (System.ComponentModel.Win32Exception)
+        catch (WebhookVerificationException)
         {
-            return "Node and npm are not installed.";
-        }
-        catch (IOException) when (Directory.Exists(Folder))
-        {
-            return null;
+            return false;
         }
     }
 
-    private static bool Runs(string program, string folder, params string[] arguments)
+    private async Task<(TestTenant Tenant, string Integration, string Secret)> NewAsync(TestReceiver receiver, string? secret = null)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        if (process.WaitForExit(TimeSpan.FromMinutes(1)))
-            return process.ExitCode == 0;
-
-        process.Kill(entireProcessTree: true);
-        return false;
+        var tenant = await application.NewTenantAsync();
+        var integration = await tenant.NewIntegrationAsync();
+        var body = new { receiver.Url, Subscriptions = new[] { "INTERACTION_OUT_CREATED_EVT" }, secret };
+        var made = (await tenant.Client.PostAsync($"/configuration/integration/{integration}/webhook", body)).Expect(200);
+        return (tenant, integration, secret ?? made.Payload.GetProperty("secret").GetString()!);
     }
 }

@@ -15,6 +15,9 @@ namespace Iris.Storage.Tests.Contract;
 public interface IBackend
 {
     Task<IStores> CreateAsync();
+
+    /// <summary>As many writers of one key at once as a test wants, or as many as the server behind the store bears.</summary>
+    static virtual int AtOnce(int wanted) => wanted;
 }
 
 /// <summary>All ports over one empty database; disposing removes it.</summary>

@@ -91,12 +91,14 @@ public abstract class IdempotencyStoreContract<TBackend> : StoreContract<TBacken
     }
 
     [Fact]
-    public async Task AcceptAllAsync_ThousandAtOnceWithOneKey_AcceptOne()
+    public async Task AcceptAllAsync_ManyAtOnceWithOneKey_AcceptOne()
     {
-        var results = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => Task.Run(() => AcceptNewAsync(Acme, Record("k-1")))));
+        var width = TBackend.AtOnce(1000);
+
+        var results = await Task.WhenAll(Enumerable.Range(0, width).Select(_ => Task.Run(() => AcceptNewAsync(Acme, Record("k-1")))));
 
         Assert.Single(results, AcceptResult.Accepted);
-        Assert.Equal(999, results.Count(result => result == AcceptResult.KeyTaken));
+        Assert.Equal(width - 1, results.Count(result => result == AcceptResult.KeyTaken));
         Assert.Single(await Stores.ClaimAsync("worker", Now));
     }
 

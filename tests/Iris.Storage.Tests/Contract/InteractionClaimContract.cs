@@ -247,8 +247,11 @@ public abstract class InteractionClaimContract<TBackend> : StoreContract<TBacken
             Assert.Equal(owner, (await Stores.Interactions.FindAsync(Acme, id, None))!.Dispatch.LeaseOwner);
     }
 
-    private async Task FillAsync(Process process, string integration, int count, Priority priority = Priority.Normal) =>
-        await Task.WhenAll(Enumerable.Range(0, count).Select(_ => Stores.AcceptedAsync(process, integration, priority: priority)));
+    private async Task FillAsync(Process process, string integration, int count, Priority priority = Priority.Normal)
+    {
+        foreach (var wave in Enumerable.Range(0, count).Chunk(TBackend.AtOnce(count)))
+            await Task.WhenAll(wave.Select(_ => Stores.AcceptedAsync(process, integration, priority: priority)));
+    }
 
     private static int Count(IReadOnlyList<Interaction> claimed, Priority priority) =>
         claimed.Count(interaction => interaction.Priority == priority);

@@ -61,7 +61,7 @@ public abstract class UserStoreContract<TBackend> : StoreContract<TBackend>
     [Fact]
     public async Task CreateAsync_InParallelWithOneDestination_OneIsSaved()
     {
-        var results = await Task.WhenAll(Enumerable.Range(0, 200)
+        var results = await Task.WhenAll(Enumerable.Range(0, TBackend.AtOnce(200))
             .Select(i => Stores.Users.CreateAsync(Acme, User(Acme, Phone($"3460000{i:0000}"), Email("ana@example.test")), None)));
 
         Assert.Single(results, SaveResult.Saved);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Iris.Testing.MongoDb;
 using MongoDB.Driver;
 
 namespace Iris.Storage.Tests.MongoDb;
@@ -10,14 +11,14 @@ internal sealed class CutProxy : IDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<TcpClient, bool> open = new();
-    private readonly MongoUrl target = new(MongoServer.ConnectionString);
+    private readonly MongoUrl target = new(TestServer.ConnectionString);
     private volatile bool isAway;
     private volatile TaskCompletionSource going = Ended();
 
     public CutProxy()
     {
         listener.Start();
-        var url = new MongoUrlBuilder(MongoServer.ConnectionString)
+        var url = new MongoUrlBuilder(TestServer.ConnectionString)
         {
             Server = new MongoServerAddress("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port),
             ReplicaSetName = null,

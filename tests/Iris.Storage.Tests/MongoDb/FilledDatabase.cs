@@ -1,5 +1,6 @@
 using System.Globalization;
 using Iris.Storage.MongoDb.Database;
+using Iris.Testing.MongoDb;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
@@ -19,7 +20,7 @@ public sealed class FilledDatabase : IAsyncLifetime
     public async Task InitializeAsync()
     {
         // Fixtures are made even where every test is skipped.
-        if (MongoServer.SkipReason is not null)
+        if (TestServer.SkipReason is not null)
             return;
 
         Store = MongoServer.Open($"iris_test_plans_{Guid.NewGuid().ToString("N")[..8]}");

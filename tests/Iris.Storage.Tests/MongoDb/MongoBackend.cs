@@ -11,6 +11,7 @@ using Iris.Core.Webhooks;
 using Iris.Storage.MongoDb;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.Tests.Contract;
+using Iris.Testing.MongoDb;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Iris.Storage.Tests.MongoDb;
@@ -18,6 +19,8 @@ namespace Iris.Storage.Tests.MongoDb;
 /// <summary>A database of its own on the tests' server.</summary>
 public sealed class MongoBackend : IBackend
 {
+    public static int AtOnce(int wanted) => TestServer.AtOnce(wanted);
+
     public async Task<IStores> CreateAsync() => await MongoStores.OpenAsync();
 }
 
@@ -37,8 +40,9 @@ internal sealed class MongoStores : IStores
             .AddLogging()
             .AddMongoStorage(options =>
             {
-                options.ConnectionString = MongoServer.ConnectionString;
+                options.ConnectionString = TestServer.ConnectionString;
                 options.Database = database;
+                options.WriteTimeout = TestServer.WriteTimeout(options.WriteTimeout);
                 configure?.Invoke(options);
             })
             .BuildServiceProvider();

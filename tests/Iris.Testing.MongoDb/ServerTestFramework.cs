@@ -2,11 +2,12 @@ using System.Reflection;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
-[assembly: TestFramework("Iris.Storage.Tests.MongoDb.ServerTestFramework", "Iris.Storage.Tests")]
+namespace Iris.Testing.MongoDb;
 
-namespace Iris.Storage.Tests.MongoDb;
-
-/// <summary>Runs the tests of this folder where there is a server, and reports each of them as skipped, with the reason, where there is none.</summary>
+/// <summary>
+/// Runs the tests of a project's folder <c>MongoDb</c> where there is a server, and reports each of them as skipped, with the reason, where
+/// there is none.
+/// </summary>
 public sealed class ServerTestFramework(IMessageSink messages) : XunitTestFramework(messages)
 {
     protected override ITestFrameworkExecutor CreateExecutor(AssemblyName assemblyName) =>
@@ -20,14 +21,13 @@ public sealed class ServerTestFramework(IMessageSink messages) : XunitTestFramew
             base.RunTestCases(testCases.Select(Checked), executionMessageSink, executionOptions);
 
         private static IXunitTestCase Checked(IXunitTestCase test) =>
-            test.TestMethod.TestClass.Class.Name.StartsWith(typeof(MongoServer).Namespace!, StringComparison.Ordinal)
-                && MongoServer.SkipReason is { } reason
+            test.TestMethod.TestClass.Class.Name.Contains(".Tests.MongoDb.", StringComparison.Ordinal) && TestServer.SkipReason is { } reason
                 ? new SkippedCase(test, reason)
                 : test;
     }
 
     /// <summary>Has the case's identity; running it only tells why it does not run.</summary>
-    private sealed class SkippedCase(IXunitTestCase test, string reason) : LongLivedMarshalByRefObject, IXunitTestCase
+    private sealed class SkippedCase(IXunitTestCase test, string reason) : IXunitTestCase
     {
         /// <summary>Never used: cases are serialised before they are wrapped. xunit asks for it.</summary>
         public SkippedCase()
