@@ -197,12 +197,14 @@ internal static class SqliteSchema
         CREATE INDEX interactions_notable ON interactions (tenant, notable, id) WHERE notable IS NOT NULL;
         """;
 
-    /// <summary>A user's processes and the parts of a message are found by seeking, and in order.</summary>
+    /// <summary>Processes and the parts of a message are found by seeking, and in order.</summary>
     private const string Seeking =
         """
         DROP INDEX processes_by_user;
         -- A user's processes, open or closed, newest first.
         CREATE INDEX processes_by_user ON processes (tenant, user_id, is_closed, id);
+        -- A tenant's open or closed ones.
+        CREATE INDEX processes_by_closed ON processes (tenant, is_closed, id);
         -- Which process an inbound message goes on with.
         CREATE INDEX processes_open ON processes (tenant, user_id, last_integration_id, last_interaction_id) WHERE is_closed = 0;
 

@@ -8,11 +8,11 @@ namespace Iris.Storage.Sqlite.Processes;
 
 internal sealed class SqliteProcessStore(SqliteDatabase database) : IProcessStore
 {
-    internal static readonly Sql OfTenant = ProcessRows.From.Where(
-        $"tenant = ?1 AND {DocumentColumns.OlderThanCursor} AND (?4 IS NULL OR is_closed = ?4) ORDER BY id DESC LIMIT ?3");
-
     // Indexes are named since the planner takes a walk along the tenant's ids for as cheap where it knows of few rows, or of none.
     private const string UserIndex = "processes INDEXED BY processes_by_user";
+
+    internal static readonly Sql ByClosed = new DocumentColumns("processes INDEXED BY processes_by_closed", ProcessRows.From.Columns).Where(
+        $"tenant = ?1 AND {DocumentColumns.OlderThanCursor} AND is_closed = ?4 ORDER BY id DESC LIMIT ?3");
 
     internal static readonly Sql OfUser = new(
         $"""
@@ -57,21 +57,26 @@ internal sealed class SqliteProcessStore(SqliteDatabase database) : IProcessStor
         ProcessRows.Table.FirstAsync(database, Open, [tenant.Value, userId, integrationId, IrisId.Floor(since)], cancellationToken);
 
     public Task<Page<Process>> ListAsync(
-        TenantId tenant, ProcessFilter filter, string? cursor, int limit, CancellationToken cancellationToken) =>
-        ProcessRows.Table.PageAsync(
+        TenantId tenant, ProcessFilter filter, string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        if (filter is { UserId: null, IsClosed: null })
+            return ProcessRows.Table.NewestAsync(database, tenant, cursor, limit, cancellationToken);
+
+        return ProcessRows.Table.PageAsync(
             database,
             limit,
             (session, size) =>
             {
-                var sql = filter.UserId is null ? OfTenant : filter.IsClosed is null ? OfUser : OfUserByClosed;
+                var sql = filter.UserId is null ? ByClosed : filter.IsClosed is null ? OfUser : OfUserByClosed;
                 var list = DocumentColumns.AddCursor(session[sql].Add(tenant.Value), cursor).Add(size);
-                if (filter.UserId is not null)
-                    list.Add(filter.UserId);
-                if (filter.UserId is null || filter.IsClosed is not null)
-                    list.Add((long?)(filter.IsClosed is { } closed ? (closed ? 1L : 0L) : null));
+                if (filter.UserId is { } user)
+                    list.Add(user);
+                if (filter.IsClosed is { } closed)
+                    list.Add(closed);
                 return list.Query();
             },
             cancellationToken);
+    }
 
     public async Task<SaveResult> SaveAsync(TenantId tenant, Process process, CancellationToken cancellationToken)
     {

@@ -90,6 +90,7 @@ public sealed class SqliteOpeningTests : IDisposable
             await stores.OnWriterAsync(session => session.Execute(
                 """
                 DROP INDEX processes_open;
+                DROP INDEX processes_by_closed;
                 DROP INDEX interactions_by_integration;
                 DROP INDEX interactions_notable;
                 DROP TABLE interaction_parties;

@@ -87,6 +87,7 @@ public sealed class SqliteStepTests : IDisposable
 
         Assert.Equal(process.Id, found?.Id);
         Assert.Empty(closed.Items);
+        Assert.Empty((await stores.Processes.ListAsync(Acme, new ProcessFilter(IsClosed: true), null, 10, CancellationToken.None)).Items);
         Assert.InRange(steps.Value, 0, 1_000);
     }
 
