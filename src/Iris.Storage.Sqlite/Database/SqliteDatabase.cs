@@ -1,7 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using SQLitePCL;
 
 namespace Iris.Storage.Sqlite.Database;
 
@@ -20,10 +19,9 @@ internal sealed class SqliteDatabase : IDisposable
     private readonly SqliteCheckpointer checkpointer;
     private int disposed;
 
-    static SqliteDatabase() => Batteries_V2.Init();
-
     public SqliteDatabase(IOptions<SqliteOptions> options, ILogger<SqliteWriter> logger)
     {
+        SqliteLibrary.Load();
         this.options = options.Value;
         Path = System.IO.Path.GetFullPath(this.options.Path);
         PrivateFiles.Prepare(Path, logger);

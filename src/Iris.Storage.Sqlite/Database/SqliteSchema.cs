@@ -197,7 +197,23 @@ internal static class SqliteSchema
         CREATE INDEX interactions_notable ON interactions (tenant, notable, id) WHERE notable IS NOT NULL;
         """;
 
-    private static readonly IReadOnlyList<string> Scripts = [First, Webhooks, OptOuts, Idempotency, Priorities, Search];
+    /// <summary>Processes and the parts of a message are found by seeking, and in order.</summary>
+    private const string Seeking =
+        """
+        DROP INDEX processes_by_user;
+        -- A user's processes, open or closed, newest first.
+        CREATE INDEX processes_by_user ON processes (tenant, user_id, is_closed, id);
+        -- A tenant's open or closed ones.
+        CREATE INDEX processes_by_closed ON processes (tenant, is_closed, id);
+        -- Which process an inbound message goes on with.
+        CREATE INDEX processes_open ON processes (tenant, user_id, last_integration_id, last_interaction_id) WHERE is_closed = 0;
+
+        DROP INDEX notices_by_group;
+        -- The parts of one long message, in order.
+        CREATE INDEX notices_by_group ON notices (tenant, integration_id, part_group, id) WHERE part_group IS NOT NULL;
+        """;
+
+    internal static readonly IReadOnlyList<string> Scripts = [First, Webhooks, OptOuts, Idempotency, Priorities, Search, Seeking];
 
     /// <summary>The schema version of this build.</summary>
     public static int Version => Scripts.Count;

@@ -24,7 +24,7 @@ internal sealed class SqliteInteractionStore(SqliteDatabase database, ILogger<Sq
     /// </summary>
     private static readonly Sql Release = new(
         """
-        UPDATE interactions SET lease_owner = NULL, due_at = ?2
+        UPDATE interactions INDEXED BY interactions_due SET lease_owner = NULL, due_at = ?2
         WHERE due_at IS NOT NULL AND lease_owner = ?1 AND phase <> ?3
         """);
 

@@ -10,12 +10,8 @@ namespace Iris.Storage.Sqlite.Processes;
 /// <summary>Writes processes. Their newest interaction is in columns, so that accepting one does not conflict with a save.</summary>
 internal static class ProcessRows
 {
-    private const string Columns = "document, version, last_interaction_id, last_integration_id, last_direction";
-
-    public static readonly DocumentColumns From = new("processes", Columns);
-
-    /// <summary>Named: without statistics the planner walks along the key, through all processes of the tenant.</summary>
-    public static readonly DocumentColumns FromUser = new("processes INDEXED BY processes_by_user", Columns);
+    public static readonly DocumentColumns From = new(
+        "processes", "document, version, last_interaction_id, last_integration_id, last_direction");
 
     public static readonly DocumentTable<Process> Table = new(DocumentContext.Documents.Process, From, process => process.Id, Hydrate);
 

@@ -167,18 +167,22 @@ public abstract class NoticeStoreContract<TBackend> : StoreContract<TBackend>
     public async Task ListAsync_Pages_HoldEachOnceNewestFirst()
     {
         var integration = NewId();
-        var all = new List<string>();
-        for (var i = 0; i < 7; i++)
+        var all = new List<RawNotice>();
+        for (var i = 0; i < 11; i++)
         {
             var notice = Notice(Acme, integration);
             await Stores.Notices.AddAsync(Acme, notice, None);
-            all.Insert(0, notice.Id);
+            await Stores.Notices.AddAsync(Acme, Notice(Acme, "another"), None);
+            notice.State = (NoticeState)(i % Enum.GetValues<NoticeState>().Length);
+            await Stores.Notices.SaveAsync(Acme, notice, None);
+            all.Insert(0, notice);
         }
 
-        foreach (var state in new NoticeState?[] { null, NoticeState.Pending })
+        foreach (var state in new NoticeState?[] { null, NoticeState.Pending, NoticeState.Done })
         {
             var listed = await Pages.ReadAsync<RawNotice>(2, (cursor, most) => Stores.Notices.ListAsync(Acme, integration, state, cursor, most, None));
-            Assert.Equal(all, listed.Select(notice => notice.Id));
+            var expected = all.Where(notice => (state ?? notice.State) == notice.State);
+            Assert.Equal(expected.Select(notice => (notice.Id, notice.State)), listed.Select(notice => (notice.Id, notice.State)));
         }
     }
 

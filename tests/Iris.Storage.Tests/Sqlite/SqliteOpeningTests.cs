@@ -1,10 +1,13 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using Iris.Core;
 using Iris.Core.Interactions;
+using Iris.Core.Json;
 using Iris.Core.Tenants;
 using Iris.Storage.Sqlite;
 using Iris.Storage.Sqlite.Database;
 using Iris.Storage.Tests.Contract;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -107,6 +110,8 @@ public sealed class SqliteOpeningTests : IDisposable
             await stores.AcceptAsync(inbound);
             await stores.OnWriterAsync(session => session.Execute(
                 """
+                DROP INDEX processes_open;
+                DROP INDEX processes_by_closed;
                 DROP INDEX interactions_by_integration;
                 DROP INDEX interactions_notable;
                 DROP TABLE interaction_parties;
@@ -138,6 +143,36 @@ public sealed class SqliteOpeningTests : IDisposable
             var found = await again.Interactions.SearchAsync(Acme, filter, null, new SearchSize(10, 10), CancellationToken.None);
             Assert.Equal([Show(expected)], found.Items.Select(Show));
         }
+    }
+
+    public static TheoryData<int> OlderVersions => new(Enumerable.Range(1, SqliteSchema.Version - 1));
+
+    /// <summary>However old a file is, it ends as a new one begins.</summary>
+    [Theory]
+    [MemberData(nameof(OlderVersions))]
+    public async Task Open_FileOfAnOlderVersion_BecomesLikeANewOneAndKeepsItsRows(int version)
+    {
+        var path = folder.File("iris.db");
+        var process = Process(Acme);
+        using (var old = new SqliteConnection($"Data Source={path};Pooling=False"))
+        {
+            old.Open();
+            using var session = new SqliteSession(old);
+            foreach (var script in SqliteSchema.Scripts.Take(version))
+                session.Execute(script);
+            session.Execute($"PRAGMA user_version = {version}");
+            using var insert = new Statement(
+                session.Handle, "INSERT INTO processes VALUES ('acme', ?1, 1, ?2, 0, ?3, 'integration', 0, ?4)");
+            insert.Add(process.Id).Add(process.UserId).Add(NewId())
+                .Add(JsonSerializer.SerializeToUtf8Bytes(process, DocumentContext.Documents.Process)).Execute();
+        }
+
+        await using var stores = Open();
+        await using var fresh = new SqliteStores(folder.File("fresh.db"));
+
+        Assert.Equal(await SchemaAsync(fresh), await SchemaAsync(stores));
+        var found = await stores.Processes.FindOpenAsync(Acme, process.UserId, "integration", Now.AddDays(-1), CancellationToken.None);
+        Assert.Equal(process.Id, found?.Id);
     }
 
     [Fact]
@@ -200,6 +235,24 @@ public sealed class SqliteOpeningTests : IDisposable
             claimed.AddRange(some.Select(interaction => interaction.Id));
         }
     }
+
+    private static async Task<List<string>> SchemaAsync(SqliteStores stores) => await stores.Database.Readers.ReadAsync(
+        static (session, sql) =>
+        {
+            using var statement = new Statement(session.Handle, sql);
+            using var rows = statement.Query();
+            var found = new List<string>();
+            while (rows.Next())
+                found.Add(rows.Text(0));
+            return found;
+        },
+        """
+        SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL
+        UNION ALL SELECT printf('%s.%s %s %d %d %s', tables.name, columns.name, columns.type, "notnull", pk, dflt_value)
+        FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns WHERE tables.type = 'table'
+        ORDER BY 1
+        """,
+        CancellationToken.None);
 
     private SqliteStores Open() => new(folder.File("iris.db"));
 
