@@ -75,14 +75,10 @@ internal static class MigrateCommand
         })
         .Build();
 
-    private static async Task<int> CopyKeysAsync(MigrateOptions options, IStoreImport target, CancellationToken cancellationToken)
-    {
-        var folder = options.Keys ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(options.Path))!, StorageRegistration.DefaultKeysFolder);
-        var files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.xml") : [];
-        foreach (var file in files)
-            await target.AddKeyAsync(Path.GetFileNameWithoutExtension(file), await File.ReadAllTextAsync(file, cancellationToken), cancellationToken);
-        return files.Length;
-    }
+    private static Task<int> CopyKeysAsync(MigrateOptions options, IStoreImport target, CancellationToken cancellationToken) => KeyFolder.CopyAsync(
+        options.Keys ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(options.Path))!, StorageRegistration.DefaultKeysFolder),
+        target.AddKeyAsync,
+        cancellationToken);
 
     private static bool Compare(IReadOnlyDictionary<string, long> source, IReadOnlyDictionary<string, long> target)
     {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Iris.Api.Tenancy;
 
 /// <summary>
-/// Remembers checked credentials for a few seconds, so that the hot path neither decrypts a token nor reads the store. What this
+/// Remembers checked credentials for a few seconds, so that the hot path neither checks a signature nor reads the store. What this
 /// process revokes is forgotten at once.
 /// </summary>
 internal sealed class CredentialCache(IOptions<SecurityOptions> options, TimeProvider time)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Iris.Api.Tokens;
 using Iris.Core.Accounts;
 using Iris.Core.Tenants;
 using Microsoft.Extensions.Options;
@@ -8,7 +9,7 @@ namespace Iris.Api.Tenancy;
 
 /// <summary>Tells who is behind a credential; null for nobody.</summary>
 internal sealed class CredentialCheck(
-    CredentialCache cache, TokenIssuer tokens, IApiKeyStore keys, IAccountStore accounts, ITenantStore tenants,
+    CredentialCache cache, TokenReader tokens, IApiKeyStore keys, IAccountStore accounts, ITenantStore tenants,
     IOptions<BootstrapOptions> bootstrap, TimeProvider time)
 {
     private readonly byte[]? adminKey = bootstrap.Value.AdminKey is { Length: > 0 } key ? Encoding.UTF8.GetBytes(key) : null;
@@ -38,12 +39,16 @@ internal sealed class CredentialCheck(
 
     public async ValueTask<CallerIdentity?> CheckTokenAsync(string token, CancellationToken cancellationToken)
     {
+        // Before anything that takes longer with a longer one.
+        if (token.Length > TokenReader.MaxLength)
+            return null;
+
         var hash = CredentialHash.Of(token);
         if (cache.Find(hash) is { } known)
             return known;
 
         var epoch = cache.Epoch;
-        if (tokens.Read(token) is not { } holder || !await IsEnabledAsync(holder.Tenant, cancellationToken))
+        if (await tokens.ReadAsync(token) is not { } holder || !await IsEnabledAsync(holder.Tenant, cancellationToken))
             return null;
 
         var account = await accounts.FindAsync(holder.Tenant, holder.AccountId, cancellationToken);

@@ -1,3 +1,4 @@
+using Iris.Api.Tokens;
 using Iris.Core.Accounts;
 using Iris.Core.Errors;
 using Iris.Core.Tenants;

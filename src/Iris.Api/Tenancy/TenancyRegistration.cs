@@ -1,7 +1,7 @@
+using Iris.Api.Tokens;
 using Iris.Core.Accounts;
 using Iris.Core.Security;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 
@@ -23,21 +23,19 @@ internal static class TenancyRegistration
                 "Outside Development the gateway needs Bootstrap:AdminKey (environment variable Bootstrap__AdminKey): "
                 + "a long random text, sent as X-Api-Key to create the first tenant.")
             .ValidateOnStart();
-        return services.AddKeyRing().AddCredentials();
+        return services.AddKeyRing().AddTokens().AddCredentials();
     }
 
     private static IServiceCollection AddCredentials(this IServiceCollection services)
     {
         services.AddSingleton<CredentialCache>();
         services.AddSingleton<CredentialCheck>();
-        services.AddSingleton<TokenIssuer>();
         services.AddSingleton<LoginLimiter>();
         services.AddSingleton<Login>();
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddSingleton<IPasswordHash, PasswordHash>();
         services.AddAuthentication(CredentialHandler.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, CredentialHandler>(CredentialHandler.SchemeName, null)
-            .AddBearerToken(BearerTokenDefaults.AuthenticationScheme);
+            .AddScheme<AuthenticationSchemeOptions, CredentialHandler>(CredentialHandler.SchemeName, null);
 
         var policies = services.AddAuthorizationBuilder();
         foreach (var scope in Scopes.OfTenant.Append(Scopes.Platform))
