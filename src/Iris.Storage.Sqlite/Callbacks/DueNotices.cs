@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Iris.Core.Callbacks;
 using Iris.Storage.Sqlite.Database;
 using Iris.Storage.Sqlite.Documents;
@@ -28,7 +27,7 @@ internal sealed class DueNotices(SqliteDatabase database, DocumentTable<RawNotic
                 SELECT number FROM notices
                 WHERE lane = ?1 AND integration_id = integrations.id AND due_at IS NOT NULL AND due_at <= ?2
                 ORDER BY due_at LIMIT ?3)
-            WHERE integrations.id NOT IN (SELECT value FROM json_each(?5)))
+            WHERE instr(?5, integrations.id) = 0)
         SELECT number, due_at FROM heads ORDER BY turn, due_at LIMIT ?4
         """);
 
@@ -49,7 +48,7 @@ internal sealed class DueNotices(SqliteDatabase database, DocumentTable<RawNotic
     {
         var found = new List<(long, long)>();
         using var rows = session[Find].Add((long)look.Lane).Add(look.Now.UtcTicks).Add(look.LimitPerIntegration).Add(look.Limit)
-            .Add(JsonSerializer.Serialize(look.PausedIntegrations)).Query();
+            .Add(string.Join(' ', look.PausedIntegrations)).Query();
         while (rows.Next())
             found.Add((rows.Number(0), rows.Number(1)));
         return found;
