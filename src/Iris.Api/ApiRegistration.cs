@@ -14,6 +14,7 @@ using Iris.Core.Webhooks;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -72,6 +73,10 @@ internal static class ApiRegistration
         {
             mvc.InputFormatters.Clear();
             mvc.InputFormatters.Add(new JsonBodyFormatter(api.Value));
+            // What is left reads the route and the query. No operation takes a form, and reading one is work that nobody asked for.
+            mvc.ValueProviderFactories.RemoveType<FormValueProviderFactory>();
+            mvc.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
+            mvc.ValueProviderFactories.RemoveType<FormFileValueProviderFactory>();
         });
     }
 }
