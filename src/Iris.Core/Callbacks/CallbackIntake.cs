@@ -1,6 +1,7 @@
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Iris.Core.Callbacks;
 
@@ -19,7 +20,8 @@ public enum CallbackAdmission
 
 /// <summary>Takes a provider's callback: checks it, puts it on disk, and leaves the rest to the workers.</summary>
 public sealed partial class CallbackIntake(
-    IntegrationCatalog catalog, INoticeStore store, NoticeSignal signal, TimeProvider time, ILogger<CallbackIntake> logger)
+    IntegrationCatalog catalog, INoticeStore store, NoticeSignal signal, IOptions<CallbackOptions> options, TimeProvider time,
+    ILogger<CallbackIntake> logger)
 {
     /// <param name="integrationId">From the URL.</param>
     /// <param name="token">From the URL.</param>
@@ -55,7 +57,7 @@ public sealed partial class CallbackIntake(
             Tenant = resolved.Integration.Tenant,
             IntegrationId = resolved.Integration.Id,
             Lane = inbound is null ? NoticeLane.Status : NoticeLane.Inbound,
-            Group = inbound?.Part?.Group,
+            Group = inbound?.Part is { } part && InboundParts.Refusal(part, callback, options.Value) is null ? part.Group : null,
             Callback = callback,
             Nonce = nonce,
             DueAt = callback.Received,
