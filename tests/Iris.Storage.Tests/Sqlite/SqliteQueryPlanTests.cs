@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Iris.Core.Interactions;
 using Iris.Core.Tenants;
 using Iris.Core.Webhooks;
+using Iris.Storage.Sqlite.Callbacks;
 using Iris.Storage.Sqlite.Database;
 using Iris.Storage.Sqlite.Interactions;
 using Iris.Storage.Sqlite.OptOuts;
@@ -117,6 +118,18 @@ public sealed class SqliteQueryPlanTests : IDisposable
         AssertPlanAsync(
             SqliteWebhookStore.OfRange,
             "SEARCH deliveries USING INDEX deliveries_by_state (tenant=? AND integration_id=? AND state=? AND id>?)");
+
+    [Fact]
+    public Task DeliveriesOfOtherHost_Plan_SeeksTheStateIndexInOrder() =>
+        AssertPlanAsync(
+            SqliteWebhookStore.OfOtherHost,
+            "SEARCH deliveries USING INDEX deliveries_by_state (tenant=? AND integration_id=? AND state=? AND id>?)");
+
+    [Fact]
+    public Task NoticesOfGroup_Plan_SeeksTheGroupIndexInOrder() =>
+        AssertPlanAsync(
+            SqliteNoticeStore.OfGroup,
+            "SEARCH notices USING INDEX notices_by_group (tenant=? AND integration_id=? AND part_group=?)");
 
     [Fact]
     public Task OptOut_Plan_SeeksTheAddress() =>
