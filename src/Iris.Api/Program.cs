@@ -28,8 +28,7 @@ builder.Services.AddManagement(isDevelopment);
 builder.Services.AddTenancy(builder.Configuration, isDevelopment);
 builder.Services.AddIrisApi(builder.Configuration);
 builder.Services.AddApiDescription();
-if (isDevelopment)
-    builder.Services.AddHostedService<DevelopmentSeed>();
+builder.Services.AddSeed(builder.Configuration, isDevelopment);
 
 var app = builder.Build();
 app.UseRequestLog();
