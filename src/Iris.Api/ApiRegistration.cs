@@ -27,9 +27,12 @@ internal static class ApiRegistration
     {
         services.AddOptions<ApiOptions>()
             .Bind(configuration.GetSection(ApiOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<BrowserOptions>()
+            .Bind(configuration.GetSection(BrowserOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<ApiOptions>, IOptions<CallbackOptions>>((kestrel, api, callbacks) =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.UseServerRefusals());
             // The most that any body may have; each kind of body is held to its own limit where it is read.
             kestrel.Limits.MaxRequestBodySize = new[] { api.Value.MaxRequestBytes, api.Value.MaxBatchBytes, callbacks.Value.MaxBytes }.Max();
         });

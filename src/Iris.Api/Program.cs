@@ -34,10 +34,10 @@ var app = builder.Build();
 app.UseRequestLog();
 app.UseSecurityHeaders();
 app.UseMiddleware<ErrorHandling>();
-app.UseApiDescription();
 app.UseRouting();
 app.UseAuthentication();
 app.UseAuthorization();
+app.UseApiDescription();
 // Nothing is anonymous unless it says so.
 app.MapControllers().RequireAuthorization();
 app.Run();

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Iris.Api.OpenApi;
 
 namespace Iris.Api.Binding;
 
@@ -22,4 +23,11 @@ internal sealed class ApiOptions
     /// <summary>Longest time that a stop waits for what is in flight, in seconds. Default 30.</summary>
     [Range(1, 600)]
     public int ShutdownSeconds { get; init; } = 30;
+
+    /// <summary>
+    /// Who may read the description of the API and open the Swagger UI: <c>open</c> (default in Development), <c>credential</c> (default
+    /// elsewhere: whoever has one) or <c>off</c>.
+    /// </summary>
+    [EnumDataType(typeof(DescriptionAccess))]
+    public DescriptionAccess? Description { get; init; }
 }
