@@ -28,17 +28,16 @@ builder.Services.AddManagement(isDevelopment);
 builder.Services.AddTenancy(builder.Configuration, isDevelopment);
 builder.Services.AddIrisApi(builder.Configuration);
 builder.Services.AddApiDescription();
-if (isDevelopment)
-    builder.Services.AddHostedService<DevelopmentSeed>();
+builder.Services.AddSeed(builder.Configuration, isDevelopment);
 
 var app = builder.Build();
 app.UseRequestLog();
 app.UseSecurityHeaders();
 app.UseMiddleware<ErrorHandling>();
-app.UseApiDescription();
 app.UseRouting();
 app.UseAuthentication();
 app.UseAuthorization();
+app.UseApiDescription();
 // Nothing is anonymous unless it says so.
 app.MapControllers().RequireAuthorization();
 app.Run();

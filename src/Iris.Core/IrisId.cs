@@ -9,6 +9,7 @@ namespace Iris.Core;
 /// Ids of 24 lower-case hex digits with the layout of a document-database object id: 4 bytes creation second, 5 bytes of this process,
 /// 3 bytes of a counter. Ids of one process sort in the order in which they were made. (Source: A.3)
 /// </summary>
+/// <remarks>The counter begins anywhere in each second, so that two ids of one caller do not count what everybody else did between them.</remarks>
 public static class IrisId
 {
     public const int Length = 24;
@@ -16,18 +17,21 @@ public static class IrisId
     private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
     private static readonly byte[] ProcessPart = RandomNumberGenerator.GetBytes(5);
 
+    /// <summary>Half of the counter: the other half, eight million ids, is left to the second.</summary>
+    private const int Starts = 1 << 23;
+
     /// <summary>Second and counter in one number: a clock that steps back or a counter that overflows never breaks the order.</summary>
     private static long last;
 
     /// <summary>Makes the next id.</summary>
     public static string New(DateTimeOffset now)
     {
-        var floor = now.ToUnixTimeSeconds() << 24;
+        var second = now.ToUnixTimeSeconds();
         long seen, next;
         do
         {
             seen = Interlocked.Read(ref last);
-            next = Math.Max(seen + 1, floor);
+            next = seen >> 24 >= second ? seen + 1 : (second << 24) + RandomNumberGenerator.GetInt32(Starts);
         }
         while (Interlocked.CompareExchange(ref last, next, seen) != seen);
 

@@ -7,7 +7,7 @@ public sealed class IrisIdTests
     private static readonly DateTimeOffset Now = new(2025, 6, 25, 9, 48, 21, TimeSpan.Zero);
 
     [Fact]
-    public void New_Always_IsValidAndStartsWithTheSecond()
+    public void New_EachSecond_StartsWithItAndCountsFromAnywhere()
     {
         // Later than any other test's clock: ids never go back, so only the newest second can be read back.
         var future = new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -16,6 +16,12 @@ public sealed class IrisIdTests
 
         Assert.True(IrisId.IsValid(id));
         Assert.Equal(future.ToUnixTimeSeconds(), long.Parse(id[..8], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+
+        var later = Enumerable.Range(1, 20).Select(second => IrisId.New(future.AddSeconds(second))).ToList();
+        Assert.Equal(later.Order(StringComparer.Ordinal), later);
+        // One caller's ids tell nothing of how many others got one between them.
+        Assert.Equal(20, later.Select(one => one[18..]).Distinct().Count());
+        Assert.DoesNotContain(later, one => int.Parse(one[18..], NumberStyles.HexNumber, CultureInfo.InvariantCulture) > 1 << 23);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Iris.Adapters.Payloads;
 using Iris.Core.Channels;
 using Iris.Core.Interactions;
+using Iris.Core.Json;
 
 namespace Iris.Adapters.Email;
 
@@ -30,8 +31,10 @@ internal sealed class EmailPayload : ChannelPayload
     /// <summary>Where replies go instead of where the integration says.</summary>
     public string? ReplyTo { get; set; }
 
+    [MaxItems(EmailPayloadValidator.MaxCopies)]
     public List<string>? Cc { get; set; }
 
+    [MaxItems(EmailPayloadValidator.MaxCopies)]
     public List<string>? Bcc { get; set; }
 
     public override IReadOnlyList<(string Field, string Address)> Copies() => [.. CopiesIn("cc", Cc), .. CopiesIn("bcc", Bcc)];

@@ -9,6 +9,8 @@ namespace Iris.Adapters.Outgoing;
 /// <summary>Posts webhooks through the outgoing protection, with no exceptions for anybody's host.</summary>
 internal sealed class WebhookTransport(OutgoingGuard guard) : IWebhookTransport, IDisposable
 {
+    private const int MaxErrorLength = 256;
+
     // The caller's token bounds every call by the webhook's own time-out.
     private readonly HttpClient client = new(guard.CreateHandler(OutgoingUse.Client)) { Timeout = Timeout.InfiniteTimeSpan };
 
@@ -88,7 +90,10 @@ internal sealed class WebhookTransport(OutgoingGuard guard) : IWebhookTransport,
     private static string Describe(HttpRequestException exception) => exception.InnerException switch
     {
         AddressNotAllowedException => "The address is not public or must not be called.",
-        { } inner => $"{exception.HttpRequestError}: {inner.Message}",
-        null => $"{exception.HttpRequestError}: {exception.Message}",
+        { } inner => $"{exception.HttpRequestError}: {Start(inner.Message)}",
+        null => $"{exception.HttpRequestError}: {Start(exception.Message)}",
     };
+
+    /// <summary>Words about a broken answer may repeat all of it.</summary>
+    private static string Start(string message) => message.Length <= MaxErrorLength ? message : message[..MaxErrorLength];
 }

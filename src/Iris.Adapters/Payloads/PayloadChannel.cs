@@ -73,11 +73,11 @@ internal sealed class PayloadKind<TPayload>(string type, IValidator<TPayload> va
             message.Type = Type;
             // The list keeps an error from standing beside one of its own members. What did not bind comes first, since it makes rules
             // fail that the caller did not break; then outer members before inner ones; last what is merely missing.
-            errors.AddRange(bound.Items.Where(error => !IsMissing(error)));
+            errors.AddRange(bound.Items.Where(error => !IsLast(error)));
             errors.AddRange(BrokenRules(message, bound).OrderBy(error => error.Field, StringComparer.Ordinal));
         }
 
-        errors.AddRange(bound.Items);
+        errors.AddRange(message is null ? bound.Items : bound.Items.Where(IsLast));
         return message;
     }
 
@@ -93,7 +93,8 @@ internal sealed class PayloadKind<TPayload>(string type, IValidator<TPayload> va
         }
     }
 
-    private static bool IsMissing(IrisError error) => !IsItem(error) && error == CommonErrors.Required(error.Field!);
+    /// <summary>Merely missing, or the word for those that are not listed.</summary>
+    private static bool IsLast(IrisError error) => error.Field is null || (!IsItem(error) && error == CommonErrors.Required(error.Field));
 
-    private static bool IsItem(IrisError error) => error.Field!.EndsWith(']');
+    private static bool IsItem(IrisError error) => error.Field?.EndsWith(']') == true;
 }

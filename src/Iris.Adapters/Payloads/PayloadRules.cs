@@ -50,7 +50,7 @@ internal static class PayloadRules
 
     /// <summary>What ends up in a header: no control characters, above all no line breaks.</summary>
     public static IRuleBuilderOptions<T, string?> SingleLine<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Must(value => value is null || !value.Any(char.IsControl)).WithError(TextErrors.ControlCharacter);
+        rule.Must(value => value is null || !value.Any(char.IsControl)).WithError(CommonErrors.ControlCharacter);
 
     private static bool IsWebUrl(string value) =>
         Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0 && uri.Host.Length > 0;
@@ -61,8 +61,4 @@ internal static class TextErrors
 {
     public static IrisError InvalidEmail(string field) =>
         new("INVALID_EMAIL", field, new("Debe ser una dirección de correo electrónico.", "Must be an e-mail address."));
-
-    public static IrisError ControlCharacter(string field) =>
-        new("CONTROL_CHARACTER", field,
-            new("No admite saltos de línea ni caracteres de control.", "Line breaks and control characters are not allowed."));
 }

@@ -1,5 +1,7 @@
 using Iris.Core.Channels;
+using Iris.Core.Errors;
 using Iris.Core.Interactions;
+using Iris.Core.Json;
 
 namespace Iris.Adapters.Rcs;
 
@@ -19,6 +21,7 @@ internal sealed class RcsTextPayload : ChannelPayload
     public required string Text { get; set; }
 
     /// <summary>Shown below the text.</summary>
+    [MaxItems(RcsPayloadValidator.MaxSuggestions)]
     public List<RcsSuggestion>? Suggestions { get; set; }
 
     public override InteractionSummary Summarise() => InteractionSummary.Of(null, Text);
@@ -41,9 +44,11 @@ internal sealed class RcsCardPayload : ChannelPayload
 /// <summary>Cards beside each other. (Source: C.2, C.3, D.2)</summary>
 internal sealed class RcsCarouselPayload : ChannelPayload
 {
+    [MaxCards]
     public required List<RcsCard> Cards { get; set; }
 
     /// <summary>Shown below the cards.</summary>
+    [MaxItems(RcsPayloadValidator.MaxSuggestions)]
     public List<RcsSuggestion>? Suggestions { get; set; }
 
     public override InteractionSummary Summarise() => InteractionSummary.Of(null, string.Join(", ", Cards.Select(card => card.Words).OfType<string>()));
@@ -62,6 +67,7 @@ internal sealed class RcsCard
     public string? Height { get; set; }
 
     /// <summary>Buttons of the card.</summary>
+    [MaxItems(RcsPayloadValidator.MaxCardSuggestions)]
     public List<RcsSuggestion>? Suggestions { get; set; }
 
     /// <summary>What lists show of it.</summary>
@@ -108,4 +114,10 @@ internal sealed class RcsLocation
     public required string GeoPoint { get; set; }
 
     public string? Name { get; set; }
+}
+
+/// <summary>Too many cards report what too few do.</summary>
+internal sealed class MaxCardsAttribute() : MaxItemsAttribute(RcsPayloadValidator.MaxCards)
+{
+    public override IrisError ErrorAt(string field) => RcsErrors.NumberOfCards(field);
 }

@@ -54,6 +54,7 @@ internal sealed record VonageMessagesAccess(
                 "RSA private key of the application, as PEM. Either this or apiSecret is needed."))
         {
             MaxLength = MaxPrivateKey,
+            IsMultiLine = true,
         },
         new SettingDefinition(SignatureSecretName, SettingKind.Secret,
             new("Secreto con el que el proveedor firma sus notificaciones; sin él no se comprueba firma.",

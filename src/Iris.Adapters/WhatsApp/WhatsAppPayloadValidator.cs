@@ -24,6 +24,9 @@ internal static class WhatsAppPayloadValidator
     public const int MaxRowDescription = 72;
     public const int MaxTemplateDays = 30;
 
+    /// <summary>Ours: nothing is published for contacts, what is in them, and parameters of templates.</summary>
+    public const int MaxEntries = 100;
+
     /// <summary>Ours, as long as the body of an interactive message: nothing is published for captions and parameters.</summary>
     public const int MaxCaption = 1024;
 

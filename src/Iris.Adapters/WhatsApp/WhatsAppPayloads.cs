@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using Iris.Core.Channels;
+using Iris.Core.Errors;
 using Iris.Core.Interactions;
+using Iris.Core.Json;
 
 namespace Iris.Adapters.WhatsApp;
 
@@ -56,6 +58,7 @@ internal sealed class WhatsAppLocationPayload : ChannelPayload
 
 internal sealed class WhatsAppContactsPayload : ChannelPayload
 {
+    [MaxItems(WhatsAppPayloadValidator.MaxEntries)]
     public required List<WhatsAppContact> Contacts { get; set; }
 
     public override InteractionSummary Summarise() =>
@@ -152,11 +155,13 @@ internal sealed class WhatsAppListAction
     /// <summary>Label that opens the list.</summary>
     public required string Button { get; set; }
 
+    [MaxRows]
     public required List<WhatsAppSection> Sections { get; set; }
 }
 
 internal sealed class WhatsAppSection
 {
+    [MaxRows]
     public required List<WhatsAppRow> Rows { get; set; }
 }
 
@@ -171,6 +176,7 @@ internal sealed class WhatsAppRow
 
 internal sealed class WhatsAppReplyButtonAction
 {
+    [MaxItems(WhatsAppPayloadValidator.MaxButtons)]
     public required List<WhatsAppButton> Buttons { get; set; }
 }
 
@@ -193,16 +199,20 @@ internal sealed class WhatsAppContact
 {
     public required WhatsAppContactName Name { get; set; }
 
+    [MaxItems(WhatsAppPayloadValidator.MaxEntries)]
     public List<WhatsAppContactPhone>? Phones { get; set; }
 
+    [MaxItems(WhatsAppPayloadValidator.MaxEntries)]
     public List<Dictionary<string, string>>? Addresses { get; set; }
 
     public string? Birthday { get; set; }
 
+    [MaxItems(WhatsAppPayloadValidator.MaxEntries)]
     public List<Dictionary<string, string>>? Emails { get; set; }
 
     public Dictionary<string, string>? Org { get; set; }
 
+    [MaxItems(WhatsAppPayloadValidator.MaxEntries)]
     public List<Dictionary<string, string>>? Urls { get; set; }
 }
 
@@ -242,6 +252,7 @@ internal sealed class WhatsAppTemplate
     public WhatsAppTemplateHeader? Header { get; set; }
 
     /// <summary>Parameters of the body, in order.</summary>
+    [MaxItems(WhatsAppPayloadValidator.MaxEntries)]
     public List<string>? Parameters { get; set; }
 }
 
@@ -250,4 +261,10 @@ internal sealed class WhatsAppTemplateHeader
     public string? Title { get; set; }
 
     public WhatsAppCaptionedMedia? Element { get; set; }
+}
+
+/// <summary>Of sections with a row each, and of rows.</summary>
+internal sealed class MaxRowsAttribute() : MaxItemsAttribute(WhatsAppPayloadValidator.MaxRows)
+{
+    public override IrisError ErrorAt(string field) => WhatsAppErrors.TooManyRows(field);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Iris.Api.OpenApi;
 
 namespace Iris.Api.Binding;
 
@@ -15,7 +16,18 @@ internal sealed class ApiOptions
     [Range(1024, 64 * 1024 * 1024)]
     public int MaxBatchBytes { get; init; } = 8 * 1024 * 1024;
 
+    /// <summary>Most errors that the answer to a batch lists in all; a refused send tells its first one in any case. Default 1,000.</summary>
+    [Range(0, 100_000)]
+    public int MaxBatchErrors { get; init; } = 1000;
+
     /// <summary>Longest time that a stop waits for what is in flight, in seconds. Default 30.</summary>
     [Range(1, 600)]
     public int ShutdownSeconds { get; init; } = 30;
+
+    /// <summary>
+    /// Who may read the description of the API and open the Swagger UI: <c>open</c> (default in Development), <c>credential</c> (default
+    /// elsewhere: whoever has one) or <c>off</c>.
+    /// </summary>
+    [EnumDataType(typeof(DescriptionAccess))]
+    public DescriptionAccess? Description { get; init; }
 }

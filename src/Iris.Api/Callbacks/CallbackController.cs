@@ -1,3 +1,5 @@
+using System.Buffers;
+using Iris.Api.Binding;
 using Iris.Api.Envelope;
 using Iris.Api.OpenApi;
 using Iris.Core.Callbacks;
@@ -68,22 +70,14 @@ internal sealed class CallbackController(CallbackIntake intake, CallbackUrls url
 
     private async Task<ProviderCallback> ReadAsync(CancellationToken cancellationToken)
     {
-        using var body = new MemoryStream();
-        var limit = options.Value.MaxBytes;
-        var buffer = new byte[16 * 1024];
-        for (int read; (read = await Request.Body.ReadAsync(buffer, cancellationToken)) > 0;)
-        {
-            if (body.Length + read > limit)
-                throw new BadHttpRequestException("The callback is too large.", StatusCodes.Status413PayloadTooLarge);
-            body.Write(buffer, 0, read);
-        }
-
+        var body = await RequestBytes.ReadAsync(Request, options.Value.MaxBytes, static bytes => bytes.ToArray(), cancellationToken)
+            ?? throw new BadHttpRequestException("The callback is too large.", StatusCodes.Status413PayloadTooLarge);
         return new ProviderCallback(
             Request.Method,
             urls.AsCalled($"{Request.Scheme}://{Request.Host}", Request.GetEncodedPathAndQuery()),
             [.. Request.Headers.SelectMany(header => header.Value, (header, value) => KeyValuePair.Create(header.Key, value ?? ""))],
             [.. Request.Query.SelectMany(parameter => parameter.Value, (parameter, value) => KeyValuePair.Create(parameter.Key, value ?? ""))],
-            body.ToArray(),
+            body,
             time.GetUtcNow());
     }
 }

@@ -1,20 +1,5 @@
-using Microsoft.AspNetCore.Mvc.Filters;
-using Microsoft.AspNetCore.Mvc.ModelBinding;
-
 namespace Iris.Api.Callbacks;
 
-/// <summary>Leaves form-encoded bodies to the action: MVC would read them for binding first, and nothing would be left to check and keep.</summary>
+/// <summary>Marks what takes a body as it comes, whatever its type: the action reads the bytes itself.</summary>
 [AttributeUsage(AttributeTargets.Class)]
-internal sealed class RawBodyAttribute : Attribute, IResourceFilter
-{
-    public void OnResourceExecuting(ResourceExecutingContext context)
-    {
-        context.ValueProviderFactories.RemoveType<FormValueProviderFactory>();
-        context.ValueProviderFactories.RemoveType<FormFileValueProviderFactory>();
-        context.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
-    }
-
-    public void OnResourceExecuted(ResourceExecutedContext context)
-    {
-    }
-}
+internal sealed class RawBodyAttribute : Attribute;

@@ -18,7 +18,7 @@ internal sealed class SeedData(
 {
     public const string Email = "demo@iris.example";
     public const string Password = "iris-demo-password";
-    private const string Name = "Demo";
+    public const string Name = "Demo";
 
     public static readonly TenantId Tenant = new("demo");
 

@@ -24,7 +24,7 @@ internal sealed record Problem(int Status, Text Title, IReadOnlyList<IrisError> 
     public ApiEnvelope<NoPayload> ToEnvelope(Language language)
     {
         var errors = Errors.Select(error => ApiError.From(error, language)).ToList();
-        var detail = errors.Count == 1 ? errors[0].Message : ProblemTexts.SeveralErrors(errors.Count).In(language);
+        var detail = errors.Count == 1 ? errors[0].Message : ProblemTexts.SeveralErrors(Errors.Sum(error => error.Count)).In(language);
         return new(ApiEnvelope<NoPayload>.AboutBlank, Title.In(language), Status, detail, null, errors, null);
     }
 }

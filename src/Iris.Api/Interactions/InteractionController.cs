@@ -7,13 +7,15 @@ using Iris.Core.Accounts;
 using Iris.Core.Errors;
 using Iris.Core.Interactions;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 
 namespace Iris.Api.Interactions;
 
 /// <summary>Sends messages and shows what became of them.</summary>
 [Route("conversation/interaction")]
 internal sealed class InteractionController(
-    InteractionIntake intake, BatchIntake batches, InteractionReader reader, InteractionEditor editor, IdempotentCalls calls) : IrisController
+    InteractionIntake intake, BatchIntake batches, InteractionReader reader, InteractionEditor editor, IdempotentCalls calls,
+    IOptions<ApiOptions> options) : IrisController
 {
     /// <summary>The documented sentence, for sends and reads alike. (Source: A.3)</summary>
     internal static readonly Text Detail = new("Integración enviada a microservicio", "Interaction sent to the service");
@@ -79,7 +81,9 @@ internal sealed class InteractionController(
     /// <summary>Sends up to 1,000 messages with one durable commit.</summary>
     /// <remarks>
     /// Each send gets a verdict of its own, in the order of the sends: one that is refused refuses only itself, unless <c>allOrNothing</c>.
-    /// Takes an <c>Idempotency-Key</c> like a single send does.
+    /// Takes an <c>Idempotency-Key</c> like a single send does. With <c>"answer": "compact"</c> the payload is
+    /// <c>{accepted, refused, ids, refusals}</c>: <c>ids</c> in the order of the sends, null for a refused one, and <c>refusals</c> with
+    /// <c>index</c>, <c>status</c> and <c>error</c> of those alone.
     /// </remarks>
     /// <param name="body">The sends.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -106,16 +110,20 @@ internal sealed class InteractionController(
         var allOrNothing = body.Value.AllOrNothing;
         if (key is null)
         {
-            return Answer(
-                await batches.AcceptAsync(Caller, items, allOrNothing, null, cancellationToken),
-                verdict => BatchResponse.From(verdict, Language),
-                BatchDetail);
+            var result = await batches.AcceptAsync(Caller, items, allOrNothing, null, cancellationToken);
+            return !result.IsSuccess ? Refuse(result.Errors) : new WrittenResult(AnswerOf(body.Value, result.Value));
         }
 
         return await calls.AnswerAsync<BatchVerdict>(
             HttpContext, Tenant, key, body.Json,
             keyed => batches.AcceptAsync(Caller, items, allOrNothing, keyed, cancellationToken),
-            verdict => Bytes(BatchResponse.From(verdict, Language), BatchDetail));
+            verdict => AnswerOf(body.Value, verdict));
+    }
+
+    private byte[] AnswerOf(BatchRequest request, BatchVerdict verdict)
+    {
+        var full = BatchResponse.From(verdict, options.Value.MaxBatchErrors, Language);
+        return request.IsCompact ? Bytes(CompactBatchResponse.From(full), BatchDetail) : Bytes(full, BatchDetail);
     }
 
     /// <summary>Reads an interaction, by POST as documented.</summary>

@@ -17,7 +17,7 @@ internal static class LoggingRegistration
                 .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
                 .ReadFrom.Configuration(configuration)
                 .Enrich.With<WithoutPaths>()
-                .WriteTo.Console(new JsonFormatter(renderMessage: true)),
+                .WriteTo.Console(new WithoutMessages(new JsonFormatter(renderMessage: true))),
             preserveStaticLogger: true);
 
     /// <summary>The framework adds the path to every line of a request; paths may hold destinations and tokens.</summary>

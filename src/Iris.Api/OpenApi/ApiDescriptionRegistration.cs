@@ -1,8 +1,11 @@
 using System.Text.Json;
+using Iris.Api.Binding;
 using Iris.Api.Tenancy;
 using Iris.Core;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 
 namespace Iris.Api.OpenApi;
@@ -11,12 +14,18 @@ namespace Iris.Api.OpenApi;
 internal static class ApiDescriptionRegistration
 {
     public const string DocumentName = "v1";
+
+    /// <summary>Where description and Swagger UI are.</summary>
+    public const string Root = "/swagger";
+
+    private const string Path = $"{Root}/{DocumentName}/swagger.json";
     private const string BearerScheme = "Bearer";
     private const string KeyScheme = "ApiKey";
 
     public static IServiceCollection AddApiDescription(this IServiceCollection services)
     {
         services.TryAddEnumerable(ServiceDescriptor.Transient<IApiDescriptionProvider, BodyDescriptions>());
+        services.AddSingleton<DescriptionDocument>();
         services.AddSwaggerGen(swagger =>
         {
             swagger.SwaggerDoc(DocumentName, new OpenApiInfo
@@ -38,18 +47,39 @@ internal static class ApiDescriptionRegistration
         return services;
     }
 
+    /// <summary>Behind authentication: who may see it is a setting.</summary>
     public static void UseApiDescription(this WebApplication app)
     {
-        app.UseSwagger();
+        var access = app.Services.GetRequiredService<IOptions<ApiOptions>>().Value.Description
+            ?? (app.Environment.IsDevelopment() ? DescriptionAccess.Open : DescriptionAccess.Credential);
+        if (access == DescriptionAccess.Off)
+            return;
+
+        var document = app.Services.GetRequiredService<DescriptionDocument>();
+        var endpoint = app.MapGet(Path, document.AnswerAsync).ExcludeFromDescription();
+        if (access == DescriptionAccess.Credential)
+        {
+            endpoint.RequireAuthorization();
+            app.UseWhen(context => context.Request.Path.StartsWithSegments(Root), pages => pages.Use(AskForCredentialAsync));
+        }
+        else
+        {
+            endpoint.AllowAnonymous();
+        }
+
         app.UseSwaggerUI(ui =>
         {
-            ui.SwaggerEndpoint($"/swagger/{DocumentName}/swagger.json", "Iris");
+            ui.SwaggerEndpoint(Path, "Iris");
             ui.DocumentTitle = "Iris";
-            ui.EnablePersistAuthorization();
+            // A credential that is kept is one that any script of this origin, and whoever sits there next, can take.
+            ui.ConfigObject.PersistAuthorization = false;
             ui.DisplayRequestDuration();
             ui.EnableTryItOutByDefault();
         });
     }
+
+    private static Task AskForCredentialAsync(HttpContext context, RequestDelegate next) =>
+        context.User.Identity?.IsAuthenticated == true ? next(context) : context.ChallengeAsync();
 
     private static void AddSignIn(Swashbuckle.AspNetCore.SwaggerGen.SwaggerGenOptions swagger)
     {

@@ -25,7 +25,7 @@ internal sealed class OperationDetails : IOperationFilter
         if (operation.RequestBody is not null)
         {
             responses.TryAdd("413", new OpenApiResponse { Description = "The body is too large." });
-            responses.TryAdd("415", new OpenApiResponse { Description = "The body is not `application/json` in UTF-8." });
+            responses.TryAdd("415", new OpenApiResponse { Description = "The body is not `application/json` in UTF-8, or is compressed." });
         }
 
         responses.TryAdd("503", new OpenApiResponse { Description = "The store is unavailable; `Retry-After` says how long to wait." });

@@ -42,5 +42,6 @@ internal sealed class BootstrapOptions
 
     /// <summary>The key that manages tenants, sent as <c>X-Api-Key</c>. Required outside Development.</summary>
     [MinLength(MinAdminKeyLength, ErrorMessage = "Bootstrap:AdminKey must have at least 24 characters.")]
+    [RegularExpression("[!-~]*", ErrorMessage = "Bootstrap:AdminKey must be visible ASCII characters: it is sent in a header.")]
     public string? AdminKey { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using Iris.Core.Json;
 using Iris.Core.Users;
 
 namespace Iris.Api.Users;
@@ -14,6 +15,7 @@ internal sealed class UserRequest
     public JsonElement? Metadata { get; set; }
 
     /// <summary>The addresses that the user owns. In a change they replace all.</summary>
+    [MaxItems(UserDraft.MaxDestinations)]
     public List<DestinationRequest>? Destinations { get; set; }
 
     internal UserDraft ToDraft() => new(Name, Metadata, Destinations?.ConvertAll(destination => destination.ToDraft()));
@@ -23,6 +25,7 @@ internal sealed class UserRequest
 internal sealed class DestinationsRequest
 {
     /// <summary>The addresses. One that the user has already gets the group given here.</summary>
+    [MaxItems(UserDraft.MaxDestinations)]
     public required List<DestinationRequest> Destinations { get; set; }
 
     internal List<DestinationDraft> ToDrafts() => Destinations?.ConvertAll(destination => destination.ToDraft()) ?? [];

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Iris.Core.Json;
 using Iris.Core.Webhooks;
 
 namespace Iris.Api.Webhooks;
@@ -13,6 +14,7 @@ internal sealed class WebhookRequest
 
     /// <summary><c>*</c> for every event, names of events, and <c>-NAME</c> beside <c>*</c> for all but that one.</summary>
     [JsonPropertyName("Subscriptions")]
+    [MaxItems(WebhookDraft.MaxSubscriptions)]
     public required List<string> Subscriptions { get; set; }
 
     /// <summary>
@@ -26,6 +28,7 @@ internal sealed class WebhookRequest
     public string? SuccessStatuses { get; set; }
 
     /// <summary>Headers that every call carries, at most 20. Values are stored encrypted; one sent back as <c>********</c> is kept.</summary>
+    [MaxItems(WebhookDraft.MaxHeaders)]
     public Dictionary<string, string>? Headers { get; set; }
 
     /// <summary>How long the receiver may take to answer, 1 to 60. Default 15.</summary>

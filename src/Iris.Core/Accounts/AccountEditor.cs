@@ -72,6 +72,8 @@ public sealed class AccountEditor(IAccountStore store, IPasswordHash passwords, 
             errors.Add(AccountErrors.PasswordTooShort(path + "password"));
         else if (draft.Password.Length > MaxPasswordLength)
             errors.Add(CommonErrors.TooLong(path + "password", MaxPasswordLength));
+        else if (draft.Password.Any(char.IsControl))
+            errors.Add(CommonErrors.ControlCharacter(path + "password"));
         else if (string.Equals(draft.Password, draft.Email, StringComparison.OrdinalIgnoreCase))
             errors.Add(AccountErrors.PasswordIsEmail(path + "password"));
 

@@ -64,7 +64,7 @@ public sealed partial class CallbackIntake(
             Tenant = resolved.Integration.Tenant,
             IntegrationId = resolved.Integration.Id,
             Lane = inbound is null ? NoticeLane.Status : NoticeLane.Inbound,
-            Group = inbound?.Part?.Group,
+            Group = inbound?.Part is { } part && InboundParts.Refusal(part, callback, options.Value) is null ? part.Group : null,
             Callback = callback.ForKeeping(token, reader.SignatureHeaders),
             Nonce = nonce,
             DueAt = callback.Received,

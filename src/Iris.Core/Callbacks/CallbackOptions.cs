@@ -47,4 +47,12 @@ public sealed class CallbackOptions
     /// <summary>Largest callback, in bytes. Default 1 MiB.</summary>
     [Range(1024, 64 * 1024 * 1024)]
     public int MaxBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>Most parts of one long inbound message; more are unreadable. Default 64, which is some 9,800 characters.</summary>
+    [Range(1, 255)]
+    public int MaxParts { get; init; } = 64;
+
+    /// <summary>Largest callback that brings a part, in bytes; larger ones are unreadable. Default 16 KiB.</summary>
+    [Range(1024, 1024 * 1024)]
+    public int MaxPartBytes { get; init; } = 16 * 1024;
 }

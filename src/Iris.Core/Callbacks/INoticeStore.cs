@@ -31,8 +31,12 @@ public interface INoticeStore
 
     Task<RawNotice?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken);
 
-    /// <summary>All callbacks of an integration that share a group, in the order in which they came.</summary>
-    Task<IReadOnlyList<RawNotice>> FindGroupAsync(TenantId tenant, string integrationId, string group, CancellationToken cancellationToken);
+    /// <summary>The newest callbacks of an integration that share a group, at most <paramref name="newest"/>, in the order in which they came.</summary>
+    Task<IReadOnlyList<RawNotice>> FindGroupAsync(
+        TenantId tenant, string integrationId, string group, int newest, CancellationToken cancellationToken);
+
+    /// <summary>How many callbacks of an integration share a group; counting ends at <paramref name="limit"/>. Reads no documents.</summary>
+    Task<long> CountGroupAsync(TenantId tenant, string integrationId, string group, int limit, CancellationToken cancellationToken);
 
     /// <summary>Callbacks of an integration in a state, newest first, older than <paramref name="cursor"/> (an id).</summary>
     Task<Page<RawNotice>> ListAsync(

@@ -4,13 +4,14 @@ using Iris.Core.Interactions;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Users;
+using Microsoft.Extensions.Options;
 
 namespace Iris.Core.Callbacks;
 
 /// <summary>Registers a message of an end user: finds or makes the user and the process, and drops what is there already.</summary>
 internal sealed class InboundIntake(
     UserResolver users, IProcessStore processes, IInteractionStore interactions, InteractionWriter writer, InboundParts parts, OptOutListener optOuts,
-    Turns turns, TimeProvider time)
+    Turns turns, INoticeStore notices, IOptions<CallbackOptions> options, TimeProvider time)
 {
     private const int MaxRounds = 5;
 
@@ -22,19 +23,42 @@ internal sealed class InboundIntake(
         if (message.MessageId.Length is 0 or > ProviderWords.MaxId || !DestinationFormat.TryNormalise(key, message.Source, out var source, out _))
             return ItemResult.Unreadable;
 
-        if (message.Part is not null)
+        return message.Part is { } part
+            ? await AcceptPartAsync(part, notice, message, resolved, key, source, cancellationToken)
+            : await PassAsync(notice, message, resolved, key, source, cancellationToken);
+    }
+
+    private async Task<ItemResult> AcceptPartAsync(
+        InboundPart part, RawNotice notice, ProviderNotice.Inbound message, ResolvedIntegration resolved, string key, string source,
+        CancellationToken cancellationToken)
+    {
+        if (InboundParts.Refusal(part, notice.Callback, options.Value) is { } refusal)
         {
-            if (await parts.JoinAsync(notice, message, resolved, cancellationToken) is not { } whole)
-                return ItemResult.NotYet;
-            message = whole;
+            notice.Problem ??= refusal;
+            return ItemResult.Unreadable;
         }
 
-        message = message with { Payload = message.Payload.Bounded(), ProfileName = ProviderWords.Word(message.ProfileName) };
+        if (await parts.JoinAsync(notice, message, resolved, cancellationToken) is not { } whole)
+            return ItemResult.NotYet;
 
-        return await turns.TakeAsync(
-            HashCode.Combine(notice.Tenant, source),
-            _ => RegisterAsync(notice, message, resolved, key, source, cancellationToken),
-            cancellationToken);
+        var result = await PassAsync(notice, whole.Message, resolved, key, source, cancellationToken);
+        // The others would look through all of them again, each to find that it is done.
+        foreach (var other in result == ItemResult.Applied ? whole.Parts.Where(other => other.State == NoticeState.Pending) : [])
+        {
+            other.Finish(NoticeState.Done, null);
+            await notices.SaveAsync(other.Tenant, other, cancellationToken);
+        }
+
+        return result;
+    }
+
+    private Task<ItemResult> PassAsync(
+        RawNotice notice, ProviderNotice.Inbound message, ResolvedIntegration resolved, string key, string source,
+        CancellationToken cancellationToken)
+    {
+        var bounded = message with { Payload = message.Payload.Bounded(), ProfileName = ProviderWords.Word(message.ProfileName) };
+        return turns.TakeAsync(
+            HashCode.Combine(notice.Tenant, source), _ => RegisterAsync(notice, bounded, resolved, key, source, cancellationToken), cancellationToken);
     }
 
     private async Task<ItemResult> RegisterAsync(

@@ -4,6 +4,11 @@ using Microsoft.Extensions.Options;
 
 namespace Iris.Core.Callbacks;
 
+/// <summary>A message that is whole.</summary>
+/// <param name="Message">The message, under the same id whichever part completes it.</param>
+/// <param name="Parts">The callbacks that brought its other parts, where they brought nothing else.</param>
+internal sealed record JoinedParts(ProviderNotice.Inbound Message, IReadOnlyList<RawNotice> Parts);
+
 /// <summary>
 /// Joins a long message that the provider passes on in parts, each a callback of its own. The parts wait on disk, in any order, until
 /// all are there; the last one to be processed completes the message. Handsets count their references round, so that another message
@@ -11,30 +16,47 @@ namespace Iris.Core.Callbacks;
 /// </summary>
 internal sealed class InboundParts(INoticeStore store, IOptions<CallbackOptions> options, TimeProvider time)
 {
-    /// <summary>The whole message, under the same id whichever part completes it; null while parts are missing.</summary>
-    public async Task<ProviderNotice.Inbound?> JoinAsync(
+    /// <summary>How many messages of the same reference are looked through.</summary>
+    private const int Messages = 4;
+
+    /// <summary>Why a part is not waited for; null when it is.</summary>
+    public static string? Refusal(InboundPart part, ProviderCallback callback, CallbackOptions options) =>
+        part.Total > options.MaxParts ? $"A message of {part.Total} parts; at most {options.MaxParts} are joined."
+        : callback.Body.Length > options.MaxPartBytes ? $"A part of {callback.Body.Length} bytes; at most {options.MaxPartBytes} are joined."
+        : null;
+
+    /// <summary>The whole message; null while parts are missing.</summary>
+    public async Task<JoinedParts?> JoinAsync(
         RawNotice notice, ProviderNotice.Inbound message, ResolvedIntegration resolved, CancellationToken cancellationToken)
     {
         var part = message.Part!;
         var park = TimeSpan.FromMinutes(options.Value.ParkMinutes);
-        var stored = await store.FindGroupAsync(notice.Tenant, notice.IntegrationId, part.Group, cancellationToken);
+        // Past the parking time, what is there is better than nothing.
+        var isOver = time.GetUtcNow() - notice.Callback.Received > park;
+        // The documents are read when enough of them are there, not with each that comes.
+        if (!isOver && await store.CountGroupAsync(notice.Tenant, notice.IntegrationId, part.Group, part.Total, cancellationToken) < part.Total)
+            return null;
+
+        var stored = await store.FindGroupAsync(
+            notice.Tenant, notice.IntegrationId, part.Group, options.Value.MaxParts * Messages, cancellationToken);
         var reader = (ICallbackReader)resolved.Adapter;
-        var parts = stored.Where(other => (other.Callback.Received - notice.Callback.Received).Duration() <= park)
-            .SelectMany(other => reader.Read(other.Callback, resolved.Settings)).OfType<ProviderNotice.Inbound>()
+        var read = stored.Where(other => (other.Callback.Received - notice.Callback.Received).Duration() <= park)
+            .Select(other => (Notice: other, Items: reader.Read(other.Callback, resolved.Settings))).ToList();
+        var parts = read.SelectMany(other => other.Items).OfType<ProviderNotice.Inbound>()
             .Where(other => other.Part?.Group == part.Group && other.Source == message.Source)
             .Append(message).DistinctBy(other => (other.MessageId, other.Part!.Number));
         var whole = Sort(parts).Find(known => known.TryGetValue(part.Number, out var own) && own.MessageId == message.MessageId)!;
-
-        // Past the parking time, what is there is better than nothing.
-        if (whole.Count < part.Total && time.GetUtcNow() - notice.Callback.Received <= park)
+        if (whole.Count < part.Total && !isOver)
             return null;
 
         var first = whole.Values.First();
-        return first with
-        {
-            Payload = first.Payload with { Text = string.Concat(whole.Values.Select(item => item.Payload.Text)) },
-            Part = null,
-        };
+        return new JoinedParts(
+            first with
+            {
+                Payload = first.Payload with { Text = string.Concat(whole.Values.Select(item => item.Payload.Text)) },
+                Part = null,
+            },
+            [.. read.Where(other => other.Notice.Id != notice.Id && other.Items is [ProviderNotice.Inbound only] && IsOf(whole, only)).Select(other => other.Notice)]);
     }
 
     /// <summary>Messages of one group, by the order in which their parts came.</summary>
@@ -51,4 +73,7 @@ internal sealed class InboundParts(INoticeStore store, IOptions<CallbackOptions>
 
         return messages;
     }
+
+    private static bool IsOf(SortedDictionary<int, ProviderNotice.Inbound> whole, ProviderNotice.Inbound part) =>
+        part.Part is { } place && whole.TryGetValue(place.Number, out var own) && own.MessageId == part.MessageId;
 }

@@ -33,7 +33,7 @@ internal sealed partial class NoticeProcessor(
     {
         var resolved = await catalog.FindAsync(notice.Tenant, notice.IntegrationId, cancellationToken);
         if (resolved?.Adapter is not ICallbackReader reader)
-            Finish(notice, NoticeState.Unmatched, "The integration is gone.");
+            notice.Finish(NoticeState.Unmatched, "The integration is gone.");
         else
             await ApplyAsync(notice, reader, resolved, cancellationToken);
 
@@ -50,7 +50,7 @@ internal sealed partial class NoticeProcessor(
         catch (Exception exception)
         {
             LogDefect(exception, notice.Id, resolved.Adapter.Descriptor.Provider);
-            Finish(notice, NoticeState.Unreadable, $"{exception.GetType().Name}: {exception.Message}");
+            notice.Finish(NoticeState.Unreadable, $"{exception.GetType().Name}: {exception.Message}");
             return;
         }
 
@@ -63,7 +63,7 @@ internal sealed partial class NoticeProcessor(
         }
 
         if (waiting.Count == 0)
-            Finish(notice, notice.Problem is null ? NoticeState.Done : NoticeState.Unreadable, notice.Problem);
+            notice.Finish(notice.Problem is null ? NoticeState.Done : NoticeState.Unreadable, notice.Problem);
         else
             Park(notice, waiting);
     }
@@ -156,7 +156,7 @@ internal sealed partial class NoticeProcessor(
         var now = time.GetUtcNow();
         if (now - notice.Callback.Received > TimeSpan.FromMinutes(options.Value.ParkMinutes))
         {
-            Finish(notice, NoticeState.Unmatched, "No message with this id or reference became known, or it could not be applied.");
+            notice.Finish(NoticeState.Unmatched, "No message with this id or reference became known, or it could not be applied.");
             return;
         }
 
@@ -164,14 +164,6 @@ internal sealed partial class NoticeProcessor(
         notice.OpenItems = waiting;
         notice.Attempts++;
         notice.DueAt = now + TimeSpan.FromSeconds(seconds);
-    }
-
-    private static void Finish(RawNotice notice, NoticeState state, string? problem)
-    {
-        notice.State = state;
-        notice.Problem = problem;
-        notice.DueAt = null;
-        notice.OpenItems = null;
     }
 
     [LoggerMessage(EventId = 3003, Level = LogLevel.Error, Message = "Callback {NoticeId} could not be read by the adapter of {Provider}")]

@@ -64,4 +64,7 @@ public sealed class RawNotice
 
     /// <summary>Why it is unreadable or unmatched.</summary>
     public string? Problem { get; set; }
+
+    /// <summary>Nothing more is done with it.</summary>
+    internal void Finish(NoticeState state, string? problem) => (State, Problem, DueAt, OpenItems) = (state, problem, null, null);
 }

@@ -29,7 +29,7 @@ public sealed class ProviderHttp(HttpClient client)
         }
     }
 
-    /// <summary>A character set that does not exist is the provider's mistake and no reason to lose its answer.</summary>
+    /// <summary>A character set that does not exist, or that is refused as UTF-7 is, is the provider's mistake and no reason to lose its answer.</summary>
     private static string Decode(HttpResponseMessage response, byte[] bytes)
     {
         try
@@ -37,7 +37,7 @@ public sealed class ProviderHttp(HttpClient client)
             var name = response.Content.Headers.ContentType?.CharSet?.Trim('"');
             return (string.IsNullOrEmpty(name) ? Encoding.UTF8 : Encoding.GetEncoding(name)).GetString(bytes);
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
             return Encoding.UTF8.GetString(bytes);
         }

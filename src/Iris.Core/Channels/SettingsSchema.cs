@@ -43,6 +43,9 @@ public sealed record SettingDefinition(string Name, SettingKind Kind, Text Descr
     /// <summary>Longest text, in characters.</summary>
     public int MaxLength { get; init; } = 512;
 
+    /// <summary>Whether a text may have line breaks, as a key in PEM form does. Others end up in headers, URLs and log-ins.</summary>
+    public bool IsMultiLine { get; init; }
+
     /// <summary>Allowed values of a <see cref="SettingKind.Choice"/>.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 }
@@ -117,6 +120,8 @@ public sealed class SettingsSchema(params IReadOnlyList<SettingDefinition> defin
             errors.Add(CommonErrors.Required(field));
         else if (text.Length > definition.MaxLength)
             errors.Add(CommonErrors.TooLong(field, definition.MaxLength));
+        else if (text.Any(c => char.IsControl(c) && !(definition.IsMultiLine && c is '\r' or '\n')))
+            errors.Add(CommonErrors.ControlCharacter(field));
         else if (definition.Kind == SettingKind.Choice && !definition.Choices.Contains(text))
             errors.Add(CommonErrors.NotAllowed(field, definition.Choices));
         else if (definition.Kind == SettingKind.Url

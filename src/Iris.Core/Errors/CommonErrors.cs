@@ -3,6 +3,8 @@ namespace Iris.Core.Errors;
 /// <summary>Errors that any request may meet.</summary>
 public static class CommonErrors
 {
+    public const string MoreErrorsCode = "MORE_ERRORS";
+
     public static IrisError Required(string field) =>
         new("REQUIRED", field, new("El campo es obligatorio.", "The field is required."));
 
@@ -19,6 +21,12 @@ public static class CommonErrors
     public static IrisError TooMany(string field, int maximum) =>
         new("TOO_MANY", field, new($"Como máximo {maximum} elementos.", $"At most {maximum} items."));
 
+    /// <summary>Stands for the errors that are not listed.</summary>
+    /// <param name="count">How many there are.</param>
+    /// <param name="kind">The lowest kind of them.</param>
+    public static IrisError MoreErrors(int count, ErrorKind kind) => new(
+        MoreErrorsCode, null, new($"Y otros {count} errores que no se detallan.", $"And {count} other errors that are not listed."), kind) { Count = count };
+
     public static IrisError NotAllowed(string field, IEnumerable<string> allowed)
     {
         var list = string.Join(", ", allowed);
@@ -30,6 +38,10 @@ public static class CommonErrors
 
     public static IrisError Duplicate(string field) =>
         new("DUPLICATE_MEMBER", field, new("El miembro está repetido.", "The member is there twice."));
+
+    public static IrisError ControlCharacter(string field) =>
+        new("CONTROL_CHARACTER", field,
+            new("No admite saltos de línea ni caracteres de control.", "Line breaks and control characters are not allowed."));
 
     public static IrisError InvalidUrl(string field) =>
         new("INVALID_URL", field, new("Debe ser una URL http o https absoluta.", "Must be an absolute http or https URL."));

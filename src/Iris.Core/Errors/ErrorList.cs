@@ -7,16 +7,24 @@ public sealed class ErrorList
     public const int Limit = 100;
 
     private List<IrisError>? errors;
+    private int left;
+    private ErrorKind leftKind = ErrorKind.Unavailable;
 
     public bool IsEmpty => errors is null;
 
-    public IReadOnlyList<IrisError> Items => errors ?? [];
+    /// <summary>The errors, and when there are more than <see cref="Limit"/> a last one that says how many.</summary>
+    public IReadOnlyList<IrisError> Items => errors is null ? [] : left == 0 ? errors : [.. errors, CommonErrors.MoreErrors(left, leftKind)];
 
     public void Add(IrisError error)
     {
         errors ??= [];
-        if (errors.Count < Limit && !Has(error.Field))
+        if (Has(error.Field))
+            return;
+
+        if (errors.Count < Limit)
             errors.Add(error);
+        else
+            Leave(error);
     }
 
     public void Add(string code, string? field, Text message, ErrorKind kind = ErrorKind.Invalid) =>
@@ -25,7 +33,13 @@ public sealed class ErrorList
     public void AddRange(IEnumerable<IrisError> more)
     {
         foreach (var error in more)
-            Add(error);
+        {
+            // The last one of another list may stand for several.
+            if (error.Code == CommonErrors.MoreErrorsCode)
+                Leave(error);
+            else
+                Add(error);
+        }
     }
 
     /// <summary>Whether the field, or a member inside it, has an error already.</summary>
@@ -42,5 +56,12 @@ public sealed class ErrorList
         }
 
         return false;
+    }
+
+    private void Leave(IrisError error)
+    {
+        errors ??= [];
+        left += error.Count;
+        leftKind = (ErrorKind)Math.Min((int)leftKind, (int)error.Kind);
     }
 }

@@ -88,15 +88,16 @@ public sealed class BatchIntake
         return plans;
     }
 
-    private static List<IrisError> ErrorsOf(IReadOnlyList<BatchItem> items)
+    private static IReadOnlyList<IrisError> ErrorsOf(IReadOnlyList<BatchItem> items)
     {
-        var errors = new List<IrisError>();
-        for (var i = 0; i < items.Count && errors.Count < ErrorList.Limit; i++)
+        var errors = new ErrorList();
+        for (var i = 0; i < items.Count; i++)
         {
             var path = $"items[{i}]";
-            errors.AddRange(items[i].Errors.Items.Select(error => error with { Field = string.IsNullOrEmpty(error.Field) ? path : $"{path}.{error.Field}" }));
+            errors.AddRange(items[i].Errors.Items.Select(
+                error => error.Code == CommonErrors.MoreErrorsCode ? error : error with { Field = string.IsNullOrEmpty(error.Field) ? path : $"{path}.{error.Field}" }));
         }
 
-        return errors;
+        return errors.Items;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Iris.Core.Errors;
@@ -7,7 +8,8 @@ namespace Iris.Core.Json;
 
 /// <summary>
 /// Binds JSON to a contract type and reports every mismatch instead of stopping at the first. Names bind without regard to case and
-/// unknown members are ignored; a member that is there twice is refused, since which of the two counts would be a guess.
+/// unknown members are ignored; a member that is there twice is refused, since which of the two counts would be a guess. Lists that are
+/// longer than <see cref="MaxItemsAttribute"/> allows are not read at all.
 /// </summary>
 /// <remarks>
 /// Contracts are classes with settable members; <c>required</c> marks a member that must be there and not be null; lists are
@@ -16,6 +18,11 @@ namespace Iris.Core.Json;
 /// </remarks>
 public static class ContractReader
 {
+    /// <summary>Names that callers make up are shown up to here.</summary>
+    private const int MaxName = 64;
+
+    private static readonly ConcurrentDictionary<JsonPropertyInfo, MaxItemsAttribute> Limits = new();
+
     /// <summary>Reads <paramref name="element"/> as <typeparamref name="T"/>; what did not fit is in <paramref name="errors"/>.</summary>
     /// <param name="element">The JSON to bind.</param>
     /// <param name="path">Prefix of the field paths in errors; empty at the top.</param>
@@ -23,9 +30,9 @@ public static class ContractReader
     /// <returns>The contract with the members that did fit, or null when the element is no object at all.</returns>
     public static T? Read<T>(JsonElement element, string path, ErrorList errors)
         where T : class =>
-        (T?)ReadValue(element, IrisJson.Contracts.GetTypeInfo(typeof(T)), path, errors);
+        (T?)ReadValue(element, IrisJson.Contracts.GetTypeInfo(typeof(T)), MaxItemsAttribute.Default, path, errors);
 
-    private static object? ReadValue(JsonElement element, JsonTypeInfo type, string path, ErrorList errors)
+    private static object? ReadValue(JsonElement element, JsonTypeInfo type, MaxItemsAttribute limit, string path, ErrorList errors)
     {
         if (element.ValueKind == JsonValueKind.Null)
             return null;
@@ -33,7 +40,8 @@ public static class ContractReader
         return type.Kind switch
         {
             JsonTypeInfoKind.Object => ReadObject(element, type, path, errors),
-            JsonTypeInfoKind.Enumerable => ReadList(element, type, path, errors),
+            JsonTypeInfoKind.Enumerable => ReadList(element, type, limit, path, errors),
+            JsonTypeInfoKind.Dictionary => ReadMap(element, type, limit, path, errors),
             _ => ReadLeaf(element, type, path, errors),
         };
     }
@@ -66,7 +74,7 @@ public static class ContractReader
                 continue;
 
             seen |= 1UL << index;
-            var value = ReadValue(member.Value, IrisJson.Contracts.GetTypeInfo(property.PropertyType), field, errors);
+            var value = ReadValue(member.Value, IrisJson.Contracts.GetTypeInfo(property.PropertyType), LimitOf(property), field, errors);
             if (value is not null)
                 property.Set?.Invoke(target, value);
         }
@@ -80,11 +88,17 @@ public static class ContractReader
         return target;
     }
 
-    private static object? ReadList(JsonElement element, JsonTypeInfo type, string path, ErrorList errors)
+    private static object? ReadList(JsonElement element, JsonTypeInfo type, MaxItemsAttribute limit, string path, ErrorList errors)
     {
         if (element.ValueKind != JsonValueKind.Array)
         {
             errors.Add(CommonErrors.InvalidType(path, Expected.Array));
+            return null;
+        }
+
+        if (element.GetArrayLength() > limit.Maximum)
+        {
+            errors.Add(limit.ErrorAt(path));
             return null;
         }
 
@@ -96,12 +110,39 @@ public static class ContractReader
             var field = $"{path}[{index++}]";
             if (child.ValueKind == JsonValueKind.Null)
                 errors.Add(CommonErrors.Required(field));
-            else if (ReadValue(child, item, field, errors) is { } value)
+            else if (ReadValue(child, item, MaxItemsAttribute.Default, field, errors) is { } value)
                 list.Add(value);
         }
 
         return list;
     }
+
+    private static object? ReadMap(JsonElement element, JsonTypeInfo type, MaxItemsAttribute limit, string path, ErrorList errors)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+            return ReadLeaf(element, type, path, errors);
+
+        if (element.GetPropertyCount() > limit.Maximum)
+        {
+            errors.Add(limit.ErrorAt(path));
+            return null;
+        }
+
+        var seen = new HashSet<string?>(StringComparer.Ordinal);
+        foreach (var name in element.EnumerateObject().Select(NameOf))
+        {
+            if (!seen.Add(name))
+                errors.Add(CommonErrors.Duplicate(Join(path, name?.Length > MaxName ? name[..MaxName] : name ?? "")));
+        }
+
+        return ReadLeaf(element, type, path, errors);
+    }
+
+    private static MaxItemsAttribute LimitOf(JsonPropertyInfo property) => Limits.GetOrAdd(
+        property,
+        static one => one.AttributeProvider?.GetCustomAttributes(typeof(MaxItemsAttribute), inherit: false) is [MaxItemsAttribute limit, ..]
+            ? limit
+            : MaxItemsAttribute.Default);
 
     private static object? ReadLeaf(JsonElement element, JsonTypeInfo type, string path, ErrorList errors)
     {

@@ -7,7 +7,11 @@ namespace Iris.Core.Users;
 /// <param name="Name">Name for people.</param>
 /// <param name="Metadata">The caller's own object.</param>
 /// <param name="Destinations">All the destinations of the user.</param>
-public sealed record UserDraft(string? Name, JsonElement? Metadata, IReadOnlyList<DestinationDraft>? Destinations);
+public sealed record UserDraft(string? Name, JsonElement? Metadata, IReadOnlyList<DestinationDraft>? Destinations)
+{
+    /// <summary>Most destinations of a user.</summary>
+    public const int MaxDestinations = 100;
+}
 
 /// <summary>A destination as a caller gives it.</summary>
 /// <param name="Key">One of <see cref="DestinationKeys.All"/>, without regard to case.</param>
@@ -20,7 +24,7 @@ internal static class UserDraftValidator
 {
     public const int MaxNameLength = 256;
     public const int MaxGroupLength = 64;
-    public const int MaxDestinations = 100;
+    public const int MaxDestinations = UserDraft.MaxDestinations;
 
     /// <returns>The destinations to store, each once; null when the draft names none.</returns>
     public static List<UserDestination>? Check(UserDraft draft, ErrorList errors)

@@ -12,13 +12,14 @@ public sealed record WebhookDraft
     public const int MaxUrlLength = 2048;
     public const int MaxHeaders = 20;
     public const int MaxHeaderLength = 2048;
-    private const int MaxSubscriptions = 20;
+    public const int MaxSubscriptions = 20;
 
     /// <summary>What belongs to the call itself.</summary>
     private static readonly HashSet<string> ReservedHeaders = new(StringComparer.OrdinalIgnoreCase)
     {
         WebhookSignature.IdHeader, WebhookSignature.TimestampHeader, WebhookSignature.SignatureHeader, "Host", "Content-Length", "Content-Type",
         "Content-Encoding", "Transfer-Encoding", "Connection", "Keep-Alive", "Proxy-Connection", "Upgrade", "TE", "Trailer", "Expect",
+        "traceparent", "tracestate", "baggage",
     };
 
     public string? Url { get; init; }

@@ -80,10 +80,10 @@ public sealed class WebhookEditor(
     /// <summary>What is pending goes to the new address, also what was recorded for a webhook that was taken away since.</summary>
     private async Task RetargetAsync(TenantId tenant, string integrationId, string? formerHost, string host, CancellationToken cancellationToken)
     {
-        await deliveries.RetargetAsync(tenant, integrationId, host, cancellationToken);
         // Whoever did not know of the change yet may still record events for the host before: these must not wait for it.
         if (formerHost is not null && formerHost != host)
             await deliveries.HoldAsync(new WebhookHost(tenant, formerHost), time.GetUtcNow(), cancellationToken);
+        await deliveries.RetargetAsync(tenant, integrationId, host, cancellationToken);
     }
 
     private Task<Result<Integration>> EditAsync(

@@ -61,7 +61,8 @@ internal sealed partial class WebhookSender(
 
         var webhook = resolved!.Integration.Webhook!;
         var (attempt, isDelivered) = await PostAsync(webhook, delivery.Id, delivery.Body, now, cancellationToken);
-        LogAttempt(delivery.Id, delivery.Event, attempt.Status, attempt.Error);
+        var kind = KindOf(attempt.Error);
+        LogAttempt(delivery.Id, delivery.Event, attempt.Status, kind);
         var host = new WebhookHost(delivery.Tenant, Webhook.HostOf(webhook.Url));
         if (!isDelivered)
             return await RecordFailureAsync(delivery, attempt, host) ? DeliveryResult.HostHeld : DeliveryResult.Failed;
@@ -118,6 +119,9 @@ internal sealed partial class WebhookSender(
             headers.Add(new("User-Agent", Agent));
         return headers;
     }
+
+    /// <summary>What follows the kind may repeat what the receiver answered: it belongs to the delivery and not into the log.</summary>
+    private static string? KindOf(string? error) => error?.Split(':')[0];
 
     private static bool IsDelivered(Webhook webhook, int? status) =>
         webhook.SuccessStatuses == SuccessStatuses.AnySuccess ? status is >= 200 and < 300 : status == 200;

@@ -19,8 +19,6 @@ internal sealed class MongoNoticeStore : INoticeStore
     /// <summary>When it came, in ticks; only of what is over.</summary>
     public const string Over = "over";
 
-    private static readonly BsonDocument ByKey = new(Fields.Key, 1);
-
     private readonly DocumentRows<RawNotice> notices;
     private readonly Dictionary<NoticeLane, DueQueue> due;
 
@@ -59,8 +57,11 @@ internal sealed class MongoNoticeStore : INoticeStore
         notices.FindAsync(tenant, id, cancellationToken);
 
     public async Task<IReadOnlyList<RawNotice>> FindGroupAsync(
-        TenantId tenant, string integrationId, string group, CancellationToken cancellationToken) =>
-        await notices.AllAsync(OfGroup(tenant, integrationId, group), cancellationToken, ByKey);
+        TenantId tenant, string integrationId, string group, int newest, CancellationToken cancellationToken) =>
+        [.. (await notices.NewestAsync(tenant, OfGroup(tenant, integrationId, group), null, newest, cancellationToken)).Items.Reverse()];
+
+    public Task<long> CountGroupAsync(TenantId tenant, string integrationId, string group, int limit, CancellationToken cancellationToken) =>
+        notices.Rows.CountDocumentsAsync(OfGroup(tenant, integrationId, group), new CountOptions { Limit = limit }, cancellationToken).Translated();
 
     public Task<Page<RawNotice>> ListAsync(
         TenantId tenant, string integrationId, NoticeState? state, string? cursor, int limit, CancellationToken cancellationToken) =>

@@ -29,7 +29,11 @@ internal sealed class SqliteNoticeStore(SqliteDatabase database) : INoticeStore
                 """))
         + " ORDER BY id DESC LIMIT ?4");
 
-    internal static readonly Sql OfGroup = new DocumentColumns("notices INDEXED BY notices_by_group", From.Columns).Where("tenant = ?1 AND integration_id = ?2 AND part_group = ?3 ORDER BY id");
+    internal static readonly Sql OfGroup = new DocumentColumns("notices INDEXED BY notices_by_group", From.Columns).Where(
+        "tenant = ?1 AND integration_id = ?2 AND part_group = ?3 ORDER BY number DESC LIMIT ?4");
+
+    internal static readonly Sql NumberOfGroup = new(
+        "SELECT count(*) FROM (SELECT 1 FROM notices INDEXED BY notices_by_group WHERE tenant = ?1 AND integration_id = ?2 AND part_group = ?3 LIMIT ?4)");
 
     private static readonly Sql Number = new("SELECT count(*) FROM notices WHERE tenant = ?1 AND integration_id = ?2 AND state = ?3");
 
@@ -71,12 +75,26 @@ internal sealed class SqliteNoticeStore(SqliteDatabase database) : INoticeStore
         Table.FindAsync(database, tenant, id, cancellationToken);
 
     public async Task<IReadOnlyList<RawNotice>> FindGroupAsync(
-        TenantId tenant, string integrationId, string group, CancellationToken cancellationToken) =>
-        (await Table.PageAsync(
+        TenantId tenant, string integrationId, string group, int newest, CancellationToken cancellationToken)
+    {
+        var found = await Table.PageAsync(
             database,
-            int.MaxValue,
-            (session, _) => session[OfGroup].Add(tenant.Value).Add(integrationId).Add(group).Query(),
-            cancellationToken)).Items;
+            newest,
+            (session, size) => session[OfGroup].Add(tenant.Value).Add(integrationId).Add(group).Add(size).Query(),
+            cancellationToken);
+        return [.. found.Items.OrderBy(notice => notice.Id, StringComparer.Ordinal)];
+    }
+
+    public async Task<long> CountGroupAsync(
+        TenantId tenant, string integrationId, string group, int limit, CancellationToken cancellationToken) =>
+        await database.Readers.ReadAsync(
+            static (session, count) =>
+            {
+                using var rows = session[NumberOfGroup].Add(count.tenant.Value).Add(count.integrationId).Add(count.group).Add(count.limit).Query();
+                return rows.Next() ? rows.Number(0) : 0;
+            },
+            (tenant, integrationId, group, limit),
+            cancellationToken);
 
     public Task<Page<RawNotice>> ListAsync(
         TenantId tenant, string integrationId, NoticeState? state, string? cursor, int limit, CancellationToken cancellationToken) =>

@@ -44,11 +44,17 @@ internal sealed class SqliteWebhookStore(SqliteDatabase database) : IWebhookStor
         WHERE {IsNotBusy} AND number = ?3 AND state = ?4
         """);
 
-    private static readonly Sql Retarget = new(
+    /// <summary>Deliveries that one commit moves to another host: moving all at once would hold up everybody who writes.</summary>
+    internal const int MoveSize = 250;
+
+    internal static readonly Sql OfOtherHost = new(
         """
-        UPDATE deliveries SET host = ?3
-        WHERE tenant = ?1 AND integration_id = ?2 AND state = 0 AND host <> ?3
+        SELECT number, id FROM deliveries
+        WHERE tenant = ?1 AND integration_id = ?2 AND state = 0 AND id > ?3 AND host <> ?4
+        ORDER BY id LIMIT ?5
         """);
+
+    private static readonly Sql Retarget = new("UPDATE deliveries SET host = ?2 WHERE number = ?1 AND state = 0");
 
     private static readonly Sql PruneBodies = new(
         """
@@ -145,11 +151,35 @@ internal sealed class SqliteWebhookStore(SqliteDatabase database) : IWebhookStor
         return found;
     }
 
-    public Task RetargetAsync(TenantId tenant, string integrationId, string host, CancellationToken cancellationToken) =>
-        database.Writer.WriteAsync(
-            static (session, move) => session[Retarget].Add(move.tenant.Value).Add(move.integrationId).Add(move.host).Execute(),
-            (tenant, integrationId, host),
-            cancellationToken);
+    /// <summary>Looked for on a reader. What is broken off is moved by nobody, and goes to the new address in the old host's turn.</summary>
+    public async Task RetargetAsync(TenantId tenant, string integrationId, string host, CancellationToken cancellationToken)
+    {
+        var after = "";
+        List<(long Number, string Id)> found;
+        do
+        {
+            found = await database.Readers.ReadAsync(FindOtherHost, (tenant, integrationId, after, host), cancellationToken);
+            if (found.Count == 0)
+                return;
+
+            after = found[^1].Id;
+            await database.Writer.WriteAsync(
+                static (session, move) => move.found.Sum(delivery => session[Retarget].Add(delivery.Number).Add(move.host).Execute()),
+                (found, host),
+                cancellationToken);
+        }
+        while (found.Count == MoveSize);
+    }
+
+    private static List<(long Number, string Id)> FindOtherHost(
+        SqliteSession session, (TenantId Tenant, string IntegrationId, string After, string Host) look)
+    {
+        var found = new List<(long, string)>();
+        using var rows = session[OfOtherHost].Add(look.Tenant.Value).Add(look.IntegrationId).Add(look.After).Add(look.Host).Add(MoveSize).Query();
+        while (rows.Next())
+            found.Add((rows.Number(0), rows.Text(1)));
+        return found;
+    }
 
     public Task<int> PruneAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
         database.Writer.WriteAsync(

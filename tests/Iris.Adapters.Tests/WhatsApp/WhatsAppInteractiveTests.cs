@@ -111,7 +111,7 @@ public sealed class WhatsAppInteractiveTests
     [Theory]
     [InlineData(10, 0, null)]
     [InlineData(5, 5, null)]
-    [InlineData(11, 0, "TOO_MANY_ROWS")]
+    [InlineData(11, 0, "TOO_MANY_ROWS interactive.listAction.sections[0].rows")]
     [InlineData(6, 5, "TOO_MANY_ROWS")]
     public void Read_List_AtMostTenRowsOverAllSections(int first, int second, string? error)
     {

@@ -56,5 +56,16 @@ public sealed class AccountTests(IrisApplication application) : IClassFixture<Ir
         (await application.Anonymous().PostAsync("/user/login", login)).Expect(401);
     }
 
+    [Fact]
+    public async Task Create_PasswordWithControlCharacters_IsRefused()
+    {
+        var tenant = await application.NewTenantAsync();
+
+        var answer = await tenant.Client.PostAsync(
+            Path, new { email = "ops@acme.example", password = "a long\r\npassphrase\0", name = "Ops", scopes = new[] { "read" } });
+
+        Assert.Equal(["CONTROL_CHARACTER password"], answer.Expect(400).Errors);
+    }
+
     private static object Draft(string email) => new { email, password = "a long passphrase", name = "Ops", scopes = new[] { "read" } };
 }

@@ -110,6 +110,72 @@ public sealed class BatchTests(IrisApplication application) : IClassFixture<Iris
         Assert.Empty(await ProcessesAsync(tenant));
     }
 
+    [Fact]
+    public async Task Batch_CompactAnswer_HasIdsInOrderAndRefusalsAlone()
+    {
+        var (tenant, integration) = await NewAsync();
+        var items = new[] { Send(integration, "34600000001"), Send(integration, "no phone"), Send(integration, "34600000002") };
+
+        var answer = (await tenant.Client.PostAsync(Path, new { items, answer = "compact" })).Expect(200).Payload;
+
+        Assert.Equal(["accepted", "refused", "ids", "refusals"], answer.EnumerateObject().Select(member => member.Name));
+        Assert.Equal((2, 1), (answer.GetProperty("accepted").GetInt32(), answer.GetProperty("refused").GetInt32()));
+        var ids = answer.GetProperty("ids").EnumerateArray().Select(id => id.GetString()).ToList();
+        Assert.Null(ids[1]);
+        foreach (var id in new[] { ids[0], ids[2] })
+            (await tenant.Client.GetAsync($"/conversation/interaction/{id}")).Expect(200);
+        var refusal = Assert.Single(answer.GetProperty("refusals").EnumerateArray());
+        Assert.Equal((1, 400), (refusal.GetProperty("index").GetInt32(), refusal.GetProperty("status").GetInt32()));
+        Assert.Equal("INVALID_DESTINATION Destinations[0]", ErrorsOf(refusal));
+    }
+
+    [Fact]
+    public async Task Batch_UnknownAnswer_IsRefused()
+    {
+        var (tenant, integration) = await NewAsync();
+
+        var answer = await tenant.Client.PostAsync(Path, new { items = new[] { Send(integration, "34600000001") }, answer = "short" });
+
+        Assert.Equal(["NOT_ALLOWED answer"], answer.Expect(400).Errors);
+    }
+
+    [Fact]
+    public async Task Batch_ManyErrors_AnswerIsBoundedAndSaysHowManyAreLeft()
+    {
+        var (tenant, _) = await NewAsync();
+        var integration = await tenant.NewIntegrationAsync("Email", "Sandbox");
+        // 58 errors in each of 1,000 sends.
+        var bad = new
+        {
+            payLoad = new { Type = "simple-email", cc = Enumerable.Repeat("x", 50) },
+            integrationId = integration,
+            Destinations = Enumerable.Repeat("x", 8),
+        };
+
+        var answer = (await tenant.Client.PostAsync(Path, new { items = Enumerable.Repeat(bad, 1000) })).Expect(200);
+
+        var items = answer.Payload.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("error")).ToList();
+        Assert.Equal(1000, items.Count);
+        var listed = items.Sum(errors => errors.EnumerateArray().Count(error => !error.GetProperty("code").ValueEquals("MORE_ERRORS")));
+        Assert.InRange(listed, 1000, 2000);
+        Assert.Equal("MORE_ERRORS", items[^1][1].GetProperty("code").GetString());
+        Assert.InRange(answer.Envelope.GetRawText().Length, 1, 1_000_000);
+    }
+
+    [Fact]
+    public async Task Batch_AllOrNothingWithManyErrors_ListsAHundredAndSaysHowManyAreLeft()
+    {
+        var (tenant, integration) = await NewAsync();
+        var items = Enumerable.Repeat(Send(integration, "no phone"), 150);
+
+        var answer = (await tenant.Client.PostAsync(Path, new { items, allOrNothing = true })).Expect(400);
+
+        Assert.Equal(101, answer.Errors.Count);
+        Assert.Equal("MORE_ERRORS", answer.Errors[^1]);
+        Assert.Equal("Y otros 50 errores que no se detallan.", answer.Messages[^1]);
+        Assert.Equal("La solicitud tiene 150 errores.", answer.Detail);
+    }
+
     private async Task<(TestTenant Tenant, string Integration)> NewAsync()
     {
         var tenant = await application.NewTenantAsync();

@@ -68,6 +68,8 @@ public sealed class WebhookSettingTests(IrisApplication application) : IClassFix
     [InlineData("""{ "Url": "https://a.test", "Subscriptions": ["*"], "secret": "short", "successStatuses": "3xx", "timeoutSeconds": 61 }""", "INVALID_SECRET secret", "NOT_ALLOWED successStatuses", "OUT_OF_RANGE timeoutSeconds")]
     [InlineData("""{ "Url": "https://a.test", "Subscriptions": ["*"], "headers": { "webhook-id": "1", "Bad Name": "x", "X-Line": "a\nb" } }""", "RESERVED_HEADER headers.webhook-id", "INVALID_HEADER headers.Bad Name", "INVALID_HEADER headers.X-Line")]
     [InlineData("""{ "Url": "https://a.test", "Subscriptions": ["*"], "headers": { "X-A": "1", "x-a": "2" } }""", "DUPLICATE_MEMBER headers.x-a")]
+    [InlineData("""{ "Url": "https://a.test", "Subscriptions": ["*"], "headers": { "X-A": "1", "X-A": "2" } }""", "DUPLICATE_MEMBER headers.X-A")]
+    [InlineData("""{ "Url": "https://a.test", "Subscriptions": ["*"], "headers": { "Webhook-Signature": "v1,x", "TraceParent": "00-1" } }""", "RESERVED_HEADER headers.Webhook-Signature", "RESERVED_HEADER headers.TraceParent")]
     [InlineData("""{ "Url": 7, "Subscriptions": "*" }""", "INVALID_TYPE Url", "INVALID_TYPE Subscriptions")]
     public async Task Save_BadBody_IsRefusedWithEveryErrorAndChangesNothing(string body, params string[] errors)
     {

@@ -4,6 +4,7 @@ using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Iris.Core.Tests.Callbacks;
 
@@ -17,15 +18,16 @@ public abstract class CallbackScenario : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Host = await CoreHost.StartAsync(settings: new()
-        {
-            ["Callbacks:PollMilliseconds"] = "10",
-            ["Callbacks:ParkBaseSeconds"] = "0.01",
-        });
+        Host = await CoreHost.StartAsync(
+            settings: new() { ["Callbacks:PollMilliseconds"] = "10", ["Callbacks:ParkBaseSeconds"] = "0.01" }, configure: Configure);
         Integration = await Host.CreateIntegrationAsync();
     }
 
     public async Task DisposeAsync() => await Host.DisposeAsync();
+
+    protected virtual void Configure(IServiceCollection services)
+    {
+    }
 
     protected static string Status(string id, string word, DeliveryProgress progress) =>
         $$"""{"id":"{{id}}","word":"{{word}}","progress":"{{progress}}"}""";

@@ -8,6 +8,8 @@ public sealed class ProviderHttpTests
 {
     [Theory]
     [InlineData("no-such-charset", "año")]
+    [InlineData("x-unknown", "año")]
+    [InlineData("utf-7", "año")]
     [InlineData("utf-8", "año")]
     [InlineData("\"utf-8\"", "año")]
     [InlineData(null, "año")]

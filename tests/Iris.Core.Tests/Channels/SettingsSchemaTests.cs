@@ -14,7 +14,8 @@ public sealed class SettingsSchemaTests
         new SettingDefinition("port", SettingKind.WholeNumber, Any) { Default = 25, Minimum = 1, Maximum = 65_535 },
         new SettingDefinition("rate", SettingKind.Number, Any) { Maximum = 1 },
         new SettingDefinition("tls", SettingKind.Boolean, Any) { Default = true },
-        new SettingDefinition("mode", SettingKind.Choice, Any) { Choices = ["a", "b"] });
+        new SettingDefinition("mode", SettingKind.Choice, Any) { Choices = ["a", "b"] },
+        new SettingDefinition("pem", SettingKind.Secret, Any) { IsMultiLine = true });
 
     [Fact]
     public void Validate_EverythingWrong_ReportsEverything() => Assert.Equal(
@@ -37,6 +38,15 @@ public sealed class SettingsSchemaTests
     [InlineData("file:///etc/passwd")]
     public void Validate_UrlOfAnotherKind_Refused(string url) =>
         Assert.Equal(["INVALID_URL settings.url"], Validate($$"""{"url":"{{url}}","token":"t"}"""));
+
+    [Theory]
+    [InlineData("""{"url":"http://x","token":"t\r\nX: 1"}""", "CONTROL_CHARACTER settings.token")]
+    [InlineData("""{"url":"http://x","token":"t\u0000"}""", "CONTROL_CHARACTER settings.token")]
+    [InlineData("""{"url":"http://x\t","token":"t\u0085"}""", "CONTROL_CHARACTER settings.url", "CONTROL_CHARACTER settings.token")]
+    [InlineData("""{"url":"http://x","token":"t","pem":"a\r\nb\n"}""")]
+    [InlineData("""{"url":"http://x","token":"t","pem":"a\u0007"}""", "CONTROL_CHARACTER settings.pem")]
+    public void Validate_ControlCharacter_IsRefusedButForTheLineBreaksOfAKey(string json, params string[] errors) =>
+        Assert.Equal(errors, Validate(json));
 
     [Fact]
     public void Validate_FractionForWholeNumber_Refused() =>

@@ -22,6 +22,16 @@ public abstract class DeliveryContract<TBackend> : StoreContract<TBackend>
         return (interaction, delivery);
     }
 
+    private protected async Task<(string IntegrationId, List<string> Ids)> AcceptedManyAsync(int count)
+    {
+        var interaction = Interaction(await Stores.OpenProcessAsync(Acme));
+        for (var i = 0; i < count; i++)
+            interaction.Outbox.Add(Delivery(interaction, sequence: 16 + i));
+        var ids = interaction.Outbox.Select(delivery => delivery.Id).ToList();
+        Assert.Equal(AcceptResult.Accepted, await Stores.AcceptAsync(interaction));
+        return (interaction.Integration.IntegrationId, ids);
+    }
+
     private protected async Task FinishAsync(WebhookDelivery delivery, DeliveryState state)
     {
         (delivery.State, delivery.DueAt) = (state, null);

@@ -125,10 +125,36 @@ public abstract class NoticeStoreContract<TBackend> : StoreContract<TBackend>
         foreach (var part in parts.AsEnumerable().Reverse())
             await Stores.Notices.AddAsync(Acme, part, None);
 
-        var found = await Stores.Notices.FindGroupAsync(Acme, integration, "g-1", None);
+        var found = await Stores.Notices.FindGroupAsync(Acme, integration, "g-1", 10, None);
 
         Assert.Equal(parts.Select(part => part.Id), found.Select(part => part.Id));
-        Assert.Empty(await Stores.Notices.FindGroupAsync(Acme, integration, "g-2", None));
+        Assert.Empty(await Stores.Notices.FindGroupAsync(Acme, integration, "g-2", 10, None));
+    }
+
+    [Fact]
+    public async Task FindGroupAsync_MoreThanAsked_FindsTheNewest()
+    {
+        var integration = NewId();
+        var parts = Enumerable.Range(0, 5).Select(_ => Notice(Acme, integration)).ToList();
+        foreach (var part in parts)
+            await Stores.Notices.AddAsync(Acme, part, None);
+
+        var found = await Stores.Notices.FindGroupAsync(Acme, integration, "g-1", 2, None);
+
+        Assert.Equal(parts[3..].Select(part => part.Id), found.Select(part => part.Id));
+    }
+
+    [Fact]
+    public async Task CountGroupAsync_Parts_AreCountedUpToTheLimit()
+    {
+        var integration = NewId();
+        for (var i = 0; i < 5; i++)
+            await Stores.Notices.AddAsync(Acme, Notice(Acme, integration), None);
+
+        Assert.Equal(5, await Stores.Notices.CountGroupAsync(Acme, integration, "g-1", 10, None));
+        Assert.Equal(3, await Stores.Notices.CountGroupAsync(Acme, integration, "g-1", 3, None));
+        Assert.Equal(0, await Stores.Notices.CountGroupAsync(Acme, integration, "g-2", 3, None));
+        Assert.Equal(0, await Stores.Notices.CountGroupAsync(Other, integration, "g-1", 3, None));
     }
 
     [Fact]
@@ -140,7 +166,7 @@ public abstract class NoticeStoreContract<TBackend> : StoreContract<TBackend>
 
         Assert.Null(await Stores.Notices.FindAsync(Other, notice.Id, None));
         Assert.Empty((await Stores.Notices.ListAsync(Other, notice.IntegrationId, null, null, 10, None)).Items);
-        Assert.Empty(await Stores.Notices.FindGroupAsync(Other, notice.IntegrationId, "g-1", None));
+        Assert.Empty(await Stores.Notices.FindGroupAsync(Other, notice.IntegrationId, "g-1", 10, None));
         Assert.Equal(0, await Stores.Notices.CountAsync(Other, notice.IntegrationId, NoticeState.Pending, None));
         await Stores.Notices.SaveAsync(Other, notice, None);
         Assert.Equal(NoticeState.Pending, (await Stores.Notices.FindAsync(Acme, notice.Id, None))!.State);

@@ -216,6 +216,17 @@ public abstract class WebhookStoreContract<TBackend> : DeliveryContract<TBackend
     }
 
     [Fact]
+    public async Task RetargetAsync_Many_AreAllMoved()
+    {
+        var (integration, ids) = await AcceptedManyAsync(600);
+
+        await Stores.Webhooks.RetargetAsync(Acme, integration, "new.example.test", None);
+
+        foreach (var id in ids)
+            Assert.Equal("new.example.test", (await Stores.Webhooks.FindAsync(Acme, id, None))!.Host);
+    }
+
+    [Fact]
     public async Task PruneAsync_OldAndOver_RemovesOnlyThose()
     {
         var over = await FailedAsync(NewId(), Now);

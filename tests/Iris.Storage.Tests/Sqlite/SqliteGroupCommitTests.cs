@@ -1,6 +1,8 @@
 using Iris.Core;
 using Iris.Core.Interactions;
 using Iris.Core.Tenants;
+using Iris.Core.Webhooks;
+using Iris.Storage.Sqlite.Webhooks;
 using Iris.Storage.Tests.Contract;
 using static Iris.Storage.Tests.Contract.Samples;
 
@@ -20,6 +22,23 @@ public sealed class SqliteGroupCommitTests : IDisposable
         go.Set();
         stores.Dispose();
         go.Dispose();
+    }
+
+    /// <summary>A tenant that moves a webhook with a long queue holds up nobody who writes.</summary>
+    [Fact]
+    public async Task RetargetAsync_LongQueue_LetsOthersCommitBetween()
+    {
+        var interaction = Interaction(await stores.OpenProcessAsync(Acme));
+        for (var i = 0; i < 20 * SqliteWebhookStore.MoveSize; i++)
+            interaction.Outbox.Add(PendingDelivery(interaction, i));
+        await stores.AcceptAsync(interaction);
+        var process = await stores.OpenProcessAsync(Acme);
+
+        var move = stores.Webhooks.RetargetAsync(Acme, interaction.Integration.IntegrationId, "new.example.test", CancellationToken.None);
+        await stores.AcceptAsync(Interaction(process));
+
+        Assert.False(move.IsCompleted);
+        await move;
     }
 
     [Fact]
@@ -128,4 +147,19 @@ public sealed class SqliteGroupCommitTests : IDisposable
         running.TrySetResult();
         go.Wait();
     });
+
+    private static WebhookDelivery PendingDelivery(Interaction interaction, int sequence) => new()
+    {
+        Id = IrisId.New(Now),
+        Tenant = interaction.Tenant,
+        IntegrationId = interaction.Integration.IntegrationId,
+        InteractionId = interaction.Id,
+        Sequence = sequence,
+        Event = WebhookEvents.OutCreated,
+        Created = Now,
+        Host = "old.example.test",
+        Body = [],
+        DueAt = Now,
+        StopAt = Now.AddDays(7),
+    };
 }

@@ -42,7 +42,7 @@ internal sealed class SmtpEmail : IDisposable
     public string Id { get; }
 
     /// <summary>SMTPUTF8 only where nothing else will do: not every server on the way speaks it.</summary>
-    public SmtpDeliveryFormat Format => Message.To.Concat(Message.CC).Concat(Message.Bcc).Append(Message.From!)
+    public SmtpDeliveryFormat Format => Message.To.Concat(Message.CC).Concat(Message.Bcc).Concat(Message.ReplyToList).Append(Message.From!)
         .All(address => Ascii.IsValid(address.User)) ? SmtpDeliveryFormat.SevenBit : SmtpDeliveryFormat.International;
 
     /// <summary>Lets no content out from now on.</summary>

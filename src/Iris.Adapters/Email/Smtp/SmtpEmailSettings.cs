@@ -72,8 +72,6 @@ internal sealed record SmtpEmailSettings(
             errors.Add(CommonErrors.Required(Field(values.Has(UserNameName) ? PasswordName : UserNameName)));
         CheckAddress(values, FromAddressName, errors);
         CheckAddress(values, ReplyToName, errors);
-        if (values.Text(FromNameName)?.Any(char.IsControl) == true)
-            errors.Add(TextErrors.ControlCharacter(Field(FromNameName)));
     }
 
     /// <summary>Without the password: records print themselves.</summary>

@@ -81,6 +81,18 @@ public sealed partial class SmtpEmailMessageTests
     }
 
     [Fact]
+    public async Task SendAsync_ReplyToOutsideAscii_IsShownWhereTheServerAllowsIt()
+    {
+        var payload = JsonElement.Parse("""{ "Type": "simple-email", "subject": "s", "text": "t", "replyTo": "josé@example.test" }""");
+        await using var smtp = await SmtpFixture.StartAsync(payload: payload);
+        smtp.Server.Extensions.Add("SMTPUTF8");
+
+        Assert.IsType<SendOutcome.Accepted>(await smtp.SendAsync("ana@example.test"));
+
+        Assert.Equal("josé@example.test", Header(Assert.Single(smtp.Server.Mails), "Reply-To"));
+    }
+
+    [Fact]
     public async Task SendAsync_OneAfterAnother_ReusesTheConnection()
     {
         await using var smtp = await SmtpFixture.StartAsync();

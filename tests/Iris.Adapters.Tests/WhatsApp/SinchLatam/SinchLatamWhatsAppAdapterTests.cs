@@ -171,7 +171,10 @@ public sealed class SinchLatamWhatsAppAdapterTests
 
         Assert.Equal(
             ["NOT_ASCII settings.userName", "NOT_ASCII settings.authenticationToken"],
-            AdapterHost.CheckSettings(Find(host), JsonElement.Parse("""{ "userName": "ñ", "authenticationToken": "a\r\nb: c" }""")));
+            AdapterHost.CheckSettings(Find(host), JsonElement.Parse("""{ "userName": "ñ", "authenticationToken": "b🙂" }""")));
+        Assert.Equal(
+            ["CONTROL_CHARACTER settings.authenticationToken"],
+            AdapterHost.CheckSettings(Find(host), JsonElement.Parse("""{ "userName": "u", "authenticationToken": "a\r\nb: c" }""")));
     }
 
     private static async Task AssertMessageAsync(JsonElement payload, JsonElement message)

@@ -1,0 +1,70 @@
+using Iris.Api.Envelope;
+using Iris.Core.Errors;
+using Iris.Core.Interactions;
+
+namespace Iris.Api.Interactions;
+
+/// <summary>What a batch came to.</summary>
+/// <param name="Accepted">How many sends were accepted.</param>
+/// <param name="Refused">How many were refused.</param>
+/// <param name="Items">The verdicts, in the order of the sends.</param>
+internal sealed record BatchResponse(int Accepted, int Refused, IReadOnlyList<BatchItemResponse> Items)
+{
+    /// <param name="verdict">What it came to.</param>
+    /// <param name="maxErrors">Most errors in all; the first of each send is always there.</param>
+    /// <param name="language">Language of the errors.</param>
+    internal static BatchResponse From(BatchVerdict verdict, int maxErrors, Language language)
+    {
+        var items = new List<BatchItemResponse>(verdict.Items.Count);
+        foreach (var item in verdict.Items)
+        {
+            var listed = Math.Clamp(maxErrors, 1, Math.Max(1, item.Errors.Count));
+            maxErrors -= item.IsSuccess ? 0 : Math.Min(listed, maxErrors);
+            items.Add(BatchItemResponse.From(item, items.Count, listed, language));
+        }
+
+        var accepted = items.Count(item => item.Error is null);
+        return new BatchResponse(accepted, items.Count - accepted, items);
+    }
+}
+
+/// <summary>What one send of a batch came to.</summary>
+/// <param name="Index">Its position in the batch, from 0.</param>
+/// <param name="Status">The HTTP status that the send would have been answered with alone.</param>
+/// <param name="Id">Id of the interaction; null when it was refused.</param>
+/// <param name="ProcessId">Its process; null when it was refused.</param>
+/// <param name="Error">The errors found; null when it was accepted. In a batch with very many, a last one says how many are not listed.</param>
+internal sealed record BatchItemResponse(int Index, int Status, string? Id, string? ProcessId, IReadOnlyList<ApiError>? Error)
+{
+    internal static BatchItemResponse From(Result<InteractionView> item, int index, int listed, Language language) => item.IsSuccess
+        ? new(index, StatusCodes.Status200OK, item.Value.Interaction.Id, item.Value.Interaction.ProcessId, null)
+        : new(index, Problem.Of(item.Errors).Status, null, null, [.. Bounded(item.Errors, listed).Select(error => ApiError.From(error, language))]);
+
+    private static IEnumerable<IrisError> Bounded(IReadOnlyList<IrisError> errors, int listed)
+    {
+        var left = errors.Skip(listed).ToList();
+        return left.Count == 0
+            ? errors
+            : errors.Take(listed).Append(CommonErrors.MoreErrors(left.Sum(error => error.Count), left.Min(error => error.Kind)));
+    }
+}
+
+/// <summary>The short answer to a batch.</summary>
+/// <param name="Accepted">How many sends were accepted.</param>
+/// <param name="Refused">How many were refused.</param>
+/// <param name="Ids">Ids of the interactions in the order of the sends; null for a refused one.</param>
+/// <param name="Refusals">The verdicts of the refused sends.</param>
+internal sealed record CompactBatchResponse(int Accepted, int Refused, IReadOnlyList<string?> Ids, IReadOnlyList<BatchRefusal> Refusals)
+{
+    internal static CompactBatchResponse From(BatchResponse full) => new(
+        full.Accepted,
+        full.Refused,
+        [.. full.Items.Select(item => item.Id)],
+        [.. full.Items.Where(item => item.Error is not null).Select(item => new BatchRefusal(item.Index, item.Status, item.Error!))]);
+}
+
+/// <summary>Why one send of a batch was refused.</summary>
+/// <param name="Index">Its position in the batch, from 0.</param>
+/// <param name="Status">The HTTP status that the send would have been answered with alone.</param>
+/// <param name="Error">The errors found.</param>
+internal sealed record BatchRefusal(int Index, int Status, IReadOnlyList<ApiError> Error);
