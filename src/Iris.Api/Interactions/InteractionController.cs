@@ -1,11 +1,13 @@
 using Iris.Api.Binding;
 using Iris.Api.Envelope;
 using Iris.Api.Idempotency;
+using Iris.Api.Limits;
 using Iris.Api.OpenApi;
 using Iris.Api.Tenancy;
 using Iris.Core.Accounts;
 using Iris.Core.Errors;
 using Iris.Core.Interactions;
+using Iris.Core.Limits;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Iris.Api.Interactions;
@@ -13,7 +15,8 @@ namespace Iris.Api.Interactions;
 /// <summary>Sends messages and shows what became of them.</summary>
 [Route("conversation/interaction")]
 internal sealed class InteractionController(
-    InteractionIntake intake, BatchIntake batches, InteractionReader reader, InteractionEditor editor, IdempotentCalls calls) : IrisController
+    InteractionIntake intake, BatchIntake batches, InteractionReader reader, InteractionEditor editor, IdempotentCalls calls,
+    RequestLimits limits) : IrisController
 {
     /// <summary>The documented sentence, for sends and reads alike. (Source: A.3)</summary>
     internal static readonly Text Detail = new("Integración enviada a microservicio", "Interaction sent to the service");
@@ -102,6 +105,9 @@ internal sealed class InteractionController(
         var items = body.Value.ToItems(body.Errors);
         if (!body.Errors.IsEmpty)
             return Refuse(body.Errors.Items);
+        // The first of them was counted with the request.
+        if (items.Count > 1 && await limits.TakeAsync(HttpContext, LimitKind.Sends, items.Count - 1) is { } limited)
+            return Refuse(limited);
 
         var allOrNothing = body.Value.AllOrNothing;
         if (key is null)

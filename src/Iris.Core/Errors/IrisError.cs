@@ -18,4 +18,8 @@ public enum ErrorKind
 /// <param name="Field">Path of the offending member as the caller wrote the contract (<c>payLoad.header.text</c>), or null.</param>
 /// <param name="Message">The reason for people.</param>
 /// <param name="Kind">Decides the HTTP status.</param>
-public sealed record IrisError(string Code, string? Field, Text Message, ErrorKind Kind = ErrorKind.Invalid);
+public sealed record IrisError(string Code, string? Field, Text Message, ErrorKind Kind = ErrorKind.Invalid)
+{
+    /// <summary>When the same request may pass; null when it does not depend on time, or nobody knows.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}

@@ -11,5 +11,8 @@ public sealed class Tenant
     /// <summary>A disabled tenant's credentials are refused; its data stays.</summary>
     public bool IsEnabled { get; set; } = true;
 
+    /// <summary>Limits of its own; null for the gateway's.</summary>
+    public TenantLimits? Limits { get; set; }
+
     public required DateTimeOffset Created { get; init; }
 }

@@ -1,0 +1,14 @@
+using Iris.Core.Tenants;
+
+namespace Iris.Api.Tenants;
+
+/// <summary>A tenant.</summary>
+/// <param name="Id">Id of the tenant.</param>
+/// <param name="Name">Name for people.</param>
+/// <param name="Enabled">Whether its credentials are accepted.</param>
+/// <param name="Created">When it was created.</param>
+/// <param name="Limits">Limits of its own; what is null, or all when it is null, is the gateway's.</param>
+internal sealed record TenantResponse(string Id, string Name, bool Enabled, DateTimeOffset Created, TenantLimits? Limits)
+{
+    internal static TenantResponse From(Tenant tenant) => new(tenant.Id.Value, tenant.Name, tenant.IsEnabled, tenant.Created, tenant.Limits);
+}
