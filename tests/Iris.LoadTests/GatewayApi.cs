@@ -6,9 +6,8 @@ using System.Text.Json;
 namespace Iris.LoadTests;
 
 /// <summary>The few calls that the harness makes beside the load: all bodies that it sends and all answers that it reads are here.</summary>
-internal sealed class GatewayApi(GatewayProcess gateway) : IDisposable
+internal sealed class GatewayApi(GatewayProcess gateway, string tenant = "load") : IDisposable
 {
-    private const string Tenant = "load";
     private const string Email = "load@example.test";
     private const string Password = "Load-harness-1!";
 
@@ -32,10 +31,10 @@ internal sealed class GatewayApi(GatewayProcess gateway) : IDisposable
     {
         http.DefaultRequestHeaders.Add("X-Api-Key", gateway.AdminKey);
         var account = new { email = Email, password = Password, name = "Load" };
-        await PostAsync("/admin/tenant", new { id = Tenant, name = "Load", account }, cancellationToken);
+        await PostAsync("/admin/tenant", new { id = tenant, name = "Load", account }, cancellationToken);
         http.DefaultRequestHeaders.Remove("X-Api-Key");
 
-        var token = await PostAsync("/user/login", new { Email, Password, tenant = Tenant }, cancellationToken);
+        var token = await PostAsync("/user/login", new { Email, Password, tenant }, cancellationToken);
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.GetString());
 
         string[] scopes = ["send", "read", "configure", "admin"];
@@ -66,6 +65,17 @@ internal sealed class GatewayApi(GatewayProcess gateway) : IDisposable
     {
         using var content = new StringContent($$"""{"items":[{{string.Join(',', bodies)}}],"allOrNothing":true}""", Encoding.UTF8, "application/json");
         return await CallAsync("/conversation/interaction/batch", content, cancellationToken);
+    }
+
+    /// <summary>Sends many at once; false when the tenant's rate does not let them through now.</summary>
+    public async Task<bool> TrySendBatchAsync(IEnumerable<string> bodies, CancellationToken cancellationToken)
+    {
+        using var content = new StringContent($$"""{"items":[{{string.Join(',', bodies)}}],"allOrNothing":true}""", Encoding.UTF8, "application/json");
+        using var answer = await http.PostAsync("/conversation/interaction/batch", content, cancellationToken);
+        if (answer.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.TooManyRequests))
+            throw new HarnessException($"A batch was answered with {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+
+        return answer.StatusCode == HttpStatusCode.OK;
     }
 
     /// <summary>One page of a search.</summary>

@@ -14,13 +14,14 @@ internal sealed record Options
           faults               the same again and again, at random moments, with a provider that throttles, is out of order, resets
                                connections after it took a message, answers garbage, answers slowly and hangs
           search               fill the store and measure searches in it
+          flood                one tenant searches a full store over many connections: what it does to another tenant's sends
           fairness             one integration with a long queue, 99 with one message each, all due at once: how long the 99 wait
 
         Options
           --connections N      keep-alive connections (64)
           --seconds N          measured seconds of each round (15; kill: 5; faults: at most 4, at random)
           --kills N            how often faults kills the gateway (30)
-          --interactions N     what search and fairness fill the store with, in thousands rounded up (100000)
+          --interactions N     what search, flood and fairness fill the store with, in thousands rounded up (100000)
           --fill N             fairness: seconds that there are to fill it (120)
           --queries N          how often search asks each kind of question (200)
           --warmup N           seconds before each measured round (3)
@@ -58,6 +59,9 @@ internal sealed record Options
     public int Kills => Verb == "faults" ? MostKills : 1;
 
     public bool HasFaults => Verb == "faults";
+
+    /// <summary>Whether the gateway limits its tenants as it does by default.</summary>
+    public bool HasLimits => Verb == "flood";
 
     public bool IsKilled => Verb is "kill" or "faults";
 
