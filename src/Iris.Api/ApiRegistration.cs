@@ -37,6 +37,7 @@ internal static class ApiRegistration
             (host, api) => host.ShutdownTimeout = TimeSpan.FromSeconds(api.Value.ShutdownSeconds));
         services.AddSingleton<IdempotentCalls>();
         services.AddSingleton<RequestLimits>();
+        services.AddSingleton<UsageReader>();
         services.AddSingleton<IWebhookBody, WebhookBody>();
         services.AddControllersOnly();
         return services;

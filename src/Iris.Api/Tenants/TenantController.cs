@@ -1,5 +1,6 @@
 using Iris.Api.Binding;
 using Iris.Api.Envelope;
+using Iris.Api.Limits;
 using Iris.Api.OpenApi;
 using Iris.Api.Tenancy;
 using Iris.Core.Accounts;
@@ -12,7 +13,7 @@ namespace Iris.Api.Tenants;
 /// <summary>Customers of the gateway. Only the bootstrap admin key, sent as <c>X-Api-Key</c>, may manage them.</summary>
 [Route("admin/tenant")]
 [RequireScope(Scopes.Platform)]
-internal sealed class TenantController(TenantEditor editor, ITenantStore store, CredentialCache cache) : IrisController
+internal sealed class TenantController(TenantEditor editor, ITenantStore store, CredentialCache cache, UsageReader usage) : IrisController
 {
     private static readonly Text Detail = new("Tenant", "Tenant");
     private static readonly Text ListDetail = new("Tenants", "Tenants");
@@ -43,7 +44,7 @@ internal sealed class TenantController(TenantEditor editor, ITenantStore store, 
         await AnswerPageAsync(
             page.CheckTenants(), () => store.ListAsync(page.Cursor, page.Limit, cancellationToken), TenantResponse.From, ListDetail);
 
-    /// <summary>Reads a tenant.</summary>
+    /// <summary>Reads a tenant with what it has sent today and this month.</summary>
     /// <param name="id">Id of the tenant.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The tenant.</response>
@@ -51,8 +52,10 @@ internal sealed class TenantController(TenantEditor editor, ITenantStore store, 
     [HttpGet("{id}")]
     public async Task<ActionResult<ApiEnvelope<TenantResponse>>> Read(string id, CancellationToken cancellationToken)
     {
-        var tenant = TenantId.IsValid(id) ? await store.FindAsync(new TenantId(id), cancellationToken) : null;
-        return Answer(tenant, TenantErrors.NotFound, TenantResponse.From, Detail);
+        if (!TenantId.IsValid(id) || await store.FindAsync(new TenantId(id), cancellationToken) is not { } tenant)
+            return Refuse(TenantErrors.NotFound);
+
+        return Answer(TenantResponse.From(tenant) with { Usage = await usage.OfAsync(tenant.Id, cancellationToken) }, Detail);
     }
 
     /// <summary>Changes a tenant. Members left out stay as they are.</summary>

@@ -31,6 +31,23 @@ public static class LimitErrors
         RetryAfter = wait,
     };
 
+    /// <summary>The day's sends are used up.</summary>
+    public static IrisError DailyQuota(long limit, DateTimeOffset now) => Quota(
+        new("diaria", "daily"), limit, new DateTimeOffset(now.UtcDateTime.Date.AddDays(1), TimeSpan.Zero) - now);
+
+    /// <summary>The month's sends are used up.</summary>
+    public static IrisError MonthlyQuota(long limit, DateTimeOffset now) => Quota(
+        new("mensual", "monthly"), limit, new DateTimeOffset(now.UtcDateTime.Year, now.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero).AddMonths(1) - now);
+
+    private static IrisError Quota(Text name, long limit, TimeSpan left) => new(
+        "QUOTA_EXCEEDED", null,
+        new($"La cuota {name.Spanish} de {limit} envíos no alcanza; se renueva en {(long)Math.Ceiling(left.TotalSeconds)} s.",
+            $"The {name.English} quota of {limit} sends is not enough; it is renewed in {(long)Math.Ceiling(left.TotalSeconds)} s."),
+        ErrorKind.TooManyRequests)
+    {
+        RetryAfter = left,
+    };
+
     /// <summary>The tenant's own searches are in the way.</summary>
     public static readonly IrisError TooManySearches = new(
         "TOO_MANY_SEARCHES", null,

@@ -60,6 +60,10 @@ public sealed class LimitOptions
     [Range(0.1, 60)]
     public double UsageSeconds { get; init; } = 1;
 
+    /// <summary>How long the sums of days and months are kept. Default 400.</summary>
+    [Range(31, 3660)]
+    public int UsageRetentionDays { get; init; } = 400;
+
     /// <summary>Integrations of a tenant. Default 1,000.</summary>
     [Range(0, MaxCount)]
     public int Integrations { get; init; } = 1000;

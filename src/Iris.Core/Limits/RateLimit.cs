@@ -14,7 +14,7 @@ public sealed record RateLimit
     /// <summary>Calls at once after a rest.</summary>
     public int Burst { get; init; }
 
-    public bool IsValid => PerSecond is >= 1 and <= MaxPerSecond && Burst is >= 1 and <= MaxBurst;
+    internal bool IsValid => PerSecond is >= 1 and <= MaxPerSecond && Burst is >= 1 and <= MaxBurst;
 
     /// <summary>The part of it that one key, account or integration may use.</summary>
     public RateLimit Share(int percent) => new()

@@ -197,7 +197,17 @@ internal static class SqliteSchema
         CREATE INDEX interactions_notable ON interactions (tenant, notable, id) WHERE notable IS NOT NULL;
         """;
 
-    private static readonly IReadOnlyList<string> Scripts = [First, Webhooks, OptOuts, Idempotency, Priorities, Search];
+    private const string SendUsage =
+        """
+        -- What a tenant has sent in a day (2026-11-28) or month (2026-11).
+        CREATE TABLE send_usage (
+            tenant TEXT NOT NULL, period TEXT NOT NULL, sends INTEGER NOT NULL,
+            PRIMARY KEY (tenant, period)) WITHOUT ROWID;
+        -- Pruning what is over.
+        CREATE INDEX send_usage_by_period ON send_usage (period);
+        """;
+
+    private static readonly IReadOnlyList<string> Scripts = [First, Webhooks, OptOuts, Idempotency, Priorities, Search, SendUsage];
 
     /// <summary>The schema version of this build.</summary>
     public static int Version => Scripts.Count;
