@@ -1,6 +1,7 @@
 using Iris.Api.Binding;
 using Iris.Api.Envelope;
 using Iris.Api.Idempotency;
+using Iris.Api.Limits;
 using Iris.Api.Webhooks;
 using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
@@ -39,6 +40,8 @@ internal static class ApiRegistration
         services.AddOptions<HostOptions>().Configure<IOptions<ApiOptions>>(
             (host, api) => host.ShutdownTimeout = TimeSpan.FromSeconds(api.Value.ShutdownSeconds));
         services.AddSingleton<IdempotentCalls>();
+        services.AddSingleton<RequestLimits>();
+        services.AddSingleton<UsageReader>();
         services.AddSingleton<IWebhookBody, WebhookBody>();
         services.AddControllersOnly();
         return services;

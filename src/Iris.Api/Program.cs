@@ -2,6 +2,7 @@ using Iris.Adapters;
 using Iris.Api;
 using Iris.Api.Development;
 using Iris.Api.Envelope;
+using Iris.Api.Limits;
 using Iris.Api.Observability;
 using Iris.Api.OpenApi;
 using Iris.Api.Storage;
@@ -38,6 +39,7 @@ app.UseRouting();
 app.UseAuthentication();
 app.UseAuthorization();
 app.UseApiDescription();
+app.UseMiddleware<RateLimitGate>();
 // Nothing is anonymous unless it says so.
 app.MapControllers().RequireAuthorization();
 app.Run();

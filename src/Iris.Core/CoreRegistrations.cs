@@ -4,6 +4,7 @@ using Iris.Core.Dispatch;
 using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Limits;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Tenants;
@@ -51,10 +52,10 @@ public static class CoreRegistrations
         services.TryAddSingleton<SendCommitter>();
         services.TryAddSingleton<InteractionIntake>(provider => new(
             provider.GetRequiredService<SendValidator>(), provider.GetRequiredService<SendPlanner>(),
-            provider.GetRequiredService<SendCommitter>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<SendCommitter>(), provider.GetRequiredService<SendQuota>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<BatchIntake>(provider => new(
             provider.GetRequiredService<SendValidator>(), provider.GetRequiredService<SendPlanner>(),
-            provider.GetRequiredService<SendCommitter>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<SendCommitter>(), provider.GetRequiredService<SendQuota>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<InteractionEditor>(provider => new(
             provider.GetRequiredService<IInteractionStore>(), provider.GetRequiredService<InteractionWriter>(),
             provider.GetRequiredService<InteractionReader>(), provider.GetRequiredService<Dispatcher>(), provider.GetRequiredService<TimeProvider>()));
@@ -63,11 +64,26 @@ public static class CoreRegistrations
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, IdempotencyPruner>());
         services.TryAddSingleton<InteractionWriter>(provider => new(
             provider.GetRequiredService<IInteractionStore>(), provider.GetRequiredService<WebhookOutbox>()));
+        services.AddLimits(configuration);
         services.AddCallbacks(configuration);
         services.AddWebhooks(configuration);
         // The last to start is the first to stop: what it ends with is still told by webhook.
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DispatchWorker>());
         return services;
+    }
+
+    private static void AddLimits(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<LimitOptions>()
+            .Bind(configuration.GetSection(LimitOptions.Section)).ValidateDataAnnotations()
+            .Validate(options => options.HasValidRates(), LimitOptions.RatesInvalid)
+            .ValidateOnStart();
+        services.TryAddSingleton<LimitBook>();
+        services.TryAddSingleton<RateLimiter>();
+        services.TryAddSingleton<SearchLane>();
+        services.TryAddSingleton<SendQuota>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SendQuotaWorker>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SendUsagePruner>());
     }
 
     private static void AddCallbacks(this IServiceCollection services, IConfiguration configuration)

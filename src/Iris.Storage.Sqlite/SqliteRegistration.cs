@@ -3,6 +3,7 @@ using Iris.Core.Callbacks;
 using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Limits;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Storage;
@@ -15,6 +16,7 @@ using Iris.Storage.Sqlite.Database;
 using Iris.Storage.Sqlite.Idempotency;
 using Iris.Storage.Sqlite.Integrations;
 using Iris.Storage.Sqlite.Interactions;
+using Iris.Storage.Sqlite.Limits;
 using Iris.Storage.Sqlite.Migration;
 using Iris.Storage.Sqlite.OptOuts;
 using Iris.Storage.Sqlite.Processes;
@@ -54,6 +56,7 @@ public static class SqliteRegistration
         services.TryAddSingleton<IWebhookStore, SqliteWebhookStore>();
         services.TryAddSingleton<IIdempotencyStore, SqliteIdempotencyStore>();
         services.TryAddSingleton<IOptOutStore, SqliteOptOutStore>();
+        services.TryAddSingleton<ISendUsageStore, SqliteSendUsageStore>();
         services.TryAddSingleton<IStoreCounts, SqliteCounts>();
         return services;
     }

@@ -82,6 +82,17 @@ internal sealed class GatewayApi(GatewayProcess gateway, string tenant = "load")
         return await CallAsync("/conversation/interaction/batch", content, cancellationToken);
     }
 
+    /// <summary>Sends many at once; false when the tenant's rate does not let them through now.</summary>
+    public async Task<bool> TrySendBatchAsync(IEnumerable<string> bodies, CancellationToken cancellationToken)
+    {
+        using var content = new StringContent($$"""{"items":[{{string.Join(',', bodies)}}],"allOrNothing":true}""", Encoding.UTF8, "application/json");
+        using var answer = await http.PostAsync("/conversation/interaction/batch", content, cancellationToken);
+        if (answer.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.TooManyRequests))
+            throw new HarnessException($"A batch was answered with {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+
+        return answer.StatusCode == HttpStatusCode.OK;
+    }
+
     /// <summary>One page of a search.</summary>
     public Task<JsonElement> SearchAsync(string query, CancellationToken cancellationToken) =>
         GetAsync($"/conversation/interaction{query}", cancellationToken);

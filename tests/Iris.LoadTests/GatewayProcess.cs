@@ -10,6 +10,7 @@ namespace Iris.LoadTests;
 internal sealed class GatewayProcess : IDisposable
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(30);
+    private static readonly string[] LimitKinds = ["Sends", "Reads", "Searches", "Configuration", "Callbacks"];
     private static readonly TimeSpan ReadyPoll = TimeSpan.FromMilliseconds(50);
     private readonly string dll;
     private readonly Dictionary<string, string> environment;
@@ -30,6 +31,13 @@ internal sealed class GatewayProcess : IDisposable
             ["Logging__LogLevel__Default"] = "Warning",
             ["Serilog__MinimumLevel__Default"] = "Warning",
         };
+        // What is measured is the gateway, not what one tenant may ask of it.
+        foreach (var kind in options.HasLimits ? [] : LimitKinds)
+        {
+            environment[$"Limits__{kind}__PerSecond"] = "1000000";
+            environment[$"Limits__{kind}__Burst"] = "1000000";
+        }
+
         if (options.IsKilled)
             environment["Dispatch__LeaseSeconds"] = "5";
         foreach (var (name, value) in options.Settings)

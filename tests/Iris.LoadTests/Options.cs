@@ -15,13 +15,14 @@ internal sealed record Options
                                connections after it took a message, answers garbage, answers slowly and hangs
           search               fill the store and measure searches in it
           abuse                hurt the gateway in six ways, with a second tenant's sends and reads beside it: what that tenant feels
+          flood                one tenant searches a full store over many connections: what it does to another tenant's sends
           fairness             one integration with a long queue, 99 with one message each, all due at once: how long the 99 wait
 
         Options
           --connections N      keep-alive connections (64)
           --seconds N          measured seconds of each round (15; kill: 5; faults: at most 4, at random)
           --kills N            how often faults kills the gateway (30)
-          --interactions N     what search and fairness fill the store with, in thousands rounded up (100000)
+          --interactions N     what search, flood and fairness fill the store with, in thousands rounded up (100000)
           --fill N             fairness: seconds that there are to fill it (120)
           --handles N          file handles that the gateway may have (abuse: 4096; else no limit of ours)
           --idle N             abuse: idle connections (6000)
@@ -67,6 +68,9 @@ internal sealed record Options
     public int? Handles => MostHandles ?? (Verb == "abuse" ? 4096 : null);
 
     public bool HasFaults => Verb == "faults";
+
+    /// <summary>Whether the gateway limits its tenants as it does by default.</summary>
+    public bool HasLimits => Verb is "flood" or "abuse";
 
     public bool IsKilled => Verb is "kill" or "faults";
 

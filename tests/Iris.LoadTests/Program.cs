@@ -23,6 +23,7 @@ try
         "throughput" => await ThroughputRun.RunAsync(options, stop.Token),
         "abuse" => await AbuseRun.RunAsync(options, stop.Token),
         "fairness" => await FairnessRun.RunAsync(options, stop.Token),
+        "flood" => await FloodRun.RunAsync(options, stop.Token),
         "search" => await SearchRun.RunAsync(options, stop.Token),
         "kill" or "faults" => await KillRun.RunAsync(options, stop.Token),
         _ => throw new FormatException($"Unknown verb {options.Verb}."),

@@ -16,6 +16,8 @@ internal sealed class SmsTextPayload : ChannelPayload
 {
     public required string Text { get; set; }
 
+    public override int? BilledParts => SmsSegments.Of(Text).Parts;
+
     public override InteractionSummary Summarise() => InteractionSummary.Of(null, Text);
 
     /// <summary><c>sms</c>: encoding, length in its units, and the messages that the text is billed as. (Source: D.3)</summary>

@@ -5,6 +5,7 @@ using Iris.Api.OpenApi;
 using Iris.Core.Callbacks;
 using Iris.Core.Channels;
 using Iris.Core.Errors;
+using Iris.Core.Limits;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
@@ -37,6 +38,7 @@ internal sealed class CallbackController(CallbackIntake intake, CallbackUrls url
     /// <response code="404">No such integration, a wrong token, or a provider that does not call back.</response>
     /// <response code="503">The tenant is disabled, and <c>Callbacks:RefuseWhenDisabled</c> is set.</response>
     /// <response code="413">The body is larger than <c>Callbacks:MaxBytes</c>.</response>
+    /// <response code="503">Too many callbacks (<c>RATE_LIMITED</c>), or the store is unavailable: call again after <c>Retry-After</c>.</response>
     [HttpPost]
     [BodyExamples("callback-whatsapp-status", "callback-whatsapp-reply", "callback-sms-report", "callback-sms-reply")]
     public Task<IActionResult> Post(string integrationId, string token, CancellationToken cancellationToken) =>
@@ -49,12 +51,19 @@ internal sealed class CallbackController(CallbackIntake intake, CallbackUrls url
     /// <response code="200">Stored; processed in a moment.</response>
     /// <response code="401">The provider's signature does not hold.</response>
     /// <response code="404">No such integration, a wrong token, or a provider that does not call back.</response>
+    /// <response code="503">Too many callbacks (<c>RATE_LIMITED</c>), or the store is unavailable: call again after <c>Retry-After</c>.</response>
     [HttpGet]
     public Task<IActionResult> Get(string integrationId, string token, CancellationToken cancellationToken) =>
         TakeAsync(integrationId, token, cancellationToken);
 
     private async Task<IActionResult> TakeAsync(string integrationId, string? token, CancellationToken cancellationToken)
     {
+        var (admitted, wait) = await intake.AdmitAsync(integrationId, token, cancellationToken);
+        if (admitted == CallbackAdmission.NotFound)
+            return Refuse(NotFoundError);
+        if (admitted == CallbackAdmission.Limited)
+            return Refuse(LimitErrors.CallbacksLimited(wait));
+
         var callback = await ReadAsync(cancellationToken);
         var (admission, reply) = await intake.AcceptAsync(integrationId, token, callback, cancellationToken);
         return admission switch

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -18,8 +19,12 @@ internal static class EnvelopeWriter
     /// <summary>Writes a success that was made by <see cref="Bytes"/>.</summary>
     public static Task WriteAsync(HttpContext context, byte[] success) => WriteAsync(context, StatusCodes.Status200OK, Json, success);
 
-    public static Task WriteAsync(HttpContext context, Problem problem) =>
-        WriteAsync(context, ProblemJson, problem.ToEnvelope(RequestLanguage.Of(context)));
+    public static Task WriteAsync(HttpContext context, Problem problem)
+    {
+        if (problem.RetryAfterSeconds is { } seconds)
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return WriteAsync(context, ProblemJson, problem.ToEnvelope(RequestLanguage.Of(context)));
+    }
 
     private static Task WriteAsync<T>(HttpContext context, string contentType, ApiEnvelope<T> envelope) =>
         WriteAsync(context, envelope.Status, contentType, Bytes(envelope));

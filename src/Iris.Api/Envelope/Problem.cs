@@ -21,6 +21,9 @@ internal sealed record Problem(int Status, Text Title, IReadOnlyList<IrisError> 
     public static Problem Of(int status, string code, Text message) =>
         new(status, ProblemTexts.TitleOf(status), [new IrisError(code, null, message)]);
 
+    /// <summary>Whole seconds after which the same request may pass; null when nobody knows.</summary>
+    public long? RetryAfterSeconds => Errors.Max(error => error.RetryAfter) is { } wait ? (long)Math.Max(1, Math.Ceiling(wait.TotalSeconds)) : null;
+
     public ApiEnvelope<NoPayload> ToEnvelope(Language language)
     {
         var errors = Errors.Select(error => ApiError.From(error, language)).ToList();

@@ -1,11 +1,13 @@
 using Iris.Api.Binding;
 using Iris.Api.Envelope;
 using Iris.Api.Idempotency;
+using Iris.Api.Limits;
 using Iris.Api.OpenApi;
 using Iris.Api.Tenancy;
 using Iris.Core.Accounts;
 using Iris.Core.Errors;
 using Iris.Core.Interactions;
+using Iris.Core.Limits;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +17,7 @@ namespace Iris.Api.Interactions;
 [Route("conversation/interaction")]
 internal sealed class InteractionController(
     InteractionIntake intake, BatchIntake batches, InteractionReader reader, InteractionEditor editor, IdempotentCalls calls,
-    IOptions<ApiOptions> options) : IrisController
+    RequestLimits limits, IOptions<ApiOptions> options) : IrisController
 {
     /// <summary>The documented sentence, for sends and reads alike. (Source: A.3)</summary>
     internal static readonly Text Detail = new("Integración enviada a microservicio", "Interaction sent to the service");
@@ -106,6 +108,9 @@ internal sealed class InteractionController(
         var items = body.Value.ToItems(body.Errors);
         if (!body.Errors.IsEmpty)
             return Refuse(body.Errors.Items);
+        // The first of them was counted with the request.
+        if (items.Count > 1 && await limits.TakeAsync(HttpContext, LimitKind.Sends, items.Count - 1) is { } limited)
+            return Refuse(limited);
 
         var allOrNothing = body.Value.AllOrNothing;
         if (key is null)

@@ -1,9 +1,11 @@
 using Iris.Api.Binding;
 using Iris.Api.Envelope;
+using Iris.Api.Limits;
 using Iris.Api.Tenancy;
 using Iris.Core.Accounts;
 using Iris.Core.Errors;
 using Iris.Core.Interactions;
+using Iris.Core.Limits;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Iris.Api.Interactions;
@@ -24,17 +26,22 @@ internal sealed class SearchController(InteractionReader reader) : IrisControlle
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The interactions.</response>
     /// <response code="400">A condition, the cursor or the limit are not valid; <c>error</c> lists every one.</response>
+    /// <response code="429">Too many searches a second (<c>RATE_LIMITED</c>) or at once (<c>TOO_MANY_SEARCHES</c>); see <c>Retry-After</c>.</response>
+    /// <response code="503">It did not end in time (<c>SEARCH_TIMED_OUT</c>), or the store is unavailable; see <c>Retry-After</c>.</response>
     [HttpGet]
+    [CountedAs(LimitKind.Searches)]
     [RequireScope(Scopes.Read)]
     public async Task<ActionResult<ApiEnvelope<ListResponse<InteractionResponse>>>> Search(
         [FromQuery] InteractionQuery search, [FromQuery] PageQuery page, CancellationToken cancellationToken)
     {
         var errors = page.Check();
         var filter = search.ToQuestion().ToFilter(errors);
-        return await AnswerPageAsync(
-            errors,
-            () => reader.SearchAsync(Tenant, filter, page.Cursor, page.Limit, cancellationToken),
-            view => InteractionResponse.From(view, Language),
+        if (!errors.IsEmpty)
+            return Refuse(errors.Items);
+
+        return Answer(
+            await reader.SearchAsync(Tenant, filter, page.Cursor, page.Limit, cancellationToken),
+            found => ListResponse<InteractionResponse>.From(found, view => InteractionResponse.From(view, Language)),
             ListDetail);
     }
 }

@@ -51,6 +51,7 @@ internal sealed class OperationDetails : IOperationFilter
     {
         responses.TryAdd("401", new OpenApiResponse { Description = "No credential, or one that is not valid, has expired or was revoked." });
         responses.TryAdd("403", new OpenApiResponse { Description = $"The credential lacks the scope `{scope}`." });
+        responses.TryAdd("429", new OpenApiResponse { Description = "Too many requests (`RATE_LIMITED`); `Retry-After` says how long to wait." });
         operation.Description = $"{operation.Description}\n\nScope: `{scope}`".TrimStart();
     }
 

@@ -1,5 +1,6 @@
 using Iris.Api.Binding;
 using Iris.Api.Envelope;
+using Iris.Api.Limits;
 using Iris.Api.OpenApi;
 using Iris.Api.Tenancy;
 using Iris.Core.Accounts;
@@ -12,7 +13,7 @@ namespace Iris.Api.Tenants;
 /// <summary>Customers of the gateway. Only the bootstrap admin key, sent as <c>X-Api-Key</c>, may manage them.</summary>
 [Route("admin/tenant")]
 [RequireScope(Scopes.Platform)]
-internal sealed class TenantController(TenantEditor editor, ITenantStore store, CredentialCache cache) : IrisController
+internal sealed class TenantController(TenantEditor editor, ITenantStore store, CredentialCache cache, UsageReader usage) : IrisController
 {
     private static readonly Text Detail = new("Tenant", "Tenant");
     private static readonly Text ListDetail = new("Tenants", "Tenants");
@@ -43,7 +44,7 @@ internal sealed class TenantController(TenantEditor editor, ITenantStore store, 
         await AnswerPageAsync(
             page.CheckTenants(), () => store.ListAsync(page.Cursor, page.Limit, cancellationToken), TenantResponse.From, ListDetail);
 
-    /// <summary>Reads a tenant.</summary>
+    /// <summary>Reads a tenant with what it has sent today and this month.</summary>
     /// <param name="id">Id of the tenant.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The tenant.</response>
@@ -51,8 +52,26 @@ internal sealed class TenantController(TenantEditor editor, ITenantStore store, 
     [HttpGet("{id}")]
     public async Task<ActionResult<ApiEnvelope<TenantResponse>>> Read(string id, CancellationToken cancellationToken)
     {
-        var tenant = TenantId.IsValid(id) ? await store.FindAsync(new TenantId(id), cancellationToken) : null;
-        return Answer(tenant, TenantErrors.NotFound, TenantResponse.From, Detail);
+        if (!TenantId.IsValid(id) || await store.FindAsync(new TenantId(id), cancellationToken) is not { } tenant)
+            return Refuse(TenantErrors.NotFound);
+
+        return Answer(TenantResponse.From(tenant) with { Usage = await usage.OfAsync(tenant.Id, cancellationToken) }, Detail);
+    }
+
+    /// <summary>Changes a tenant. Members left out stay as they are.</summary>
+    /// <param name="id">Id of the tenant.</param>
+    /// <param name="body">What to change. <c>limits</c>, when given, replaces all of its limits; what is left out in it is the gateway's.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The changed tenant.</response>
+    /// <response code="400">The body breaks rules; <c>error</c> lists every one.</response>
+    /// <response code="404">There is no such tenant.</response>
+    [HttpPut("{id}")]
+    [BodyExamples("tenant-limits")]
+    public async Task<ActionResult<ApiEnvelope<TenantResponse>>> Update(
+        string id, RequestBody<TenantChangeRequest> body, CancellationToken cancellationToken)
+    {
+        var result = await editor.UpdateAsync(id, body.Value.ToChange(), body.Errors, cancellationToken);
+        return Answer(result, TenantResponse.From, Detail);
     }
 
     /// <summary>Enables a tenant.</summary>
@@ -81,44 +100,4 @@ internal sealed class TenantController(TenantEditor editor, ITenantStore store, 
             cache.ForgetTenant(result.Value.Id);
         return Answer(result, TenantResponse.From, Detail);
     }
-}
-
-/// <summary>A tenant to create.</summary>
-internal sealed class TenantRequest
-{
-    /// <summary>2 to 63 lower-case letters, digits and hyphens.</summary>
-    public required string Id { get; set; }
-
-    /// <summary>Name for people.</summary>
-    public required string Name { get; set; }
-
-    /// <summary>Its first account; without one nobody can log in to it.</summary>
-    public FirstAccountRequest? Account { get; set; }
-
-    internal TenantDraft ToDraft() => new(Id, Name, Account?.ToDraft());
-}
-
-/// <summary>The first account of a tenant; it gets every scope.</summary>
-internal sealed class FirstAccountRequest
-{
-    /// <summary>E-mail address.</summary>
-    public required string Email { get; set; }
-
-    /// <summary>At least 12 characters.</summary>
-    public required string Password { get; set; }
-
-    /// <summary>Name for people; the e-mail address when absent.</summary>
-    public string? Name { get; set; }
-
-    internal AccountDraft ToDraft() => new(Email, Password, Name, null);
-}
-
-/// <summary>A tenant.</summary>
-/// <param name="Id">Id of the tenant.</param>
-/// <param name="Name">Name for people.</param>
-/// <param name="Enabled">Whether its credentials are accepted.</param>
-/// <param name="Created">When it was created.</param>
-internal sealed record TenantResponse(string Id, string Name, bool Enabled, DateTimeOffset Created)
-{
-    internal static TenantResponse From(Tenant tenant) => new(tenant.Id.Value, tenant.Name, tenant.IsEnabled, tenant.Created);
 }

@@ -1,5 +1,6 @@
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
+using Iris.Core.Limits;
 using Iris.Core.Tenants;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -20,13 +21,33 @@ public enum CallbackAdmission
 
     /// <summary>Its tenant is disabled, and <see cref="CallbackOptions.RefuseWhenDisabled"/> says not to keep it.</summary>
     Disabled,
+
+    /// <summary>Too many of them: the provider has to try again.</summary>
+    Limited,
 }
 
 /// <summary>Takes a provider's callback: checks it, puts it on disk, and leaves the rest to the workers.</summary>
 public sealed partial class CallbackIntake(
-    IntegrationCatalog catalog, INoticeStore store, TenantGate tenants, NoticeSignal signal, IOptions<CallbackOptions> options, TimeProvider time,
-    ILogger<CallbackIntake> logger)
+    IntegrationCatalog catalog, INoticeStore store, TenantGate tenants, RateLimiter limiter, LimitBook limits, NoticeSignal signal,
+    IOptions<CallbackOptions> options, TimeProvider time, ILogger<CallbackIntake> logger)
 {
+    /// <summary>Counts a callback against the rates of its integration and tenant, before anything of it is read.</summary>
+    /// <param name="integrationId">From the URL.</param>
+    /// <param name="token">From the URL.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether to go on, and how long the provider has to wait when it is <see cref="CallbackAdmission.Limited"/>.</returns>
+    public async Task<(CallbackAdmission Admission, TimeSpan Wait)> AdmitAsync(
+        string integrationId, string? token, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(integrationId, token, cancellationToken) is not { Integration: var integration })
+            return (CallbackAdmission.NotFound, default);
+
+        var set = await limits.OfAsync(integration.Tenant, cancellationToken);
+        var verdict = limiter.Take(LimitKind.Callbacks, integration.Tenant, integration.Id, set, 1);
+        return verdict.Passed ? (CallbackAdmission.Taken, default) : (CallbackAdmission.Limited, verdict.Wait);
+    }
+
+    /// <summary>Checks a callback and puts it on disk.</summary>
     /// <param name="integrationId">From the URL.</param>
     /// <param name="token">From the URL.</param>
     /// <param name="callback">What came.</param>
@@ -34,8 +55,7 @@ public sealed partial class CallbackIntake(
     public async Task<(CallbackAdmission Admission, CallbackReply Reply)> AcceptAsync(
         string integrationId, string? token, ProviderCallback callback, CancellationToken cancellationToken)
     {
-        var resolved = IrisId.IsValid(integrationId) ? await catalog.FindAnywhereAsync(integrationId, cancellationToken) : null;
-        if (resolved?.Adapter is not ICallbackReader reader || !CallbackToken.Matches(resolved.Integration, token, time.GetUtcNow()))
+        if (await FindAsync(integrationId, token, cancellationToken) is not { Adapter: ICallbackReader reader } resolved)
             return (CallbackAdmission.NotFound, CallbackReply.Empty);
 
         var verdict = reader.Verify(callback, resolved.Settings);
@@ -53,6 +73,13 @@ public sealed partial class CallbackIntake(
         if (await store.AddAsync(notice.Tenant, notice, cancellationToken))
             signal.Raise(notice.Lane);
         return (CallbackAdmission.Taken, reader.Reply(callback));
+    }
+
+    /// <returns>Null when there is no such integration, the token is wrong, or the provider does not call back.</returns>
+    private async ValueTask<ResolvedIntegration?> FindAsync(string integrationId, string? token, CancellationToken cancellationToken)
+    {
+        var resolved = IrisId.IsValid(integrationId) ? await catalog.FindAnywhereAsync(integrationId, cancellationToken) : null;
+        return resolved?.Adapter is ICallbackReader && CallbackToken.Matches(resolved.Integration, token, time.GetUtcNow()) ? resolved : null;
     }
 
     private RawNotice Describe(ICallbackReader reader, ResolvedIntegration resolved, ProviderCallback callback, string? nonce, string token)

@@ -47,6 +47,9 @@ public abstract class ChannelPayload
     /// <summary>Who gets it beside the destinations, and where that stands in the send body: an opt-out counts for them too.</summary>
     public virtual IReadOnlyList<(string Field, string Address)> Copies() => [];
 
+    /// <summary>Messages that it is billed as for each destination; null when it counts once, whatever its destinations.</summary>
+    public virtual int? BilledParts => null;
+
     /// <summary>What is worth telling about it beside the caller's metadata; null for nothing.</summary>
     public virtual PayloadFact? Fact() => null;
 }

@@ -22,4 +22,7 @@ public sealed record IrisError(string Code, string? Field, Text Message, ErrorKi
 {
     /// <summary>How many errors it stands for.</summary>
     public int Count { get; init; } = 1;
+
+    /// <summary>When the same request may pass; null when it does not depend on time, or nobody knows.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

@@ -1,5 +1,6 @@
 using Iris.Core.Errors;
 using Iris.Core.Idempotency;
+using Iris.Core.Limits;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 
@@ -23,10 +24,12 @@ public sealed class BatchIntake
     private readonly SendValidator validator;
     private readonly SendPlanner planner;
     private readonly SendCommitter committer;
+    private readonly SendQuota quota;
     private readonly TimeProvider time;
 
-    internal BatchIntake(SendValidator validator, SendPlanner planner, SendCommitter committer, TimeProvider time)
+    internal BatchIntake(SendValidator validator, SendPlanner planner, SendCommitter committer, SendQuota quota, TimeProvider time)
     {
+        this.quota = quota;
         this.validator = validator;
         this.planner = planner;
         this.committer = committer;
@@ -53,7 +56,8 @@ public sealed class BatchIntake
 
         for (var round = 0; round < InteractionIntake.MaxRounds; round++)
         {
-            var plans = await PlanAsync(caller, items, sends, registered, cancellationToken);
+            using var tally = await quota.OpenAsync(caller.Tenant, cancellationToken);
+            var plans = await PlanAsync(caller, items, sends, registered, tally, cancellationToken);
             var verdict = new BatchVerdict([.. plans.Select((plan, i) => plan is null ? (Result<InteractionView>)items[i].Errors : plan.View)]);
             var accepted = plans.OfType<SendPlan>().ToList();
             if (allOrNothing && accepted.Count < items.Count)
@@ -65,6 +69,7 @@ public sealed class BatchIntake
             switch (await committer.CommitAsync(accepted, recordOf, cancellationToken))
             {
                 case AcceptResult.Accepted:
+                    tally.Accept();
                     return verdict;
                 case AcceptResult.KeyTaken:
                     return IdempotencyErrors.InProgress;
@@ -75,14 +80,26 @@ public sealed class BatchIntake
     }
 
     private async Task<SendPlan?[]> PlanAsync(
-        Caller caller, IReadOnlyList<BatchItem> items, ValidSend?[] sends, DateTimeOffset registered, CancellationToken cancellationToken)
+        Caller caller, IReadOnlyList<BatchItem> items, ValidSend?[] sends, DateTimeOffset registered, SendTally tally,
+        CancellationToken cancellationToken)
     {
         var planned = new PlannedUsers();
         var plans = new SendPlan?[items.Count];
         for (var i = 0; i < plans.Length; i++)
         {
-            if (sends[i] is { } send && items[i].Errors.IsEmpty)
-                plans[i] = await planner.PlanAsync(caller, items[i].Command, send, registered, planned, items[i].Errors, cancellationToken);
+            if (sends[i] is not { } send || !items[i].Errors.IsEmpty)
+                continue;
+
+            // Before it is planned: nothing behind it may count on a user that it would have made.
+            if (tally.TryTake(send.Cost) is { } exceeded)
+            {
+                items[i].Errors.Add(exceeded);
+                continue;
+            }
+
+            plans[i] = await planner.PlanAsync(caller, items[i].Command, send, registered, planned, items[i].Errors, cancellationToken);
+            if (plans[i] is null)
+                tally.Return(send.Cost);
         }
 
         return plans;

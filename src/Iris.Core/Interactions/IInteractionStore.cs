@@ -88,7 +88,8 @@ public interface IInteractionStore
 
     /// <summary>
     /// Interactions that a filter asks for, newest first, older than <paramref name="cursor"/> (an id). A page may be short, or empty, and
-    /// have a next one all the same: one call looks at no more than <see cref="SearchSize.Examined"/>.
+    /// have a next one all the same: one call looks at no more than <see cref="SearchSize.Examined"/>, and ends after <see cref="SearchSize.Time"/>
+    /// with what it has, or with a <see cref="Limits.SearchTimeoutException"/>.
     /// </summary>
     Task<Page<Interaction>> SearchAsync(
         TenantId tenant, InteractionFilter filter, string? cursor, SearchSize size, CancellationToken cancellationToken);

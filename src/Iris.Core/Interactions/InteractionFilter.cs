@@ -44,4 +44,8 @@ public sealed record InteractionFilter
 /// <summary>How much one call of a search reads.</summary>
 /// <param name="Rows">Most interactions to return.</param>
 /// <param name="Examined">Most interactions to look at: what no index finds is looked for in so many at a time.</param>
-public readonly record struct SearchSize(int Rows, int Examined);
+public readonly record struct SearchSize(int Rows, int Examined)
+{
+    /// <summary>Longest time that it may take; null for any.</summary>
+    public TimeSpan? Time { get; init; }
+}

@@ -1,5 +1,6 @@
 using Iris.Core.Errors;
 using Iris.Core.Idempotency;
+using Iris.Core.Limits;
 using Iris.Core.Tenants;
 
 namespace Iris.Core.Interactions;
@@ -16,10 +17,12 @@ public sealed class InteractionIntake
     private readonly SendValidator validator;
     private readonly SendPlanner planner;
     private readonly SendCommitter committer;
+    private readonly SendQuota quota;
     private readonly TimeProvider time;
 
-    internal InteractionIntake(SendValidator validator, SendPlanner planner, SendCommitter committer, TimeProvider time)
+    internal InteractionIntake(SendValidator validator, SendPlanner planner, SendCommitter committer, SendQuota quota, TimeProvider time)
     {
+        this.quota = quota;
         this.validator = validator;
         this.planner = planner;
         this.committer = committer;
@@ -46,10 +49,15 @@ public sealed class InteractionIntake
             if (await planner.PlanAsync(caller, command, send, registered, null, errors, cancellationToken) is not { } plan)
                 return errors;
 
+            using var tally = await quota.OpenAsync(caller.Tenant, cancellationToken);
+            if (tally.TryTake(send.Cost) is { } exceeded)
+                return exceeded;
+
             Func<IdempotencyRecord>? recordOf = keyed is null ? null : () => keyed.RecordOf(caller.Tenant, plan.View, registered);
             switch (await committer.CommitAsync([plan], recordOf, cancellationToken))
             {
                 case AcceptResult.Accepted:
+                    tally.Accept();
                     return plan.View;
                 case AcceptResult.KeyTaken:
                     return IdempotencyErrors.InProgress;

@@ -1,3 +1,5 @@
+using Iris.Core.Errors;
+using Iris.Core.Limits;
 using Iris.Core.Processes;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
@@ -5,7 +7,7 @@ using Iris.Core.Users;
 namespace Iris.Core.Interactions;
 
 /// <summary>Reads interactions with their users and processes as these are now.</summary>
-public sealed class InteractionReader(IInteractionStore interactions, IUserStore users, IProcessStore processes)
+public sealed class InteractionReader(IInteractionStore interactions, IUserStore users, IProcessStore processes, SearchLane lane)
 {
     /// <summary>Interactions that one call of a search looks at: some hundredths of a second of work.</summary>
     private const int MostExamined = 10_000;
@@ -36,11 +38,16 @@ public sealed class InteractionReader(IInteractionStore interactions, IUserStore
         return new Page<InteractionView>([.. page.Items.Select(item => View(item, byId, process))], page.NextCursor);
     }
 
-    /// <summary>Finds interactions, newest first.</summary>
-    public async Task<Page<InteractionView>> SearchAsync(
-        TenantId tenant, InteractionFilter filter, string? cursor, int limit, CancellationToken cancellationToken)
+    /// <summary>Finds interactions, newest first, when it is the tenant's turn.</summary>
+    public Task<Result<Page<InteractionView>>> SearchAsync(
+        TenantId tenant, InteractionFilter filter, string? cursor, int limit, CancellationToken cancellationToken) =>
+        lane.RunAsync(
+            tenant, cancel => FindAsync(tenant, filter, cursor, new SearchSize(limit, MostExamined) { Time = lane.Budget }, cancel), cancellationToken);
+
+    private async Task<Page<InteractionView>> FindAsync(
+        TenantId tenant, InteractionFilter filter, string? cursor, SearchSize size, CancellationToken cancellationToken)
     {
-        var page = await interactions.SearchAsync(tenant, filter, cursor, new SearchSize(limit, MostExamined), cancellationToken);
+        var page = await interactions.SearchAsync(tenant, filter, cursor, size, cancellationToken);
         var owners = await users.FindManyAsync(tenant, UserIdsOf(page.Items), cancellationToken);
         var found = await processes.FindManyAsync(tenant, [.. page.Items.Select(item => item.ProcessId).Distinct()], cancellationToken);
         var userById = owners.ToDictionary(user => user.Id);

@@ -14,7 +14,11 @@ namespace Iris.Core.Interactions;
 /// <param name="Destinations">Normalised addresses, each once.</param>
 /// <param name="Timing">When it goes out.</param>
 internal sealed record ValidSend(
-    ResolvedIntegration Integration, ChannelPayload Payload, string Key, IReadOnlyList<string> Destinations, SendTiming Timing);
+    ResolvedIntegration Integration, ChannelPayload Payload, string Key, IReadOnlyList<string> Destinations, SendTiming Timing)
+{
+    /// <summary>What it counts as in a quota of sends.</summary>
+    public long Cost { get; } = Payload.BilledParts is { } parts ? (long)parts * Destinations.Count : 1;
+}
 
 /// <summary>Checks everything of a send that needs no user or process, and reports all of it.</summary>
 internal sealed class SendValidator(IntegrationCatalog catalog, SendConditions conditions, TimeProvider time)

@@ -11,5 +11,8 @@ public sealed class Tenant
     /// <summary>Of a disabled tenant credentials are refused and nothing is sent, delivered or applied; its data stays.</summary>
     public bool IsEnabled { get; set; } = true;
 
+    /// <summary>Limits of its own; null for the gateway's.</summary>
+    public TenantLimits? Limits { get; set; }
+
     public required DateTimeOffset Created { get; init; }
 }

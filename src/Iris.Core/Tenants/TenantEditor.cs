@@ -1,5 +1,6 @@
 using Iris.Core.Accounts;
 using Iris.Core.Errors;
+using Iris.Core.Limits;
 
 namespace Iris.Core.Tenants;
 
@@ -7,13 +8,23 @@ namespace Iris.Core.Tenants;
 /// <param name="Id">See <see cref="TenantId"/>.</param>
 /// <param name="Name">Name for people.</param>
 /// <param name="Account">Its first account, with every scope of a tenant; null for none.</param>
-public sealed record TenantDraft(string? Id, string? Name, AccountDraft? Account);
+public sealed record TenantDraft(string? Id, string? Name, AccountDraft? Account)
+{
+    /// <summary>Limits that differ from the gateway's; null for none.</summary>
+    public TenantLimits? Limits { get; init; }
+}
 
-/// <summary>Creates, enables and disables tenants.</summary>
-public sealed class TenantEditor(ITenantStore store, AccountEditor accounts, TenantGate gate, TimeProvider time)
+/// <summary>What to change of a tenant; null stays as it is.</summary>
+/// <param name="Name">Name for people.</param>
+/// <param name="Limits">Replaces all of its limits.</param>
+public sealed record TenantChange(string? Name, TenantLimits? Limits);
+
+/// <summary>Creates, changes, enables and disables tenants.</summary>
+public sealed class TenantEditor(ITenantStore store, AccountEditor accounts, TenantGate gate, LimitBook limits, TimeProvider time)
 {
     private const int MaxNameLength = 128;
     private const string AccountPath = "account.";
+    private const string LimitsPath = "limits";
 
     /// <summary>Makes a tenant and its first account.</summary>
     /// <param name="draft">What it shall be.</param>
@@ -28,10 +39,11 @@ public sealed class TenantEditor(ITenantStore store, AccountEditor accounts, Ten
             errors.Add(TenantErrors.InvalidId);
         if (draft.Account is not null)
             AccountEditor.Check(draft.Account, AccountPath, errors);
+        draft.Limits?.Check(LimitsPath, errors);
         if (!errors.IsEmpty)
             return errors;
 
-        var tenant = new Tenant { Id = new TenantId(draft.Id!), Name = draft.Name!, Created = time.GetUtcNow() };
+        var tenant = new Tenant { Id = new TenantId(draft.Id!), Name = draft.Name!, Limits = draft.Limits, Created = time.GetUtcNow() };
         if (!await store.CreateAsync(tenant, cancellationToken))
             return TenantErrors.Taken;
 
@@ -44,16 +56,36 @@ public sealed class TenantEditor(ITenantStore store, AccountEditor accounts, Ten
         return account.IsSuccess ? tenant : errors;
     }
 
+    /// <summary>Changes the members that the change has.</summary>
+    public async Task<Result<Tenant>> UpdateAsync(string id, TenantChange change, ErrorList errors, CancellationToken cancellationToken)
+    {
+        if (change.Name is not null)
+            CommonChecks.Name(change.Name, "name", MaxNameLength, errors);
+        change.Limits?.Check(LimitsPath, errors);
+        if (!errors.IsEmpty)
+            return errors;
+
+        return await EditAsync(id, tenant =>
+        {
+            tenant.Name = change.Name ?? tenant.Name;
+            tenant.Limits = change.Limits ?? tenant.Limits;
+        }, cancellationToken);
+    }
+
     /// <summary>Enables or disables a tenant.</summary>
-    public async Task<Result<Tenant>> SetEnabledAsync(string id, bool enabled, CancellationToken cancellationToken)
+    public Task<Result<Tenant>> SetEnabledAsync(string id, bool enabled, CancellationToken cancellationToken) =>
+        EditAsync(id, tenant => tenant.IsEnabled = enabled, cancellationToken);
+
+    private async Task<Result<Tenant>> EditAsync(string id, Action<Tenant> change, CancellationToken cancellationToken)
     {
         var tenant = TenantId.IsValid(id) ? await store.FindAsync(new TenantId(id), cancellationToken) : null;
         if (tenant is null)
             return TenantErrors.NotFound;
 
-        tenant.IsEnabled = enabled;
+        change(tenant);
         var isSaved = await store.SaveAsync(tenant, cancellationToken);
         gate.Invalidate(tenant.Id);
+        limits.Forget(tenant.Id);
         return isSaved ? tenant : TenantErrors.NotFound;
     }
 }

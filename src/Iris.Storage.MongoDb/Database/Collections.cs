@@ -16,6 +16,7 @@ internal static class Collections
     public const string DeliveryBodies = "deliveryBodies";
     public const string OptOuts = "optOuts";
     public const string WebhookHolds = "webhookHolds";
+    public const string SendUsage = "sendUsage";
     public const string Keys = "keys";
     public const string Health = "health";
 }

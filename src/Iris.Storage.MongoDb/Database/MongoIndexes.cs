@@ -3,6 +3,7 @@ using Iris.Storage.MongoDb.Callbacks;
 using Iris.Storage.MongoDb.Idempotency;
 using Iris.Storage.MongoDb.Integrations;
 using Iris.Storage.MongoDb.Interactions;
+using Iris.Storage.MongoDb.Limits;
 using Iris.Storage.MongoDb.OptOuts;
 using Iris.Storage.MongoDb.Processes;
 using Iris.Storage.MongoDb.Users;
@@ -136,6 +137,9 @@ internal static class MongoIndexes
 
         // Lists of a channel's opt-outs.
         MongoIndex.Plain(Collections.OptOuts, "by_channel", [Fields.Tenant, MongoOptOutStore.Channel, Fields.Key]),
+
+        // Forgetting what was sent long ago, across tenants.
+        MongoIndex.Plain(Collections.SendUsage, "by_period", [MongoSendUsageStore.Period]),
 
         // Hosts that are held, asked before every claim of deliveries.
         MongoIndex.Plain(Collections.WebhookHolds, "by_end", [DeliveryRows.Until]),

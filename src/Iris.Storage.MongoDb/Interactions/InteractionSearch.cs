@@ -1,5 +1,6 @@
 using Iris.Core;
 using Iris.Core.Interactions;
+using Iris.Core.Limits;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.MongoDb.Idempotency;
 using MongoDB.Bson;
@@ -42,7 +43,21 @@ internal sealed class InteractionSearch(InteractionRows interactions)
             new("$limit", size.Rows + 1),
             new("$project", IdempotencyFields.Without),
         ];
-        using var rows = await interactions.Rows.AggregateAsync<BsonDocument>(stages, cancellationToken: cancellationToken).Translated();
-        return await rows.ToListAsync(cancellationToken).Translated();
+        // The driver takes no time but a positive one of whole milliseconds.
+        var options = new AggregateOptions { MaxTime = size.Time is { } time ? TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(time.TotalMilliseconds))) : null };
+        using var rows = await InTime(interactions.Rows.AggregateAsync<BsonDocument>(stages, options, cancellationToken)).Translated();
+        return await InTime(rows.ToListAsync(cancellationToken)).Translated();
+    }
+
+    private static async Task<T> InTime<T>(Task<T> operation)
+    {
+        try
+        {
+            return await operation;
+        }
+        catch (MongoExecutionTimeoutException exception)
+        {
+            throw new SearchTimeoutException(exception);
+        }
     }
 }

@@ -30,7 +30,7 @@ internal sealed class SqliteNoticeStore(SqliteDatabase database) : INoticeStore
         + " ORDER BY id DESC LIMIT ?4");
 
     internal static readonly Sql OfGroup = new DocumentColumns("notices INDEXED BY notices_by_group", From.Columns).Where(
-        "tenant = ?1 AND integration_id = ?2 AND part_group = ?3 ORDER BY number DESC LIMIT ?4");
+        "tenant = ?1 AND integration_id = ?2 AND part_group = ?3 ORDER BY id DESC LIMIT ?4");
 
     internal static readonly Sql NumberOfGroup = new(
         "SELECT count(*) FROM (SELECT 1 FROM notices INDEXED BY notices_by_group WHERE tenant = ?1 AND integration_id = ?2 AND part_group = ?3 LIMIT ?4)");

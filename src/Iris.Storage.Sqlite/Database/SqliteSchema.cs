@@ -213,7 +213,18 @@ internal static class SqliteSchema
         CREATE INDEX notices_by_group ON notices (tenant, integration_id, part_group, id) WHERE part_group IS NOT NULL;
         """;
 
-    internal static readonly IReadOnlyList<string> Scripts = [First, Webhooks, OptOuts, Idempotency, Priorities, Search, Seeking];
+    private const string SendUsage =
+        """
+        -- What a tenant has sent in a day (2026-11-28) or month (2026-11).
+        CREATE TABLE send_usage (
+            tenant TEXT NOT NULL, period TEXT NOT NULL, sends INTEGER NOT NULL,
+            PRIMARY KEY (tenant, period)) WITHOUT ROWID;
+        -- Pruning what is over.
+        CREATE INDEX send_usage_by_period ON send_usage (period);
+        """;
+
+    internal static readonly IReadOnlyList<string> Scripts =
+        [First, Webhooks, OptOuts, Idempotency, Priorities, Search, Seeking, SendUsage];
 
     /// <summary>The schema version of this build.</summary>
     public static int Version => Scripts.Count;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Iris.Core;
 using Iris.Core.Interactions;
 using Iris.Core.Tenants;
@@ -36,9 +37,10 @@ internal static class InteractionSearch
         using var rows = statement.Query();
         var ids = new List<string>();
         var last = default(string);
+        var started = Stopwatch.GetTimestamp();
         for (var examined = 0; rows.Next(); examined++)
         {
-            if (examined == size.Examined || ids.Count == size.Rows)
+            if (examined == size.Examined || ids.Count == size.Rows || (examined > 0 && Stopwatch.GetElapsedTime(started) >= size.Time))
                 return (ids, last);
 
             last = rows.Text(0);

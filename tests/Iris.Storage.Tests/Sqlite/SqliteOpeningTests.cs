@@ -110,6 +110,7 @@ public sealed class SqliteOpeningTests : IDisposable
             await stores.AcceptAsync(inbound);
             await stores.OnWriterAsync(session => session.Execute(
                 """
+                DROP TABLE send_usage;
                 DROP INDEX processes_open;
                 DROP INDEX processes_by_closed;
                 DROP INDEX interactions_by_integration;

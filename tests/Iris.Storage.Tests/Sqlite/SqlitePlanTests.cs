@@ -21,6 +21,8 @@ public sealed class SqlitePlanTests : IDisposable
         ["DueNotices.Find"] = ["SCAN integrations", "SCAN (subquery-7)", "SCAN heads", "USE TEMP B-TREE FOR ORDER BY"],
         // The work there is, once, when the gateway stops.
         ["SqliteInteractionStore.Release"] = ["SCAN interactions USING INDEX interactions_due"],
+        // No more than the limit that it counts up to.
+        ["SqliteNoticeStore.NumberOfGroup"] = ["SCAN (subquery-1)"],
         // One row for each channel.
         ["SqliteOptOutStore.OfDestination"] = ["USE TEMP B-TREE FOR ORDER BY"],
     };

@@ -104,7 +104,7 @@ public sealed class SqliteStepTests : IDisposable
         var steps = await CountStepsAsync();
 
         Assert.Empty((await stores.Notices.ListAsync(Acme, "quiet", null, null, 10, CancellationToken.None)).Items);
-        Assert.Empty(await stores.Notices.FindGroupAsync(Acme, "quiet", "group", CancellationToken.None));
+        Assert.Empty(await stores.Notices.FindGroupAsync(Acme, "quiet", "group", 100, CancellationToken.None));
 
         Assert.InRange(steps.Value, 0, 1_000);
     }

@@ -1,0 +1,64 @@
+using Iris.Core.Limits;
+using Iris.Core.Tenants;
+
+namespace Iris.Api.Limits;
+
+/// <summary>Limits of a tenant; what is left out is the gateway's.</summary>
+internal sealed class TenantLimitsRequest
+{
+    /// <summary>Sends.</summary>
+    public RateRequest? Sends { get; set; }
+
+    /// <summary>Reads.</summary>
+    public RateRequest? Reads { get; set; }
+
+    /// <summary>Searches.</summary>
+    public RateRequest? Searches { get; set; }
+
+    /// <summary>Changes of the configuration.</summary>
+    public RateRequest? Configuration { get; set; }
+
+    /// <summary>Callbacks of providers.</summary>
+    public RateRequest? Callbacks { get; set; }
+
+    /// <summary>Sends of a day (UTC).</summary>
+    public long? DailySends { get; set; }
+
+    /// <summary>Sends of a month (UTC).</summary>
+    public long? MonthlySends { get; set; }
+
+    /// <summary>Integrations that it may have.</summary>
+    public int? Integrations { get; set; }
+
+    /// <summary>API keys that it may have, those that were revoked or have expired not counted.</summary>
+    public int? ApiKeys { get; set; }
+
+    /// <summary>Accounts that it may have, revoked ones not counted.</summary>
+    public int? Accounts { get; set; }
+
+    internal TenantLimits ToLimits() => new()
+    {
+        Sends = Sends?.ToRate(),
+        Reads = Reads?.ToRate(),
+        Searches = Searches?.ToRate(),
+        Configuration = Configuration?.ToRate(),
+        Callbacks = Callbacks?.ToRate(),
+        DailySends = DailySends,
+        MonthlySends = MonthlySends,
+        Integrations = Integrations,
+        ApiKeys = ApiKeys,
+        Accounts = Accounts,
+    };
+}
+
+/// <summary>How many calls may come.</summary>
+internal sealed class RateRequest
+{
+    /// <summary>Calls a second in the long run.</summary>
+    public required int PerSecond { get; set; }
+
+    /// <summary>Calls at once after a rest.</summary>
+    public required int Burst { get; set; }
+
+    internal RateLimit ToRate() => new() { PerSecond = PerSecond, Burst = Burst };
+}

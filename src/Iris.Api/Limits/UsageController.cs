@@ -1,0 +1,51 @@
+using Iris.Api.Envelope;
+using Iris.Api.Tenancy;
+using Iris.Core.Accounts;
+using Iris.Core.Errors;
+using Iris.Core.Limits;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Iris.Api.Limits;
+
+/// <summary>What a tenant may do, and what it has sent.</summary>
+[Route("configuration/usage")]
+internal sealed class UsageController(UsageReader usage, LimitBook book) : IrisController
+{
+    private static readonly Text Detail = new("Límites y uso", "Limits and usage");
+
+    /// <summary>Shows the limits that count for the caller's tenant, and what it has sent today and this month (UTC).</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">Limits and usage.</response>
+    [HttpGet]
+    [RequireScope(Scopes.Read)]
+    public async Task<ActionResult<ApiEnvelope<TenantUsageResponse>>> Read(CancellationToken cancellationToken)
+    {
+        var limits = await book.OfAsync(Tenant, cancellationToken);
+        var sent = await usage.OfAsync(Tenant, cancellationToken);
+        return Answer(new TenantUsageResponse(Tenant.Value, sent.Day, sent.Month, LimitsResponse.From(limits)), Detail);
+    }
+}
+
+/// <summary>What a tenant may do, and what it has sent.</summary>
+/// <param name="Tenant">Id of the tenant.</param>
+/// <param name="Day">What it has sent today (UTC).</param>
+/// <param name="Month">What it has sent this month (UTC).</param>
+/// <param name="Limits">What it may do.</param>
+internal sealed record TenantUsageResponse(string Tenant, PeriodResponse Day, PeriodResponse Month, LimitsResponse Limits);
+
+/// <summary>What a tenant may do.</summary>
+/// <param name="Sends">Sends.</param>
+/// <param name="Reads">Reads.</param>
+/// <param name="Searches">Searches.</param>
+/// <param name="Configuration">Changes of the configuration.</param>
+/// <param name="Callbacks">Callbacks of providers.</param>
+/// <param name="Integrations">Integrations that it may have.</param>
+/// <param name="ApiKeys">Live API keys that it may have.</param>
+/// <param name="Accounts">Accounts that it may have, revoked ones not counted.</param>
+internal sealed record LimitsResponse(
+    RateLimit Sends, RateLimit Reads, RateLimit Searches, RateLimit Configuration, RateLimit Callbacks, int Integrations, int ApiKeys, int Accounts)
+{
+    internal static LimitsResponse From(LimitSet limits) => new(
+        limits.Rate(LimitKind.Sends), limits.Rate(LimitKind.Reads), limits.Rate(LimitKind.Searches), limits.Rate(LimitKind.Configuration),
+        limits.Rate(LimitKind.Callbacks), limits.Integrations, limits.ApiKeys, limits.Accounts);
+}

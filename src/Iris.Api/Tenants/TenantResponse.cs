@@ -1,0 +1,16 @@
+using Iris.Api.Limits;
+using Iris.Core.Tenants;
+
+namespace Iris.Api.Tenants;
+
+/// <summary>A tenant.</summary>
+/// <param name="Id">Id of the tenant.</param>
+/// <param name="Name">Name for people.</param>
+/// <param name="Enabled">Whether its credentials are accepted.</param>
+/// <param name="Created">When it was created.</param>
+/// <param name="Limits">Limits of its own; what is null, or all when it is null, is the gateway's.</param>
+/// <param name="Usage">What it has sent; only where one tenant is read.</param>
+internal sealed record TenantResponse(string Id, string Name, bool Enabled, DateTimeOffset Created, TenantLimits? Limits, UsageResponse? Usage)
+{
+    internal static TenantResponse From(Tenant tenant) => new(tenant.Id.Value, tenant.Name, tenant.IsEnabled, tenant.Created, tenant.Limits, null);
+}

@@ -1,0 +1,93 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Iris.Core.Limits;
+
+/// <summary>
+/// What one tenant may ask of the gateway; section <c>Limits</c>. Rates hold for one gateway process. Where a tenant has its own
+/// (<see cref="Tenants.TenantLimits"/>), those count.
+/// </summary>
+public sealed class LimitOptions
+{
+    public const string Section = "Limits";
+
+    /// <summary>More than this is counted slowly.</summary>
+    public const int MaxCount = 100_000;
+
+    /// <summary>Sends. Default 2,000 a second, 4,000 at once.</summary>
+    public RateLimit Sends { get; init; } = new() { PerSecond = 2000, Burst = 4000 };
+
+    /// <summary>Reads. Default 1,000 a second, 2,000 at once.</summary>
+    public RateLimit Reads { get; init; } = new() { PerSecond = 1000, Burst = 2000 };
+
+    /// <summary>Searches. Default 20 a second, 100 at once.</summary>
+    public RateLimit Searches { get; init; } = new() { PerSecond = 20, Burst = 100 };
+
+    /// <summary>Changes of the configuration. Default 50 a second, 500 at once.</summary>
+    public RateLimit Configuration { get; init; } = new() { PerSecond = 50, Burst = 500 };
+
+    /// <summary>Callbacks of providers. Default 2,000 a second, 10,000 at once.</summary>
+    public RateLimit Callbacks { get; init; } = new() { PerSecond = 2000, Burst = 10_000 };
+
+    /// <summary>The part of its tenant's rates, in percent, that one key or account, or of callbacks one integration, may use. Default 75.</summary>
+    [Range(1, 100)]
+    public int SharePercent { get; init; } = 75;
+
+    /// <summary>Searches that run at the same time. Default 2: half of SQLite's readers.</summary>
+    [Range(1, 64)]
+    public int SearchConcurrency { get; init; } = 2;
+
+    /// <summary>Searches of one tenant that run at the same time. Default 1.</summary>
+    [Range(1, 64)]
+    public int SearchesPerTenant { get; init; } = 1;
+
+    /// <summary>Searches of one tenant that wait for their turn; more are refused. Default 32.</summary>
+    [Range(0, 10_000)]
+    public int SearchQueue { get; init; } = 32;
+
+    /// <summary>Longest time that a search waits for its turn, and as much again that it runs, in milliseconds. Default 2,000.</summary>
+    [Range(1, 60_000)]
+    public int SearchMilliseconds { get; init; } = 2000;
+
+    /// <summary>Sends of a day (UTC) that a tenant may make; null for any number.</summary>
+    [Range(0, Tenants.TenantLimits.MaxSends)]
+    public long? DailySends { get; init; }
+
+    /// <summary>Sends of a month (UTC) that a tenant may make; null for any number.</summary>
+    [Range(0, Tenants.TenantLimits.MaxSends)]
+    public long? MonthlySends { get; init; }
+
+    /// <summary>How often the sends that were counted are written to the store, in seconds. Default 1.</summary>
+    [Range(0.1, 60)]
+    public double UsageSeconds { get; init; } = 1;
+
+    /// <summary>How long the sums of days and months are kept. Default 400.</summary>
+    [Range(31, 3660)]
+    public int UsageRetentionDays { get; init; } = 400;
+
+    /// <summary>Integrations of a tenant. Default 1,000.</summary>
+    [Range(0, MaxCount)]
+    public int Integrations { get; init; } = 1000;
+
+    /// <summary>Live API keys of a tenant. Default 1,000.</summary>
+    [Range(0, MaxCount)]
+    public int ApiKeys { get; init; } = 1000;
+
+    /// <summary>Accounts of a tenant that are not revoked. Default 1,000.</summary>
+    [Range(0, MaxCount)]
+    public int Accounts { get; init; } = 1000;
+
+    /// <summary>The rate of a kind.</summary>
+    public RateLimit RateOf(LimitKind kind) => kind switch
+    {
+        LimitKind.Sends => Sends,
+        LimitKind.Reads => Reads,
+        LimitKind.Searches => Searches,
+        LimitKind.Configuration => Configuration,
+        _ => Callbacks,
+    };
+
+    internal static readonly string RatesInvalid =
+        $"Every rate of {Section} has PerSecond between 1 and {RateLimit.MaxPerSecond} and Burst between 1 and {RateLimit.MaxBurst}.";
+
+    internal bool HasValidRates() => Enum.GetValues<LimitKind>().All(kind => RateOf(kind).IsValid);
+}
