@@ -58,6 +58,7 @@ public static class MongoRegistration
         services.TryAddSingleton<UserRows>();
         services.TryAddSingleton<ProcessRows>();
         services.TryAddSingleton<InteractionRows>();
+        services.TryAddSingleton<DocumentUpgrade>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, MongoStartup>());
         services.TryAddSingleton<MongoTenantStore>();
         services.TryAddSingleton<ITenantStore>(provider => provider.GetRequiredService<MongoTenantStore>());

@@ -68,6 +68,10 @@ public sealed class Interaction
     [JsonIgnore]
     public long Version { get; set; }
 
+    /// <summary>What of its lists is on disk; kept by the store.</summary>
+    [JsonIgnore]
+    public StoredParts Stored { get; set; }
+
     /// <summary>What the next save makes known; the store commits it with the interaction and empties it. Filled by <see cref="InteractionWriter"/>.</summary>
     [JsonIgnore]
     public List<WebhookDelivery> Outbox { get; } = [];
@@ -257,6 +261,7 @@ public sealed class Interaction
             ProviderMessages = [.. ProviderMessages],
             Dispatch = Dispatch,
             Version = Version,
+            Stored = Stored,
         };
         (copy.Status, copy.CustomStatus) = (Status, CustomStatus);
         return copy;

@@ -17,7 +17,7 @@ internal sealed class CredentialRows<T>(
 {
     public DocumentRows<T> Documents { get; } = new(rows, type, idOf);
 
-    public BsonDocument Row(TenantId tenant, T value) => Documents.Write(tenant, value).Add(unique, uniqueOf(value));
+    public BsonDocument Row(TenantId tenant, T value) => Documents.Write(tenant, value).Set(unique, uniqueOf(value));
 
     /// <returns>False when the tenant has this unique value already.</returns>
     public Task<bool> InsertAsync(TenantId tenant, T value, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal sealed class CredentialRows<T>(
         cancellationToken.ThrowIfCancellationRequested();
         var saved = await rows.UpdateOneAsync(
             RowKey.Is(tenant, idOf(value)).Add(unique, uniqueOf(value)),
-            new BsonDocument("$set", new BsonDocument(Fields.Document, Documents.Text(value))),
+            Documents.Changes(value),
             cancellationToken: CancellationToken.None).Translated();
         return saved.MatchedCount == 1;
     }

@@ -9,7 +9,8 @@ namespace Iris.Storage.MongoDb.Accounts;
 
 internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
 {
-    public const string Email = "email";
+    /// <summary>The address in the form in which it is looked up.</summary>
+    public const string Email = "emailLookup";
 
     private readonly CredentialRows<Account> accounts = new(
         store[Collections.Accounts], DocumentContext.Documents.Account, account => account.Id, Email, account => LookupOf(account.Email));
@@ -30,6 +31,9 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
         accounts.UpdateAsync(tenant, account, cancellationToken);
 
     internal BsonDocument Row(Account account) => accounts.Row(account.Tenant, account);
+
+    /// <summary>The row of a row of an earlier version.</summary>
+    internal BsonDocument Renew(BsonDocument former) => Row(accounts.Documents.ReadFormer(former));
 
     internal static BsonDocument ByEmail(TenantId tenant, string email) => new()
     {

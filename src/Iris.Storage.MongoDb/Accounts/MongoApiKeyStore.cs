@@ -34,5 +34,8 @@ internal sealed class MongoApiKeyStore(MongoStore store) : IApiKeyStore
 
     internal BsonDocument Row(ApiKey key) => keys.Row(key.Tenant, key);
 
+    /// <summary>The row of a row of an earlier version.</summary>
+    internal BsonDocument Renew(BsonDocument former) => Row(keys.Documents.ReadFormer(former));
+
     internal static BsonDocument ByHash(string hash) => new(Hash, hash);
 }

@@ -15,6 +15,9 @@ internal sealed class MongoNoticeStore : INoticeStore
     public const string State = "state";
     public const string Nonce = "nonce";
     public const string Group = "group";
+    private const string Attempts = "attempts";
+    private const string Problem = "problem";
+    private const string OpenItems = "openItems";
 
     /// <summary>When it came, in ticks; only of what is over.</summary>
     public const string Over = "over";
@@ -45,11 +48,15 @@ internal sealed class MongoNoticeStore : INoticeStore
     public Task SaveAsync(TenantId tenant, RawNotice notice, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var state = StateOf(notice);
-        var unset = new BsonDocument(state.Contains(Over) ? Fields.DueAt : Over, "");
+        var set = StateOf(notice)
+            .Add(Attempts, notice.Attempts)
+            .Add(Problem, notice.Problem, notice.Problem is not null)
+            .Add(OpenItems, new BsonArray(notice.OpenItems ?? []), notice.OpenItems is not null);
+        var absent = new[] { Fields.DueAt, Over, Problem, OpenItems }.Where(name => !set.Contains(name));
+        var update = new BsonDocument { { "$set", set }, { "$unset", new BsonDocument(absent.Select(name => new BsonElement(name, ""))) } };
         return notices.Rows.UpdateOneAsync(
             RowKey.Is(tenant, notice.Id),
-            new BsonDocument { { "$set", state.Add(Fields.Document, notices.Text(notice)) }, { "$unset", unset } },
+            update,
             cancellationToken: CancellationToken.None).Translated();
     }
 
@@ -84,6 +91,9 @@ internal sealed class MongoNoticeStore : INoticeStore
 
     internal BsonDocument Row(RawNotice notice) => Row(notice.Tenant, notice);
 
+    /// <summary>The row of a row of an earlier version.</summary>
+    internal BsonDocument Renew(BsonDocument former) => Row(notices.ReadFormer(former));
+
     internal static BsonDocument OfGroup(TenantId tenant, string integrationId, string group) => new()
     {
         { Fields.Tenant, tenant.Value },
@@ -96,7 +106,7 @@ internal sealed class MongoNoticeStore : INoticeStore
     {
         { Fields.Tenant, tenant.Value },
         { Fields.IntegrationId, integrationId },
-        { State, state is { } one ? one.ToString() : new BsonDocument("$in", new BsonArray(Enum.GetNames<NoticeState>())) },
+        { State, state is { } one ? NameOf(one) : new BsonDocument("$in", new BsonArray(Enum.GetValues<NoticeState>().Select(NameOf))) },
     };
 
     internal static BsonDocument OverBefore(DateTimeOffset before) =>
@@ -104,18 +114,17 @@ internal sealed class MongoNoticeStore : INoticeStore
 
     internal static DueShape Due(NoticeLane lane) => new(Fields.IntegrationId, OfLane(lane));
 
-    private static BsonDocument OfLane(NoticeLane lane) => new(Lane, lane.ToString());
+    private static BsonDocument OfLane(NoticeLane lane) => new(Lane, (int)lane);
+
+    /// <summary>As on the wire.</summary>
+    private static string NameOf(NoticeState state) => state.ToString().ToLowerInvariant();
 
     private BsonDocument Row(TenantId tenant, RawNotice notice) => notices.Write(tenant, notice)
-        .Merge(OfLane(notice.Lane))
-        .Add(Fields.IntegrationId, notice.IntegrationId)
-        .Add(Nonce, notice.Nonce, notice.Nonce is not null)
-        .Add(Group, notice.Group, notice.Group is not null)
-        .Merge(StateOf(notice));
+        .Merge(StateOf(notice), overwriteExistingElements: true);
 
     private static BsonDocument StateOf(RawNotice notice)
     {
-        var state = new BsonDocument(State, notice.State.ToString());
+        var state = new BsonDocument(State, NameOf(notice.State));
         return notice.DueAt is { } dueAt
             ? state.Add(Fields.DueAt, dueAt.UtcTicks)
             : state.Add(Over, notice.Callback.Received.UtcTicks);
@@ -124,6 +133,6 @@ internal sealed class MongoNoticeStore : INoticeStore
     private static void Hydrate(RawNotice notice, BsonDocument row)
     {
         notice.DueAt = row.TryGetValue(Fields.DueAt, out var dueAt) ? new DateTimeOffset(dueAt.AsInt64, TimeSpan.Zero) : null;
-        notice.State = Enum.Parse<NoticeState>(row[State].AsString);
+        notice.State = Enum.Parse<NoticeState>(row[State].AsString, ignoreCase: true);
     }
 }

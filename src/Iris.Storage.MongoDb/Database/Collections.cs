@@ -19,6 +19,9 @@ internal static class Collections
     public const string SendUsage = "sendUsage";
     public const string Keys = "keys";
     public const string Health = "health";
+
+    /// <summary>Which upgrades of documents are done.</summary>
+    public const string Upgrades = "upgrades";
 }
 
 /// <summary>Names of fields that several collections share.</summary>
@@ -29,8 +32,8 @@ internal static class Fields
 
     public const string Tenant = "tenant";
 
-    /// <summary>The aggregate as JSON text.</summary>
-    public const string Document = "document";
+    /// <summary>In rows of earlier versions: the aggregate as JSON text.</summary>
+    public const string FormerDocument = "document";
 
     public const string Version = "version";
     public const string IntegrationId = "integrationId";

@@ -24,7 +24,7 @@ internal static class MongoIndexes
     public static IReadOnlyList<MongoIndex> All { get; } =
     [
         // Log-in, and one account for each address.
-        MongoIndex.Unique(Collections.Accounts, "by_email", [Fields.Tenant, MongoAccountStore.Email]),
+        MongoIndex.Unique(Collections.Accounts, "by_address", [Fields.Tenant, MongoAccountStore.Email]),
 
         // A presented key: the one look-up in which the key tells the tenant.
         MongoIndex.Unique(Collections.ApiKeys, "by_hash", [MongoApiKeyStore.Hash]),
@@ -35,9 +35,9 @@ internal static class MongoIndexes
         // Owners of addresses on every send; decides who owns an address when two sends create its user at once.
         MongoIndex.Unique(
             Collections.Users,
-            "by_destination",
-            [Fields.Tenant, $"{UserRows.Destinations}.{UserRows.Key}", $"{UserRows.Destinations}.{UserRows.Value}"],
-            Exists($"{UserRows.Destinations}.{UserRows.Value}")),
+            "by_address",
+            [Fields.Tenant, $"{UserRows.Destinations}.{UserRows.Key}", $"{UserRows.Destinations}.{UserRows.Lookup}"],
+            Exists($"{UserRows.Destinations}.{UserRows.Lookup}")),
 
         // A user's processes, newest first; an inbound message looks among them for the open one.
         MongoIndex.Plain(Collections.Processes, "by_user", [Fields.Tenant, ProcessRows.UserId, Fields.Key]),
@@ -47,8 +47,8 @@ internal static class MongoIndexes
 
         // Searches, newest first: to or from an address; to a user; with a provider's word; with a status, above all the failed ones; of an
         // integration. A search asks one of them and looks at its other conditions by the way; without any it walks along a tenant's ids.
-        MongoIndex.Plain(Collections.Interactions, "by_destination", [Fields.Tenant, InteractionRows.Destinations, Fields.Key]),
-        MongoIndex.Plain(Collections.Interactions, "by_user", [Fields.Tenant, InteractionRows.UserIds, Fields.Key]),
+        MongoIndex.Plain(Collections.Interactions, "by_address", [Fields.Tenant, InteractionRows.Lookups, Fields.Key]),
+        MongoIndex.Plain(Collections.Interactions, "by_owner", [Fields.Tenant, InteractionRows.UserIds, Fields.Key]),
         MongoIndex.Plain(
             Collections.Interactions,
             "by_custom_status",
@@ -59,7 +59,7 @@ internal static class MongoIndexes
 
         // A provider's notice names one of its messages. Most interactions have none for a moment only, inbound ones from the start.
         MongoIndex.Plain(
-            Collections.Interactions, "by_provider_message", [Fields.Tenant, Fields.IntegrationId, InteractionRows.ProviderMessages]),
+            Collections.Interactions, "by_message", [Fields.Tenant, Fields.IntegrationId, InteractionRows.ProviderMessageIds]),
 
         // A provider that sends an inbound message twice.
         MongoIndex.Unique(
@@ -78,7 +78,7 @@ internal static class MongoIndexes
         // Claims, which go across tenants: integrations with due work are found by seeking from one to the next, and the heads of each of
         // their priorities in order. Partial: work is little beside all that was ever sent.
         MongoIndex.Plain(
-            Collections.Interactions, "due_by_priority", [Fields.IntegrationId, InteractionRows.Priority, Fields.DueAt, Fields.Key], IsDue),
+            Collections.Interactions, "due_by_rank", [Fields.IntegrationId, InteractionRows.Rank, Fields.DueAt, Fields.Key], IsDue),
 
         // Keyed requests: finds what was accepted under a key, and lets one of two through.
         MongoIndex.Unique(
@@ -143,6 +143,18 @@ internal static class MongoIndexes
 
         // Hosts that are held, asked before every claim of deliveries.
         MongoIndex.Plain(Collections.WebhookHolds, "by_end", [DeliveryRows.Until]),
+    ];
+
+    /// <summary>Indexes of earlier versions that nothing uses any more.</summary>
+    public static IReadOnlyList<(string Collection, string Name)> Former { get; } =
+    [
+        (Collections.Accounts, "by_email"),
+        (Collections.Users, "by_destination"),
+        (Collections.Interactions, "by_destination"),
+        (Collections.Interactions, "by_user"),
+        (Collections.Interactions, "by_provider_message"),
+        (Collections.Interactions, "due_by_priority"),
+        (Collections.Interactions, "due"),
     ];
 
     /// <summary>Makes what is missing. Safe to run in several processes at once, and again.</summary>

@@ -1,12 +1,12 @@
 using Iris.Core;
-using Iris.Storage.MongoDb.Interactions;
+using Iris.Storage.MongoDb.Migration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Iris.Storage.MongoDb.Database;
 
 /// <summary>Makes the indexes and brings old rows up to date before the host serves; waits for a primary, since databases and gateways start together.</summary>
-internal sealed partial class MongoStartup(MongoStore store, TimeProvider time, ILogger<MongoStartup> logger) : IHostedService
+internal sealed partial class MongoStartup(MongoStore store, DocumentUpgrade upgrade, TimeProvider time, ILogger<MongoStartup> logger) : IHostedService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -18,7 +18,7 @@ internal sealed partial class MongoStartup(MongoStore store, TimeProvider time, 
             try
             {
                 await MongoIndexes.CreateAsync(store, cancellationToken);
-                await InteractionUpgrade.RunAsync(store, cancellationToken);
+                await upgrade.RunAsync(cancellationToken);
                 LogReady(store.Options.Database);
                 return;
             }

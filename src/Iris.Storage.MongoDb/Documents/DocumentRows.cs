@@ -8,38 +8,44 @@ using MongoDB.Driver;
 
 namespace Iris.Storage.MongoDb.Documents;
 
-/// <summary>What the collections of aggregates have in common: the JSON document, and fields by tenant and id.</summary>
+/// <summary>What the collections of aggregates have in common: their members as fields, with key and tenant.</summary>
 /// <param name="rows">The collection.</param>
-/// <param name="type">How the document is written.</param>
+/// <param name="type">How the aggregate is written.</param>
 /// <param name="idOf">The aggregate's id, which is also the cursor of its lists.</param>
-/// <param name="hydrate">Puts what is kept in fields back into the aggregate; null when there are none.</param>
+/// <param name="hydrate">Puts back into the aggregate what is kept beside its members; null when there is nothing.</param>
 internal sealed class DocumentRows<T>(
     IMongoCollection<BsonDocument> rows, JsonTypeInfo<T> type, Func<T, string> idOf, Action<T, BsonDocument>? hydrate = null)
     where T : class
 {
     private static readonly BsonDocument NewestFirst = new(Fields.Key, -1);
 
+    private readonly BsonForm<T> form = new(type);
+
     public IMongoCollection<BsonDocument> Rows => rows;
 
-    /// <summary>A row with key, tenant and document; the caller adds its fields.</summary>
-    /// <param name="tenant">The tenant.</param>
-    /// <param name="value">The aggregate.</param>
-    /// <param name="text">It as it is stored, where that is known already.</param>
-    public BsonDocument Write(TenantId tenant, T value, string? text = null) => new()
-    {
-        { Fields.Key, RowKey.Of(tenant, idOf(value)) },
-        { Fields.Tenant, tenant.Value },
-        { Fields.Document, text ?? Text(value) },
-    };
+    /// <summary>A row with key, tenant and the aggregate's members; the caller adds what is kept beside them.</summary>
+    public BsonDocument Write(TenantId tenant, T value) =>
+        new BsonDocument { { Fields.Key, RowKey.Of(tenant, idOf(value)) }, { Fields.Tenant, tenant.Value } }.Merge(form.Write(value));
 
-    public string Text(T value) => JsonSerializer.Serialize(value, type);
-
-    public T Read(BsonDocument row)
+    /// <summary>An update that makes a row's members those of the aggregate; the caller adds what is kept beside them.</summary>
+    public BsonDocument Changes(T value)
     {
-        var value = JsonSerializer.Deserialize(row[Fields.Document].AsString, type)!;
-        hydrate?.Invoke(value, row);
-        return value;
+        var set = form.Write(value);
+        var unset = new BsonDocument();
+        foreach (var (name, member) in form.Shape.Members.Where(member => !set.Contains(member.Key)))
+        {
+            unset.Add(name, "");
+            if (member.Kind == BsonKind.Date)
+                unset.Add(name + BsonWriting.Ticks, "");
+        }
+
+        return unset.ElementCount == 0 ? new BsonDocument("$set", set) : new BsonDocument { { "$set", set }, { "$unset", unset } };
     }
+
+    public T Read(BsonDocument row) => Hydrate(form.Read(row), row);
+
+    /// <summary>Reads a row of an earlier version, which has the aggregate as JSON text.</summary>
+    public T ReadFormer(BsonDocument row) => Hydrate(JsonSerializer.Deserialize(row[Fields.FormerDocument].AsString, type)!, row);
 
     public Task<T?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
         FirstAsync(RowKey.Is(tenant, id), cancellationToken);
@@ -113,17 +119,10 @@ internal sealed class DocumentRows<T>(
         }
     }
 
-    /// <summary>Replaces a row if its version is still current, and counts it up.</summary>
-    public Task<SaveResult> SaveAsync(BsonDocument row, long version) =>
-        GuardedAsync(
-            row[Fields.Tenant], row[Fields.Key], version, async guard => (await rows.ReplaceOneAsync(guard, row.Set(Fields.Version, version + 1))).MatchedCount);
-
     /// <summary>Changes fields of a row if its version is still current, and counts it up.</summary>
-    public Task<SaveResult> SaveAsync(TenantId tenant, string id, long version, BsonDocument set, string? unset = null)
+    public Task<SaveResult> SaveAsync(TenantId tenant, string id, long version, BsonDocument update)
     {
-        var update = new BsonDocument { { "$set", set }, { "$inc", new BsonDocument(Fields.Version, 1L) } };
-        if (unset is not null)
-            update.Add("$unset", new BsonDocument(unset, ""));
+        update.Add("$inc", new BsonDocument(Fields.Version, 1L));
         return GuardedAsync(tenant.Value, RowKey.Of(tenant, id), version, async guard => (await rows.UpdateOneAsync(guard, update)).MatchedCount);
     }
 
@@ -148,5 +147,11 @@ internal sealed class DocumentRows<T>(
         }
 
         return await ExistsAsync(key) ? SaveResult.Conflict : SaveResult.Missing;
+    }
+
+    private T Hydrate(T value, BsonDocument row)
+    {
+        hydrate?.Invoke(value, row);
+        return value;
     }
 }

@@ -38,7 +38,7 @@ internal sealed class MongoIntegrationStore(MongoStore store) : IIntegrationStor
     public async Task<SaveResult> SaveAsync(TenantId tenant, Integration integration, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var result = await integrations.SaveAsync(Row(tenant, integration), integration.Version);
+        var result = await integrations.SaveAsync(tenant, integration.Id, integration.Version, integrations.Changes(integration));
         if (result == SaveResult.Saved)
             integration.Version++;
         return result;
@@ -46,10 +46,12 @@ internal sealed class MongoIntegrationStore(MongoStore store) : IIntegrationStor
 
     internal static BsonDocument ById(string id) => new(Id, id);
 
-    internal BsonDocument Row(TenantId tenant, Integration integration) => integrations.Write(tenant, integration)
-        .Add(Id, integration.Id)
-        .Add("name", integration.Name)
-        .Add("channel", integration.Channel)
-        .Add("provider", integration.Provider)
-        .Add("isEnabled", integration.IsEnabled);
+    /// <summary>The row of a row of an earlier version.</summary>
+    internal BsonDocument Renew(BsonDocument former)
+    {
+        var integration = integrations.ReadFormer(former);
+        return Row(integration.Tenant, integration);
+    }
+
+    internal BsonDocument Row(TenantId tenant, Integration integration) => integrations.Write(tenant, integration);
 }

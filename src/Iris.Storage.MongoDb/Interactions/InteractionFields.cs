@@ -1,36 +1,65 @@
+using Iris.Core.Channels;
 using Iris.Core.Interactions;
 using Iris.Core.Json;
 using Iris.Storage.MongoDb.Database;
+using Iris.Storage.MongoDb.Documents;
 using MongoDB.Bson;
 
 namespace Iris.Storage.MongoDb.Interactions;
 
-/// <summary>What an interaction's row has beside the document: what it is found and claimed by, and its work state.</summary>
+/// <summary>What an interaction's row has beside its members: what it is found and claimed by, and its work state.</summary>
 internal static class InteractionFields
 {
+    private static readonly BsonForm<HistoryEntry> Entries = new(DocumentContext.Documents.HistoryEntry);
+    private static readonly BsonForm<ProviderEvent> Events = new(DocumentContext.Documents.ProviderEvent);
+    private static readonly BsonForm<ProviderMessage> Messages = new(DocumentContext.Documents.ProviderMessage);
+
+    /// <summary>To a row with the interaction's members.</summary>
     public static BsonDocument AddTo(BsonDocument row, Interaction interaction)
     {
+        foreach (var (stored, destination) in row[InteractionRows.Destinations].AsBsonArray.Zip(interaction.Destinations))
+            stored.AsBsonDocument.Add(InteractionRows.Lookup, destination.LookupValue);
         row
-            .Add(InteractionRows.ProcessId, interaction.ProcessId)
             .Add(Fields.IntegrationId, interaction.Integration.IntegrationId)
-            .Add(InteractionRows.Priority, (int)interaction.Priority)
-            .Add(InteractionRows.Status, EnumNames.Of(interaction.Status))
-            .Add(InteractionRows.CustomStatus, interaction.CustomStatus, interaction.CustomStatus is not null)
-            .Add(InteractionRows.Direction, EnumNames.Of(interaction.Direction))
-            .Add("created", interaction.AuditTrail.Created.UtcDateTime)
-            .Add(InteractionRows.CreatedAt, interaction.AuditTrail.Created.UtcTicks)
-            .Add(InteractionRows.UserIds, ArrayOf(interaction, destination => destination.UserId))
-            .Add(InteractionRows.Destinations, ArrayOf(interaction, destination => destination.LookupValue))
+            .Add(InteractionRows.Rank, (int)interaction.Priority)
             .Add(InteractionRows.Text, interaction.Summary.SearchText());
         if (interaction.Direction == Direction.In)
         {
-            row.Add(InteractionRows.Senders, ArrayOf(interaction, destination => destination.Value));
+            row.Add(InteractionRows.Senders, new BsonArray(interaction.Destinations.Select(destination => destination.Value).Distinct()));
             row.Add(InteractionRows.ReceivedAt, interaction.AuditTrail.Created.UtcTicks);
+            if (interaction.ProviderMessages.Count > 0)
+                row.Add(InteractionRows.InboundMessages, new BsonArray(interaction.ProviderMessages.Select(message => message.Id).Distinct()));
         }
 
-        AddMessages(row, interaction);
-        return AddState(row, interaction.Dispatch);
+        return row.Merge(StateOf(interaction.Dispatch));
     }
+
+    /// <summary>
+    /// An update of what may change once an interaction is accepted. Payload, destinations and all that came with it are never written again,
+    /// and of history and events what came since it was read alone.
+    /// </summary>
+    public static BsonDocument Changes(Interaction interaction)
+    {
+        var trail = interaction.AuditTrail;
+        var set = StateOf(interaction.Dispatch)
+            .Add(InteractionRows.Status, EnumNames.Of(interaction.Status))
+            .Add(InteractionRows.CustomStatus, interaction.CustomStatus, interaction.CustomStatus is not null)
+            .Add(InteractionRows.ProviderMessages, new BsonArray(interaction.ProviderMessages.Select(Messages.Write)))
+            .Add("auditTrail.updated", trail.Updated.UtcDateTime)
+            .Add("auditTrail.updatedTicks", trail.Updated.UtcTicks)
+            .Add("auditTrail.updaterId", trail.UpdaterId)
+            .Add("auditTrail.providerEventsLeftOut", trail.ProviderEventsLeftOut, trail.ProviderEventsLeftOut > 0);
+        var absent = new[] { InteractionRows.CustomStatus, Fields.DueAt, Fields.LeaseOwner, Fields.Claim }.Where(name => !set.Contains(name));
+        var update = new BsonDocument { { "$set", set }, { "$unset", new BsonDocument(absent.Select(name => new BsonElement(name, ""))) } };
+        Push(update, "auditTrail.history", trail.History.Skip(interaction.Stored.History).Select(Entries.Write));
+        Push(update, InteractionRows.ProviderEvents, trail.ProviderEvents.Skip(interaction.Stored.Events).Select(Events.Write));
+        return update;
+    }
+
+    /// <summary>Provider events as a row has them.</summary>
+    public static BsonArray EventsOf(IEnumerable<ProviderEvent> events) => [.. events.Select(Events.Write)];
+
+    public static ProviderEvent ReadEvent(BsonValue told) => Events.Read(told.AsBsonDocument);
 
     /// <summary>Puts the work state back.</summary>
     public static void Hydrate(Interaction interaction, BsonDocument row)
@@ -43,21 +72,19 @@ internal static class InteractionFields
             row.GetValue(Fields.LeaseOwner, null)?.AsString);
     }
 
-    private static void AddMessages(BsonDocument row, Interaction interaction)
+    /// <summary>Adds items behind what a list in the row has.</summary>
+    internal static void Push(BsonDocument update, string list, IEnumerable<BsonValue> items)
     {
-        if (interaction.ProviderMessages.Count == 0)
+        var all = new BsonArray(items);
+        if (all.Count == 0)
             return;
 
-        var ids = new BsonArray(interaction.ProviderMessages.Select(message => message.Id).Distinct());
-        row.Add(InteractionRows.ProviderMessages, ids);
-        if (interaction.Direction == Direction.In)
-            row.Add(InteractionRows.InboundMessages, ids);
+        if (!update.Contains("$push"))
+            update.Add("$push", new BsonDocument());
+        update["$push"].AsBsonDocument.Add(list, new BsonDocument("$each", all));
     }
 
-    private static BsonArray ArrayOf(Interaction interaction, Func<InteractionDestination, string> select) =>
-        [.. interaction.Destinations.Select(select).Distinct()];
-
-    private static BsonDocument AddState(BsonDocument row, DispatchState state) => row
+    private static BsonDocument StateOf(DispatchState state) => new BsonDocument()
         .Add(InteractionRows.Phase, state.Phase.ToString())
         .Add(InteractionRows.Attempts, state.Attempts)
         .Add(Fields.DueAt, state.DueAt?.UtcTicks ?? 0, state.DueAt is not null)

@@ -20,9 +20,17 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
     public const string ProcessId = "processId";
     public const string Status = "status";
     public const string Phase = "phase";
-    public const string Priority = "priority";
+    /// <summary>The number of the priority: the lower goes first.</summary>
+    public const string Rank = "rank";
     public const string Attempts = "attempts";
     public const string ProviderMessages = "providerMessages";
+
+    /// <summary>The ids of the provider's messages.</summary>
+    public const string ProviderMessageIds = "providerMessages.id";
+
+    public const string ProviderEvents = $"{AuditTrail}.{ProviderEventsOfTrail}";
+    private const string AuditTrail = "auditTrail";
+    private const string ProviderEventsOfTrail = "providerEvents";
 
     /// <summary>Addresses that an inbound message came from.</summary>
     public const string Senders = "senders";
@@ -32,13 +40,16 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
 
     public const string CustomStatus = "customStatus";
     public const string Direction = "direction";
-    public const string UserIds = "userIds";
-
-    /// <summary>Addresses as they are looked up.</summary>
+    public const string UserIds = "destinations.userId";
     public const string Destinations = "destinations";
 
+    /// <summary>In a destination: the address in the form in which it is looked up.</summary>
+    public const string Lookup = "lookup";
+
+    public const string Lookups = "destinations.lookup";
+
     /// <summary>When it was created, in ticks; a date beside it is for people.</summary>
-    public const string CreatedAt = "createdAt";
+    public const string CreatedAt = "auditTrail.createdTicks";
 
     /// <summary>What a search for text looks in.</summary>
     public const string Text = "text";
@@ -51,10 +62,6 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
 
     /// <summary>The provider's ids of an inbound message, by which doubles are refused.</summary>
     public const string InboundMessages = "inboundMessages";
-
-    /// <summary>Fields that a row need not have, and a claim's token, which no save keeps.</summary>
-    private static readonly string[] Optional =
-        [CustomStatus, ProviderMessages, InboundMessages, SpilledEvents.Field, Fields.DueAt, Fields.LeaseOwner, Fields.Claim];
 
     private readonly DocumentRows<Interaction> documents = new(
         store[Collections.Interactions], DocumentContext.Documents.Interaction, interaction => interaction.Id, InteractionFields.Hydrate);
@@ -106,24 +113,14 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
     /// <summary>The row of an interaction as it is, to be inserted.</summary>
     public async Task<BsonDocument> RowAsync(Interaction interaction)
     {
-        var (row, _) = await WriteAsync(interaction.Tenant, interaction, [], documents.Text(interaction));
-        return row.Add(Fields.Version, interaction.Version);
+        return (await WriteAsync(interaction.Tenant, interaction)).Add(Fields.Version, interaction.Version);
     }
 
     public async Task<SaveResult> SaveAsync(TenantId tenant, Interaction interaction)
     {
-        var named = new BsonArray();
-        var text = documents.Text(interaction);
-        if (spilled.AreTooMany(text, interaction.AuditTrail.ProviderEvents))
-        {
-            // What has spilled before is found here and not on the aggregate, which knows nothing of it.
-            var stored = await Rows.Find(RowKey.Is(tenant, interaction.Id).Add(Fields.Version, interaction.Version))
-                .Project(new BsonDocument(SpilledEvents.Field, 1)).FirstOrDefaultAsync().Translated();
-            named = stored?.GetValue(SpilledEvents.Field, null)?.AsBsonArray ?? named;
-        }
-
-        var (row, written) = await WriteAsync(tenant, interaction, named, text);
-        if (await UpdateAsync(tenant, row, interaction) is { } saved)
+        var update = InteractionFields.Changes(interaction);
+        var written = await SpillAsync(tenant, interaction, update);
+        if (await UpdateAsync(tenant, update, interaction) is { } saved)
         {
             await FanOutAsync(saved[Fields.Key], saved.GetValue(Outbox.Field, new BsonArray()).AsBsonArray);
             return SaveResult.Saved;
@@ -131,7 +128,7 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
 
         if (written.Count > 0)
             await spilled.RemoveAsync(written);
-        return await documents.ExistsAsync(row[Fields.Key]) ? SaveResult.Conflict : SaveResult.Missing;
+        return await documents.ExistsAsync(RowKey.Of(tenant, interaction.Id)) ? SaveResult.Conflict : SaveResult.Missing;
     }
 
     /// <summary>The interaction in the version that was read, with what a sharded collection is divided by.</summary>
@@ -176,6 +173,7 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
                 var interaction = documents.Read(row);
                 if (row.TryGetValue(SpilledEvents.Field, out var named))
                     await spilled.ReadBackAsync(interaction, named.AsBsonArray, cancellationToken);
+                interaction.Stored = StoredParts.Of(interaction);
                 interactions.Add(interaction);
             }
             catch (JsonException) when (unreadable is not null)
@@ -187,18 +185,10 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
         return interactions;
     }
 
-    /// <summary>Everything but the outbox is replaced: what another save left in it stays.</summary>
     /// <returns>The outbox after it; null when the version is no longer current.</returns>
-    private async Task<BsonDocument?> UpdateAsync(TenantId tenant, BsonDocument row, Interaction interaction)
+    private async Task<BsonDocument?> UpdateAsync(TenantId tenant, BsonDocument update, Interaction interaction)
     {
-        var key = row[Fields.Key];
-        row.Remove(Fields.Key);
-        var update = new BsonDocument
-        {
-            { "$set", row },
-            { "$unset", new BsonDocument(Optional.Where(name => !row.Contains(name)).Select(name => new BsonElement(name, ""))) },
-            { "$inc", new BsonDocument(Fields.Version, 1L) },
-        };
+        update.Add("$inc", new BsonDocument(Fields.Version, 1L));
         var events = await outbox.RowsAsync(interaction);
         Outbox.AddPush(update, events);
         var saved = await Rows.FindOneAndUpdateAsync(
@@ -209,7 +199,6 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
                 ReturnDocument = ReturnDocument.After,
                 Projection = new BsonDocument(Outbox.Field, 1),
             }).Translated();
-        row.Set(Fields.Key, key);
         if (saved is null)
             await outbox.ForgetAsync(events);
         return saved;
@@ -217,7 +206,7 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
 
     private async Task<BsonDocument> NewRowAsync(TenantId tenant, Interaction interaction, IdempotencyRecord? record)
     {
-        var (row, _) = await WriteAsync(tenant, interaction, [], documents.Text(interaction));
+        var row = await WriteAsync(tenant, interaction);
         Outbox.AddTo(row.Add(Fields.Version, 1L), await outbox.RowsAsync(interaction));
         return record is null ? row : row.Add(IdempotencyFields.Field, IdempotencyFields.Write(record));
     }
@@ -235,23 +224,52 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
         }
     }
 
-    private async Task<(BsonDocument Row, BsonArray Written)> WriteAsync(
-        TenantId tenant, Interaction interaction, BsonArray named, string text)
+    private async Task<BsonDocument> WriteAsync(TenantId tenant, Interaction interaction)
     {
-        // Events are append only: what is named already are the first of them.
-        var rest = interaction.AuditTrail.ProviderEvents.Skip(SpilledEvents.CountOf(named)).ToList();
-        var written = spilled.AreTooMany(text, rest) ? await spilled.WriteAsync(RowKey.Of(tenant, interaction.Id), rest) : [];
-        named = [.. named, .. written];
-        if (named.Count == 0)
-            return (Row(tenant, interaction, text), written);
+        var row = Row(tenant, interaction);
+        if (!spilled.AreTooMany(interaction.AuditTrail.ProviderEvents))
+            return row;
 
-        interaction = interaction.Copy();
-        interaction.AuditTrail.ProviderEvents.RemoveRange(0, SpilledEvents.CountOf(named));
-        return (Row(tenant, interaction, null).Add(SpilledEvents.Field, named), written);
+        row[AuditTrail][ProviderEventsOfTrail] = new BsonArray();
+        return row.Add(SpilledEvents.Field, await spilled.WriteAsync(RowKey.Of(tenant, interaction.Id), interaction.AuditTrail.ProviderEvents));
     }
 
-    private BsonDocument Row(TenantId tenant, Interaction interaction, string? text) =>
-        InteractionFields.AddTo(documents.Write(tenant, interaction, text), interaction);
+    /// <summary>Writes events away that the row has no room for, and lets the update name them.</summary>
+    /// <returns>What was written, to be removed when the update does not come about.</returns>
+    private async Task<BsonArray> SpillAsync(TenantId tenant, Interaction interaction, BsonDocument update)
+    {
+        if (!spilled.AreTooMany(interaction.AuditTrail.ProviderEvents))
+            return [];
+
+        // What has spilled before is found here and not on the aggregate, which knows nothing of it.
+        var stored = await Rows.Find(RowKey.Is(tenant, interaction.Id).Add(Fields.Version, interaction.Version))
+            .Project(new BsonDocument(SpilledEvents.Field, 1)).FirstOrDefaultAsync().Translated();
+        var named = stored?.GetValue(SpilledEvents.Field, null)?.AsBsonArray ?? [];
+        // Events are append only: what is named already are the first of them.
+        var rest = interaction.AuditTrail.ProviderEvents.Skip(SpilledEvents.CountOf(named)).ToList();
+        if (!spilled.AreTooMany(rest))
+            return [];
+
+        var written = await spilled.WriteAsync(RowKey.Of(tenant, interaction.Id), rest);
+        if (update.TryGetValue("$push", out var push))
+        {
+            push.AsBsonDocument.Remove(ProviderEvents);
+            if (push.AsBsonDocument.ElementCount == 0)
+                update.Remove("$push");
+        }
+
+        update["$set"].AsBsonDocument.Add(ProviderEvents, new BsonArray()).Add(SpilledEvents.Field, new BsonArray([.. named, .. written]));
+        return written;
+    }
+
+    /// <summary>The row of a row of an earlier version; what has spilled out of it stays where it is.</summary>
+    internal BsonDocument Renew(BsonDocument former)
+    {
+        var interaction = documents.ReadFormer(former);
+        return Row(interaction.Tenant, interaction);
+    }
+
+    private BsonDocument Row(TenantId tenant, Interaction interaction) => InteractionFields.AddTo(documents.Write(tenant, interaction), interaction);
 
     [LoggerMessage(2, LogLevel.Warning, "The events of interaction {Key} wait in its outbox")]
     private partial void LogLeft(Exception exception, string key);

@@ -16,7 +16,7 @@ internal sealed partial class MongoInteractionStore(
     MongoStore store, InteractionRows interactions, UserRows users, ProcessRows processes, ILogger<MongoInteractionStore> logger)
     : IInteractionStore
 {
-    internal static readonly DueShape Due = new(Fields.IntegrationId, []) { Priority = InteractionRows.Priority };
+    internal static readonly DueShape Due = new(Fields.IntegrationId, []) { Priority = InteractionRows.Rank };
 
     private static readonly BsonDocument ByKey = new(Fields.Key, 1);
     private static readonly BsonDocument LastFirst = new(InteractionRows.ReceivedAt, -1);
@@ -107,6 +107,7 @@ internal sealed partial class MongoInteractionStore(
             return result;
 
         interaction.Version++;
+        interaction.Stored = StoredParts.Of(interaction);
         interaction.Outbox.Clear();
         return result;
     }
@@ -134,7 +135,7 @@ internal sealed partial class MongoInteractionStore(
     {
         { Fields.Tenant, tenant.Value },
         { Fields.IntegrationId, integrationId },
-        { InteractionRows.ProviderMessages, messageId },
+        { InteractionRows.ProviderMessageIds, messageId },
     };
 
     internal static BsonDocument From(TenantId tenant, string integrationId, string destination) => new()
@@ -176,6 +177,7 @@ internal sealed partial class MongoInteractionStore(
     {
         var (interaction, user, process) = acceptance;
         interaction.Version = 1;
+        interaction.Stored = StoredParts.Of(interaction);
         interaction.Outbox.Clear();
         if (user is not null)
             user.Version = 1;

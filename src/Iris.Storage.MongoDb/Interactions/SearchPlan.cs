@@ -49,7 +49,7 @@ internal sealed record SearchPlan(BsonDocument Range, BsonDocument Indexed, Bson
     {
         var conditions = new List<Condition>();
         Add(InteractionRows.ProcessId, filter.ProcessId, true, true);
-        Add(InteractionRows.Destinations, filter.Destination, true, true);
+        Add(InteractionRows.Lookups, filter.Destination, true, true);
         Add(InteractionRows.UserIds, filter.UserId, true, true);
         Add(InteractionRows.CustomStatus, filter.CustomStatus, true);
         Add(InteractionRows.Status, filter.EffectiveStatus is { } status ? EnumNames.Of(status) : null, true);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Iris.Core.Interactions;
 using Iris.Core.Json;
@@ -19,17 +20,18 @@ internal sealed class SpilledEvents(MongoStore store)
 
     private const string Part = "part";
     private const string Count = "count";
+    private const string Events = "events";
 
     /// <summary>One event may be as long as a callback; a part stays far below 16 MB with it.</summary>
-    private const int PartChars = 4 * 1024 * 1024;
+    private const int PartBytes = 4 * 1024 * 1024;
+
+    /// <summary>Of an event without its longest members.</summary>
+    private const int EventBytes = 256;
 
     private readonly IMongoCollection<BsonDocument> parts = store[Collections.ProviderEvents];
 
     /// <summary>Whether the events are too much for the interaction's own document.</summary>
-    public bool AreTooMany(string document, IReadOnlyList<ProviderEvent> events) =>
-        document.Length > store.Options.MaxEventBytes / 3
-        && events.Sum(one => (long)JsonSerializer.SerializeToUtf8Bytes(one, DocumentContext.Documents.ProviderEvent).Length)
-            > store.Options.MaxEventBytes;
+    public bool AreTooMany(IReadOnlyList<ProviderEvent> events) => events.Sum(one => (long)SizeOf(one)) > store.Options.MaxEventBytes;
 
     /// <summary>How many events the parts hold.</summary>
     public static int CountOf(BsonArray named) => named.Sum(part => part[Count].AsInt32);
@@ -44,7 +46,7 @@ internal sealed class SpilledEvents(MongoStore store)
             var part = new BsonDocument
             {
                 { Fields.Key, $"{interactionKey}/{ObjectId.GenerateNewId()}" },
-                { Fields.Document, $"[{string.Join(',', group)}]" },
+                { Events, InteractionFields.EventsOf(group) },
             };
             await parts.InsertOneAsync(part).Translated();
             named.Add(new BsonDocument { { Part, part[Fields.Key] }, { Count, group.Count } });
@@ -59,36 +61,42 @@ internal sealed class SpilledEvents(MongoStore store)
     public async Task ReadBackAsync(Interaction interaction, BsonArray named, CancellationToken cancellationToken)
     {
         var found = await parts.Find(In(named)).ToListAsync(cancellationToken).Translated();
-        var byKey = found.ToDictionary(part => part[Fields.Key].AsString, part => part[Fields.Document].AsString);
+        var byKey = found.ToDictionary(part => part[Fields.Key].AsString);
         var events = new List<ProviderEvent>();
         foreach (var key in named.Select(part => part[Part].AsString))
         {
-            var text = byKey.GetValueOrDefault(key) ?? throw new JsonException($"The part {key} of the provider events is missing.");
-            events.AddRange(JsonSerializer.Deserialize(text, DocumentContext.Documents.ListProviderEvent)!);
+            var part = byKey.GetValueOrDefault(key) ?? throw new JsonException($"The part {key} of the provider events is missing.");
+            // Parts of earlier versions are JSON text; they are written once and stay as they are.
+            events.AddRange(part.TryGetValue(Fields.FormerDocument, out var text)
+                ? JsonSerializer.Deserialize(text.AsString, DocumentContext.Documents.ListProviderEvent)!
+                : part[Events].AsBsonArray.Select(InteractionFields.ReadEvent));
         }
 
         interaction.AuditTrail.ProviderEvents.InsertRange(0, events);
     }
 
-    private static IEnumerable<List<string>> GroupsOf(IEnumerable<ProviderEvent> events)
+    private static IEnumerable<List<ProviderEvent>> GroupsOf(IEnumerable<ProviderEvent> events)
     {
-        var (group, size) = (new List<string>(), 0);
+        var (group, size) = (new List<ProviderEvent>(), 0);
         foreach (var one in events)
         {
-            var text = JsonSerializer.Serialize(one, DocumentContext.Documents.ProviderEvent);
-            if (group.Count > 0 && size + text.Length > PartChars)
+            if (group.Count > 0 && size + SizeOf(one) > PartBytes)
             {
                 yield return group;
                 (group, size) = ([], 0);
             }
 
-            group.Add(text);
-            size += text.Length;
+            group.Add(one);
+            size += SizeOf(one);
         }
 
         if (group.Count > 0)
             yield return group;
     }
+
+    /// <summary>About the bytes that it takes.</summary>
+    private static int SizeOf(ProviderEvent told) =>
+        EventBytes + ((told.Description?.Length ?? 0) * 2) + (told.Raw is { } raw ? JsonMarshal.GetRawUtf8Value(raw).Length : 0);
 
     private static BsonDocument In(BsonArray named) =>
         new(Fields.Key, new BsonDocument("$in", new BsonArray(named.Select(part => part[Part]))));

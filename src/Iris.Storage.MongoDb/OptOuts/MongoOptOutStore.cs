@@ -68,7 +68,8 @@ internal sealed class MongoOptOutStore(MongoStore store) : IOptOutStore
 
     internal BsonDocument Row(OptOut optOut) => Row(optOut.Tenant, optOut);
 
-    private BsonDocument Row(TenantId tenant, OptOut optOut) => optOuts.Write(tenant, optOut)
-        .Add(Channel, optOut.Channel)
-        .Add(Destination, optOut.Destination);
+    /// <summary>The row of a row of an earlier version.</summary>
+    internal BsonDocument Renew(BsonDocument former) => Row(optOuts.ReadFormer(former));
+
+    private BsonDocument Row(TenantId tenant, OptOut optOut) => optOuts.Write(tenant, optOut);
 }

@@ -34,12 +34,7 @@ internal sealed class MongoProcessStore(ProcessRows processes) : IProcessStore
     public async Task<SaveResult> SaveAsync(TenantId tenant, Process process, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var set = new BsonDocument
-        {
-            { ProcessRows.IsClosed, process.IsClosed },
-            { Fields.Document, processes.Documents.Text(process) },
-        };
-        var result = await processes.Documents.SaveAsync(tenant, process.Id, process.Version, set);
+        var result = await processes.Documents.SaveAsync(tenant, process.Id, process.Version, processes.Documents.Changes(process));
         if (result == SaveResult.Saved)
             process.Version++;
         return result;

@@ -40,6 +40,13 @@ internal sealed class ProcessRows(MongoStore store)
         .Add(LastIntegrationId, process.LastIntegrationId, process.LastIntegrationId is not null)
         .Add(LastDirection, (int)(process.LastDirection ?? 0), process.LastDirection is not null);
 
+    /// <summary>The row of a row of an earlier version; its newest interaction is in fields already.</summary>
+    public BsonDocument Renew(BsonDocument former)
+    {
+        var process = Documents.ReadFormer(former);
+        return Row(process.Tenant, process);
+    }
+
     public async Task<bool> IsOpenAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
         await Documents.Rows.Find(Open(tenant, id)).Limit(1).AnyAsync(cancellationToken).Translated();
 
@@ -87,9 +94,7 @@ internal sealed class ProcessRows(MongoStore store)
     public Task RemoveAsync(TenantId tenant, Interaction newest) =>
         Documents.Rows.DeleteOneAsync(RowKey.Is(tenant, newest.ProcessId).Add(LastInteractionId, newest.Id)).Translated();
 
-    private BsonDocument Row(TenantId tenant, Process process) => Documents.Write(tenant, process)
-        .Add(UserId, process.UserId)
-        .Add(IsClosed, process.IsClosed);
+    private BsonDocument Row(TenantId tenant, Process process) => Documents.Write(tenant, process);
 
     private static BsonDocument Open(TenantId tenant, string id) => RowKey.Is(tenant, id).Add(IsClosed, false);
 

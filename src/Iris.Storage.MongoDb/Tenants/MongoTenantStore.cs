@@ -43,12 +43,15 @@ internal sealed class MongoTenantStore(MongoStore store) : ITenantStore
         cancellationToken.ThrowIfCancellationRequested();
         var saved = await tenants.Rows.UpdateOneAsync(
             IsTenant(tenant.Id),
-            new BsonDocument("$set", new BsonDocument(Fields.Document, tenants.Text(tenant))),
+            tenants.Changes(tenant),
             cancellationToken: CancellationToken.None).Translated();
         return saved.MatchedCount == 1;
     }
 
-    internal BsonDocument Row(Tenant tenant) => IsTenant(tenant.Id).Add(Fields.Document, tenants.Text(tenant));
+    internal BsonDocument Row(Tenant tenant) => tenants.Write(tenant.Id, tenant).Set(Fields.Key, tenant.Id.Value);
+
+    /// <summary>The row of a row of an earlier version.</summary>
+    internal BsonDocument Renew(BsonDocument former) => Row(tenants.ReadFormer(former));
 
     private static BsonDocument IsTenant(TenantId tenant) => new(Fields.Key, tenant.Value);
 }

@@ -43,7 +43,7 @@ internal sealed class MongoUserStore(UserRows users) : IUserStore
     public async Task<SaveResult> SaveAsync(TenantId tenant, User user, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var result = await users.Documents.SaveAsync(users.Row(tenant, user), user.Version);
+        var result = await users.Documents.SaveAsync(tenant, user.Id, user.Version, users.Changes(user));
         if (result == SaveResult.Saved)
             user.Version++;
         return result;

@@ -15,7 +15,9 @@ internal sealed class UserRows(MongoStore store)
 {
     public const string Destinations = "destinations";
     public const string Key = "key";
-    public const string Value = "value";
+
+    /// <summary>The address in the form in which it is looked up, beside the one that is shown.</summary>
+    public const string Lookup = "lookup";
 
     public DocumentRows<User> Documents { get; } = new(
         store[Collections.Users],
@@ -29,8 +31,23 @@ internal sealed class UserRows(MongoStore store)
     public BsonDocument Row(TenantId tenant, User user)
     {
         var row = Documents.Write(tenant, user);
-        // Users without an address stay out of the unique index.
-        return user.Destinations.Count == 0 ? row : row.Add(Destinations, new BsonArray(user.Destinations.Select(Address).Distinct()));
+        AddLookups(row, user);
+        return row;
+    }
+
+    /// <summary>An update that makes a row's members the user's.</summary>
+    public BsonDocument Changes(User user)
+    {
+        var update = Documents.Changes(user);
+        AddLookups(update["$set"].AsBsonDocument, user);
+        return update;
+    }
+
+    /// <summary>The row of a row of an earlier version.</summary>
+    public BsonDocument Renew(BsonDocument former)
+    {
+        var user = Documents.ReadFormer(former);
+        return Row(user.Tenant, user);
     }
 
     /// <summary>Owners of any of these values.</summary>
@@ -39,15 +56,15 @@ internal sealed class UserRows(MongoStore store)
         { Fields.Tenant, tenant.Value },
         {
             Destinations,
-            new BsonDocument("$elemMatch", new BsonDocument { { Key, key }, { Value, new BsonDocument("$in", new BsonArray(values)) } })
+            new BsonDocument("$elemMatch", new BsonDocument { { Key, key }, { Lookup, new BsonDocument("$in", new BsonArray(values)) } })
         },
         // Says again what the index covers: not every server concludes it.
-        { $"{Destinations}.{Value}", new BsonDocument("$exists", true) },
+        { $"{Destinations}.{Lookup}", new BsonDocument("$exists", true) },
     };
 
-    private static BsonDocument Address(UserDestination destination) => new()
+    private static void AddLookups(BsonDocument row, User user)
     {
-        { Key, destination.Key },
-        { Value, destination.LookupValue },
-    };
+        foreach (var (stored, destination) in row[Destinations].AsBsonArray.Zip(user.Destinations))
+            stored.AsBsonDocument.Add(Lookup, destination.LookupValue);
+    }
 }

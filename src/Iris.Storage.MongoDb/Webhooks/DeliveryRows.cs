@@ -22,7 +22,12 @@ internal static class DeliveryRows
     public const string IsLeased = "isLeased";
     public const string Attempts = "attempts";
     public const string StopAt = "stopAt";
-    public const string Created = "created";
+
+    /// <summary>When it was created, in ticks.</summary>
+    public const string Created = "createdTicks";
+
+    private const string Log = "log";
+
     public const string Body = "body";
 
     /// <summary>When it was created, in ticks; only of what is over.</summary>
@@ -38,22 +43,26 @@ internal static class DeliveryRows
 
     /// <summary>A new delivery.</summary>
     public static BsonDocument Write(DocumentRows<WebhookDelivery> rows, WebhookDelivery delivery) => rows.Write(delivery.Tenant, delivery)
-        .Add(Fields.IntegrationId, delivery.IntegrationId)
+        .Set(Sequence, delivery.Sequence)
         .Add(InteractionKey, RowKey.Of(delivery.Tenant, delivery.InteractionId))
-        .Add(Sequence, delivery.Sequence)
-        .Add(Event, delivery.Event)
-        .Add(Created, delivery.Created.UtcTicks)
         .Add(Fields.Version, 1L)
         .Add(Body, delivery.Body)
         .Add(Lane, LaneOf(delivery.Tenant, delivery.Host))
         .Merge(StateOf(delivery));
+
+    /// <summary>The row of a row of an earlier version; body and work state are in fields already.</summary>
+    public static BsonDocument Renew(DocumentRows<WebhookDelivery> rows, BsonDocument former)
+    {
+        var delivery = rows.ReadFormer(former);
+        return rows.Write(delivery.Tenant, delivery).Set(Sequence, delivery.Sequence).Add(State, NameOf(delivery.State));
+    }
 
     /// <summary>What attempts change; a lease ends with it.</summary>
     public static BsonDocument StateOf(WebhookDelivery delivery)
     {
         var state = new BsonDocument
         {
-            { State, delivery.State.ToString() },
+            { State, NameOf(delivery.State) },
             { IsLeased, false },
             { Attempts, delivery.Attempts },
             { StopAt, delivery.StopAt.UtcTicks },
@@ -63,10 +72,22 @@ internal static class DeliveryRows
             : state.Add(Over, delivery.Created.UtcTicks);
     }
 
+    /// <summary>As on the wire.</summary>
+    public static string NameOf(DeliveryState state) => state.ToString().ToLowerInvariant();
+
+    /// <summary>An update of what attempts change.</summary>
+    public static BsonDocument Changes(DocumentRows<WebhookDelivery> rows, WebhookDelivery delivery)
+    {
+        var set = StateOf(delivery);
+        var absent = set.Contains(Over) ? Fields.DueAt : Over;
+        set.Add(Log, rows.Write(delivery.Tenant, delivery)[Log]);
+        return new BsonDocument { { "$set", set }, { "$unset", new BsonDocument(absent, "") } };
+    }
+
     private static void Hydrate(WebhookDelivery delivery, BsonDocument row)
     {
         delivery.Host = row[Lane].AsString[(delivery.Tenant.Value.Length + 1)..];
-        delivery.State = Enum.Parse<DeliveryState>(row[State].AsString);
+        delivery.State = Enum.Parse<DeliveryState>(row[State].AsString, ignoreCase: true);
         delivery.DueAt = row.TryGetValue(Fields.DueAt, out var dueAt) ? new DateTimeOffset(dueAt.AsInt64, TimeSpan.Zero) : null;
         delivery.IsLeased = row[IsLeased].AsBoolean;
         delivery.Attempts = row[Attempts].AsInt32;

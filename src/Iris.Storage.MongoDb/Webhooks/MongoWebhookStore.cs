@@ -81,10 +81,7 @@ internal sealed class MongoWebhookStore : IWebhookStore
     public async Task<SaveResult> SaveAsync(TenantId tenant, WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var state = DeliveryRows.StateOf(delivery);
-        var absent = state.Contains(DeliveryRows.Over) ? Fields.DueAt : DeliveryRows.Over;
-        var result = await deliveries.SaveAsync(
-            tenant, delivery.Id, delivery.Version, state.Add(Fields.Document, deliveries.Text(delivery)), absent);
+        var result = await deliveries.SaveAsync(tenant, delivery.Id, delivery.Version, DeliveryRows.Changes(deliveries, delivery));
         if (result == SaveResult.Saved)
             (delivery.Version, delivery.IsLeased) = (delivery.Version + 1, false);
         return result;
@@ -128,7 +125,7 @@ internal sealed class MongoWebhookStore : IWebhookStore
 
         var set = new BsonDocument
         {
-            { DeliveryRows.State, nameof(DeliveryState.Pending) },
+            { DeliveryRows.State, DeliveryRows.NameOf(DeliveryState.Pending) },
             { Fields.DueAt, now.UtcTicks },
             { DeliveryRows.Attempts, 0 },
             { DeliveryRows.StopAt, stopAt.UtcTicks },
@@ -171,7 +168,7 @@ internal sealed class MongoWebhookStore : IWebhookStore
         {
             { Fields.Tenant, tenant.Value },
             { Fields.IntegrationId, integrationId },
-            { DeliveryRows.State, filter.State is { } state ? state.ToString() : new BsonDocument("$in", new BsonArray(Enum.GetNames<DeliveryState>())) },
+            { DeliveryRows.State, filter.State is { } state ? DeliveryRows.NameOf(state) : new BsonDocument("$in", new BsonArray(Enum.GetValues<DeliveryState>().Select(DeliveryRows.NameOf))) },
         };
         if (filter.Event is { } name)
             conditions.Add(DeliveryRows.Event, name);

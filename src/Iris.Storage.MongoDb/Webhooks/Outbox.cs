@@ -2,6 +2,7 @@ using Iris.Core.Interactions;
 using Iris.Core.Webhooks;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.MongoDb.Documents;
+using Iris.Storage.MongoDb.Interactions;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
@@ -44,7 +45,7 @@ internal sealed class Outbox(MongoStore store)
         if (rows.Count == 0)
             return;
 
-        update.Add("$push", new BsonDocument(Field, new BsonDocument("$each", rows)));
+        InteractionFields.Push(update, Field, rows);
         update.Add("$min", new BsonDocument(Since, rows[0][DeliveryRows.Created]));
     }
 

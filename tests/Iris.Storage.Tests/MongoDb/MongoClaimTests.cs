@@ -48,7 +48,7 @@ public sealed class MongoClaimTests : MongoTest
         var integration = NewId();
         await Stores.AcceptedAsync(process, integration);
         await Stores.Store[Collections.Interactions].UpdateOneAsync(
-            new BsonDocument(), new BsonDocument("$set", new BsonDocument(Fields.Document, "{")));
+            new BsonDocument(), new BsonDocument("$set", new BsonDocument("direction", "sideways")));
         var good = await Stores.AcceptedAsync(process, integration);
 
         Assert.Equal(good.Id, Assert.Single(await Stores.ClaimAsync("worker", Now)).Id);

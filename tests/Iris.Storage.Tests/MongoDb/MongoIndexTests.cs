@@ -39,10 +39,10 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
     {
         ["interaction by id"] = (Collections.Interactions, RowKey.Is(Acme, Id), [], "_id_"),
         ["list of a tenant"] = (Collections.Accounts, RowKey.Before(Acme, Id), Backwards, "_id_"),
-        ["account by e-mail"] = (Collections.Accounts, MongoAccountStore.ByEmail(Acme, "ops@example.test"), [], "by_email"),
+        ["account by e-mail"] = (Collections.Accounts, MongoAccountStore.ByEmail(Acme, "ops@example.test"), [], "by_address"),
         ["key by hash"] = (Collections.ApiKeys, MongoApiKeyStore.ByHash("a1b2"), [], "by_hash"),
         ["integration by id alone"] = (Collections.Integrations, MongoIntegrationStore.ById(Id), [], "by_id"),
-        ["owners"] = (Collections.Users, UserRows.Owners(Acme, "PhoneNumber", ["34600000001"]), [], "by_destination"),
+        ["owners"] = (Collections.Users, UserRows.Owners(Acme, "PhoneNumber", ["34600000001"]), [], "by_address"),
         ["processes of a user"] = (
             Collections.Processes, MongoProcessStore.FilterOf(Acme, new ProcessFilter(Id)).Merge(RowKey.Before(Acme, null)), Backwards, "by_user"),
         ["open process"] = (
@@ -50,26 +50,26 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
         ["interactions of a process"] = (Collections.Interactions, MongoInteractionStore.OfProcess(Acme, Id, null), Forwards, "by_process"),
         ["search of a tenant"] = Search(new InteractionFilter { Direction = Direction.Out, CreatedFrom = Now, Text = "pedido" }, "_id_"),
         ["search of a process"] = Search(new InteractionFilter { ProcessId = Id, UserId = Id, Status = InteractionStatus.Sent }, "by_process"),
-        ["search of a destination"] = Search(new InteractionFilter { Destination = "34600000001", IntegrationId = Id }, "by_destination"),
-        ["search of a user"] = Search(new InteractionFilter { UserId = Id, CreatedFrom = Now, CreatedTo = Now.AddDays(1) }, "by_user"),
+        ["search of a destination"] = Search(new InteractionFilter { Destination = "34600000001", IntegrationId = Id }, "by_address"),
+        ["search of a user"] = Search(new InteractionFilter { UserId = Id, CreatedFrom = Now, CreatedTo = Now.AddDays(1) }, "by_owner"),
         ["search of a provider's word"] = Search(new InteractionFilter { CustomStatus = "30003", IntegrationId = Id }, "by_custom_status"),
         ["search of a status"] = Search(new InteractionFilter { Status = InteractionStatus.ProcessError, IntegrationId = Id }, "by_status"),
         ["search of what came in"] = Search(new InteractionFilter { Direction = Direction.In }, "by_status"),
         ["search of an integration"] = Search(new InteractionFilter { IntegrationId = Id, Direction = Direction.Out }, "by_integration"),
         ["interaction by provider message"] = (
-            Collections.Interactions, MongoInteractionStore.ByMessage(Acme, Id, "m-1"), Forwards, "by_provider_message"),
+            Collections.Interactions, MongoInteractionStore.ByMessage(Acme, Id, "m-1"), Forwards, "by_message"),
         ["inbound message"] = (Collections.Interactions, MongoInteractionStore.Inbound(Acme, Id, ["m-1", "m-2"]), [], "by_inbound_message"),
         ["head of an integration's queue"] = (
             Collections.Interactions,
             DueQueue.OfLane(MongoInteractionStore.Due, Id, 0, Now.UtcTicks),
             new BsonDocument { { Fields.DueAt, 1 }, { Fields.Key, 1 } },
-            "due_by_priority"),
+            "due_by_rank"),
         ["integrations with due work"] = (
-            Collections.Interactions, DueQueue.OfAnyLane(MongoInteractionStore.Due, Now.UtcTicks), [], "due_by_priority"),
+            Collections.Interactions, DueQueue.OfAnyLane(MongoInteractionStore.Due, Now.UtcTicks), [], "due_by_rank"),
         ["integrations with due callbacks"] = (
             Collections.Notices, DueQueue.OfAnyLane(MongoNoticeStore.Due(NoticeLane.Status), Now.UtcTicks), [], "due"),
         ["hosts with due deliveries"] = (Collections.Deliveries, DueQueue.OfAnyLane(MongoWebhookStore.Due, Now.UtcTicks), [], "due"),
-        ["held by a process"] = (Collections.Interactions, MongoInteractionStore.HeldBy("worker"), [], "due_by_priority"),
+        ["held by a process"] = (Collections.Interactions, MongoInteractionStore.HeldBy("worker"), [], "due_by_rank"),
         ["head of an integration's callbacks"] = (
             Collections.Notices,
             DueQueue.OfLane(MongoNoticeStore.Due(NoticeLane.Status), Id, 0, Now.UtcTicks),
