@@ -9,11 +9,16 @@ internal static class OutgoingRegistration
 {
     public static IServiceCollection AddOutgoing(this IServiceCollection services)
     {
-        services.AddOptions<OutgoingOptions>().BindConfiguration(OutgoingOptions.Section);
-        services.TryAddSingleton<OutgoingGuard>();
+        services.AddOptions<OutgoingOptions>()
+            .BindConfiguration(OutgoingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<AddressRules>();
+        services.TryAddSingleton<OutgoingPolicy>();
+        services.TryAddSingleton<IOutgoingPolicy>(provider => provider.GetRequiredService<OutgoingPolicy>());
+        services.TryAddSingleton<OutgoingGuard>(provider => new(
+            provider.GetRequiredService<AddressRules>(), provider.GetRequiredService<OutgoingPolicy>()));
         services.TryAddSingleton<IWebhookTransport, WebhookTransport>();
         services.TryAddSingleton(provider => new ProviderHttp(
-            new HttpClient(provider.GetRequiredService<OutgoingGuard>().CreateHandler(OutgoingUse.Provider))
+            new HttpClient(new ProviderRouting(provider.GetRequiredService<OutgoingGuard>(), provider.GetRequiredService<OutgoingPolicy>()))
             {
                 MaxResponseContentBufferSize = ProviderHttp.MaxAnswerBytes,
                 // The caller's token bounds every call by the integration's own time-out.
