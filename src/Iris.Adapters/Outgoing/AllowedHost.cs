@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Globalization;
 
 namespace Iris.Adapters.Outgoing;
@@ -7,7 +6,6 @@ namespace Iris.Adapters.Outgoing;
 /// An exception for a host of providers: it may resolve to any address. A text stands for one that says no more than host and port:
 /// <c>mail</c>, <c>mail:1025</c>, <c>[fd00::1]:25</c>.
 /// </summary>
-[TypeConverter(typeof(AllowedHostConverter))]
 public sealed class AllowedHost
 {
     /// <summary>Name or address, as integrations write it, without regard to case.</summary>
@@ -25,7 +23,7 @@ public sealed class AllowedHost
     /// <summary>Whether it may be called without TLS, credentials included. Default false.</summary>
     public bool Plain { get; set; }
 
-    /// <summary>Reads <c>host</c> or <c>host:port</c>. A port that is none becomes 0: the binder drops what throws, and validation names it.</summary>
+    /// <summary>Reads <c>host</c> or <c>host:port</c>. A port that is none becomes 0, which validation names.</summary>
     public static AllowedHost Parse(string text)
     {
         var colon = text.LastIndexOf(':');
@@ -37,13 +35,4 @@ public sealed class AllowedHost
             ? new AllowedHost { Host = text[..colon], Port = port }
             : new AllowedHost { Host = text, Port = 0 };
     }
-}
-
-/// <summary>Lets the configuration say an entry as a text.</summary>
-internal sealed class AllowedHostConverter : TypeConverter
-{
-    public override bool CanConvertFrom(ITypeDescriptorContext? context, Type sourceType) => sourceType == typeof(string);
-
-    public override object ConvertFrom(ITypeDescriptorContext? context, CultureInfo? culture, object value) =>
-        AllowedHost.Parse((string)value);
 }

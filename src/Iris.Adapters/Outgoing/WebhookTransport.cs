@@ -13,7 +13,7 @@ internal sealed class WebhookTransport(OutgoingGuard guard, AddressRules rules) 
     // The caller's token bounds every call by the webhook's own time-out.
     private readonly HttpClient client = new(guard.CreateHandler(OutgoingUse.Client)) { Timeout = Timeout.InfiniteTimeSpan };
 
-    public bool MayBeAllowed(Uri url) => Uri.CheckHostName(url.IdnHost) != UriHostNameType.Unknown && rules.MayBePublic(url.IdnHost);
+    public bool MayBeAllowed(Uri url) => Uri.CheckHostName(url.IdnHost) != UriHostNameType.Unknown && rules.MayBePublic(url.Host);
 
     public async Task<WebhookAnswer> PostAsync(WebhookCall call, CancellationToken cancellationToken)
     {

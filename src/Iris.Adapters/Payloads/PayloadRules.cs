@@ -82,7 +82,7 @@ internal static class PayloadRules
         rule.Must(value => value is null || !value.Any(char.IsControl)).WithError(TextErrors.ControlCharacter);
 
     private static bool MayBePublic<T>(Uri url, ValidationContext<T> context) =>
-        ((AddressRules)context.RootContextData[nameof(AddressRules)]).MayBePublic(url.IdnHost);
+        ((AddressRules)context.RootContextData[nameof(AddressRules)]).MayBePublic(url.Host);
 
     private static bool IsWebUrl(string value) =>
         Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0 && uri.Host.Length > 0;

@@ -19,5 +19,5 @@ public sealed record ProviderTarget(string Setting, string Host, int Port, bool 
     ];
 
     private static ProviderTarget Of(string setting, Uri url) =>
-        new(setting, url.IdnHost.Trim('[', ']'), url.Port, url.Scheme != Uri.UriSchemeHttps);
+        new(setting, url.Host.Trim('[', ']'), url.Port, url.Scheme != Uri.UriSchemeHttps);
 }

@@ -35,9 +35,6 @@ public sealed class WebhookEditor(
             integration =>
             {
                 draft.CheckMasks(integration.Webhook, errors);
-                if (!errors.IsEmpty)
-                    return errors;
-
                 var moves = integration.Webhook is { } stored && !Webhook.IsSameOrigin(stored.Url, draft.Url!);
                 if (moves)
                     draft.CheckMove(integration.Webhook!, errors);

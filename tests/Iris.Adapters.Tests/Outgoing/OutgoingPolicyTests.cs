@@ -83,6 +83,8 @@ public sealed class OutgoingPolicyTests
     [InlineData("AllowedHosts:0", "mail:none")]
     [InlineData("AllowedHosts:0", "mail:70000")]
     [InlineData("AllowedHosts:0:Port", "25")]
+    [InlineData("AllowedHosts:0:Port", "none")]
+    [InlineData("AllowedHosts:0", "")]
     [InlineData("PrivateNetworks:0", "8.8.8.8")]
     [InlineData("PrivateNetworks:0", "10.0.0.0/33")]
     public async Task Options_Nonsense_IsRefused(string key, string value)

@@ -75,7 +75,7 @@ public sealed class WebhookProtectionTests
     [InlineData("https://crm.example.test:65535/", true, "0")]
     public async Task Save_Port_IsOneOfTheList(string url, bool allowed = false, params string[] ports)
     {
-        (string, string)[] settings = [.. Strict, .. ports.Select((port, index) => ($"Webhooks:Ports:{index}", port))];
+        (string, string)[] settings = [.. ports.Length == 0 ? Strict : Strict[..2], .. ports.Select((port, index) => ($"Webhooks:Ports:{index}", port))];
         await using var application = new IrisApplication(_ => { }, settings);
         await application.InitializeAsync();
         var tenant = await application.NewTenantAsync();
