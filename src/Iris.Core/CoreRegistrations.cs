@@ -19,7 +19,7 @@ using Microsoft.Extensions.Options;
 
 namespace Iris.Core;
 
-/// <summary>Registers the core. The host adds a store, channels, adapters and an <see cref="Security.ISecretProtector"/>.</summary>
+/// <summary>Registers the core. The host adds a store, channels, adapters with their <see cref="IOutgoingPolicy"/>, and an <see cref="Security.ISecretProtector"/>.</summary>
 public static class CoreRegistrations
 {
     /// <summary>Adds intake, reading and dispatch; options from the section <see cref="DispatchOptions.Section"/>.</summary>
@@ -32,6 +32,7 @@ public static class CoreRegistrations
         services.TryAddSingleton<AdapterRegistry>();
         services.TryAddSingleton(provider => new AdapterOffer(provider.GetRequiredService<AdapterRegistry>(), includeDevelopment: false));
         services.TryAddSingleton<TenantGate>();
+        services.TryAddSingleton<TargetRules>();
         services.TryAddSingleton<IntegrationCatalog>();
         services.TryAddSingleton<InteractionReader>();
         services.TryAddSingleton<UserResolver>();

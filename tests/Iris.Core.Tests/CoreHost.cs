@@ -68,6 +68,7 @@ internal sealed class CoreHost : IAsyncDisposable
             .AddSingleton<IChannel, ScriptedChannel>()
             .AddSingleton<ScriptedAdapter>()
             .AddSingleton<IChannelAdapter>(provider => provider.GetRequiredService<ScriptedAdapter>())
+            .AddSingleton<IOutgoingPolicy, AnyTarget>()
             .AddSingleton<ISecretProtector, PlainProtector>()
             .AddSingleton<ScriptedReceiver>()
             .AddSingleton<IWebhookTransport>(provider => provider.GetRequiredService<ScriptedReceiver>())
@@ -146,6 +147,13 @@ internal sealed class CoreHost : IAsyncDisposable
         await services.DisposeAsync();
         if (ownsFolder)
             Directory.Delete(folder, recursive: true);
+    }
+
+    private sealed class AnyTarget : IOutgoingPolicy
+    {
+        public bool AllowsHost(OutgoingCaller caller, string host, int port) => true;
+
+        public bool AllowsPlain(OutgoingCaller caller, string host, int port) => true;
     }
 
     private sealed class PlainProtector : ISecretProtector

@@ -27,6 +27,7 @@ internal sealed class GatewayProcess : IDisposable
             ["Urls"] = $"http://127.0.0.1:{Port}",
             ["Storage__Sqlite__Path"] = Path.Combine(store, "iris.db"),
             ["Security__AllowPrivateNetworks"] = "true",
+            ["Security__AllowPlainProviders"] = "true",
             ["Bootstrap__AdminKey"] = AdminKey,
             ["Logging__LogLevel__Default"] = "Warning",
             ["Serilog__MinimumLevel__Default"] = "Warning",

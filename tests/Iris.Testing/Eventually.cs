@@ -24,6 +24,9 @@ public static class Eventually
     }
 
     /// <summary>Asks until the answer is true; fails after the deadline.</summary>
+    public static Task HoldsAsync(Func<Task<bool>> condition, string what) =>
+        GetAsync(async () => await condition() ? "yes" : null, what);
+
     public static Task HoldsAsync(Func<bool> condition, string what) =>
         GetAsync(() => Task.FromResult(condition() ? "yes" : null), what);
 }

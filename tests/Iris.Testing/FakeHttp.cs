@@ -16,6 +16,7 @@ public sealed class FakeHttp : HttpMessageHandler
 {
     private readonly ConcurrentDictionary<string, Func<CancellationToken, Task<HttpResponseMessage>>> answers = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<FakeRequest> requests = new();
+    private Func<CancellationToken, Task<HttpResponseMessage>>? fallback;
     private readonly TaskCompletionSource hanging = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Every request, in order.</summary>
@@ -45,6 +46,13 @@ public sealed class FakeHttp : HttpMessageHandler
 
             return Task.FromResult(response);
         };
+        return this;
+    }
+
+    /// <summary>Answers whatever is not faked otherwise.</summary>
+    public FakeHttp AnswersAnything(int status, string body)
+    {
+        fallback = _ => Task.FromResult(Response(status, body));
         return this;
     }
 
@@ -90,7 +98,7 @@ public sealed class FakeHttp : HttpMessageHandler
             .ToDictionary(header => header.Key.ToLowerInvariant(), header => string.Join(',', header.Value));
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
         requests.Enqueue(new FakeRequest(target, headers, body));
-        return answers.TryGetValue(target, out var answer)
+        return (answers.GetValueOrDefault(target) ?? fallback) is { } answer
             ? await answer(cancellationToken)
             : throw new InvalidOperationException($"{target} is not faked.");
     }

@@ -4,7 +4,7 @@ using Iris.Core.Users;
 namespace Iris.Adapters.Email;
 
 internal sealed class EmailChannel() : PayloadChannel(
-    ChannelName, "67c98902c362797495a61a54", DestinationKeys.Email,
+    ChannelName, "67c98902c362797495a61a54", DestinationKeys.Email, addresses: null,
     new PayloadKind<EmailPayload>(EmailTypes.Simple, EmailPayloadValidator.Instance))
 {
     public const string ChannelName = "Email";

@@ -1,5 +1,6 @@
 using Iris.Core.Channels;
 using Iris.Core.Webhooks;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -9,16 +10,31 @@ internal static class OutgoingRegistration
 {
     public static IServiceCollection AddOutgoing(this IServiceCollection services)
     {
-        services.AddOptions<OutgoingOptions>().BindConfiguration(OutgoingOptions.Section);
-        services.TryAddSingleton<OutgoingGuard>();
+        services.AddOptions<OutgoingOptions>()
+            .BindConfiguration(OutgoingOptions.Section)
+            .Configure<IConfiguration>((options, configuration) => ReadAllowedHosts(options, configuration.GetSection(OutgoingOptions.Section)))
+            .ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<AddressRules>();
+        services.TryAddSingleton<OutgoingPolicy>();
+        services.TryAddSingleton<IOutgoingPolicy>(provider => provider.GetRequiredService<OutgoingPolicy>());
+        services.TryAddSingleton<OutgoingGuard>(provider => new(
+            provider.GetRequiredService<AddressRules>(), provider.GetRequiredService<OutgoingPolicy>()));
         services.TryAddSingleton<IWebhookTransport, WebhookTransport>();
         services.TryAddSingleton(provider => new ProviderHttp(
-            new HttpClient(provider.GetRequiredService<OutgoingGuard>().CreateHandler(OutgoingUse.Provider))
+            new HttpClient(new ProviderRouting(provider.GetRequiredService<OutgoingGuard>(), provider.GetRequiredService<OutgoingPolicy>()))
             {
                 MaxResponseContentBufferSize = ProviderHttp.MaxAnswerBytes,
                 // The caller's token bounds every call by the integration's own time-out.
                 Timeout = Timeout.InfiniteTimeSpan,
             }));
         return services;
+    }
+
+    /// <summary>The binder knows no entries that are a text here and an object there, and drops what it cannot read without a word.</summary>
+    private static void ReadAllowedHosts(OutgoingOptions options, IConfigurationSection section)
+    {
+        options.AllowedHosts.Clear();
+        foreach (var entry in section.GetSection(nameof(OutgoingOptions.AllowedHosts)).GetChildren())
+            options.AllowedHosts.Add(entry.GetChildren().Any() ? entry.Get<AllowedHost>()! : AllowedHost.Parse(entry.Value ?? ""));
     }
 }

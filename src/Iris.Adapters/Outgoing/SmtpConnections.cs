@@ -44,7 +44,7 @@ internal sealed class SmtpConnections(
     {
         // The client resolves the name once more itself: TLS needs the name, so it cannot be given the checked address. A name server
         // that changes its answer in between gets through, to a port and protocol that give it little.
-        await guard.ResolveAsync(host, OutgoingUse.Provider, cancellationToken);
+        await guard.ResolveAsync(host, port, OutgoingUse.Provider, cancellationToken);
         return new SmtpClient(host, port)
         {
             EnableSsl = startTls,

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 using Iris.Core.Channels;
 using Iris.Core.Webhooks;
@@ -7,35 +6,15 @@ using Iris.Core.Webhooks;
 namespace Iris.Adapters.Outgoing;
 
 /// <summary>Posts webhooks through the outgoing protection, with no exceptions for anybody's host.</summary>
-internal sealed class WebhookTransport(OutgoingGuard guard) : IWebhookTransport, IDisposable
+internal sealed class WebhookTransport(OutgoingGuard guard, AddressRules rules) : IWebhookTransport, IDisposable
 {
     private const int MaxErrorLength = 256;
+    private const string NoPublicAddress = "The host's name leads to no address that may be called.";
 
     // The caller's token bounds every call by the webhook's own time-out.
     private readonly HttpClient client = new(guard.CreateHandler(OutgoingUse.Client)) { Timeout = Timeout.InfiniteTimeSpan };
 
-    public async Task<bool> IsAllowedAsync(Uri url, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await guard.ResolveAsync(url.IdnHost.Trim('[', ']'), OutgoingUse.Client, cancellationToken);
-            return true;
-        }
-        catch (AddressNotAllowedException)
-        {
-            return false;
-        }
-        catch (SocketException)
-        {
-            // Not to be resolved at the moment; checked again with every call.
-            return true;
-        }
-        catch (ArgumentException)
-        {
-            // No name that a resolver takes.
-            return false;
-        }
-    }
+    public bool MayBeAllowed(Uri url) => Uri.CheckHostName(url.IdnHost) != UriHostNameType.Unknown && rules.MayBePublic(url.Host);
 
     public async Task<WebhookAnswer> PostAsync(WebhookCall call, CancellationToken cancellationToken)
     {
@@ -89,7 +68,9 @@ internal sealed class WebhookTransport(OutgoingGuard guard) : IWebhookTransport,
 
     private static string Describe(HttpRequestException exception) => exception.InnerException switch
     {
-        AddressNotAllowedException => "The address is not public or must not be called.",
+        // The same for both: it must not tell which names the gateway's own network has.
+        AddressNotAllowedException => NoPublicAddress,
+        _ when exception.HttpRequestError == HttpRequestError.NameResolutionError => NoPublicAddress,
         { } inner => $"{exception.HttpRequestError}: {Start(inner.Message)}",
         null => $"{exception.HttpRequestError}: {Start(exception.Message)}",
     };

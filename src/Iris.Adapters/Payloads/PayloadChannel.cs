@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FluentValidation;
+using Iris.Adapters.Outgoing;
 using Iris.Core.Channels;
 using Iris.Core.Errors;
 using Iris.Core.Json;
@@ -7,7 +8,13 @@ using Iris.Core.Json;
 namespace Iris.Adapters.Payloads;
 
 /// <summary>A channel that binds and validates its payloads by their <c>Type</c>, without regard to case.</summary>
-internal abstract class PayloadChannel(string name, string id, string destinationKey, params IReadOnlyList<PayloadKind> kinds) : IChannel
+/// <param name="name">Name on the wire.</param>
+/// <param name="id">Constant id.</param>
+/// <param name="destinationKey">Kind of address that it sends to.</param>
+/// <param name="addresses">Which hosts media may be at; null for those of the public internet.</param>
+/// <param name="kinds">Its kinds of message.</param>
+internal abstract class PayloadChannel(
+    string name, string id, string destinationKey, AddressRules? addresses, params IReadOnlyList<PayloadKind> kinds) : IChannel
 {
     public string Name => name;
 
@@ -43,7 +50,7 @@ internal abstract class PayloadChannel(string name, string id, string destinatio
             return null;
         }
 
-        return kind.Read(payload, errors);
+        return kind.Read(payload, addresses ?? AddressRules.Default, errors);
     }
 
     private sealed class Head
@@ -57,14 +64,14 @@ internal abstract class PayloadKind(string type)
 {
     public string Type { get; } = type;
 
-    public abstract ChannelPayload? Read(JsonElement payload, ErrorList errors);
+    public abstract ChannelPayload? Read(JsonElement payload, AddressRules addresses, ErrorList errors);
 }
 
 /// <summary>A kind of message, its class and its rules.</summary>
 internal sealed class PayloadKind<TPayload>(string type, IValidator<TPayload> validator) : PayloadKind(type)
     where TPayload : ChannelPayload
 {
-    public override ChannelPayload? Read(JsonElement payload, ErrorList errors)
+    public override ChannelPayload? Read(JsonElement payload, AddressRules addresses, ErrorList errors)
     {
         var bound = new ErrorList();
         var message = ContractReader.Read<TPayload>(payload, ChannelPayload.Path, bound);
@@ -74,18 +81,20 @@ internal sealed class PayloadKind<TPayload>(string type, IValidator<TPayload> va
             // The list keeps an error from standing beside one of its own members. What did not bind comes first, since it makes rules
             // fail that the caller did not break; then outer members before inner ones; last what is merely missing.
             errors.AddRange(bound.Items.Where(error => !IsLast(error)));
-            errors.AddRange(BrokenRules(message, bound).OrderBy(error => error.Field, StringComparer.Ordinal));
+            errors.AddRange(BrokenRules(message, addresses, bound).OrderBy(error => error.Field, StringComparer.Ordinal));
         }
 
         errors.AddRange(message is null ? bound.Items : bound.Items.Where(IsLast));
         return message;
     }
 
-    private IEnumerable<IrisError> BrokenRules(TPayload message, ErrorList bound)
+    private IEnumerable<IrisError> BrokenRules(TPayload message, AddressRules addresses, ErrorList bound)
     {
         // An item that did not bind is not in its list, so the positions of the others have moved: their rules wait for the next try.
         var moved = bound.Items.Where(IsItem).Select(error => error.Field![..(error.Field!.LastIndexOf('[') + 1)]).ToArray();
-        foreach (var failure in validator.Validate(message).Errors)
+        var context = new ValidationContext<TPayload>(message);
+        context.RootContextData[nameof(AddressRules)] = addresses;
+        foreach (var failure in validator.Validate(context).Errors)
         {
             var field = $"{ChannelPayload.Path}.{failure.WirePath()}";
             if (!moved.Any(list => field.StartsWith(list, StringComparison.Ordinal)))

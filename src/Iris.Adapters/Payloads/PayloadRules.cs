@@ -1,4 +1,5 @@
 using FluentValidation;
+using Iris.Adapters.Outgoing;
 using Iris.Core.Channels;
 using Iris.Core.Errors;
 using Iris.Core.Users;
@@ -34,6 +35,15 @@ internal static class PayloadRules
     public static IRuleBuilderOptions<T, string?> WebUrl<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Must(value => value is null || IsWebUrl(value)).WithError(CommonErrors.InvalidUrl).AtMost(MaxUrlLength);
 
+    /// <summary>
+    /// A URL that the provider fetches: its host must not be an address or a name of a private network, as far as it tells by itself. Nothing
+    /// is looked up, since the provider does that, wherever it is.
+    /// </summary>
+    public static IRuleBuilderOptions<T, string?> MediaUrl<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.WebUrl()
+            .Must((_, value, context) => value is null || !IsWebUrl(value) || MayBePublic(new Uri(value), context))
+            .WithError(PayloadErrors.AddressNotAllowed);
+
     /// <summary>A place, see <see cref="Payloads.GeoPoint"/>.</summary>
     public static IRuleBuilderOptions<T, string?> GeoPoint<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Must(value => value is null || Payloads.GeoPoint.TryParse(value, out _)).WithError(PayloadErrors.InvalidGeoPoint);
@@ -51,6 +61,9 @@ internal static class PayloadRules
     /// <summary>What ends up in a header: no control characters, above all no line breaks.</summary>
     public static IRuleBuilderOptions<T, string?> SingleLine<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Must(value => value is null || !value.Any(char.IsControl)).WithError(CommonErrors.ControlCharacter);
+
+    private static bool MayBePublic<T>(Uri url, ValidationContext<T> context) =>
+        ((AddressRules)context.RootContextData[nameof(AddressRules)]).MayBePublic(url.Host);
 
     private static bool IsWebUrl(string value) =>
         Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0 && uri.Host.Length > 0;

@@ -1,11 +1,12 @@
+using Iris.Adapters.Outgoing;
 using Iris.Adapters.Payloads;
 using Iris.Core.Users;
 
 namespace Iris.Adapters.Rcs;
 
 /// <summary>Rich Communication Services. Name and id are the documented ones. (Source: A.3)</summary>
-internal sealed class RcsChannel() : PayloadChannel(
-    ChannelName, "684bca2b65457325f7995be8", DestinationKeys.PhoneNumber,
+internal sealed class RcsChannel(AddressRules? addresses = null) : PayloadChannel(
+    ChannelName, "684bca2b65457325f7995be8", DestinationKeys.PhoneNumber, addresses,
     RcsPayloadValidator.Kinds)
 {
     public const string ChannelName = "RCS";

@@ -61,8 +61,8 @@ internal static class RcsPayloadValidator
 
     private static readonly IValidator<RcsMedia> Media = Rules<RcsMedia>(rules =>
     {
-        rules.RuleFor(media => media.Url).Filled().WebUrl();
-        rules.RuleFor(media => media.ThumbnailUrl).WebUrl();
+        rules.RuleFor(media => media.Url).Filled().MediaUrl();
+        rules.RuleFor(media => media.ThumbnailUrl).MediaUrl();
     });
 
     private static readonly IValidator<RcsCard> Card = Rules<RcsCard>(rules =>

@@ -26,19 +26,34 @@ internal sealed record SinchConversationAccess(
         {
             Choices = ["us", "eu", "br"],
         },
-        new SettingDefinition(ProjectIdName, SettingKind.Text, new("Id del proyecto.", "Id of the project."), Required: true),
-        new SettingDefinition(AppIdName, SettingKind.Text, new("Id de la aplicación.", "Id of the app."), Required: true),
-        new SettingDefinition(KeyIdName, SettingKind.Text, new("Id de la clave de acceso.", "Id of the access key."), Required: true),
+        new SettingDefinition(ProjectIdName, SettingKind.Text, new("Id del proyecto.", "Id of the project."), Required: true)
+        {
+            RoutesSecrets = false,
+        },
+        new SettingDefinition(AppIdName, SettingKind.Text, new("Id de la aplicación.", "Id of the app."), Required: true)
+        {
+            RoutesSecrets = false,
+        },
+        new SettingDefinition(KeyIdName, SettingKind.Text, new("Id de la clave de acceso.", "Id of the access key."), Required: true)
+        {
+            RoutesSecrets = false,
+        },
         new SettingDefinition(KeySecretName, SettingKind.Secret,
             new("Secreto de la clave de acceso.", "Secret of the access key."), Required: true),
         new SettingDefinition(WebhookSecretName, SettingKind.Secret,
             new("Secreto del webhook de la aplicación; sin él no se comprueba firma.",
-                "Secret of the app's webhook; without it no signature is checked.")),
+                "Secret of the app's webhook; without it no signature is checked."))
+        {
+            Uses = SecretUses.Callbacks,
+        },
         new SettingDefinition(CallbackUrlSecretName, SettingKind.Secret,
             new("Secreto de la aplicación para las URL que acompañan a un envío (secret_for_overridden_callback_urls). Con webhookSecret y "
                 + "sin él, los envíos no llevan URL y todo llega por el webhook.",
                 "The app's secret for URLs that go with a send (secret_for_overridden_callback_urls). With webhookSecret and without it, "
-                + "sends carry no URL and everything comes by the webhook.")),
+                + "sends carry no URL and everything comes by the webhook."))
+        {
+            Uses = SecretUses.Callbacks,
+        },
         new SettingDefinition(BaseUrlName, SettingKind.Url,
             new("URL base en lugar de la de la región; sin /v1.", "Base URL in place of the region's; without /v1.")),
         new SettingDefinition(TokenUrlName, SettingKind.Url,

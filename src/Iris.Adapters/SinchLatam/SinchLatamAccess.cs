@@ -22,7 +22,10 @@ internal sealed record SinchLatamAccess(Uri SendUrl, string UserName, string Aut
             Default = DefaultBaseUrl,
         },
         new SettingDefinition(UserNameName, SettingKind.Text,
-            new("Usuario de la subcuenta que envía.", "User of the sub-account that sends."), Required: true),
+            new("Usuario de la subcuenta que envía.", "User of the sub-account that sends."), Required: true)
+        {
+            RoutesSecrets = false,
+        },
         new SettingDefinition(TokenName, SettingKind.Secret,
             new("Token de autenticación del usuario.", "The user's authentication token."), Required: true),
     ];

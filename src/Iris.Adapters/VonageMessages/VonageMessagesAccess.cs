@@ -39,16 +39,23 @@ internal sealed record VonageMessagesAccess(
         new SettingDefinition(FromName, SettingKind.Text,
             new("Remitente: número, texto o agente.", "Sender: a number, a text or an agent."), Required: true)
         {
+            RoutesSecrets = false,
             MaxLength = 64,
         },
         new SettingDefinition(ApiKeyName, SettingKind.Text,
             new("Clave de API de la cuenta; si está, las notificaciones firmadas deben ser suyas.",
-                "API key of the account; if given, signed callbacks must be of it.")),
+                "API key of the account; if given, signed callbacks must be of it."))
+        {
+            RoutesSecrets = false,
+        },
         new SettingDefinition(ApiSecretName, SettingKind.Secret,
             new("Secreto de API de la cuenta. Hace falta este o privateKey.", "API secret of the account. Either this or privateKey is needed.")),
         new SettingDefinition(ApplicationIdName, SettingKind.Text,
             new("Id de la aplicación; si está, las notificaciones firmadas deben ser suyas.",
-                "Id of the application; if given, signed callbacks must be of it.")),
+                "Id of the application; if given, signed callbacks must be of it."))
+        {
+            RoutesSecrets = false,
+        },
         new SettingDefinition(PrivateKeyName, SettingKind.Secret,
             new("Clave privada RSA de la aplicación, en PEM. Hace falta esta o apiSecret.",
                 "RSA private key of the application, as PEM. Either this or apiSecret is needed."))
@@ -58,7 +65,10 @@ internal sealed record VonageMessagesAccess(
         },
         new SettingDefinition(SignatureSecretName, SettingKind.Secret,
             new("Secreto con el que el proveedor firma sus notificaciones; sin él no se comprueba firma.",
-                "Secret with which the provider signs its callbacks; without it no signature is checked.")),
+                "Secret with which the provider signs its callbacks; without it no signature is checked."))
+        {
+            Uses = SecretUses.Callbacks,
+        },
         new SettingDefinition(BaseUrlName, SettingKind.Url,
             new("URL base en lugar de la del proveedor; sin /v1/messages.", "Base URL in place of the provider's; without /v1/messages."))
         {
@@ -74,6 +84,7 @@ internal sealed record VonageMessagesAccess(
         new("Segundos durante los que el proveedor intenta la entrega; sin él, 72 horas.",
             "Seconds for which the provider tries to deliver; without it, 72 hours."))
     {
+        RoutesSecrets = false,
         Minimum = MinTtl,
         Maximum = maximum,
     };

@@ -1,10 +1,11 @@
+using Iris.Adapters.Outgoing;
 using Iris.Adapters.Payloads;
 using Iris.Core.Users;
 
 namespace Iris.Adapters.WhatsApp;
 
-internal sealed class WhatsAppChannel() : PayloadChannel(
-    ChannelName, "67c98902c362797495a61a52", DestinationKeys.PhoneNumber,
+internal sealed class WhatsAppChannel(AddressRules? addresses = null) : PayloadChannel(
+    ChannelName, "67c98902c362797495a61a52", DestinationKeys.PhoneNumber, addresses,
     WhatsAppPayloadValidator.Kinds)
 {
     public const string ChannelName = "WhatsApp";

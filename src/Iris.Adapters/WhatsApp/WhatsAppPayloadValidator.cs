@@ -157,7 +157,7 @@ internal static class WhatsAppPayloadValidator
         where TMedia : WhatsAppMedia => Rules<TMedia>(rules =>
     {
         rules.RuleFor(media => media.Type).Filled().OneOf(types);
-        rules.RuleFor(media => media.Url).Filled().WebUrl();
+        rules.RuleFor(media => media.Url).Filled().MediaUrl();
     });
 
     private static InlineValidator<WhatsAppCaptionedMedia> CaptionedMedia(IReadOnlyList<string> types)

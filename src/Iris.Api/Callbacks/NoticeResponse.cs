@@ -11,7 +11,7 @@ namespace Iris.Api.Callbacks;
 /// <param name="NextAttempt">When it is processed next; null when it is over.</param>
 /// <param name="Problem">Why it is unreadable or unmatched.</param>
 /// <param name="Method">GET or POST.</param>
-/// <param name="Query">Query of the call.</param>
+/// <param name="Query">Query of the call; the callback token in it and in the body is masked.</param>
 /// <param name="ContentType">Type of the body.</param>
 /// <param name="Body">The body as text.</param>
 internal sealed record NoticeResponse(
@@ -27,16 +27,21 @@ internal sealed record NoticeResponse(
     string? ContentType,
     string Body)
 {
-    internal static NoticeResponse From(RawNotice notice) => new(
-        notice.Id,
-        notice.Callback.Received,
-        notice.Lane == NoticeLane.Inbound ? "inbound" : "status",
-        notice.State,
-        notice.Attempts,
-        notice.DueAt,
-        notice.Problem,
-        notice.Callback.Method,
-        notice.Callback.Query.GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.First().Value),
-        notice.Callback.Header("Content-Type"),
-        notice.Callback.Text());
+    internal static NoticeResponse From(RawNotice notice)
+    {
+        var callback = notice.Callback;
+        string Masked(string text) => CallbackMask.Hide(text, CallbackUrls.TokenIn(callback.Url, notice.IntegrationId))!;
+        return new(
+            notice.Id,
+            callback.Received,
+            notice.Lane == NoticeLane.Inbound ? "inbound" : "status",
+            notice.State,
+            notice.Attempts,
+            notice.DueAt,
+            notice.Problem,
+            callback.Method,
+            callback.Query.GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => Masked(group.First().Value)),
+            callback.Header("Content-Type"),
+            Masked(callback.Text()));
+    }
 }

@@ -121,5 +121,6 @@ internal sealed class IntegrationController(
 
     private ActionResult<ApiEnvelope<IntegrationResponse>> Answer(Result<Integration> result) => Answer(result, Map, Detail);
 
-    private IntegrationResponse Map(Integration integration) => IntegrationResponse.From(integration, registry, urls, circuits);
+    private IntegrationResponse Map(Integration integration) =>
+        IntegrationResponse.From(integration, registry, urls, circuits, User.HasClaim(CallerIdentity.ScopeClaim, Scopes.Configure));
 }

@@ -20,9 +20,17 @@ internal sealed class IntegrationRequest
 
     /// <summary>
     /// The settings that the provider declares (<c>GET /configuration/integration/types</c>). In a change, settings left out are kept,
-    /// null takes one away, and a secret sent back as <c>********</c> is kept.
+    /// null takes one away, and a secret sent back as <c>********</c> is kept. When one changes that decides where secrets are sent
+    /// (<c>routesSecrets</c>), every secret that is sent has to be given again (<c>SECRET_REQUIRED</c>).
     /// </summary>
     public JsonElement? Settings { get; set; }
+
+    /// <summary>
+    /// A new integration of a provider that can sign its callbacks needs the secret that checks them, or <c>unsigned</c> here: then the
+    /// callback URL is all that protects them, and whoever knows it can forge notices. <c>signed</c> insists on a secret.
+    /// </summary>
+    [AllowedValues(CallbackSigning.WithSignature, CallbackSigning.WithoutSignature)]
+    public string? Callbacks { get; set; }
 
     /// <summary>How interactions are handed over.</summary>
     public DeliveryRequest? Delivery { get; set; }
@@ -47,6 +55,7 @@ internal sealed class IntegrationRequest
         Channel = Channel,
         Provider = Provider,
         Settings = Settings,
+        Callbacks = Callbacks,
         Delivery = Delivery?.ToDraft(),
         ConversationWindowHours = ConversationWindowHours,
         OptOutWords = OptOutKeywords,

@@ -25,7 +25,12 @@ namespace Iris.Api.Integrations;
 /// <param name="OptInKeywords">Words by which end users opt in again.</param>
 /// <param name="CallbackUrl">
 /// Where the provider shall send its notices, without scheme and host while <c>Callbacks:PublicUrl</c> is not set; null for a provider
-/// that does not call back.
+/// that does not call back. The token in it is <c>********</c> for a credential without the scope <c>configure</c>: whoever knows it can
+/// call back in the provider's name where callbacks are not signed.
+/// </param>
+/// <param name="Callbacks">
+/// <c>signed</c>: only callbacks with the provider's signature are taken. <c>unsigned</c>: the URL is all that protects them. Null for a
+/// provider that does not call back.
 /// </param>
 /// <param name="PreviousCallbackUntil">Until when the callback URL before the last rotation is accepted.</param>
 /// <param name="Enabled">Whether it takes sends.</param>
@@ -46,6 +51,7 @@ internal sealed record IntegrationResponse(
     IReadOnlyList<string> OptOutKeywords,
     IReadOnlyList<string> OptInKeywords,
     string? CallbackUrl,
+    string? Callbacks,
     DateTimeOffset? PreviousCallbackUntil,
     bool Enabled,
     DateTimeOffset Created,
@@ -53,7 +59,8 @@ internal sealed record IntegrationResponse(
 {
     private static readonly JsonElement Mask = JsonSerializer.SerializeToElement(IntegrationEditor.SecretMask);
 
-    internal static IntegrationResponse From(Integration integration, AdapterRegistry registry, CallbackUrls urls, CircuitMonitor circuits)
+    internal static IntegrationResponse From(
+        Integration integration, AdapterRegistry registry, CallbackUrls urls, CircuitMonitor circuits, bool mayConfigure)
     {
         var (circuit, openUntil) = circuits.Of(integration.Id);
         var adapter = registry.FindAdapter(integration.Channel, integration.Provider);
@@ -71,7 +78,8 @@ internal sealed record IntegrationResponse(
             openUntil,
             integration.OptOutKeywords.Out,
             integration.OptOutKeywords.In,
-            adapter is ICallbackReader ? urls.Of(integration) ?? CallbackUrls.PathOf(integration) : null,
+            adapter is ICallbackReader ? urls.Show(integration, mayConfigure) : null,
+            CallbackSigning.Of(integration, adapter),
             integration.PreviousCallbackTokenUntil,
             integration.IsEnabled,
             integration.Created,

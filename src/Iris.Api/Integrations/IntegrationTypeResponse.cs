@@ -30,12 +30,14 @@ internal sealed record IntegrationTypeResponse(
 /// <param name="IntegrationTypeProviderName">Name of the provider.</param>
 /// <param name="MaxDestinations">Most destinations of one interaction.</param>
 /// <param name="DevelopmentOnly">Whether it is a stand-in that only Development offers.</param>
+/// <param name="SignsCallbacks">Whether it can sign its callbacks: then an integration gives a secret that checks them, or says <c>callbacks: unsigned</c>.</param>
 /// <param name="Settings">The settings that an integration has to give.</param>
 internal sealed record IntegrationTypeProviderResponse(
     string IntegrationTypeProviderId,
     string IntegrationTypeProviderName,
     int MaxDestinations,
     bool DevelopmentOnly,
+    bool SignsCallbacks,
     IReadOnlyList<SettingResponse> Settings)
 {
     internal static IntegrationTypeProviderResponse From(AdapterDescriptor descriptor, Language language) => new(
@@ -43,6 +45,7 @@ internal sealed record IntegrationTypeProviderResponse(
         descriptor.Provider,
         descriptor.MaxDestinations,
         descriptor.DevelopmentOnly,
+        descriptor.Settings.CallbackSecrets.Any(),
         [.. descriptor.Settings.Definitions.Select(definition => SettingResponse.From(definition, language))]);
 }
 
@@ -56,6 +59,8 @@ internal sealed record IntegrationTypeProviderResponse(
 /// <param name="Maximum">Largest number; null when it is no number.</param>
 /// <param name="MaxLength">Longest text; null when it is no text.</param>
 /// <param name="Choices">Allowed values; null when it is no choice.</param>
+/// <param name="RoutesSecrets">Whether it decides where secrets are sent, or how well protected: a change asks for them again.</param>
+/// <param name="ChecksCallbacks">Whether it is the secret, or one of those, with which callbacks are checked.</param>
 internal sealed record SettingResponse(
     string Name,
     string Kind,
@@ -65,7 +70,9 @@ internal sealed record SettingResponse(
     long? Minimum,
     long? Maximum,
     int? MaxLength,
-    IReadOnlyList<string>? Choices)
+    IReadOnlyList<string>? Choices,
+    bool RoutesSecrets,
+    bool ChecksCallbacks)
 {
     internal static SettingResponse From(SettingDefinition definition, Language language)
     {
@@ -80,7 +87,9 @@ internal sealed record SettingResponse(
             isNumber ? definition.Minimum : null,
             isNumber ? definition.Maximum : null,
             isText ? definition.MaxLength : null,
-            definition.Kind == SettingKind.Choice ? definition.Choices : null);
+            definition.Kind == SettingKind.Choice ? definition.Choices : null,
+            definition.RoutesSecrets && definition.Kind != SettingKind.Secret,
+            definition.Kind == SettingKind.Secret && definition.Uses.HasFlag(SecretUses.Callbacks));
     }
 
     private static string KindName(SettingKind kind) => kind switch

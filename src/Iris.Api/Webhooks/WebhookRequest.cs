@@ -8,7 +8,10 @@ namespace Iris.Api.Webhooks;
 /// <summary>A subscription, with the member names as documented. Names bind without regard to case. (Source: A.8)</summary>
 internal sealed class WebhookRequest
 {
-    /// <summary>Where events are posted to: https, and an address of the public internet.</summary>
+    /// <summary>
+    /// Where events are posted to: https, a port of <c>Webhooks:Ports</c>, and an address of the public internet. When scheme, host or port
+    /// change, stored values of <c>headers</c> have to be given again, and <c>secret</c> too unless a new one shall be made.
+    /// </summary>
     [JsonPropertyName("Url")]
     public required string Url { get; set; }
 
@@ -19,7 +22,8 @@ internal sealed class WebhookRequest
 
     /// <summary>
     /// Key of the signature: <c>whsec_</c> and 24 to 64 bytes in base64. Made when a new webhook has none; a new one replaces the old one,
-    /// which signs as well for another 24 hours (<c>Webhooks:SecretOverlapHours</c>). <c>********</c> keeps it.
+    /// which signs as well for another 24 hours (<c>Webhooks:SecretOverlapHours</c>), unless <c>Url</c> moves to another host: then no former
+    /// secret signs any more, and one that is left out is made anew. <c>********</c> keeps it.
     /// </summary>
     public string? Secret { get; set; }
 

@@ -139,14 +139,16 @@ internal sealed class InboundIntake(
                 UpdaterId = resolved.Integration.Id,
             },
             Integration = resolved.Describe(),
-            Payload = message.Payload.ToJson(),
+            Payload = CallbackMask.Hide(message.Payload.ToJson(), resolved.Integration)!.Value,
             ProcessId = processId,
             Destinations = [new InteractionDestination(key, source, group, user.Id)],
             Direction = Direction.In,
             ProviderMessages = [new ProviderMessage(message.MessageId, source)],
         };
         interaction.AddProviderEvent(
-            new ProviderEvent(now, resolved.Adapter.Descriptor.Provider, "received", null, null, source, message.Raw) { NoticeId = notice.Id });
+            new ProviderEvent(
+                now, resolved.Adapter.Descriptor.Provider, "received", null, null, source, CallbackMask.Hide(message.Raw, resolved.Integration))
+            { NoticeId = notice.Id });
         interaction.RegisterInbound(now);
         return interaction;
     }

@@ -129,8 +129,9 @@ internal sealed partial class NoticeProcessor(
             interaction.ApplyNotice(
                 now, status,
                 new ProviderEvent(
-                    now, resolved.Adapter.Descriptor.Provider, status.CustomStatus, status.Code, status.Description, status.Destination,
-                    status.Raw)
+                    now, resolved.Adapter.Descriptor.Provider, status.CustomStatus, status.Code,
+                    CallbackMask.Hide(status.Description, resolved.Integration), status.Destination,
+                    CallbackMask.Hide(status.Raw, resolved.Integration))
                 { NoticeId = $"{notice.Id}/{index}" });
             await optOuts.HearAsync(resolved, interaction, status.Code, status.Destination, cancellationToken);
             if (await writer.SaveAsync(interaction, cancellationToken) != SaveResult.Conflict)

@@ -23,6 +23,11 @@ public interface IChannelAdapter
     {
     }
 
+    /// <summary>
+    /// Where these values, which are valid, lead calls. The URLs among them unless the adapter speaks something else than HTTP.
+    /// </summary>
+    IReadOnlyList<ProviderTarget> TargetsOf(SettingsValues values) => ProviderTarget.OfUrls(Descriptor.Settings, values);
+
     /// <summary>Adds what this provider, unlike its channel, cannot carry: a shorter text, a missing kind of message.</summary>
     void CheckPayload(ChannelPayload payload, object settings, ErrorList errors)
     {

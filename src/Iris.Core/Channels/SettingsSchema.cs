@@ -24,6 +24,17 @@ public enum SettingKind
     Choice,
 }
 
+/// <summary>What a secret is for.</summary>
+[Flags]
+public enum SecretUses
+{
+    /// <summary>It is sent to the provider, or signs what is.</summary>
+    Calls = 1,
+
+    /// <summary>The provider signs its callbacks with it: once given, callbacks without a good signature are refused.</summary>
+    Callbacks = 2,
+}
+
 /// <summary>One setting that an adapter asks for.</summary>
 /// <param name="Name">Name on the wire, camelCase.</param>
 /// <param name="Kind">Its kind.</param>
@@ -48,6 +59,15 @@ public sealed record SettingDefinition(string Name, SettingKind Kind, Text Descr
 
     /// <summary>Allowed values of a <see cref="SettingKind.Choice"/>.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>
+    /// Whether it decides where secrets go, or how well protected they travel (host, port, region, TLS, method of signing): with a change,
+    /// every secret that is sent has to be given again. True unless the adapter says otherwise; without meaning for a secret.
+    /// </summary>
+    public bool RoutesSecrets { get; init; } = true;
+
+    /// <summary>What a secret is for; without meaning for other settings.</summary>
+    public SecretUses Uses { get; init; } = SecretUses.Calls;
 }
 
 /// <summary>The settings that an adapter declares; the core validates by it without knowing the provider.</summary>
@@ -57,6 +77,10 @@ public sealed class SettingsSchema(params IReadOnlyList<SettingDefinition> defin
     public const string Path = "settings";
 
     public IReadOnlyList<SettingDefinition> Definitions { get; } = definitions;
+
+    /// <summary>The secrets with which callbacks are checked; none where the provider does not sign.</summary>
+    public IEnumerable<SettingDefinition> CallbackSecrets =>
+        Definitions.Where(definition => definition.Kind == SettingKind.Secret && definition.Uses.HasFlag(SecretUses.Callbacks));
 
     /// <summary>Checks settings as a caller gave them. Unknown names are errors: a misspelt setting must not be silently without effect.</summary>
     /// <param name="settings">Name to value; JSON null counts as absent.</param>

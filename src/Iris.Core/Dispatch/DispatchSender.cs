@@ -102,6 +102,8 @@ internal sealed partial class DispatchSender(
             return broken.RetryAfter ?? HalfOpenPause;
         }
 
+        if (outcome is not null)
+            outcome = CallbackMask.Hide(outcome, resolved.Integration);
         if (outcome?.RetryAfter is { } wait)
             lane.Pause(wait);
         if (outcome is SendOutcome.Rejected rejected)
@@ -123,20 +125,20 @@ internal sealed partial class DispatchSender(
             return null;
         }
 
-        var outcome = await CallAsync(resolved.Adapter, request, limit, cancellationToken);
+        var outcome = await CallAsync(interaction.Tenant, resolved.Adapter, request, limit, cancellationToken);
         meters.Attempted(interaction, outcome, now);
         LogOutcome(interaction.Id, interaction.Dispatch.Attempts, resolved.Adapter.Descriptor.Provider, outcome.GetType().Name);
         return outcome;
     }
 
     private async Task<SendOutcome> CallAsync(
-        IChannelAdapter adapter, SendRequest request, TimeSpan limit, CancellationToken cancellationToken)
+        TenantId tenant, IChannelAdapter adapter, SendRequest request, TimeSpan limit, CancellationToken cancellationToken)
     {
         using var bound = new CancellationTokenSource(limit, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
         try
         {
-            return await adapter.SendAsync(request, linked.Token);
+            return await new OutgoingCaller(tenant.Value, adapter.Descriptor.Provider).RunAsync(() => adapter.SendAsync(request, linked.Token));
         }
         catch (OperationCanceledException) when (bound.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

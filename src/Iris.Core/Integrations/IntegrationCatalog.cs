@@ -20,9 +20,15 @@ public sealed record ResolvedIntegration(
     private readonly InteractionIntegration description = new(
         Integration.Id, Integration.Name, Channel.Id, Channel.Name, Adapter.Descriptor.ProviderId, Adapter.Descriptor.Provider);
 
+    /// <summary>Whether it was saved when it could still send without TLS.</summary>
+    internal bool LacksTls { get; init; }
+
     /// <summary>Why nothing may be sent through it; null when it may.</summary>
     internal IrisError? Refusal =>
-        !Integration.IsEnabled ? InteractionErrors.IntegrationDisabled : IsOffered ? null : InteractionErrors.ProviderNotOffered;
+        !Integration.IsEnabled ? InteractionErrors.IntegrationDisabled
+        : !IsOffered ? InteractionErrors.ProviderNotOffered
+        : LacksTls ? InteractionErrors.TlsRequired
+        : null;
 
     /// <summary>What an interaction shows of it.</summary>
     public InteractionIntegration Describe() => description;
@@ -33,7 +39,7 @@ public sealed record ResolvedIntegration(
 /// process is seen at once, one made elsewhere after <see cref="Lifetime"/>.
 /// </summary>
 public sealed class IntegrationCatalog(
-    IIntegrationStore store, AdapterRegistry registry, AdapterOffer offer, ISecretProtector protector, TimeProvider time)
+    IIntegrationStore store, AdapterRegistry registry, AdapterOffer offer, TargetRules targets, ISecretProtector protector, TimeProvider time)
 {
     /// <summary>How long another process's change may go unseen.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(2);
@@ -98,8 +104,11 @@ public sealed class IntegrationCatalog(
         if (channel is null || adapter is null)
             return null;
 
-        var settings = adapter.BindSettings(Decrypt(integration, adapter.Descriptor.Settings));
-        return new ResolvedIntegration(integration, channel, adapter, settings, offer.Has(adapter));
+        var values = Decrypt(integration, adapter.Descriptor.Settings);
+        return new ResolvedIntegration(integration, channel, adapter, adapter.BindSettings(values), offer.Has(adapter))
+        {
+            LacksTls = targets.LacksTls(integration.Tenant, adapter, values),
+        };
     }
 
     private sealed record Entry(ResolvedIntegration Resolved, DateTimeOffset Until);

@@ -19,6 +19,9 @@ public sealed record IntegrationDraft
     /// <summary>Settings by name. Those left out are kept, null takes one away, the mask keeps a secret.</summary>
     public JsonElement? Settings { get; init; }
 
+    /// <summary><see cref="CallbackSigning.WithoutSignature"/> to go without signatures, <see cref="CallbackSigning.WithSignature"/> to insist on them.</summary>
+    public string? Callbacks { get; init; }
+
     public DeliveryDraft? Delivery { get; init; }
 
     /// <summary>See <see cref="Integration.ConversationWindowHours"/>.</summary>

@@ -10,8 +10,8 @@ namespace Iris.Core.Integrations;
 
 /// <summary>Creates and changes integrations. What an adapter asks for is checked by its own declaration.</summary>
 public sealed class IntegrationEditor(
-    IIntegrationStore store, AdapterRegistry registry, AdapterOffer offer, IntegrationCatalog catalog, ISecretProtector protector,
-    TimeProvider time)
+    IIntegrationStore store, AdapterRegistry registry, AdapterOffer offer, IntegrationCatalog catalog, TargetRules targets,
+    ISecretProtector protector, TimeProvider time)
 {
     /// <summary>Stands for a secret in answers; sent back, it keeps the secret.</summary>
     public const string SecretMask = "********";
@@ -29,7 +29,7 @@ public sealed class IntegrationEditor(
         CommonChecks.Name(draft.Name, "name", MaxNameLength, errors);
         draft.Check(errors);
         var adapter = FindAdapter(draft, errors);
-        var settings = adapter is null ? [] : new SettingsMerge(adapter, protector).Merge(null, draft.Settings, errors);
+        var settings = adapter is null ? [] : CheckSettings(tenant, adapter, null, draft, errors);
         if (adapter is null || !errors.IsEmpty)
             return errors;
 
@@ -90,8 +90,8 @@ public sealed class IntegrationEditor(
     {
         CheckFixed(draft.Channel, integration.Channel, "channel", errors);
         CheckFixed(draft.Provider, integration.Provider, "provider", errors);
-        if (draft.Settings is not null)
-            ApplySettings(draft.Settings, integration, errors);
+        if (draft.Settings is not null || draft.Callbacks is not null)
+            ApplySettings(draft, integration, errors);
         integration.Name = draft.Name ?? integration.Name;
         integration.IsEnabled = draft.Enabled ?? integration.IsEnabled;
         integration.ConversationWindowHours = draft.ConversationWindowHours ?? integration.ConversationWindowHours;
@@ -99,7 +99,7 @@ public sealed class IntegrationEditor(
         integration.Delivery = draft.Delivery?.ApplyTo(integration.Delivery) ?? integration.Delivery;
     }
 
-    private void ApplySettings(JsonElement? given, Integration integration, ErrorList errors)
+    private void ApplySettings(IntegrationDraft draft, Integration integration, ErrorList errors)
     {
         if (registry.FindAdapter(integration.Channel, integration.Provider) is not { } adapter)
         {
@@ -107,10 +107,22 @@ public sealed class IntegrationEditor(
             return;
         }
 
-        var merge = new SettingsMerge(adapter, protector);
-        var settings = merge.Merge(integration, given, errors);
+        var settings = CheckSettings(integration.Tenant, adapter, integration, draft, errors);
         if (errors.IsEmpty)
-            merge.Store(integration, settings);
+            new SettingsMerge(adapter, protector).Store(integration, settings);
+    }
+
+    /// <summary>The whole settings in clear; adds everything that is wrong with them.</summary>
+    private Dictionary<string, JsonElement> CheckSettings(
+        TenantId tenant, IChannelAdapter adapter, Integration? current, IntegrationDraft draft, ErrorList errors)
+    {
+        var found = new ErrorList();
+        var settings = new SettingsMerge(adapter, protector).Merge(current, draft.Settings, found);
+        if (found.Items.All(error => error.Code == IntegrationErrors.SecretRequiredCode))
+            targets.Check(tenant, adapter, new SettingsValues(adapter.Descriptor.Settings, settings), found);
+        CallbackSigning.Check(adapter, draft.Callbacks, current, settings, found);
+        errors.AddRange(found.Items);
+        return settings;
     }
 
     /// <summary>Reads, changes and saves an integration; errors of the change stop it.</summary>

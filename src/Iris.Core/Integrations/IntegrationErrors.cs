@@ -12,6 +12,41 @@ public static class IntegrationErrors
         "ADAPTER_MISSING", "provider",
         new("Esta versión no incluye el proveedor de la integración.", "This build lacks the integration's provider."), ErrorKind.Conflict);
 
+    internal const string SecretRequiredCode = "SECRET_REQUIRED";
+
+    /// <summary>A stored secret would go elsewhere than it did, or less well protected.</summary>
+    public static IrisError SecretRequired(string field) => new(
+        SecretRequiredCode, field,
+        new("Cambia adónde se envía; indíquelo de nuevo.", "Where it is sent changes; give it again."));
+
+    /// <summary>The provider signs its callbacks and nothing is there to check them with.</summary>
+    public static IrisError SignatureRequired(string field, IEnumerable<string> secrets)
+    {
+        var list = string.Join(", ", secrets);
+        return new(
+            "SIGNATURE_REQUIRED", field,
+            new($"Indique el secreto con el que el proveedor firma sus notificaciones ({list}), o callbacks: unsigned para no comprobarlas.",
+                $"Give the secret with which the provider signs its callbacks ({list}), or callbacks: unsigned to have none checked."));
+    }
+
+    public static IrisError CallbacksAreSigned(string field, IEnumerable<string> secrets)
+    {
+        var list = string.Join(", ", secrets);
+        return new(
+            "CALLBACKS_ARE_SIGNED", field,
+            new($"Las notificaciones se comprueban con {list}; quítelo o no indique unsigned.",
+                $"Callbacks are checked with {list}; take it away or do not say unsigned."));
+    }
+
+    /// <summary>A literal address or a name of a private network that no entry of the configuration allows.</summary>
+    public static IrisError AddressNotAllowed(string field) => new(
+        "ADDRESS_NOT_ALLOWED", field,
+        new("La dirección no es pública o no se puede llamar.", "The address is not public or must not be called."));
+
+    /// <summary>Secrets or messages would travel readable for everybody on the way.</summary>
+    public static IrisError TlsRequired(string field) => new(
+        "TLS_REQUIRED", field, new("Aquí no se envía sin TLS.", "Nothing is sent without TLS here."));
+
     public static IrisError InvalidTime(string field) =>
         new("INVALID_TIME", field, new("Debe ser una hora como 22:00.", "Must be a time such as 22:00."));
 

@@ -16,14 +16,18 @@ internal sealed class SettingsMerge(IChannelAdapter adapter, ISecretProtector pr
     /// <param name="errors">Gets everything that is wrong with the result.</param>
     public Dictionary<string, JsonElement> Merge(Integration? current, JsonElement? given, ErrorList errors)
     {
-        var merged = current is null ? [] : Clear(current);
+        var before = current is null ? [] : Clear(current);
+        var merged = new Dictionary<string, JsonElement>(before);
         var found = new ErrorList();
+        var anew = new HashSet<string>(StringComparer.Ordinal);
         if (given is { ValueKind: JsonValueKind.Object } settings)
-            Lay(settings, merged, found);
+            Lay(settings, merged, anew, found);
         else
             CommonChecks.Object(given, SettingsSchema.Path, found);
 
         schema.Validate(merged, found);
+        if (schema.Definitions.Any(definition => Reroutes(definition, before, merged)))
+            AskForSecrets(before, merged, anew, found);
         if (found.IsEmpty)
             adapter.CheckSettings(new SettingsValues(schema, merged), found);
         errors.AddRange(found.Items);
@@ -47,7 +51,31 @@ internal sealed class SettingsMerge(IChannelAdapter adapter, ISecretProtector pr
         (integration.Settings, integration.Secrets) = (plain, secrets);
     }
 
-    private void Lay(JsonElement given, Dictionary<string, JsonElement> merged, ErrorList errors)
+    /// <summary>
+    /// Whoever may configure must not have stored secrets sent to a place of their own choice: they follow to a new one only by being given
+    /// again.
+    /// </summary>
+    private void AskForSecrets(
+        Dictionary<string, JsonElement> before, Dictionary<string, JsonElement> merged, HashSet<string> anew, ErrorList errors)
+    {
+        foreach (var secret in schema.Definitions.Where(
+            definition => definition.Kind == SettingKind.Secret && definition.Uses.HasFlag(SecretUses.Calls)))
+        {
+            if (before.ContainsKey(secret.Name) && merged.ContainsKey(secret.Name) && !anew.Contains(secret.Name))
+                errors.Add(IntegrationErrors.SecretRequired($"{SettingsSchema.Path}.{secret.Name}"));
+        }
+    }
+
+    /// <summary>Whether a setting leads secrets elsewhere than before; leaving one out that has its default leads nowhere else.</summary>
+    private static bool Reroutes(
+        SettingDefinition definition, Dictionary<string, JsonElement> before, Dictionary<string, JsonElement> merged) =>
+        definition.RoutesSecrets && definition.Kind != SettingKind.Secret
+        && !JsonElement.DeepEquals(Effective(definition, before), Effective(definition, merged));
+
+    private static JsonElement Effective(SettingDefinition definition, Dictionary<string, JsonElement> values) =>
+        values.TryGetValue(definition.Name, out var value) ? value : JsonSerializer.SerializeToElement(definition.Default);
+
+    private void Lay(JsonElement given, Dictionary<string, JsonElement> merged, HashSet<string> anew, ErrorList errors)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var member in given.EnumerateObject())
@@ -59,7 +87,7 @@ internal sealed class SettingsMerge(IChannelAdapter adapter, ISecretProtector pr
             else if (member.Value.ValueKind == JsonValueKind.Null)
                 merged.Remove(name);
             else if (definition?.Kind != SettingKind.Secret || !IsMask(member.Value))
-                merged[name] = member.Value;
+                (merged[name], _) = (member.Value, anew.Add(name));
         }
     }
 

@@ -15,6 +15,12 @@ internal static class InteractionErrors
     public static readonly IrisError IntegrationDisabled = new(
         "INTEGRATION_DISABLED", IntegrationIdField, new("La integración está desactivada.", "The integration is disabled."), ErrorKind.Conflict);
 
+    /// <summary>Its settings were saved when they were allowed.</summary>
+    public static readonly IrisError TlsRequired = new(
+        "TLS_REQUIRED", IntegrationIdField,
+        new("La integración envía sin TLS, y aquí no se permite.", "The integration sends without TLS, which is not allowed here."),
+        ErrorKind.Conflict);
+
     public static readonly IrisError ProviderNotOffered = new(
         "PROVIDER_NOT_OFFERED", IntegrationIdField,
         new(

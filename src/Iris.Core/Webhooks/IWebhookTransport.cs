@@ -18,8 +18,11 @@ public interface IWebhookTransport
     /// <summary>Most of an answer that is read, in bytes.</summary>
     const int MaxAnswerBytes = 1024;
 
-    /// <summary>Whether a URL's host may be called; a host that cannot be resolved now is tried when there is something to deliver.</summary>
-    Task<bool> IsAllowedAsync(Uri url, CancellationToken cancellationToken);
+    /// <summary>
+    /// Whether a URL's host may be called, as far as it tells by itself. Nothing is looked up: that would tell whoever asks which names the
+    /// gateway's own network has. Where a name leads is checked with every connection.
+    /// </summary>
+    bool MayBeAllowed(Uri url);
 
     /// <summary>Posts once. Never throws but when cancelled.</summary>
     Task<WebhookAnswer> PostAsync(WebhookCall call, CancellationToken cancellationToken);

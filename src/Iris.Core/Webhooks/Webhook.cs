@@ -60,6 +60,10 @@ public sealed class Webhook
     internal string? FindHeader(string name) =>
         Headers.FirstOrDefault(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
 
+    /// <summary>Whether two URLs are of one scheme, host and port.</summary>
+    internal static bool IsSameOrigin(string one, string other) =>
+        Uri.Compare(new Uri(one), new Uri(other), UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+
     /// <summary>Host, and port where it is not the scheme's own: what holds together when a receiver is down.</summary>
     public static string HostOf(string url) => new Uri(url).Authority;
 }

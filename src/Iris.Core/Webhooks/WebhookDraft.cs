@@ -14,6 +14,8 @@ public sealed record WebhookDraft
     public const int MaxHeaderLength = 2048;
     public const int MaxSubscriptions = 20;
 
+    private readonly bool keepsSecret;
+
     /// <summary>What belongs to the call itself.</summary>
     private static readonly HashSet<string> ReservedHeaders = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -27,7 +29,7 @@ public sealed record WebhookDraft
     public IReadOnlyList<string>? Subscriptions { get; init; }
 
     /// <summary>A secret to use from now on; the one before stays live for a while. The mask keeps the one that is stored.</summary>
-    public string? Secret { get; init => field = value == IntegrationEditor.SecretMask ? null : value; }
+    public string? Secret { get; init => (field, keepsSecret) = value == IntegrationEditor.SecretMask ? (null, true) : (value, false); }
 
     /// <summary><c>200</c> or <c>2xx</c>.</summary>
     public string? SuccessStatuses { get; init; }
@@ -46,9 +48,9 @@ public sealed record WebhookDraft
     };
 
     /// <summary>Adds whatever is wrong with it, but for where its host leads.</summary>
-    internal void Check(bool requireHttps, ErrorList errors)
+    internal void Check(WebhookOptions options, ErrorList errors)
     {
-        CheckUrl(requireHttps, errors);
+        CheckUrl(options, errors);
         CheckSubscriptions(errors);
         CheckHeaders(errors);
         if (Secret is not null && !WebhookSignature.IsSecret(Secret))
@@ -69,10 +71,25 @@ public sealed record WebhookDraft
         }
     }
 
+    /// <summary>
+    /// Adds what would take stored secrets to another host: whoever may configure need not know them. The values of headers have to be given
+    /// again; for a signing secret that is left out a new one is made.
+    /// </summary>
+    internal void CheckMove(Webhook stored, ErrorList errors)
+    {
+        if (keepsSecret)
+            errors.Add(WebhookErrors.SecretRequired("secret"));
+        var kept = Headers is null
+            ? stored.Headers.Keys
+            : Headers.Where(header => header.Value == IntegrationEditor.SecretMask).Select(header => header.Key);
+        foreach (var name in kept)
+            errors.Add(IntegrationErrors.SecretRequired($"headers.{name}"));
+    }
+
     /// <summary>The names as declared, whatever case they were written in, each once.</summary>
     internal List<string> CleanSubscriptions() => [.. Subscriptions!.Select(name => name.Trim().ToUpperInvariant()).Distinct()];
 
-    private void CheckUrl(bool requireHttps, ErrorList errors)
+    private void CheckUrl(WebhookOptions options, ErrorList errors)
     {
         if (string.IsNullOrWhiteSpace(Url))
             errors.Add(CommonErrors.Required("Url"));
@@ -81,8 +98,8 @@ public sealed record WebhookDraft
         else if (Url.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)) || !Uri.TryCreate(Url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.UserInfo.Length > 0
             || uri.Host.Length == 0)
             errors.Add(CommonErrors.InvalidUrl("Url"));
-        else if (requireHttps && uri.Scheme != "https")
-            errors.Add(WebhookErrors.HttpsRequired("Url"));
+        else if (options.RefusalOf(uri, "Url") is { } refusal)
+            errors.Add(refusal);
     }
 
     private void CheckSubscriptions(ErrorList errors)

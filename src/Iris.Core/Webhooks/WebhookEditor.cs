@@ -20,9 +20,9 @@ public sealed class WebhookEditor(
     public async Task<Result<WebhookView>> SaveAsync(
         TenantId tenant, string integrationId, WebhookDraft draft, ErrorList errors, CancellationToken cancellationToken)
     {
-        draft.Check(options.Value.RequireHttps, errors);
+        draft.Check(options.Value, errors);
         if (Uri.TryCreate(draft.Url, UriKind.Absolute, out var url) && !errors.Items.Any(error => error.Field == "Url")
-            && !await transport.IsAllowedAsync(url, cancellationToken))
+            && !transport.MayBeAllowed(url))
             errors.Add(WebhookErrors.AddressNotAllowed("Url"));
         if (!errors.IsEmpty)
             return errors;
@@ -35,11 +35,14 @@ public sealed class WebhookEditor(
             integration =>
             {
                 draft.CheckMasks(integration.Webhook, errors);
+                var moves = integration.Webhook is { } stored && !Webhook.IsSameOrigin(stored.Url, draft.Url!);
+                if (moves)
+                    draft.CheckMove(integration.Webhook!, errors);
                 if (!errors.IsEmpty)
                     return errors;
 
                 formerHost = integration.Webhook is { } former ? Webhook.HostOf(former.Url) : null;
-                newSecret = Apply(draft, integration);
+                newSecret = Apply(draft, integration, moves);
                 return errors;
             },
             cancellationToken);
@@ -103,9 +106,9 @@ public sealed class WebhookEditor(
             cancellationToken);
 
     /// <returns>The secret in clear, if a new one was made.</returns>
-    private string? Apply(WebhookDraft draft, Integration integration)
+    private string? Apply(WebhookDraft draft, Integration integration, bool moves)
     {
-        var made = draft.Secret is null && integration.Webhook is null ? WebhookSignature.NewSecret() : null;
+        var made = draft.Secret is null && (integration.Webhook is null || moves) ? WebhookSignature.NewSecret() : null;
         var now = integration.Updated;
         var webhook = integration.Webhook ??= new Webhook
         {
@@ -115,7 +118,9 @@ public sealed class WebhookEditor(
             Created = now,
             Updated = now,
         };
-        if (draft.Secret is not null && protector.Unprotect(webhook.Secret) != draft.Secret)
+        if (moves)
+            StartAnew(webhook, (draft.Secret ?? made)!);
+        else if (draft.Secret is not null && protector.Unprotect(webhook.Secret) != draft.Secret)
             Rotate(webhook, draft.Secret, now);
         webhook.Url = draft.Url!;
         webhook.Subscriptions = draft.CleanSubscriptions();
@@ -127,6 +132,12 @@ public sealed class WebhookEditor(
             webhook.Headers = Encrypt(draft.Headers, webhook);
         return made;
     }
+
+    /// <summary>
+    /// No former secret signs for another host: it could pass what it gets on to the one before, with a signature that holds there.
+    /// </summary>
+    private void StartAnew(Webhook webhook, string secret) =>
+        (webhook.Secret, webhook.PreviousSecret, webhook.PreviousSecretUntil) = (protector.Protect(secret), null, null);
 
     private void Rotate(Webhook webhook, string secret, DateTimeOffset now)
     {

@@ -21,7 +21,19 @@ public static class WebhookErrors
     public static IrisError HttpsRequired(string field) =>
         new("HTTPS_REQUIRED", field, new("La URL debe ser https.", "The URL must be https."));
 
-    /// <summary>The host is, or resolves to, a private, loopback or link-local address.</summary>
+    public static IrisError PortNotAllowed(string field, IEnumerable<int> allowed)
+    {
+        var list = string.Join(", ", allowed);
+        return new("PORT_NOT_ALLOWED", field, new($"Puertos admitidos: {list}.", $"Allowed ports: {list}."));
+    }
+
+    /// <summary>The mask would take the key of the signature to another host.</summary>
+    public static IrisError SecretRequired(string field) =>
+        new("SECRET_REQUIRED", field,
+            new("Cambia el destino; indique el secreto de nuevo, o ninguno para que se cree uno.",
+                "Where it goes changes; give the secret again, or none to have one made."));
+
+    /// <summary>The host is a private, loopback or link-local address, or a name that only a private network has.</summary>
     public static IrisError AddressNotAllowed(string field) =>
         new("ADDRESS_NOT_ALLOWED", field,
             new("La dirección no es pública o no se puede llamar.", "The address is not public or must not be called."));

@@ -1,11 +1,15 @@
 using System.ComponentModel.DataAnnotations;
+using Iris.Core.Errors;
 
 namespace Iris.Core.Webhooks;
 
 /// <summary>How webhooks are delivered; section <c>Webhooks</c>.</summary>
-public sealed class WebhookOptions
+public sealed class WebhookOptions : IValidatableObject
 {
     public const string Section = "Webhooks";
+
+    private static readonly IReadOnlyList<int> TlsPorts = [443, 8443];
+    private static readonly IReadOnlyList<int> AllPorts = [443, 8443, 80, 8080];
 
     /// <summary>How long after its creation a delivery is given up, in minutes. Default 10,080 (7 days). (Source: A.9)</summary>
     [Range(1, 525_600)]
@@ -13,6 +17,12 @@ public sealed class WebhookOptions
 
     /// <summary>Refuses URLs that are not https. Default true; false in Development.</summary>
     public bool RequireHttps { get; init; } = true;
+
+    /// <summary>
+    /// Ports that URLs may have; 0 stands for any. Default: 443 and 8443, and without <see cref="RequireHttps"/> 80 and 8080 too; any in
+    /// Development.
+    /// </summary>
+    public IList<int> Ports { get; } = [];
 
     /// <summary>Calls to one tenant's host at the same time, once it has shown itself healthy. Default 8.</summary>
     [Range(1, 256)]
@@ -39,4 +49,17 @@ public sealed class WebhookOptions
     /// <summary>How long a delivery that is over is kept, in days since its creation. Default 30.</summary>
     [Range(1, 3650)]
     public int RetentionDays { get; init; } = 30;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        Ports.Where(port => port is < 0 or > 65_535).Select(port => new ValidationResult($"{Section}:Ports: {port} is no port."));
+
+    /// <summary>Why nothing is posted to a URL, as far as it tells by itself; null when it may be.</summary>
+    internal IrisError? RefusalOf(Uri url, string field)
+    {
+        if (RequireHttps && url.Scheme != Uri.UriSchemeHttps)
+            return WebhookErrors.HttpsRequired(field);
+
+        IEnumerable<int> allowed = Ports.Count > 0 ? Ports : RequireHttps ? TlsPorts : AllPorts;
+        return allowed.Contains(url.Port) || allowed.Contains(0) ? null : WebhookErrors.PortNotAllowed(field, allowed);
+    }
 }

@@ -4,6 +4,7 @@ using Iris.Core.Integrations;
 using Iris.Core.Security;
 using Iris.Core.Tenants;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Iris.Core.Webhooks;
 
@@ -24,8 +25,8 @@ internal enum DeliveryResult
 
 /// <summary>Posts one delivery and records the attempt. (Source: A.9)</summary>
 internal sealed partial class WebhookSender(
-    TenantGate tenants, IntegrationCatalog catalog, IWebhookStore store, IWebhookTransport transport, ISecretProtector protector, TimeProvider time,
-    ILogger<WebhookSender> logger)
+    TenantGate tenants, IntegrationCatalog catalog, IWebhookStore store, IWebhookTransport transport, ISecretProtector protector,
+    IOptions<WebhookOptions> options, TimeProvider time, ILogger<WebhookSender> logger)
 {
     /// <summary>More rounds than this mean that somebody keeps asking for the same delivery.</summary>
     private const int MaxRounds = 5;
@@ -87,13 +88,18 @@ internal sealed partial class WebhookSender(
     private async Task<(WebhookAttempt Attempt, bool IsDelivered)> PostAsync(
         Webhook webhook, string id, byte[] body, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var url = new Uri(webhook.Url);
+        // What may be called may have changed since it was set.
+        if (options.Value.RefusalOf(url, nameof(url)) is { } refusal)
+            return (new WebhookAttempt(now, 0, null, null, refusal.Message.English), false);
+
         var watch = Stopwatch.GetTimestamp();
         using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(webhook.TimeoutSeconds), time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
         WebhookAnswer answer;
         try
         {
-            answer = await transport.PostAsync(new WebhookCall(new Uri(webhook.Url), HeadersOf(webhook, id, body, now), body), linked.Token);
+            answer = await transport.PostAsync(new WebhookCall(url, HeadersOf(webhook, id, body, now), body), linked.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

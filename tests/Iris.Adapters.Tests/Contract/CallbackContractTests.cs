@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Iris.Core.Channels;
 
 namespace Iris.Adapters.Tests.Contract;
@@ -18,7 +20,7 @@ public sealed class CallbackContractTests
         await using var host = new AdapterHost();
         var adapter = AdapterContractTests.Find(host, name);
         var (reader, settings) = ((ICallbackReader)adapter, AdapterHost.Bind(adapter, AdapterCase.All[name].SettingsJson));
-        var isSigned = adapter.Descriptor.Settings.Definitions.Any(setting => setting.Name is "webhookSecret" or "signatureSecret" or "authToken");
+        var isSigned = adapter.Descriptor.Settings.CallbackSecrets.Any();
 
         foreach (var callback in HttpAdapterContractTests.Bodies.SelectMany(Callbacks))
         {
@@ -26,6 +28,39 @@ public sealed class CallbackContractTests
             Assert.All(reader.Read(callback, settings), notice => Assert.False(notice is ProviderNotice.Inbound { MessageId.Length: 0 }));
             Assert.Equal(200, reader.Reply(callback).Status);
         }
+    }
+
+    /// <summary>Each of the secrets that are declared to check callbacks does, and without any none are checked.</summary>
+    [Theory]
+    [MemberData(nameof(Adapters))]
+    public async Task Verify_WithEachDeclaredSecretAlone_RefusesWhatIsNotSigned(string name)
+    {
+        await using var host = new AdapterHost();
+        var adapter = AdapterContractTests.Find(host, name);
+        var secrets = adapter.Descriptor.Settings.CallbackSecrets.Select(secret => secret.Name).ToArray();
+        var callback = Callbacks("{}").First();
+
+        foreach (var kept in secrets.Prepend(null))
+        {
+            var settings = JsonNode.Parse(AdapterCase.All[name].Settings)!.AsObject();
+            foreach (var secret in secrets.Where(secret => secret != kept))
+                settings.Remove(secret);
+            var given = JsonSerializer.SerializeToElement(settings);
+            // One that is needed for sends too cannot be left out here.
+            if (AdapterHost.CheckSettings(adapter, given).Count == 0)
+                Assert.Equal(kept is null, ((ICallbackReader)adapter).Verify(callback, AdapterHost.Bind(adapter, given)).IsGenuine);
+        }
+    }
+
+    [Fact]
+    public async Task Descriptor_ProvidersKnownToSign_DeclareIt()
+    {
+        await using var host = new AdapterHost();
+
+        Assert.Equal(
+            ["RCS/Sinch", "RCS/VonageMessages", "SMS/Sinch", "SMS/Twilio", "SMS/Vonage", "SMS/VonageMessages", "WhatsApp/Sinch", "WhatsApp/VonageMessages"],
+            AdapterCase.All.Keys
+                .Where(name => AdapterContractTests.Find(host, name).Descriptor.Settings.CallbackSecrets.Any()).Order(StringComparer.Ordinal));
     }
 
     /// <summary>As a POST of every kind, and as a GET that has it for a parameter.</summary>

@@ -42,11 +42,30 @@ public sealed class OutgoingGuardTests
     [InlineData("2001:0:7f00:1::")]
     [InlineData("100::1")]
     [InlineData("fec0::1")]
+    [InlineData("168.63.129.16")]
+    [InlineData("::ffff:168.63.129.16")]
+    [InlineData("64:ff9b::168.63.129.16")]
+    [InlineData("fd00:ec2::254")]
+    [InlineData("100.100.100.200")]
+    [InlineData("192.0.0.192")]
+    [InlineData("192.88.99.1")]
+    [InlineData("2a00:1450:4001::5efe:10.0.0.1")]
+    [InlineData("2a00:1450:4001::200:5efe:127.0.0.1")]
+    [InlineData("5f00::1")]
+    [InlineData("127.0.0.1.")]
+    [InlineData("2130706433")]
+    [InlineData("0x7f.1")]
+    [InlineData("0177.0.0.1")]
+    [InlineData("127.1")]
+    [InlineData("[::1]")]
+    [InlineData("fe80::1%1")]
+    [InlineData("１２７.０.０.１")]
+    [InlineData("127。0。0。1")]
     public async Task ResolveAsync_AddressOfNoPublicHost_IsRefused(string address)
     {
         await using var host = new AdapterHost();
         var exception = await Assert.ThrowsAsync<AddressNotAllowedException>(
-            () => host.Get<OutgoingGuard>().ResolveAsync(address, OutgoingUse.Provider, CancellationToken.None));
+            () => host.Get<OutgoingGuard>().ResolveAsync(address, 443, OutgoingUse.Provider, CancellationToken.None));
 
         Assert.Equal(address, exception.Host);
     }
@@ -64,7 +83,7 @@ public sealed class OutgoingGuardTests
 
         Assert.Equal(
             IPAddress.Parse(address),
-            Assert.Single(await host.Get<OutgoingGuard>().ResolveAsync(address, OutgoingUse.Client, CancellationToken.None)));
+            Assert.Single(await host.Get<OutgoingGuard>().ResolveAsync(address, 443, OutgoingUse.Client, CancellationToken.None)));
     }
 
     [Theory]
@@ -73,7 +92,7 @@ public sealed class OutgoingGuardTests
     public async Task ResolveAsync_AllowedHost_IsAnExceptionForProvidersOnly(OutgoingUse use, bool allowed)
     {
         await using var host = new AdapterHost(configuration: ("Security:AllowedHosts:0", "LocalHost"));
-        var resolving = host.Get<OutgoingGuard>().ResolveAsync("localhost", use, CancellationToken.None);
+        var resolving = host.Get<OutgoingGuard>().ResolveAsync("localhost", 443, use, CancellationToken.None);
 
         if (allowed)
             Assert.NotEmpty(await resolving);

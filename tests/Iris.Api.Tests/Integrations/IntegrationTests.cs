@@ -25,7 +25,7 @@ public sealed class IntegrationTests(IrisApplication application) : IClassFixtur
         Assert.Equal(
             [
                 "integrationId", "integrationName", "integrationTypeId", "integrationTypeName", "integrationTypeProviderId",
-                "integrationTypeProviderName", "settings", "delivery", "conversationWindowHours", "circuit", "circuitOpenUntil", "optOutKeywords", "optInKeywords", "callbackUrl", "previousCallbackUntil",
+                "integrationTypeProviderName", "settings", "delivery", "conversationWindowHours", "circuit", "circuitOpenUntil", "optOutKeywords", "optInKeywords", "callbackUrl", "callbacks", "previousCallbackUntil",
                 "enabled", "created", "updated",
             ],
             integration.EnumerateObject().Select(member => member.Name));
@@ -137,7 +137,7 @@ public sealed class IntegrationTests(IrisApplication application) : IClassFixtur
         var tenant = await application.NewTenantAsync();
         var id = await CreateAsync(tenant, new { sender = "Iris", token = "t", port = 25 });
 
-        var changed = (await tenant.Client.PutAsync($"{Path}/{id}", """{ "settings": { "port": null } }""")).Expect(200).Payload;
+        var changed = (await tenant.Client.PutAsync($"{Path}/{id}", """{ "settings": { "port": null, "token": "t" } }""")).Expect(200).Payload;
         var refused = await tenant.Client.PutAsync($"{Path}/{id}", """{ "settings": { "token": null } }""");
 
         Assert.False(changed.GetProperty("settings").TryGetProperty("port", out _));
@@ -180,7 +180,7 @@ public sealed class IntegrationTests(IrisApplication application) : IClassFixtur
         var settings = scripted.GetProperty("providers").EnumerateArray()
             .Single(provider => provider.GetProperty("integrationTypeProviderName").GetString() == "Settings").GetProperty("settings");
         Assert.Equal(
-            """{"name":"sender","kind":"text","description":"Sender","required":true,"default":null,"minimum":null,"maximum":null,"maxLength":20,"choices":null}""",
+            """{"name":"sender","kind":"text","description":"Sender","required":true,"default":null,"minimum":null,"maximum":null,"maxLength":20,"choices":null,"routesSecrets":false,"checksCallbacks":false}""",
             settings[0].GetRawText());
         Assert.Equal(
             ["text", "secret", "url", "wholeNumber", "boolean", "choice"],

@@ -11,7 +11,11 @@ internal sealed class SettingsAdapter : IChannelAdapter
 
     public AdapterDescriptor Descriptor { get; } = new(
         ScriptedChannel.ChannelName, ProviderName, "000000000000000000000003", MaxDestinations: 1, new SettingsSchema(
-            new SettingDefinition("sender", SettingKind.Text, new("Remitente", "Sender"), Required: true) { MaxLength = 20 },
+            new SettingDefinition("sender", SettingKind.Text, new("Remitente", "Sender"), Required: true)
+            {
+                RoutesSecrets = false,
+                MaxLength = 20,
+            },
             new SettingDefinition("token", SettingKind.Secret, new("Secreto", "Secret"), Required: true),
             new SettingDefinition("baseUrl", SettingKind.Url, new("URL", "URL")) { Default = "https://provider.example" },
             new SettingDefinition("port", SettingKind.WholeNumber, new("Puerto", "Port")) { Minimum = 1, Maximum = 65_535 },

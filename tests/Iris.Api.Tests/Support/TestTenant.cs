@@ -23,10 +23,10 @@ internal sealed class TestTenant(IrisApplication application, TenantId id, IrisC
         application.Anonymous().WithKey(await application.NewKeyAsync(id, scopes));
 
     public async Task<string> NewIntegrationAsync(
-        string channel = ScriptedChannel.ChannelName, string provider = ScriptedAdapter.ProviderName, object? settings = null)
+        string channel = ScriptedChannel.ChannelName, string provider = ScriptedAdapter.ProviderName, object? settings = null, string? callbacks = null)
     {
         var answer = await client.PostAsync(
-            "/configuration/integration", new { name = $"{channel}-1", channel, provider, settings = settings ?? new { } });
+            "/configuration/integration", new { name = $"{channel}-1", channel, provider, settings = settings ?? new { }, callbacks });
         return answer.Expect(200).Payload.GetProperty("integrationId").GetString()!;
     }
 

@@ -42,12 +42,12 @@ public sealed class WebhookSettingTests(IrisApplication application) : IClassFix
 
         var changed = (await tenant.Client.PostAsync(path, """
             {
-              "URL": "https://b.example.test", "SUBSCRIPTIONS": ["interaction_in_created_evt"],
+              "URL": "https://a.example.test/hook", "SUBSCRIPTIONS": ["interaction_in_created_evt"],
               "headers": { "Authorization": "********" }, "enabled": false
             }
             """)).Expect(200).Payload;
 
-        Assert.Equal("https://b.example.test", changed.GetProperty("url").GetString());
+        Assert.Equal("https://a.example.test/hook", changed.GetProperty("url").GetString());
         Assert.Equal("""["INTERACTION_IN_CREATED_EVT"]""", JsonSerializer.Serialize(changed.GetProperty("subscriptions")));
         Assert.Equal("""{"Authorization":"********"}""", JsonSerializer.Serialize(changed.GetProperty("headers")));
         Assert.Equal(("2xx", 5), (changed.GetProperty("successStatuses").GetString(), changed.GetProperty("timeoutSeconds").GetInt32()));

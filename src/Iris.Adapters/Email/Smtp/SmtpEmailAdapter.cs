@@ -27,6 +27,8 @@ internal sealed class SmtpEmailAdapter(OutgoingGuard guard, TimeProvider time) :
 
     public object BindSettings(SettingsValues values) => SmtpEmailSettings.Bind(values);
 
+    public IReadOnlyList<ProviderTarget> TargetsOf(SettingsValues values) => SmtpEmailSettings.TargetsOf(values);
+
     public void CheckSettings(SettingsValues values, ErrorList errors) => SmtpEmailSettings.Check(values, errors);
 
     public async Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken)

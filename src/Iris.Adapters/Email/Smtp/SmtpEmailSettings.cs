@@ -34,20 +34,23 @@ internal sealed record SmtpEmailSettings(
         new SettingDefinition(StartTlsName, SettingKind.Boolean,
             new("Exige STARTTLS antes de enviar.", "Requires STARTTLS before anything is sent."))
         { Default = true },
-        new SettingDefinition(UserNameName, SettingKind.Text, new("Usuario del servidor.", "User at the server.")),
+        new SettingDefinition(UserNameName, SettingKind.Text, new("Usuario del servidor.", "User at the server."))
+        {
+            RoutesSecrets = false,
+        },
         new SettingDefinition(PasswordName, SettingKind.Secret, new("Contraseña del usuario.", "The user's password.")),
         new SettingDefinition(FromAddressName, SettingKind.Text,
             new("Dirección del remitente.", "Address of the sender."), Required: true)
-        { MaxLength = DestinationFormat.MaxEmailLength },
+        { RoutesSecrets = false, MaxLength = DestinationFormat.MaxEmailLength },
         new SettingDefinition(FromNameName, SettingKind.Text,
             new("Nombre del remitente.", "Name of the sender."))
-        { MaxLength = EmailPayloadValidator.MaxName },
+        { RoutesSecrets = false, MaxLength = EmailPayloadValidator.MaxName },
         new SettingDefinition(ReplyToName, SettingKind.Text,
             new("Dirección para las respuestas.", "Address for replies."))
-        { MaxLength = DestinationFormat.MaxEmailLength },
+        { RoutesSecrets = false, MaxLength = DestinationFormat.MaxEmailLength },
         new SettingDefinition(TimeoutName, SettingKind.WholeNumber,
             new("Segundos que puede durar un envío.", "Seconds that a send may take."))
-        { Default = 30, Minimum = 1, Maximum = 300 });
+        { RoutesSecrets = false, Default = 30, Minimum = 1, Maximum = 300 });
 
     public static SmtpEmailSettings Bind(SettingsValues values) => new(
         values.RequiredText(HostName),
@@ -59,6 +62,14 @@ internal sealed record SmtpEmailSettings(
         values.Text(FromNameName),
         values.Text(ReplyToName),
         TimeSpan.FromSeconds(values.WholeNumber(TimeoutName)!.Value));
+
+    /// <summary>Without a log-in no secret travels, and a relay inside the network that knows no TLS is a usual thing.</summary>
+    public static IReadOnlyList<ProviderTarget> TargetsOf(SettingsValues values)
+    {
+        var settings = Bind(values);
+        var isPlain = !settings.StartTls && settings.UserName is not null;
+        return [new ProviderTarget(HostName, settings.Host, settings.Port, isPlain) { TlsSetting = StartTlsName }];
+    }
 
     public static void Check(SettingsValues values, ErrorList errors)
     {

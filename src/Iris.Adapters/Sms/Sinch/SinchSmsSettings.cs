@@ -14,7 +14,10 @@ internal sealed record SinchSmsSettings(Uri BatchesUrl, string ApiToken, string?
 
     public static readonly SettingsSchema Schema = new(
         new SettingDefinition(ServicePlanIdName, SettingKind.Text,
-            new("Id del plan de servicio.", "Id of the service plan."), Required: true),
+            new("Id del plan de servicio.", "Id of the service plan."), Required: true)
+        {
+            RoutesSecrets = false,
+        },
         new SettingDefinition(ApiTokenName, SettingKind.Secret,
             new("Token de la API del plan de servicio.", "API token of the service plan."), Required: true),
         new SettingDefinition(RegionName, SettingKind.Choice,
@@ -28,11 +31,15 @@ internal sealed record SinchSmsSettings(Uri BatchesUrl, string ApiToken, string?
             new("Remitente: número o texto. Sin él, el remitente por defecto de la cuenta.",
                 "Sender: a number or a text. Without it, the account's default sender."))
         {
+            RoutesSecrets = false,
             MaxLength = 32,
         },
         new SettingDefinition(WebhookSecretName, SettingKind.Secret,
             new("Secreto con el que el proveedor firma sus notificaciones; sin él no se comprueba firma.",
-                "Secret with which the provider signs its callbacks; without it no signature is checked.")));
+                "Secret with which the provider signs its callbacks; without it no signature is checked."))
+        {
+            Uses = SecretUses.Callbacks,
+        });
 
     public static SinchSmsSettings Bind(SettingsValues values)
     {

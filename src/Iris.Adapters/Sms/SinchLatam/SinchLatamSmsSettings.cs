@@ -12,7 +12,10 @@ internal sealed record SinchLatamSmsSettings(SinchLatamAccess Access, string? Ca
     [
         .. SinchLatamAccess.Definitions,
         new SettingDefinition(CampaignAliasName, SettingKind.Text,
-            new("Alias de la campaña a la que se asignan los envíos.", "Alias of the campaign that sends are assigned to.")),
+            new("Alias de la campaña a la que se asignan los envíos.", "Alias of the campaign that sends are assigned to."))
+        {
+            RoutesSecrets = false,
+        },
     ]);
 
     public static SinchLatamSmsSettings Bind(SettingsValues values) =>

@@ -27,31 +27,46 @@ internal sealed record TwilioSmsSettings(
     private const string SmartEncodedName = "smartEncoded";
 
     public static readonly SettingsSchema Schema = new(
-        new SettingDefinition(AccountSidName, SettingKind.Text, new("SID de la cuenta.", "SID of the account."), Required: true),
+        new SettingDefinition(AccountSidName, SettingKind.Text, new("SID de la cuenta.", "SID of the account."), Required: true)
+        {
+            RoutesSecrets = false,
+        },
         new SettingDefinition(AuthTokenName, SettingKind.Secret,
             new("Token de la cuenta: firma las notificaciones y, sin clave de API, autentica los envíos. Sin él no se comprueba firma.",
-                "Auth token of the account: signs callbacks and, without an API key, authenticates sends. Without it no signature is checked.")),
+                "Auth token of the account: signs callbacks and, without an API key, authenticates sends. Without it no signature is checked."))
+        {
+            Uses = SecretUses.Calls | SecretUses.Callbacks,
+        },
         new SettingDefinition(ApiKeySidName, SettingKind.Text,
-            new("SID de la clave de API que envía; sin ella envía la cuenta.", "SID of the API key that sends; without one the account does.")),
+            new("SID de la clave de API que envía; sin ella envía la cuenta.", "SID of the API key that sends; without one the account does."))
+        {
+            RoutesSecrets = false,
+        },
         new SettingDefinition(ApiKeySecretName, SettingKind.Secret, new("Secreto de la clave de API.", "Secret of the API key.")),
         new SettingDefinition(FromName, SettingKind.Text,
             new("Remitente: número con +, texto o código corto. Hace falta este o messagingServiceSid.",
                 "Sender: a number with +, a text or a short code. Either this or messagingServiceSid is needed."))
         {
+            RoutesSecrets = false,
             MaxLength = 32,
         },
         new SettingDefinition(MessagingServiceSidName, SettingKind.Text,
-            new("SID del servicio de mensajería que elige el remitente.", "SID of the messaging service that chooses the sender.")),
+            new("SID del servicio de mensajería que elige el remitente.", "SID of the messaging service that chooses the sender."))
+        {
+            RoutesSecrets = false,
+        },
         new SettingDefinition(ValidityPeriodName, SettingKind.WholeNumber,
             new("Segundos durante los que el proveedor intenta la entrega; sin él, 36.000.",
                 "Seconds for which the provider tries to deliver; without it, 36,000."))
         {
+            RoutesSecrets = false,
             Minimum = 1,
             Maximum = 36_000,
         },
         new SettingDefinition(SmartEncodedName, SettingKind.Boolean,
             new("Cambia caracteres parecidos por los de GSM-7.", "Swaps look-alike characters for those of GSM-7."))
         {
+            RoutesSecrets = false,
             Default = false,
         },
         new SettingDefinition(BaseUrlName, SettingKind.Url,

@@ -27,7 +27,10 @@ internal sealed record VonageSmsSettings(
     private const string TtlName = "ttlSeconds";
 
     public static readonly SettingsSchema Schema = new(
-        new SettingDefinition(ApiKeyName, SettingKind.Text, new("Clave de API de la cuenta.", "API key of the account."), Required: true),
+        new SettingDefinition(ApiKeyName, SettingKind.Text, new("Clave de API de la cuenta.", "API key of the account."), Required: true)
+        {
+            RoutesSecrets = false,
+        },
         new SettingDefinition(ApiSecretName, SettingKind.Secret,
             new("Secreto de API que acompaña a cada envío. Hace falta este o sendSignatureSecret.",
                 "API secret that goes with each send. Either this or sendSignatureSecret is needed.")),
@@ -36,11 +39,15 @@ internal sealed record VonageSmsSettings(
                 "Signature secret with which sends are signed in place of carrying apiSecret.")),
         new SettingDefinition(FromName, SettingKind.Text, new("Remitente: número o texto.", "Sender: a number or a text."), Required: true)
         {
+            RoutesSecrets = false,
             MaxLength = 32,
         },
         new SettingDefinition(SignatureSecretName, SettingKind.Secret,
             new("Secreto con el que el proveedor firma sus notificaciones; sin él no se comprueba firma.",
-                "Secret with which the provider signs its callbacks; without it no signature is checked.")),
+                "Secret with which the provider signs its callbacks; without it no signature is checked."))
+        {
+            Uses = SecretUses.Callbacks,
+        },
         new SettingDefinition(SignatureMethodName, SettingKind.Choice,
             new("Método de firma de la cuenta: hash MD5, o HMAC con MD5, SHA-1, SHA-256 o SHA-512.",
                 "Signature method of the account: MD5 hash, or HMAC with MD5, SHA-1, SHA-256 or SHA-512."))
@@ -52,6 +59,7 @@ internal sealed record VonageSmsSettings(
             new("Segundos durante los que el proveedor intenta la entrega; sin él, 72 horas.",
                 "Seconds for which the provider tries to deliver; without it, 72 hours."))
         {
+            RoutesSecrets = false,
             Minimum = 20,
             Maximum = 604_800,
         },
