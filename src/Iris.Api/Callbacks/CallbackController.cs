@@ -51,8 +51,7 @@ internal sealed class CallbackController(CallbackIntake intake, CallbackUrls url
 
     private async Task<IActionResult> TakeAsync(string integrationId, string? token, CancellationToken cancellationToken)
     {
-        var callback = await ReadAsync(cancellationToken);
-        var (admission, reply) = await intake.AcceptAsync(integrationId, token, callback, cancellationToken);
+        var (admission, reply) = await intake.AcceptAsync(integrationId, token, ReadAsync, cancellationToken);
         return admission switch
         {
             CallbackAdmission.NotFound => Refuse(NotFoundError),

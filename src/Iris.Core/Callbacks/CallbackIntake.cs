@@ -23,17 +23,23 @@ public sealed partial class CallbackIntake(
     IntegrationCatalog catalog, INoticeStore store, NoticeSignal signal, IOptions<CallbackOptions> options, TimeProvider time,
     ILogger<CallbackIntake> logger)
 {
+    /// <summary>Takes in what was read already.</summary>
+    public Task<(CallbackAdmission Admission, CallbackReply Reply)> AcceptAsync(
+        string integrationId, string? token, ProviderCallback callback, CancellationToken cancellationToken) =>
+        AcceptAsync(integrationId, token, _ => Task.FromResult(callback), cancellationToken);
+
     /// <param name="integrationId">From the URL.</param>
     /// <param name="token">From the URL.</param>
-    /// <param name="callback">What came.</param>
+    /// <param name="read">Reads what came; not asked of who has no right address, so that strangers' bodies are not taken into memory.</param>
     /// <param name="cancellationToken">Cancels the call before the commit.</param>
     public async Task<(CallbackAdmission Admission, CallbackReply Reply)> AcceptAsync(
-        string integrationId, string? token, ProviderCallback callback, CancellationToken cancellationToken)
+        string integrationId, string? token, Func<CancellationToken, Task<ProviderCallback>> read, CancellationToken cancellationToken)
     {
         var resolved = IrisId.IsValid(integrationId) ? await catalog.FindAnywhereAsync(integrationId, cancellationToken) : null;
         if (resolved?.Adapter is not ICallbackReader reader || !CallbackToken.Matches(resolved.Integration, token, time.GetUtcNow()))
             return (CallbackAdmission.NotFound, CallbackReply.Empty);
 
+        var callback = await read(cancellationToken);
         var verdict = reader.Verify(callback, resolved.Settings);
         if (!verdict.IsGenuine)
         {

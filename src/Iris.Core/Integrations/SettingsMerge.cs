@@ -8,6 +8,9 @@ namespace Iris.Core.Integrations;
 /// <summary>Lays settings given by a caller over the stored ones, checks the whole by the adapter's declaration, and stores it.</summary>
 internal sealed class SettingsMerge(IChannelAdapter adapter, ISecretProtector protector)
 {
+    /// <summary>No provider asks for nearly as many.</summary>
+    private const int MaxGiven = 64;
+
     private readonly SettingsSchema schema = adapter.Descriptor.Settings;
 
     /// <summary>The whole settings in clear.</summary>
@@ -18,6 +21,12 @@ internal sealed class SettingsMerge(IChannelAdapter adapter, ISecretProtector pr
     {
         var merged = current is null ? [] : Clear(current);
         var found = new ErrorList();
+        if (given is { ValueKind: JsonValueKind.Object } many && many.GetPropertyCount() > MaxGiven)
+        {
+            errors.Add(CommonErrors.TooMany(SettingsSchema.Path, MaxGiven));
+            return merged;
+        }
+
         if (given is { ValueKind: JsonValueKind.Object } settings)
             Lay(settings, merged, found);
         else
