@@ -1,5 +1,6 @@
 using Iris.Api.Binding;
 using Iris.Api.Envelope;
+using Iris.Api.Health;
 using Iris.Api.Idempotency;
 using Iris.Api.Limits;
 using Iris.Api.Webhooks;
@@ -39,6 +40,7 @@ internal static class ApiRegistration
         });
         services.AddOptions<HostOptions>().Configure<IOptions<ApiOptions>>(
             (host, api) => host.ShutdownTimeout = TimeSpan.FromSeconds(api.Value.ShutdownSeconds));
+        services.AddSingleton<ReadinessCheck>();
         services.AddSingleton<IdempotentCalls>();
         services.AddSingleton<RequestLimits>();
         services.AddSingleton<UsageReader>();

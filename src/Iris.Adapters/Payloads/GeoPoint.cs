@@ -8,9 +8,10 @@ internal readonly record struct GeoPoint(double Latitude, double Longitude)
     /// <summary>Reads <c>latitude,longitude</c>; one blank after the comma is allowed.</summary>
     public static bool TryParse(string? text, out GeoPoint point)
     {
+        const int Longest = 64;
         const NumberStyles Degrees = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
         point = default;
-        var parts = (text ?? "").Split(',');
+        var parts = text is { Length: <= Longest } ? text.Split(',') : [];
         // Comparisons that hold: NaN is within no bounds and beyond none.
         if (parts.Length == 2
             && double.TryParse(parts[0], Degrees, CultureInfo.InvariantCulture, out var latitude) && Math.Abs(latitude) <= 90

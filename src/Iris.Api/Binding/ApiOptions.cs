@@ -24,6 +24,10 @@ internal sealed class ApiOptions
     [Range(1, 600)]
     public int ShutdownSeconds { get; init; } = 30;
 
+    /// <summary>How long the outcome of a readiness check, which is a commit, holds for whoever asks next, in seconds. Default 1.</summary>
+    [Range(0, 60)]
+    public double ReadinessSeconds { get; init; } = 1;
+
     /// <summary>
     /// Who may read the description of the API and open the Swagger UI: <c>open</c> (default in Development), <c>credential</c> (default
     /// elsewhere: whoever has one) or <c>off</c>.

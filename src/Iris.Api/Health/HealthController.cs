@@ -1,6 +1,5 @@
 using Iris.Api.Envelope;
 using Iris.Core.Errors;
-using Iris.Core.Interactions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
@@ -9,9 +8,8 @@ namespace Iris.Api.Health;
 /// <summary>What a load balancer or an orchestrator asks.</summary>
 [Route("health")]
 [AllowAnonymous]
-internal sealed partial class HealthController(IInteractionStore store, ILogger<HealthController> logger) : IrisController
+internal sealed partial class HealthController(ReadinessCheck check, ILogger<HealthController> logger) : IrisController
 {
-    private static readonly TimeSpan LongestCheck = TimeSpan.FromSeconds(5);
     private static readonly Text Detail = new("Estado", "Health");
 
     /// <summary>Whether the process answers at all.</summary>
@@ -28,7 +26,7 @@ internal sealed partial class HealthController(IInteractionStore store, ILogger<
     {
         try
         {
-            await store.CheckAsync(cancellationToken).WaitAsync(LongestCheck, cancellationToken);
+            await check.RunAsync().WaitAsync(cancellationToken);
             return Answer(new HealthResponse("ready"), Detail);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

@@ -101,7 +101,7 @@ internal sealed class InteractionController(
     /// <response code="422">The <c>Idempotency-Key</c> was used with another request.</response>
     [HttpPost("batch")]
     [RequireScope(Scopes.Send)]
-    [BodyExamples("batch")]
+    [BodyExamples("batch", "batch-compact")]
     public async Task<ActionResult<ApiEnvelope<BatchResponse>>> SendBatch(RequestBody<BatchRequest> body, CancellationToken cancellationToken)
     {
         var key = IdempotentCalls.KeyOf(Request, body.Errors);

@@ -15,10 +15,19 @@ internal static class LoggingRegistration
             logger => logger
                 .MinimumLevel.Override("Microsoft.AspNetCore", LogEventLevel.Warning)
                 .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
-                .ReadFrom.Configuration(configuration)
+                .ReadFrom.Configuration(LevelsOf(configuration))
                 .Enrich.With<WithoutPaths>()
-                .WriteTo.Console(new WithoutMessages(new JsonFormatter(renderMessage: true))),
+                .WriteTo.Sink(new WithoutMessages(SinksOf(configuration))),
             preserveStaticLogger: true);
+
+    private static IConfiguration LevelsOf(IConfiguration configuration) =>
+        new ConfigurationBuilder().AddInMemoryCollection(configuration.GetSection("Serilog:MinimumLevel").AsEnumerable()).Build();
+
+    /// <summary>The console, and whatever sinks the configuration adds.</summary>
+    private static Logger SinksOf(IConfiguration configuration) => new LoggerConfiguration()
+        .ReadFrom.Configuration(configuration)
+        .WriteTo.Console(new JsonFormatter(renderMessage: true))
+        .CreateLogger();
 
     /// <summary>The framework adds the path to every line of a request; paths may hold destinations and tokens.</summary>
     private sealed class WithoutPaths : ILogEventEnricher

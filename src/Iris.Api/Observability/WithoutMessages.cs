@@ -1,15 +1,15 @@
 using System.Globalization;
 using System.Text;
+using Serilog.Core;
 using Serilog.Events;
-using Serilog.Formatting;
 
 namespace Iris.Api.Observability;
 
 /// <summary>
-/// Writes exceptions as their types and stacks. What an exception says may repeat what a caller, a provider or an end user sent; only the
+/// Passes events on to the sinks with exceptions as their types and stacks. What an exception says may repeat what a caller, a provider or an end user sent; only the
 /// words of those that speak of the machine are kept.
 /// </summary>
-internal sealed class WithoutMessages(ITextFormatter inner) : ITextFormatter
+internal sealed class WithoutMessages(Logger sinks) : ILogEventSink, IDisposable
 {
     /// <summary>By name, since not all of them are of assemblies that this one knows.</summary>
     private static readonly HashSet<string> OfTheMachine =
@@ -20,7 +20,9 @@ internal sealed class WithoutMessages(ITextFormatter inner) : ITextFormatter
         "System.UnauthorizedAccessException", "System.IO.DirectoryNotFoundException", "System.OutOfMemoryException",
     ];
 
-    public void Format(LogEvent logEvent, TextWriter output) => inner.Format(logEvent.Exception is null ? logEvent : Copy(logEvent), output);
+    public void Emit(LogEvent logEvent) => sinks.Write(logEvent.Exception is null ? logEvent : Copy(logEvent));
+
+    public void Dispose() => sinks.Dispose();
 
     /// <summary>The exception as it is written.</summary>
     internal static string Describe(Exception exception)

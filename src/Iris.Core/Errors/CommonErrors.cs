@@ -25,7 +25,8 @@ public static class CommonErrors
     /// <param name="count">How many there are.</param>
     /// <param name="kind">The lowest kind of them.</param>
     public static IrisError MoreErrors(int count, ErrorKind kind) => new(
-        MoreErrorsCode, null, new($"Y otros {count} errores que no se detallan.", $"And {count} other errors that are not listed."), kind) { Count = count };
+        MoreErrorsCode, null, new($"Y otros {count} errores que no se detallan.", $"And {count} other errors that are not listed."), kind)
+    { Count = count };
 
     public static IrisError NotAllowed(string field, IEnumerable<string> allowed)
     {

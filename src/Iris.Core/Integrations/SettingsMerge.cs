@@ -8,6 +8,9 @@ namespace Iris.Core.Integrations;
 /// <summary>Lays settings given by a caller over the stored ones, checks the whole by the adapter's declaration, and stores it.</summary>
 internal sealed class SettingsMerge(IChannelAdapter adapter, ISecretProtector protector)
 {
+    /// <summary>No provider asks for nearly as many.</summary>
+    private const int MaxGiven = 64;
+
     private readonly SettingsSchema schema = adapter.Descriptor.Settings;
 
     /// <summary>The whole settings in clear.</summary>
@@ -19,6 +22,12 @@ internal sealed class SettingsMerge(IChannelAdapter adapter, ISecretProtector pr
         var before = current is null ? [] : Clear(current);
         var merged = new Dictionary<string, JsonElement>(before);
         var found = new ErrorList();
+        if (given is { ValueKind: JsonValueKind.Object } many && many.GetPropertyCount() > MaxGiven)
+        {
+            errors.Add(CommonErrors.TooMany(SettingsSchema.Path, MaxGiven));
+            return merged;
+        }
+
         var anew = new HashSet<string>(StringComparer.Ordinal);
         if (given is { ValueKind: JsonValueKind.Object } settings)
             Lay(settings, merged, anew, found);

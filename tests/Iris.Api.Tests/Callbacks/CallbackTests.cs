@@ -127,6 +127,10 @@ public sealed class CallbackTests(IrisApplication application) : IClassFixture<I
     /// <summary>Signatures cover the bytes, and the notice is all that is left of them: model binding must not read the form first.</summary>
     [Theory]
     [InlineData("application/x-www-form-urlencoded", "a=1&b=%C3%B1")]
+    [InlineData("application/x-www-form-urlencoded; charset=utf-7", "a=1")]
+    [InlineData("multipart/form-data", "--x")]
+    [InlineData(";;;//", "a[b=1")]
+    [InlineData("text/html; charset=x-unknown", "{")]
     [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--x--\r\n")]
     public async Task Callback_Form_IsKeptAsItCame(string contentType, string body)
     {
@@ -140,6 +144,18 @@ public sealed class CallbackTests(IrisApplication application) : IClassFixture<I
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         var notice = (await NoticesAsync(tenant, integration, "")).Payload.GetProperty("items")[0];
         Assert.Equal(body, notice.GetProperty("body").GetString());
+    }
+
+    /// <summary>Strangers' bodies are not taken into memory, nor waited for.</summary>
+    [Fact]
+    public async Task Callback_UnknownAddress_IsAnsweredBeforeItsBodyIsThere()
+    {
+        var answer = await RawHttp.SendAsync(
+            application.Anonymous().Http.BaseAddress!,
+            "POST /callback/67c98902c362797495a602c6/token HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\n"
+            + "Content-Length: 1000000\r\n\r\n{");
+
+        Assert.Equal((404, "CALLBACK_NOT_FOUND"), (answer.Status, answer.ErrorCode));
     }
 
     [Fact]

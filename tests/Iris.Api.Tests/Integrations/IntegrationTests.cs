@@ -8,6 +8,23 @@ public sealed class IntegrationTests(IrisApplication application) : IClassFixtur
     private const string Path = "/configuration/integration";
 
     [Fact]
+    public async Task Create_FarTooManySettings_IsRefusedForTheirNumberAlone()
+    {
+        var tenant = await application.NewTenantAsync();
+        var settings = Enumerable.Range(0, 50_000).ToDictionary(i => $"s{i}", i => i);
+
+        var answer = await tenant.Client.PostAsync("/configuration/integration", new
+        {
+            name = "x",
+            channel = ScriptedChannel.ChannelName,
+            provider = ScriptedAdapter.ProviderName,
+            settings,
+        });
+
+        Assert.Equal(["TOO_MANY settings"], answer.Expect(400).Errors);
+    }
+
+    [Fact]
     public async Task Create_Integration_AnswersItWithSecretsMasked()
     {
         var tenant = await application.NewTenantAsync();

@@ -39,7 +39,8 @@ public sealed class ProductionTests
             await WaitForAsync(tenant.Client, pending, "Reintento programado");
         }
 
-        await using (var production = new IrisApplication(_ => { }, store, (WebHostDefaults.EnvironmentKey, "Production")))
+        await using (var production = new IrisApplication(
+            _ => { }, store, (WebHostDefaults.EnvironmentKey, "Production"), ("Bootstrap:RevokeDemo", "true")))
         {
             await production.InitializeAsync();
             var client = production.Anonymous().WithKey(key);

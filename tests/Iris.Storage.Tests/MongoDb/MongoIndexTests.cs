@@ -79,7 +79,8 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
             Collections.Notices, MongoNoticeStore.OfState(Acme, Id, NoticeState.Pending).Merge(RowKey.Before(Acme, null)), Backwards, "by_state"),
         ["callbacks in any state"] = (
             Collections.Notices, MongoNoticeStore.OfState(Acme, Id, null).Merge(RowKey.Before(Acme, null)), Backwards, "by_state"),
-        ["parts of a message"] = (Collections.Notices, MongoNoticeStore.OfGroup(Acme, Id, "g-1"), Forwards, "by_group"),
+        ["parts of a message"] = (
+            Collections.Notices, MongoNoticeStore.OfGroup(Acme, Id, "g-1").Merge(RowKey.Before(Acme, null)), Backwards, "by_group"),
         ["outboxes left"] = (Collections.Interactions, Outbox.LeftBefore(Now), [], "left_in_outbox"),
         ["head of a host's deliveries"] = (
             Collections.Deliveries,
