@@ -1,9 +1,11 @@
 using System.Runtime.CompilerServices;
 using Iris.Core.Interactions;
+using Iris.Core.Limits;
 using Iris.Core.Tenants;
 using Iris.Core.Webhooks;
 using Iris.Storage.Sqlite.Database;
 using Iris.Storage.Sqlite.Interactions;
+using Iris.Storage.Sqlite.Limits;
 using Iris.Storage.Sqlite.OptOuts;
 using Iris.Storage.Sqlite.Processes;
 using Iris.Storage.Sqlite.Users;
@@ -127,6 +129,13 @@ public sealed class SqliteQueryPlanTests : IDisposable
     public Task OptOutsOfChannel_Plan_SeeksTheChannelIndexInOrder() =>
         AssertPlanAsync(SqliteOptOutStore.OfChannel, "SEARCH opt_outs USING INDEX opt_outs_by_channel (tenant=? AND channel=? AND id<?)");
 
+    [Theory]
+    [InlineData(BoundKind.WaitingSends, "SEARCH interactions USING COVERING INDEX interactions_due (integration_id=?)")]
+    [InlineData(BoundKind.PendingDeliveries, "SEARCH deliveries USING COVERING INDEX deliveries_due (tenant=?)")]
+    [InlineData(BoundKind.PendingNotices, "SEARCH notices USING COVERING INDEX notices_by_state (tenant=? AND integration_id=? AND state=?)")]
+    public async Task CountOfATenant_Plan_SeeksTheIndexAlone(BoundKind kind, string expected) =>
+        Assert.Contains(expected, await PlanOfAsync(SqliteTenantRows.SqlOf(kind)));
+
     /// <summary>Counts the database's own steps, which no slow machine changes: they must not grow with the long queue.</summary>
     [Theory]
     [InlineData(Priority.High)]
@@ -195,9 +204,10 @@ public sealed class SqliteQueryPlanTests : IDisposable
         return steps;
     }
 
-    private async Task AssertPlanAsync(Sql sql, params string[] expected)
-    {
-        var plan = await stores.Database.Readers.ReadAsync(
+    private async Task AssertPlanAsync(Sql sql, params string[] expected) => Assert.Equal(expected, await PlanOfAsync(sql));
+
+    private async Task<List<string>> PlanOfAsync(Sql sql) =>
+        await stores.Database.Readers.ReadAsync(
             static (session, text) =>
             {
                 using var statement = new Statement(session.Handle, $"EXPLAIN QUERY PLAN {text}");
@@ -209,7 +219,4 @@ public sealed class SqliteQueryPlanTests : IDisposable
             },
             sql.Text,
             CancellationToken.None);
-
-        Assert.Equal(expected, plan);
-    }
 }
