@@ -113,7 +113,7 @@ public sealed class QuotaTests(IrisApplication application) : IClassFixture<Iris
                 using var client = new HttpClient { BaseAddress = new Uri(first.Address) };
                 var iris = new IrisClient(client).WithKey(key);
                 integration = (await iris.GetAsync("/configuration/integration")).Expect(200).Payload.GetProperty("items").EnumerateArray()
-                    .First(one => one.GetProperty("channel").GetString() == "SMS").GetProperty("integrationId").GetString()!;
+                    .First(one => one.GetProperty("integrationTypeName").GetString() == "SMS").GetProperty("integrationId").GetString()!;
                 (await SendAsync(iris, integration)).Expect(200);
                 Assert.Equal(0, await first.StopAsync());
             }

@@ -40,13 +40,13 @@ public abstract class TenantRowsContract<TBackend> : DeliveryContract<TBackend>
     public async Task CountAsync_WhatIsOver_IsNotCounted()
     {
         var integration = await NewIntegrationAsync(Acme);
-        var (interaction, delivery) = await AcceptedAsync(Acme, integration);
+        var (interaction, _) = await AcceptedAsync(Acme, integration);
         var notice = Notice(Acme, integration);
         await Stores.Notices.AddAsync(Acme, notice, None);
         foreach (var kind in new[] { BoundKind.WaitingSends, BoundKind.PendingDeliveries, BoundKind.PendingNotices })
             Assert.Equal(1, await CountAsync(Acme, kind));
 
-        await FinishAsync(delivery, DeliveryState.Delivered);
+        await FinishAsync(Assert.Single(await ClaimAsync()), DeliveryState.Delivered);
         interaction.RecordFailure(Now, InteractionStatus.ProviderSendingError, "21211", HistoryNotes.Refused, null);
         Assert.Equal(SaveResult.Saved, await Stores.Interactions.SaveAsync(Acme, interaction, None));
         notice = Assert.Single(await Stores.Notices.ClaimAsync(NoticeLane.Status, Now, Now.AddMinutes(1), 1, 1, None));

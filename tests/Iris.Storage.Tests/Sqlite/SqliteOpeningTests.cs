@@ -86,6 +86,7 @@ public sealed class SqliteOpeningTests : IDisposable
             await stores.AcceptAsync(inbound);
             await stores.OnWriterAsync(session => session.Execute(
                 """
+                DROP TABLE send_usage;
                 DROP INDEX interactions_by_integration;
                 DROP INDEX interactions_notable;
                 DROP TABLE interaction_parties;
