@@ -4,6 +4,7 @@ using Iris.Core.Limits;
 using Iris.Core.Tenants;
 using Iris.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Iris.Core.Tests.Limits;
@@ -102,6 +103,18 @@ public sealed class SendQuotaTests
 
         Assert.Equal(new SendUsage(2, 2), await UsageAsync(next));
         Assert.Equal("QUOTA_EXCEEDED", Assert.Single((await next.TrySendAsync(command)).Errors).Code);
+    }
+
+    [Fact]
+    public async Task StopAsync_TimeIsUsedUp_TellsTheStoreAllTheSame()
+    {
+        await using var host = await StartAsync(daily: 2);
+        await host.SendAsync(CoreHost.Command(await host.CreateIntegrationAsync()));
+
+        await host.Get<IEnumerable<IHostedService>>().OfType<SendQuotaWorker>().Single().StopAsync(new CancellationToken(canceled: true));
+
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        Assert.Equal(new SendUsage(1, 1), await host.Get<ISendUsageStore>().FindAsync(Builders.Tenant, today, default));
     }
 
     [Fact]
