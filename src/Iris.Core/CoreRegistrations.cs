@@ -53,10 +53,12 @@ public static class CoreRegistrations
         services.TryAddSingleton<SendCommitter>();
         services.TryAddSingleton<InteractionIntake>(provider => new(
             provider.GetRequiredService<SendValidator>(), provider.GetRequiredService<SendPlanner>(),
-            provider.GetRequiredService<SendCommitter>(), provider.GetRequiredService<SendQuota>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<SendCommitter>(), provider.GetRequiredService<SendQuota>(), provider.GetRequiredService<TenantBounds>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<BatchIntake>(provider => new(
             provider.GetRequiredService<SendValidator>(), provider.GetRequiredService<SendPlanner>(),
-            provider.GetRequiredService<SendCommitter>(), provider.GetRequiredService<SendQuota>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<SendCommitter>(), provider.GetRequiredService<SendQuota>(), provider.GetRequiredService<TenantBounds>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<InteractionEditor>(provider => new(
             provider.GetRequiredService<IInteractionStore>(), provider.GetRequiredService<InteractionWriter>(),
             provider.GetRequiredService<InteractionReader>(), provider.GetRequiredService<Dispatcher>(), provider.GetRequiredService<TimeProvider>()));
@@ -82,6 +84,7 @@ public static class CoreRegistrations
         services.TryAddSingleton<LimitBook>();
         services.TryAddSingleton<RateLimiter>();
         services.TryAddSingleton<SearchLane>();
+        services.TryAddSingleton<TenantBounds>();
         services.TryAddSingleton<SendQuota>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SendQuotaWorker>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SendUsagePruner>());

@@ -77,6 +77,7 @@ public static class MongoRegistration
         services.TryAddSingleton<IIdempotencyStore, MongoIdempotencyStore>();
         services.TryAddSingleton<MongoOptOutStore>();
         services.TryAddSingleton<IOptOutStore>(provider => provider.GetRequiredService<MongoOptOutStore>());
+        services.TryAddSingleton<ITenantRows, MongoTenantRows>();
         services.TryAddSingleton<ISendUsageStore, MongoSendUsageStore>();
         services.TryAddSingleton<IStoreCounts, MongoCounts>();
         services.TryAddSingleton<IStoreImport, MongoImport>();

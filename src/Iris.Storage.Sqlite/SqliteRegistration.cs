@@ -56,6 +56,7 @@ public static class SqliteRegistration
         services.TryAddSingleton<IWebhookStore, SqliteWebhookStore>();
         services.TryAddSingleton<IIdempotencyStore, SqliteIdempotencyStore>();
         services.TryAddSingleton<IOptOutStore, SqliteOptOutStore>();
+        services.TryAddSingleton<ITenantRows, SqliteTenantRows>();
         services.TryAddSingleton<ISendUsageStore, SqliteSendUsageStore>();
         services.TryAddSingleton<IStoreCounts, SqliteCounts>();
         return services;

@@ -39,6 +39,7 @@ internal sealed class GatewayProcess : IDisposable
             environment[$"Limits__{kind}__Burst"] = "1000000";
         }
 
+        environment["Limits__WaitingSends"] = "100000000";
         if (options.IsKilled)
             environment["Dispatch__LeaseSeconds"] = "5";
         foreach (var (name, value) in options.Settings)

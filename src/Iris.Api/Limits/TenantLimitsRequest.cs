@@ -30,11 +30,20 @@ internal sealed class TenantLimitsRequest
     /// <summary>Integrations that it may have.</summary>
     public int? Integrations { get; set; }
 
-    /// <summary>API keys that it may have, those that were revoked or have expired not counted.</summary>
+    /// <summary>API keys that it may have, revoked and expired ones included.</summary>
     public int? ApiKeys { get; set; }
 
-    /// <summary>Accounts that it may have, revoked ones not counted.</summary>
+    /// <summary>Accounts that it may have, revoked ones included.</summary>
     public int? Accounts { get; set; }
+
+    /// <summary>Sends that may wait for their turn.</summary>
+    public int? WaitingSends { get; set; }
+
+    /// <summary>Webhook deliveries that may wait for their receiver.</summary>
+    public int? PendingDeliveries { get; set; }
+
+    /// <summary>Callbacks that may wait to be applied.</summary>
+    public int? PendingNotices { get; set; }
 
     internal TenantLimits ToLimits() => new()
     {
@@ -48,6 +57,9 @@ internal sealed class TenantLimitsRequest
         Integrations = Integrations,
         ApiKeys = ApiKeys,
         Accounts = Accounts,
+        WaitingSends = WaitingSends,
+        PendingDeliveries = PendingDeliveries,
+        PendingNotices = PendingNotices,
     };
 }
 

@@ -1,4 +1,5 @@
 using Iris.Core.Errors;
+using Iris.Core.Limits;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 
@@ -12,7 +13,7 @@ namespace Iris.Core.Accounts;
 public sealed record AccountDraft(string? Email, string? Password, string? Name, IReadOnlyList<string>? Scopes);
 
 /// <summary>Creates and revokes accounts.</summary>
-public sealed class AccountEditor(IAccountStore store, IPasswordHash passwords, TimeProvider time)
+public sealed class AccountEditor(IAccountStore store, IPasswordHash passwords, TenantBounds bounds, TimeProvider time)
 {
     public const int MinPasswordLength = 12;
 
@@ -34,6 +35,8 @@ public sealed class AccountEditor(IAccountStore store, IPasswordHash passwords, 
         var email = Check(draft, path, errors);
         if (!errors.IsEmpty)
             return errors;
+        if (await bounds.CheckAsync(tenant, BoundKind.Accounts, cancellationToken) is { } full)
+            return full;
 
         var now = time.GetUtcNow();
         var account = new Account

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Iris.Core.Errors;
+using Iris.Core.Limits;
 using Iris.Core.Tenants;
 
 namespace Iris.Core.Accounts;
@@ -18,7 +19,7 @@ public sealed record ApiKeyDraft(string? Name, IReadOnlyList<string>? Scopes, Da
 public sealed record CreatedApiKey(ApiKey Key, string Secret);
 
 /// <summary>Creates and revokes API keys.</summary>
-public sealed class ApiKeyEditor(IApiKeyStore store, TimeProvider time)
+public sealed class ApiKeyEditor(IApiKeyStore store, TenantBounds bounds, TimeProvider time)
 {
     /// <summary>Begins every key, so that a key that leaked into a file can be searched for.</summary>
     public const string SecretPrefix = "iris_";
@@ -42,6 +43,8 @@ public sealed class ApiKeyEditor(IApiKeyStore store, TimeProvider time)
             errors.Add(AccountErrors.ExpiresInPast);
         if (!errors.IsEmpty)
             return errors;
+        if (await bounds.CheckAsync(tenant, BoundKind.ApiKeys, cancellationToken) is { } full)
+            return full;
 
         var secret = SecretPrefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
         var key = new ApiKey

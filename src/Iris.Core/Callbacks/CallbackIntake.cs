@@ -28,7 +28,7 @@ public enum CallbackAdmission
 
 /// <summary>Takes a provider's callback: checks it, puts it on disk, and leaves the rest to the workers.</summary>
 public sealed partial class CallbackIntake(
-    IntegrationCatalog catalog, INoticeStore store, TenantGate tenants, RateLimiter limiter, LimitBook limits, NoticeSignal signal,
+    IntegrationCatalog catalog, INoticeStore store, TenantGate tenants, RateLimiter limiter, LimitBook limits, TenantBounds bounds, NoticeSignal signal,
     IOptions<CallbackOptions> options, TimeProvider time, ILogger<CallbackIntake> logger)
 {
     /// <summary>Counts a callback against the rates of its integration and tenant, before anything of it is read.</summary>
@@ -44,7 +44,8 @@ public sealed partial class CallbackIntake(
 
         var set = await limits.OfAsync(integration.Tenant, cancellationToken);
         var verdict = limiter.Take(LimitKind.Callbacks, integration.Tenant, integration.Id, set, 1);
-        return verdict.Passed ? (CallbackAdmission.Taken, default) : (CallbackAdmission.Limited, verdict.Wait);
+        var wait = verdict.Passed ? await bounds.CheckNoticesAsync(integration.Tenant, cancellationToken) : verdict.Wait;
+        return wait is { } limited ? (CallbackAdmission.Limited, limited) : (CallbackAdmission.Taken, default);
     }
 
     /// <summary>Checks a callback and puts it on disk.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Iris.Core.Callbacks;
 using Iris.Core.Channels;
 using Iris.Core.Errors;
+using Iris.Core.Limits;
 using Iris.Core.OptOuts;
 using Iris.Core.Security;
 using Iris.Core.Tenants;
@@ -11,7 +12,7 @@ namespace Iris.Core.Integrations;
 /// <summary>Creates and changes integrations. What an adapter asks for is checked by its own declaration.</summary>
 public sealed class IntegrationEditor(
     IIntegrationStore store, AdapterRegistry registry, AdapterOffer offer, IntegrationCatalog catalog, TargetRules targets,
-    ISecretProtector protector, TimeProvider time)
+    ISecretProtector protector, TenantBounds bounds, TimeProvider time)
 {
     /// <summary>Stands for a secret in answers; sent back, it keeps the secret.</summary>
     public const string SecretMask = "********";
@@ -32,6 +33,8 @@ public sealed class IntegrationEditor(
         var settings = adapter is null ? [] : CheckSettings(tenant, adapter, null, draft, errors);
         if (adapter is null || !errors.IsEmpty)
             return errors;
+        if (await bounds.CheckAsync(tenant, BoundKind.Integrations, cancellationToken) is { } full)
+            return full;
 
         var now = time.GetUtcNow();
         var integration = new Integration

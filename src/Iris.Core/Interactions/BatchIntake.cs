@@ -25,10 +25,13 @@ public sealed class BatchIntake
     private readonly SendPlanner planner;
     private readonly SendCommitter committer;
     private readonly SendQuota quota;
+    private readonly TenantBounds bounds;
     private readonly TimeProvider time;
 
-    internal BatchIntake(SendValidator validator, SendPlanner planner, SendCommitter committer, SendQuota quota, TimeProvider time)
+    internal BatchIntake(
+        SendValidator validator, SendPlanner planner, SendCommitter committer, SendQuota quota, TenantBounds bounds, TimeProvider time)
     {
+        this.bounds = bounds;
         this.quota = quota;
         this.validator = validator;
         this.planner = planner;
@@ -50,6 +53,9 @@ public sealed class BatchIntake
         Caller caller, IReadOnlyList<BatchItem> items, bool allOrNothing, KeyedRequest<BatchVerdict>? keyed, CancellationToken cancellationToken)
     {
         var registered = time.GetUtcNow();
+        if (await bounds.CheckSendsAsync(caller.Tenant, cancellationToken) is { } full)
+            return full;
+
         var sends = new ValidSend?[items.Count];
         for (var i = 0; i < sends.Length; i++)
             sends[i] = await validator.ValidateAsync(caller.Tenant, items[i].Command, items[i].Errors, cancellationToken);

@@ -18,10 +18,13 @@ public sealed class InteractionIntake
     private readonly SendPlanner planner;
     private readonly SendCommitter committer;
     private readonly SendQuota quota;
+    private readonly TenantBounds bounds;
     private readonly TimeProvider time;
 
-    internal InteractionIntake(SendValidator validator, SendPlanner planner, SendCommitter committer, SendQuota quota, TimeProvider time)
+    internal InteractionIntake(
+        SendValidator validator, SendPlanner planner, SendCommitter committer, SendQuota quota, TenantBounds bounds, TimeProvider time)
     {
+        this.bounds = bounds;
         this.quota = quota;
         this.validator = validator;
         this.planner = planner;
@@ -43,6 +46,8 @@ public sealed class InteractionIntake
         var send = await validator.ValidateAsync(caller.Tenant, command, errors, cancellationToken);
         if (send is null)
             return errors;
+        if (await bounds.CheckSendsAsync(caller.Tenant, cancellationToken) is { } full)
+            return full;
 
         for (var round = 0; round < MaxRounds; round++)
         {

@@ -31,6 +31,38 @@ public static class LimitErrors
         RetryAfter = wait,
     };
 
+    /// <summary>The tenant has as many as it may have.</summary>
+    public static IrisError Full(BoundKind kind, int limit)
+    {
+        var name = NameOf(kind);
+        return new("LIMIT_REACHED", null,
+            new($"El tenant ya tiene el máximo de {limit} {name.Spanish}.", $"The tenant already has the most that it may: {limit} {name.English}."),
+            ErrorKind.Conflict);
+    }
+
+    /// <summary>So much of the tenant waits that it has to wait too.</summary>
+    public static IrisError BacklogFull(BoundKind kind, int limit, TimeSpan wait)
+    {
+        var name = NameOf(kind);
+        return new("BACKLOG_FULL", null,
+            new($"Ya hay {limit} {name.Spanish} de este tenant; espere a que haya menos.",
+                $"There are {limit} {name.English} of this tenant; wait until there are fewer."),
+            ErrorKind.TooManyRequests)
+        {
+            RetryAfter = wait,
+        };
+    }
+
+    private static Text NameOf(BoundKind kind) => kind switch
+    {
+        BoundKind.Integrations => new("integraciones", "integrations"),
+        BoundKind.ApiKeys => new("claves", "keys"),
+        BoundKind.Accounts => new("cuentas", "accounts"),
+        BoundKind.WaitingSends => new("envíos en espera", "sends that wait"),
+        BoundKind.PendingDeliveries => new("entregas de webhook pendientes", "pending webhook deliveries"),
+        _ => new("llamadas de proveedores pendientes", "pending callbacks"),
+    };
+
     /// <summary>The day's sends are used up.</summary>
     public static IrisError DailyQuota(long limit, DateTimeOffset now) => Quota(
         new("diaria", "daily"), limit, new DateTimeOffset(now.UtcDateTime.Date.AddDays(1), TimeSpan.Zero) - now);

@@ -10,8 +10,8 @@ public sealed class LimitOptions
 {
     public const string Section = "Limits";
 
-    /// <summary>More than this is counted slowly.</summary>
-    public const int MaxCount = 100_000;
+    /// <summary>The highest bound of anything.</summary>
+    public const int MaxCount = 100_000_000;
 
     /// <summary>Sends. Default 2,000 a second, 4,000 at once.</summary>
     public RateLimit Sends { get; init; } = new() { PerSecond = 2000, Burst = 4000 };
@@ -68,13 +68,40 @@ public sealed class LimitOptions
     [Range(0, MaxCount)]
     public int Integrations { get; init; } = 1000;
 
-    /// <summary>Live API keys of a tenant. Default 1,000.</summary>
+    /// <summary>API keys of a tenant, revoked and expired ones included: they stay. Default 10,000.</summary>
     [Range(0, MaxCount)]
-    public int ApiKeys { get; init; } = 1000;
+    public int ApiKeys { get; init; } = 10_000;
 
-    /// <summary>Accounts of a tenant that are not revoked. Default 1,000.</summary>
+    /// <summary>Accounts of a tenant, revoked ones included: they stay. Default 10,000.</summary>
     [Range(0, MaxCount)]
-    public int Accounts { get; init; } = 1000;
+    public int Accounts { get; init; } = 10_000;
+
+    /// <summary>Sends of a tenant that wait for their turn; then it may send no more. Default 1,000,000.</summary>
+    [Range(0, MaxCount)]
+    public int WaitingSends { get; init; } = 1_000_000;
+
+    /// <summary>Webhook deliveries of a tenant that wait for their receiver; then it may send no more. Default 1,000,000.</summary>
+    [Range(0, MaxCount)]
+    public int PendingDeliveries { get; init; } = 1_000_000;
+
+    /// <summary>Callbacks of a tenant that are not applied yet; then providers are told to call again later. Default 100,000.</summary>
+    [Range(0, MaxCount)]
+    public int PendingNotices { get; init; } = 100_000;
+
+    /// <summary>How long what waits of a tenant is not counted again, in seconds. Default 10.</summary>
+    [Range(0.1, 600)]
+    public double BacklogSeconds { get; init; } = 10;
+
+    /// <summary>How many of a kind a tenant may have.</summary>
+    public int BoundOf(BoundKind kind) => kind switch
+    {
+        BoundKind.Integrations => Integrations,
+        BoundKind.ApiKeys => ApiKeys,
+        BoundKind.Accounts => Accounts,
+        BoundKind.WaitingSends => WaitingSends,
+        BoundKind.PendingDeliveries => PendingDeliveries,
+        _ => PendingNotices,
+    };
 
     /// <summary>The rate of a kind.</summary>
     public RateLimit RateOf(LimitKind kind) => kind switch

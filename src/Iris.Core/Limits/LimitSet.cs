@@ -7,6 +7,7 @@ public sealed class LimitSet
 {
     private readonly RateLimit[] rates;
     private readonly RateLimit[] shares;
+    private readonly int[] bounds;
 
     public LimitSet(LimitOptions options, TenantLimits? own)
     {
@@ -14,9 +15,7 @@ public sealed class LimitSet
         shares = [.. rates.Select(rate => rate.Share(options.SharePercent))];
         DailySends = own?.DailySends ?? options.DailySends;
         MonthlySends = own?.MonthlySends ?? options.MonthlySends;
-        Integrations = own?.Integrations ?? options.Integrations;
-        ApiKeys = own?.ApiKeys ?? options.ApiKeys;
-        Accounts = own?.Accounts ?? options.Accounts;
+        bounds = [.. Enum.GetValues<BoundKind>().Select(kind => own?.BoundOf(kind) ?? options.BoundOf(kind))];
     }
 
     /// <summary>Null for any number.</summary>
@@ -25,11 +24,8 @@ public sealed class LimitSet
     /// <inheritdoc cref="DailySends"/>
     public long? MonthlySends { get; }
 
-    public int Integrations { get; }
-
-    public int ApiKeys { get; }
-
-    public int Accounts { get; }
+    /// <summary>How many it may have.</summary>
+    public int Bound(BoundKind kind) => bounds[(int)kind];
 
     /// <summary>What the tenant may do in all.</summary>
     public RateLimit Rate(LimitKind kind) => rates[(int)kind];

@@ -11,7 +11,8 @@ internal sealed partial class SendQuotaWorker(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await TellAsync(cancellationToken);
+        // Also when others have used up the time of the stop: it is one write.
+        await TellAsync(CancellationToken.None);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

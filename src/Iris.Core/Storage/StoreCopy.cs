@@ -3,6 +3,7 @@ using Iris.Core.Callbacks;
 using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Limits;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Tenants;
@@ -26,9 +27,10 @@ public sealed class StoreCopy(IServiceProvider source, IStoreImport target, Acti
     ];
 
     /// <summary>
-    /// Ports without a list: what requests were answered is known by their keys alone, and forgotten after days anyway.
+    /// Ports without a list: what requests were answered is known by their keys alone, and forgotten after days anyway; what was sent in the
+    /// current day and month is counted anew.
     /// </summary>
-    public static IReadOnlyList<Type> NotCopied { get; } = [typeof(IIdempotencyStore)];
+    public static IReadOnlyList<Type> NotCopied { get; } = [typeof(IIdempotencyStore), typeof(ISendUsageStore)];
 
     /// <summary>Copies everything of every tenant.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => EachAsync(

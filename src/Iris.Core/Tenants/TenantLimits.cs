@@ -25,14 +25,27 @@ public sealed record TenantLimits
     /// <summary>Sends of a month (UTC).</summary>
     public long? MonthlySends { get; init; }
 
-    /// <summary>Integrations that it may have.</summary>
     public int? Integrations { get; init; }
 
-    /// <summary>API keys that it may have, those that were revoked or have expired not counted.</summary>
     public int? ApiKeys { get; init; }
 
-    /// <summary>Accounts that it may have, revoked ones not counted.</summary>
     public int? Accounts { get; init; }
+
+    public int? WaitingSends { get; init; }
+
+    public int? PendingDeliveries { get; init; }
+
+    public int? PendingNotices { get; init; }
+
+    public int? BoundOf(BoundKind kind) => kind switch
+    {
+        BoundKind.Integrations => Integrations,
+        BoundKind.ApiKeys => ApiKeys,
+        BoundKind.Accounts => Accounts,
+        BoundKind.WaitingSends => WaitingSends,
+        BoundKind.PendingDeliveries => PendingDeliveries,
+        _ => PendingNotices,
+    };
 
     public RateLimit? RateOf(LimitKind kind) => kind switch
     {
@@ -47,12 +60,13 @@ public sealed record TenantLimits
     {
         CheckCount(DailySends, MaxSends, $"{path}.dailySends", errors);
         CheckCount(MonthlySends, MaxSends, $"{path}.monthlySends", errors);
-        CheckCount(Integrations, LimitOptions.MaxCount, $"{path}.integrations", errors);
-        CheckCount(ApiKeys, LimitOptions.MaxCount, $"{path}.apiKeys", errors);
-        CheckCount(Accounts, LimitOptions.MaxCount, $"{path}.accounts", errors);
+        foreach (var kind in Enum.GetValues<BoundKind>())
+            CheckCount(BoundOf(kind), LimitOptions.MaxCount, $"{path}.{NameOf(kind.ToString())}", errors);
         foreach (var kind in Enum.GetValues<LimitKind>())
-            RateOf(kind)?.Check($"{path}.{char.ToLowerInvariant(kind.ToString()[0])}{kind.ToString()[1..]}", errors);
+            RateOf(kind)?.Check($"{path}.{NameOf(kind.ToString())}", errors);
     }
+
+    private static string NameOf(string kind) => char.ToLowerInvariant(kind[0]) + kind[1..];
 
     private static void CheckCount(long? count, long most, string field, ErrorList errors)
     {

@@ -155,6 +155,8 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
         var (method, path) = (name.Split(' ')[0], name.Split(' ')[1]);
         var user = (await tenant.NewUserAsync(TestTenant.NewPhone())).GetProperty("id").GetString()!;
         var id = path.StartsWith("/user", StringComparison.Ordinal) ? user : await tenant.NewIntegrationAsync();
+        if (path.StartsWith("/admin", StringComparison.Ordinal))
+            id = tenant.Id.Value;
         if (path.EndsWith("/resend", StringComparison.Ordinal))
             id = await tenant.NewCancelledInteractionAsync();
         if (path.Contains("/webhook", StringComparison.Ordinal))

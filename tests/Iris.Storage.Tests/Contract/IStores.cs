@@ -3,6 +3,7 @@ using Iris.Core.Callbacks;
 using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Limits;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Tenants;
@@ -44,6 +45,10 @@ public interface IStores : IAsyncDisposable
     IOptOutStore OptOuts { get; }
 
     IIdempotencyStore Idempotency { get; }
+
+    ISendUsageStore SendUsage { get; }
+
+    ITenantRows TenantRows { get; }
 }
 
 /// <summary>Base of the contract suites: an empty database for each test, two tenants.</summary>

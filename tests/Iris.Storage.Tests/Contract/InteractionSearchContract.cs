@@ -2,6 +2,7 @@ using System.Globalization;
 using Iris.Core;
 using Iris.Core.Channels;
 using Iris.Core.Interactions;
+using Iris.Core.Limits;
 using Iris.Core.Processes;
 using Iris.Core.Users;
 using static Iris.Storage.Tests.Contract.Samples;
@@ -21,6 +22,34 @@ public abstract class InteractionSearchContract<TBackend> : StoreContract<TBacke
     private readonly string[] numbers = ["34600000001", "34600000002", "Ana.Gómez@example.test"];
     private readonly string[] texts = ["Su PEDIDO salió", "Línea uno\nlínea dos", "100% [a-z]* (.)\\ $fin", "ÁÉÍ ñandú\0fin", ""];
     private readonly List<Interaction> all = [];
+
+    /// <summary>Where the time is over at once a page holds one at most, or the store says that it was.</summary>
+    [Fact]
+    public async Task SearchAsync_TimeIsOver_EndsAndGoesOnFromThere()
+    {
+        await FillAsync();
+
+        var found = new List<string>();
+        var cursor = default(string);
+        do
+        {
+            Page<Interaction> page;
+            try
+            {
+                page = await Stores.Interactions.SearchAsync(Acme, new InteractionFilter(), cursor, Usual with { Time = TimeSpan.Zero }, None);
+            }
+            catch (SearchTimeoutException)
+            {
+                return;
+            }
+
+            found.AddRange(page.Items.Select(item => item.Id));
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+
+        Assert.Equal(all.Select(item => item.Id).Order(StringComparer.Ordinal).Reverse(), found);
+    }
 
     /// <summary>With every member alone, and then at random in combination; the same filters in every run.</summary>
     [Fact]

@@ -3,6 +3,7 @@ using Iris.Core.Callbacks;
 using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Limits;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Tenants;
@@ -73,6 +74,10 @@ internal sealed class MongoStores : IStores
     public INoticeStore Notices => services.GetRequiredService<INoticeStore>();
 
     public IIdempotencyStore Idempotency => services.GetRequiredService<IIdempotencyStore>();
+
+    public ISendUsageStore SendUsage => services.GetRequiredService<ISendUsageStore>();
+
+    public ITenantRows TenantRows => services.GetRequiredService<ITenantRows>();
 
     public IOptOutStore OptOuts => services.GetRequiredService<IOptOutStore>();
 

@@ -35,3 +35,7 @@ public sealed class MongoWebhookStoreTests : WebhookStoreContract<MongoBackend>;
 public sealed class MongoOptOutStoreTests : OptOutStoreContract<MongoBackend>;
 
 public sealed class MongoIdempotencyStoreTests : IdempotencyStoreContract<MongoBackend>;
+
+public sealed class MongoSendUsageTests : SendUsageContract<MongoBackend>;
+
+public sealed class MongoTenantRowsTests : TenantRowsContract<MongoBackend>;

@@ -3,6 +3,7 @@ using Iris.Core.Callbacks;
 using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Limits;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Tenants;
@@ -68,6 +69,10 @@ internal sealed class SqliteStores : IStores, IDisposable
     public IOptOutStore OptOuts => services.GetRequiredService<IOptOutStore>();
 
     public IIdempotencyStore Idempotency => services.GetRequiredService<IIdempotencyStore>();
+
+    public ISendUsageStore SendUsage => services.GetRequiredService<ISendUsageStore>();
+
+    public ITenantRows TenantRows => services.GetRequiredService<ITenantRows>();
 
     /// <summary>Runs statements on the writer's own connection, in a transaction.</summary>
     public Task<int> OnWriterAsync(Action<SqliteSession> run) => Database.Writer.WriteAsync(

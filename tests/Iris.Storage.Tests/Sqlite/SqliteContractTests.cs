@@ -35,3 +35,7 @@ public sealed class SqliteWebhookStoreTests : WebhookStoreContract<SqliteBackend
 public sealed class SqliteOptOutStoreTests : OptOutStoreContract<SqliteBackend>;
 
 public sealed class SqliteIdempotencyStoreTests : IdempotencyStoreContract<SqliteBackend>;
+
+public sealed class SqliteSendUsageTests : SendUsageContract<SqliteBackend>;
+
+public sealed class SqliteTenantRowsTests : TenantRowsContract<SqliteBackend>;

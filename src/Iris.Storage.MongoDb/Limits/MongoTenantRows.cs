@@ -1,0 +1,54 @@
+using Iris.Core.Callbacks;
+using Iris.Core.Limits;
+using Iris.Core.Tenants;
+using Iris.Core.Webhooks;
+using Iris.Storage.MongoDb.Callbacks;
+using Iris.Storage.MongoDb.Database;
+using Iris.Storage.MongoDb.Webhooks;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace Iris.Storage.MongoDb.Limits;
+
+/// <summary>Counts along an index, so far as it is asked to.</summary>
+internal sealed class MongoTenantRows(MongoStore store) : ITenantRows
+{
+    public async Task<int> CountAsync(TenantId tenant, BoundKind kind, int most, CancellationToken cancellationToken)
+    {
+        var (collection, filter) = kind switch
+        {
+            BoundKind.Integrations => (Collections.Integrations, RowKey.Before(tenant, null)),
+            BoundKind.ApiKeys => (Collections.ApiKeys, RowKey.Before(tenant, null)),
+            BoundKind.Accounts => (Collections.Accounts, RowKey.Before(tenant, null)),
+            BoundKind.WaitingSends => (Collections.Interactions, Waiting(await IntegrationsOfAsync(tenant, cancellationToken))),
+            BoundKind.PendingDeliveries => (
+                Collections.Deliveries,
+                InState(tenant, await IntegrationsOfAsync(tenant, cancellationToken), DeliveryRows.State, nameof(DeliveryState.Pending))),
+            _ => (
+                Collections.Notices,
+                InState(tenant, await IntegrationsOfAsync(tenant, cancellationToken), MongoNoticeStore.State, nameof(NoticeState.Pending))),
+        };
+        return (int)await store[collection].CountDocumentsAsync(filter, new CountOptions { Limit = most }, cancellationToken).Translated();
+    }
+
+    /// <summary>What has work left stands in the index by integration, whose ids are unique over all tenants.</summary>
+    private static BsonDocument Waiting(BsonArray integrations) => new()
+    {
+        { Fields.IntegrationId, new BsonDocument("$in", integrations) },
+        { Fields.DueAt, new BsonDocument("$gt", 0L) },
+    };
+
+    private static BsonDocument InState(TenantId tenant, BsonArray integrations, string field, string state) => new()
+    {
+        { Fields.Tenant, tenant.Value },
+        { Fields.IntegrationId, new BsonDocument("$in", integrations) },
+        { field, state },
+    };
+
+    private async Task<BsonArray> IntegrationsOfAsync(TenantId tenant, CancellationToken cancellationToken)
+    {
+        var rows = await store[Collections.Integrations].Find(RowKey.Before(tenant, null)).Project(new BsonDocument(Fields.Key, 1))
+            .ToListAsync(cancellationToken).Translated();
+        return new BsonArray(rows.Select(RowKey.IdOf));
+    }
+}

@@ -1,0 +1,100 @@
+using Iris.Core;
+using Iris.Core.Callbacks;
+using Iris.Core.Channels;
+using Iris.Core.Interactions;
+using Iris.Core.Limits;
+using Iris.Core.Tenants;
+using Iris.Core.Webhooks;
+using static Iris.Storage.Tests.Contract.Samples;
+
+namespace Iris.Storage.Tests.Contract;
+
+/// <summary>What tenants have, counted as far as asked.</summary>
+public abstract class TenantRowsContract<TBackend> : DeliveryContract<TBackend>
+    where TBackend : IBackend, new()
+{
+    [Theory]
+    [InlineData(BoundKind.Integrations)]
+    [InlineData(BoundKind.ApiKeys)]
+    [InlineData(BoundKind.Accounts)]
+    [InlineData(BoundKind.WaitingSends)]
+    [InlineData(BoundKind.PendingDeliveries)]
+    [InlineData(BoundKind.PendingNotices)]
+    public async Task CountAsync_OfATenant_CountsItsOwnUpToTheMost(BoundKind kind)
+    {
+        Assert.Equal(0, await CountAsync(Acme, kind));
+        var start = kind == BoundKind.Integrations ? 1 : 0;
+        var (acme, other) = (await NewIntegrationAsync(Acme), await NewIntegrationAsync(Other));
+
+        for (var i = start; i < 3; i++)
+            await AddAsync(Acme, acme, kind, i);
+        await AddAsync(Other, other, kind, 0);
+
+        Assert.Equal(3, await CountAsync(Acme, kind));
+        Assert.Equal(2, await CountAsync(Acme, kind, most: 2));
+        Assert.Equal(1 + start, await CountAsync(Other, kind));
+        Assert.Equal(0, await CountAsync(new TenantId("acm"), kind));
+    }
+
+    [Fact]
+    public async Task CountAsync_WhatIsOver_IsNotCounted()
+    {
+        var integration = await NewIntegrationAsync(Acme);
+        var (interaction, _) = await AcceptedAsync(Acme, integration);
+        var notice = Notice(Acme, integration);
+        await Stores.Notices.AddAsync(Acme, notice, None);
+        foreach (var kind in new[] { BoundKind.WaitingSends, BoundKind.PendingDeliveries, BoundKind.PendingNotices })
+            Assert.Equal(1, await CountAsync(Acme, kind));
+
+        await FinishAsync(Assert.Single(await ClaimAsync()), DeliveryState.Delivered);
+        interaction.RecordFailure(Now, InteractionStatus.ProviderSendingError, "21211", HistoryNotes.Refused, null);
+        Assert.Equal(SaveResult.Saved, await Stores.Interactions.SaveAsync(Acme, interaction, None));
+        notice = Assert.Single(await Stores.Notices.ClaimAsync(NoticeLane.Status, Now, Now.AddMinutes(1), 1, 1, None));
+        (notice.State, notice.DueAt) = (NoticeState.Done, null);
+        await Stores.Notices.SaveAsync(Acme, notice, None);
+
+        foreach (var kind in new[] { BoundKind.WaitingSends, BoundKind.PendingDeliveries, BoundKind.PendingNotices })
+            Assert.Equal(0, await CountAsync(Acme, kind));
+    }
+
+    private Task<int> CountAsync(TenantId tenant, BoundKind kind, int most = 100) => Stores.TenantRows.CountAsync(tenant, kind, most, None);
+
+    private async Task<string> NewIntegrationAsync(TenantId tenant)
+    {
+        var integration = Integration(tenant);
+        await Stores.Integrations.CreateAsync(tenant, integration, None);
+        return integration.Id;
+    }
+
+    private async Task AddAsync(TenantId tenant, string integration, BoundKind kind, int number)
+    {
+        switch (kind)
+        {
+            case BoundKind.Integrations:
+                await NewIntegrationAsync(tenant);
+                break;
+            case BoundKind.ApiKeys:
+                await Stores.ApiKeys.CreateAsync(tenant, ApiKey(tenant, $"{tenant}-{number}"), None);
+                break;
+            case BoundKind.Accounts:
+                await Stores.Accounts.CreateAsync(tenant, Account(tenant, $"{number}@example.test"), None);
+                break;
+            case BoundKind.PendingNotices:
+                await Stores.Notices.AddAsync(tenant, Notice(tenant, integration), None);
+                break;
+            default:
+                await AcceptedAsync(tenant, integration);
+                break;
+        }
+    }
+
+    private static RawNotice Notice(TenantId tenant, string integration) => new()
+    {
+        Id = NewId(),
+        Tenant = tenant,
+        IntegrationId = integration,
+        Lane = NoticeLane.Status,
+        DueAt = Now,
+        Callback = new ProviderCallback("POST", "https://gw.example.test/c", [], [], [], Now),
+    };
+}
