@@ -134,8 +134,12 @@ public sealed class OutgoingPolicyTests
     private static AdapterHost Host(params (string Key, string Value)[] settings) =>
         new(configuration: [.. settings.Select(setting => ($"Security:{setting.Key}", setting.Value))]);
 
-    private static Task<ProviderHttpAnswer> CallAsync(ProviderHttp http, int port) =>
-        http.SendAsync(new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1:{port}/") { Content = new StringContent("{}") }, CancellationToken.None);
+    private static async Task<ProviderHttpAnswer> CallAsync(ProviderHttp http, int port)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1:{port}/") { Content = new StringContent("{}") };
+        return await http.SendAsync(request, deadline.Token);
+    }
 
     /// <summary>Answers one request, keeps the connection open, and counts connections until the listener stops.</summary>
     private static async Task<int> ServeAsync(TcpListener listener)
