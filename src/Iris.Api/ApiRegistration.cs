@@ -34,6 +34,7 @@ internal static class ApiRegistration
         });
         services.AddOptions<HostOptions>().Configure<IOptions<ApiOptions>>(
             (host, api) => host.ShutdownTimeout = TimeSpan.FromSeconds(api.Value.ShutdownSeconds));
+        services.AddSingleton<BodyBudget>();
         services.AddSingleton<IdempotentCalls>();
         services.AddSingleton<IWebhookBody, WebhookBody>();
         services.AddControllersOnly();

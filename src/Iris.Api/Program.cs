@@ -1,5 +1,6 @@
 using Iris.Adapters;
 using Iris.Api;
+using Iris.Api.Connections;
 using Iris.Api.Development;
 using Iris.Api.Envelope;
 using Iris.Api.Observability;
@@ -27,17 +28,20 @@ builder.Services.AddIrisCore(builder.Configuration);
 builder.Services.AddManagement(isDevelopment);
 builder.Services.AddTenancy(builder.Configuration, isDevelopment);
 builder.Services.AddIrisApi(builder.Configuration);
+builder.Services.AddConnectionBounds();
 builder.Services.AddApiDescription();
 if (isDevelopment)
     builder.Services.AddHostedService<DevelopmentSeed>();
 
 var app = builder.Build();
+app.UseConnectionPlaces();
 app.UseRequestLog();
 app.UseSecurityHeaders();
 app.UseMiddleware<ErrorHandling>();
 app.UseApiDescription();
 app.UseRouting();
 app.UseAuthentication();
+app.UseKnownCallers();
 app.UseAuthorization();
 // Nothing is anonymous unless it says so.
 app.MapControllers().RequireAuthorization();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Iris.Core.Channels;
+using Iris.Core.Handles;
 using Microsoft.Extensions.Options;
 
 namespace Iris.Adapters.Outgoing;
@@ -19,9 +20,12 @@ public enum OutgoingUse
 /// Keeps outgoing calls away from the gateway's own network. Addresses are checked after DNS resolution, and the connection goes to the
 /// very addresses that were checked.
 /// </summary>
-public sealed class OutgoingGuard(IOptions<OutgoingOptions> options)
+public sealed class OutgoingGuard(IOptions<OutgoingOptions> options, OutgoingPlaces places, INameResolver names)
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>An idle connection holds a handle that another call may need.</summary>
+    private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(15);
 
     /// <summary>Bounds for how long a change in DNS may go unseen.</summary>
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
@@ -32,7 +36,7 @@ public sealed class OutgoingGuard(IOptions<OutgoingOptions> options)
     public async Task<IPAddress[]> ResolveAsync(string host, OutgoingUse use, CancellationToken cancellationToken)
     {
         // The resolver refuses unspecified addresses with an exception of its own.
-        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken);
+        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await names.ResolveAsync(host, cancellationToken);
         // One bad address among good ones is what an attacker's name server answers: all are refused.
         return IsExcepted(host, use) || addresses.All(PublicAddress.Is) ? addresses : throw new AddressNotAllowedException(host);
     }
@@ -45,24 +49,35 @@ public sealed class OutgoingGuard(IOptions<OutgoingOptions> options)
         UseProxy = false,
         ConnectTimeout = ConnectTimeout,
         PooledConnectionLifetime = ConnectionLifetime,
-        ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, use, cancellationToken),
+        PooledConnectionIdleTimeout = IdleTime,
+        ConnectCallback = async (context, cancellationToken) =>
+            await ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, use, cancellationToken),
     };
 
-    private async ValueTask<Stream> ConnectAsync(DnsEndPoint target, OutgoingUse use, CancellationToken cancellationToken)
+    /// <summary>Connects to an address of the host that was checked; the name is not resolved again.</summary>
+    /// <exception cref="AddressNotAllowedException">One of its addresses may not be called.</exception>
+    /// <exception cref="SocketException">The name cannot be resolved, or nobody answers.</exception>
+    public async Task<OutgoingStream> ConnectAsync(string host, int port, OutgoingUse use, CancellationToken cancellationToken)
     {
-        var addresses = await ResolveAsync(target.Host, use, cancellationToken);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var addresses = await ResolveAsync(host, use, cancellationToken);
+        await places.TakeAsync(cancellationToken);
+        Socket? socket = null;
         try
         {
-            await socket.ConnectAsync(addresses, target.Port, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
+            socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await socket.ConnectAsync(addresses, port, cancellationToken);
+            return new OutgoingStream(socket, places);
         }
         catch
         {
-            socket.Dispose();
+            socket?.Dispose();
+            places.Release();
             throw;
         }
     }
+
+    /// <summary>Whether a provider may be told secrets over a connection that is not encrypted: where its address is beyond doubt.</summary>
+    public bool MaySpeakInClear(string host) => IsExcepted(host, OutgoingUse.Provider);
 
     private bool IsExcepted(string host, OutgoingUse use) =>
         options.Value.AllowPrivateNetworks

@@ -1,4 +1,6 @@
+using Iris.Core;
 using Iris.Core.Channels;
+using Iris.Core.Handles;
 using Iris.Core.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -10,6 +12,9 @@ internal static class OutgoingRegistration
     public static IServiceCollection AddOutgoing(this IServiceCollection services)
     {
         services.AddOptions<OutgoingOptions>().BindConfiguration(OutgoingOptions.Section);
+        services.AddOptions<HandleOptions>().BindConfiguration(HandleOptions.Section);
+        services.AddHandles();
+        services.TryAddSingleton<INameResolver, SystemNames>();
         services.TryAddSingleton<OutgoingGuard>();
         services.TryAddSingleton<IWebhookTransport, WebhookTransport>();
         services.TryAddSingleton(provider => new ProviderHttp(

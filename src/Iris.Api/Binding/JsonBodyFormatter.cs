@@ -56,9 +56,11 @@ internal sealed class JsonBodyFormatter : InputFormatter
             return (BodyProblems.TooLarge, default);
 
         var reader = request.BodyReader;
+        var held = request.HttpContext.HoldBody();
         while (true)
         {
             var result = await reader.ReadAsync(cancellationToken);
+            held.Grow(result.Buffer.Length);
             if (result.Buffer.Length > maxBytes)
             {
                 reader.AdvanceTo(result.Buffer.End);

@@ -1,3 +1,4 @@
+using Iris.Api.Binding;
 using Iris.Api.Envelope;
 using Iris.Api.OpenApi;
 using Iris.Core.Callbacks;
@@ -66,10 +67,12 @@ internal sealed class CallbackController(CallbackIntake intake, CallbackUrls url
         using var body = new MemoryStream();
         var limit = options.Value.MaxBytes;
         var buffer = new byte[16 * 1024];
+        var held = HttpContext.HoldBody();
         for (int read; (read = await Request.Body.ReadAsync(buffer, cancellationToken)) > 0;)
         {
             if (body.Length + read > limit)
                 throw new BadHttpRequestException("The callback is too large.", StatusCodes.Status413PayloadTooLarge);
+            held.Grow(body.Length + read);
             body.Write(buffer, 0, read);
         }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Iris.Core.Handles;
 
 namespace Iris.Core.Webhooks;
 
@@ -18,9 +19,18 @@ public sealed class WebhookOptions
     [Range(1, 256)]
     public int HostConcurrency { get; init; } = 8;
 
-    /// <summary>Calls of this process at the same time, over all hosts; a tenant that has half of them gets no more. Default 1,024.</summary>
+    /// <summary>
+    /// Calls of this process at the same time, over all hosts; a tenant that has half of them gets no more. Default by the handle limit, at
+    /// most 1,024.
+    /// </summary>
     [Range(1, 100_000)]
-    public int MaxConcurrency { get; init; } = 1024;
+    public int? MaxConcurrency { get; init; }
+
+    /// <summary>
+    /// Bytes of deliveries in memory; a tenant that has half of them gets no more, and what finds no room waits in the store. Default 64 MiB.
+    /// </summary>
+    [Range(1024 * 1024, int.MaxValue)]
+    public int MaxWaitingBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>
     /// How long a process holds a delivery before another one may take it, in seconds; after a crash they come again then. Default 120.
@@ -39,4 +49,6 @@ public sealed class WebhookOptions
     /// <summary>How long a delivery that is over is kept, in days since its creation. Default 30.</summary>
     [Range(1, 3650)]
     public int RetentionDays { get; init; } = 30;
+
+    internal int MostCalls(HandleBudget budget) => MaxConcurrency ?? budget.Deliveries;
 }

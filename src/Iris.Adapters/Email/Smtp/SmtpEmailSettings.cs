@@ -20,19 +20,17 @@ internal sealed record SmtpEmailSettings(
     private const string ReplyToName = "replyTo";
     private const string TimeoutName = "timeoutSeconds";
 
-    private const int ImplicitTlsPort = 465;
-
     public static readonly SettingsSchema Schema = new(
         new SettingDefinition(HostName, SettingKind.Text, new("Servidor SMTP.", "SMTP server."), Required: true) { MaxLength = 253 },
         new SettingDefinition(PortName, SettingKind.WholeNumber,
-            new("Puerto; 465 (TLS implícito) no se admite.", "Port; 465 (implicit TLS) is not supported."))
+            new("Puerto; en el 465 la conexión es TLS desde el principio.", "Port; on 465 the connection is TLS from the start."))
         {
             Default = 587,
             Minimum = 1,
             Maximum = 65535,
         },
         new SettingDefinition(StartTlsName, SettingKind.Boolean,
-            new("Exige STARTTLS antes de enviar.", "Requires STARTTLS before anything is sent."))
+            new("Exige STARTTLS antes de enviar; no cuenta en el puerto 465.", "Requires STARTTLS before anything is sent; has no effect on port 465."))
         { Default = true },
         new SettingDefinition(UserNameName, SettingKind.Text, new("Usuario del servidor.", "User at the server.")),
         new SettingDefinition(PasswordName, SettingKind.Secret, new("Contraseña del usuario.", "The user's password.")),
@@ -64,10 +62,6 @@ internal sealed record SmtpEmailSettings(
     {
         if (Uri.CheckHostName(values.RequiredText(HostName)) == UriHostNameType.Unknown)
             errors.Add("INVALID_HOST", Field(HostName), new("Debe ser un nombre de servidor.", "Must be a host name."));
-        if (values.WholeNumber(PortName) == ImplicitTlsPort)
-            errors.Add("IMPLICIT_TLS_NOT_SUPPORTED", Field(PortName),
-                new("El puerto 465 usa TLS implícito, que no se admite; use 587 con STARTTLS.",
-                    "Port 465 uses implicit TLS, which is not supported; use 587 with STARTTLS."));
         if (values.Has(UserNameName) != values.Has(PasswordName))
             errors.Add(CommonErrors.Required(Field(values.Has(UserNameName) ? PasswordName : UserNameName)));
         CheckAddress(values, FromAddressName, errors);
