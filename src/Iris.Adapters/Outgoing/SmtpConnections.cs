@@ -9,13 +9,10 @@ namespace Iris.Adapters.Outgoing;
 /// while.
 /// </summary>
 internal sealed class SmtpConnections(
-    string host, int port, bool startTls, NetworkCredential? credentials, OutgoingGuard guard, TimeProvider time)
+    string host, int port, bool implicitTls, bool startTls, NetworkCredential? credentials, OutgoingGuard guard, TimeProvider time)
 {
     /// <summary>More are closed after use: most relays allow few per client.</summary>
     public const int MaxIdle = 4;
-
-    /// <summary>TLS from the first byte on.</summary>
-    public const int ImplicitTlsPort = 465;
 
     /// <summary>A certificate chain and an answer of many lines fit; a server that never stops talking is cut off.</summary>
     public const int MaxUnanswered = 64 * 1024;
@@ -85,7 +82,7 @@ internal sealed class SmtpConnections(
         connection.Dispose();
     }
 
-    private SecureSocketOptions Security => port == ImplicitTlsPort
+    private SecureSocketOptions Security => implicitTls
         ? SecureSocketOptions.SslOnConnect
         : startTls ? SecureSocketOptions.StartTls : SecureSocketOptions.None;
 

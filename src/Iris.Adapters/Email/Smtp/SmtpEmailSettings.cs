@@ -20,6 +20,8 @@ internal sealed record SmtpEmailSettings(
     private const string ReplyToName = "replyTo";
     private const string TimeoutName = "timeoutSeconds";
 
+    private const int ImplicitTlsPort = 465;
+
     public static readonly SettingsSchema Schema = new(
         new SettingDefinition(HostName, SettingKind.Text, new("Servidor SMTP.", "SMTP server."), Required: true) { MaxLength = 253 },
         new SettingDefinition(PortName, SettingKind.WholeNumber,
@@ -69,6 +71,9 @@ internal sealed record SmtpEmailSettings(
         if (values.Text(FromNameName)?.Any(char.IsControl) == true)
             errors.Add(TextErrors.ControlCharacter(Field(FromNameName)));
     }
+
+    /// <summary>TLS from the first byte on.</summary>
+    public bool IsImplicitTls => Port == ImplicitTlsPort;
 
     /// <summary>Without the password: records print themselves.</summary>
     public override string ToString() => $"{Host}:{Port} as {FromAddress}";
