@@ -93,7 +93,12 @@ internal sealed class SendPlaces(int all)
             shares.Remove(tenant);
     }
 
-    private bool HasRoom(Share share, DispatchLane lane) => lane.Places < free - share.Held;
+    /// <summary>A lane without a place gets the tenant's last one; any further one has to leave as many for the tenant's other lanes.</summary>
+    private bool HasRoom(Share share, DispatchLane lane)
+    {
+        var room = free - share.Held;
+        return lane.Places == 0 ? room > 0 : lane.Places + 1 <= room - 2;
+    }
 
     private sealed class Share
     {

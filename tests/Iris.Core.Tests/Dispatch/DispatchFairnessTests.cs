@@ -2,7 +2,6 @@ using System.Text.Json;
 using Iris.Core.Channels;
 using Iris.Core.Dispatch;
 using Iris.Core.Integrations;
-using Iris.Core.Interactions;
 using Iris.Core.Tenants;
 using Iris.Testing;
 
