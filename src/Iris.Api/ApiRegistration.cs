@@ -25,7 +25,11 @@ internal static class ApiRegistration
     public static IServiceCollection AddIrisApi(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<ApiOptions>()
-            .Bind(configuration.GetSection(ApiOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+            .Bind(configuration.GetSection(ApiOptions.Section)).ValidateDataAnnotations()
+            .Validate(
+                options => options.MaxBodyBytesInMemory / 4 >= Math.Max(options.MaxBatchBytes, options.MaxRequestBytes),
+                "Api:MaxBodyBytesInMemory must hold four of the largest bodies (Api:MaxBatchBytes, Api:MaxRequestBytes).")
+            .ValidateOnStart();
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<ApiOptions>, IOptions<CallbackOptions>>((kestrel, api, callbacks) =>
         {
             kestrel.AddServerHeader = false;

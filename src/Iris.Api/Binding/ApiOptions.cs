@@ -32,7 +32,8 @@ internal sealed class ApiOptions
 
     /// <summary>
     /// Bytes of request bodies in memory at the same time, in all. A tenant may hold as many as are still free. Beyond that requests are
-    /// answered with 503. Default 128 MiB.
+    /// answered with 503. At
+    /// least four of the largest bodies. Default 128 MiB.
     /// </summary>
     [Range(1024 * 1024, int.MaxValue)]
     public int MaxBodyBytesInMemory { get; init; } = 128 * 1024 * 1024;

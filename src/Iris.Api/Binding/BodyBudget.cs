@@ -12,6 +12,9 @@ internal sealed class BodyBudget(IOptions<ApiOptions> options)
 {
     private readonly FairShares<string> bytes = new(options.Value.MaxBodyBytesInMemory);
 
+    /// <summary>Bytes that nobody holds.</summary>
+    public long Free => bytes.Free;
+
     public Held Open(string tenant) => new(bytes, tenant);
 
     /// <summary>What one request holds.</summary>
