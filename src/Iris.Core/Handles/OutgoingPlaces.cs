@@ -17,7 +17,17 @@ public sealed class OutgoingPlaces(int most) : IDisposable
     /// <summary>Waits for a place, for as long as the caller has.</summary>
     public Task TakeAsync(CancellationToken cancellationToken) => free.WaitAsync(cancellationToken);
 
-    public void Release() => free.Release();
+    public void Release()
+    {
+        try
+        {
+            free.Release();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The process ends, and connections outlive the container by a moment.
+        }
+    }
 
     public void Dispose() => free.Dispose();
 }

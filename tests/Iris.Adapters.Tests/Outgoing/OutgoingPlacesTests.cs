@@ -34,6 +34,21 @@ public sealed class OutgoingPlacesTests
     }
 
     [Fact]
+    public async Task Close_AfterTheHostHasEnded_IsQuiet()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        OutgoingStream stream;
+        await using (var host = new AdapterHost(configuration: ("Security:AllowPrivateNetworks", "true")))
+        {
+            stream = await host.Get<OutgoingGuard>().ConnectAsync(
+                "127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port, OutgoingUse.Provider, CancellationToken.None);
+        }
+
+        await stream.DisposeAsync();
+    }
+
+    [Fact]
     public async Task ConnectAsync_NobodyListens_GivesThePlaceBack()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
