@@ -28,7 +28,11 @@ internal static class ApiRegistration
     public static IServiceCollection AddIrisApi(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<ApiOptions>()
-            .Bind(configuration.GetSection(ApiOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+            .Bind(configuration.GetSection(ApiOptions.Section)).ValidateDataAnnotations()
+            .Validate(
+                options => options.MaxBodyBytesInMemory / 4 >= Math.Max(options.MaxBatchBytes, options.MaxRequestBytes),
+                "Api:MaxBodyBytesInMemory must hold four of the largest bodies (Api:MaxBatchBytes, Api:MaxRequestBytes).")
+            .ValidateOnStart();
         services.AddOptions<BrowserOptions>()
             .Bind(configuration.GetSection(BrowserOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<ApiOptions>, IOptions<CallbackOptions>>((kestrel, api, callbacks) =>
@@ -41,6 +45,7 @@ internal static class ApiRegistration
         services.AddOptions<HostOptions>().Configure<IOptions<ApiOptions>>(
             (host, api) => host.ShutdownTimeout = TimeSpan.FromSeconds(api.Value.ShutdownSeconds));
         services.AddSingleton<ReadinessCheck>();
+        services.AddSingleton<BodyBudget>();
         services.AddSingleton<IdempotentCalls>();
         services.AddSingleton<RequestLimits>();
         services.AddSingleton<UsageReader>();

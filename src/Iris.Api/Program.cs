@@ -1,5 +1,6 @@
 using Iris.Adapters;
 using Iris.Api;
+using Iris.Api.Connections;
 using Iris.Api.Development;
 using Iris.Api.Envelope;
 using Iris.Api.Limits;
@@ -28,15 +29,18 @@ builder.Services.AddIrisCore(builder.Configuration);
 builder.Services.AddManagement(isDevelopment);
 builder.Services.AddTenancy(builder.Configuration, isDevelopment);
 builder.Services.AddIrisApi(builder.Configuration);
+builder.Services.AddConnectionBounds();
 builder.Services.AddApiDescription();
 builder.Services.AddSeed(builder.Configuration, isDevelopment);
 
 var app = builder.Build();
+app.UseConnectionPlaces();
 app.UseRequestLog();
 app.UseSecurityHeaders();
 app.UseMiddleware<ErrorHandling>();
 app.UseRouting();
 app.UseAuthentication();
+app.UseKnownCallers();
 app.UseAuthorization();
 app.UseApiDescription();
 app.UseMiddleware<RateLimitGate>();

@@ -1,6 +1,7 @@
 using Iris.Core.Callbacks;
 using Iris.Core.Channels;
 using Iris.Core.Dispatch;
+using Iris.Core.Handles;
 using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
@@ -27,6 +28,9 @@ public static class CoreRegistrations
     {
         services.AddOptions<DispatchOptions>()
             .Bind(configuration.GetSection(DispatchOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<HandleOptions>()
+            .Bind(configuration.GetSection(HandleOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddHandles();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);
         services.TryAddSingleton<AdapterRegistry>();
@@ -46,6 +50,8 @@ public static class CoreRegistrations
         services.TryAddSingleton<DispatchSender>();
         services.TryAddSingleton<DispatchMeters>();
         services.TryAddSingleton<QuietTime>();
+        services.TryAddSingleton(provider => new SendPlaces(
+            provider.GetRequiredService<IOptions<DispatchOptions>>().Value.MostCalls(provider.GetRequiredService<HandleBudget>())));
         services.TryAddSingleton<Dispatcher>();
         services.TryAddSingleton<CircuitMonitor>(provider => new(
             provider.GetRequiredService<Dispatcher>(), provider.GetRequiredService<DispatchMeters>()));

@@ -1,4 +1,6 @@
+using Iris.Core;
 using Iris.Core.Channels;
+using Iris.Core.Handles;
 using Iris.Core.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,7 +20,11 @@ internal static class OutgoingRegistration
         services.TryAddSingleton<OutgoingPolicy>();
         services.TryAddSingleton<IOutgoingPolicy>(provider => provider.GetRequiredService<OutgoingPolicy>());
         services.TryAddSingleton<OutgoingGuard>(provider => new(
-            provider.GetRequiredService<AddressRules>(), provider.GetRequiredService<OutgoingPolicy>()));
+            provider.GetRequiredService<AddressRules>(), provider.GetRequiredService<OutgoingPolicy>(),
+            provider.GetRequiredService<OutgoingPlaces>(), provider.GetRequiredService<INameResolver>()));
+        services.AddOptions<HandleOptions>().BindConfiguration(HandleOptions.Section);
+        services.AddHandles();
+        services.TryAddSingleton<INameResolver, SystemNames>();
         services.TryAddSingleton<IWebhookTransport, WebhookTransport>();
         services.TryAddSingleton(provider => new ProviderHttp(
             new HttpClient(new ProviderRouting(provider.GetRequiredService<OutgoingGuard>(), provider.GetRequiredService<OutgoingPolicy>()))

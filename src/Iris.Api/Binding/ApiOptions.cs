@@ -20,6 +20,29 @@ internal sealed class ApiOptions
     [Range(0, 100_000)]
     public int MaxBatchErrors { get; init; } = 1000;
 
+    /// <summary>
+    /// Incoming connections at the same time. Past it, a newcomer gets the place of the one that has been idle for longest, and is closed
+    /// when none is idle. Default by the handle limit: half of what is left beside <c>Handles:Reserve</c>, at most 10,000.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int? MaxConnections { get; init; }
+
+    /// <summary>How long a connection may be idle between requests, in seconds. Default 60.</summary>
+    [Range(1, 3600)]
+    public int KeepAliveSeconds { get; init; } = 60;
+
+    /// <summary>Longest time for the head of a request to come, in seconds. Default 15.</summary>
+    [Range(1, 600)]
+    public int RequestHeadersSeconds { get; init; } = 15;
+
+    /// <summary>
+    /// Bytes of request bodies in memory at the same time, in all. A tenant may hold as many as are still free. Beyond that requests are
+    /// answered with 503. At
+    /// least four of the largest bodies. Default 128 MiB.
+    /// </summary>
+    [Range(1024 * 1024, int.MaxValue)]
+    public int MaxBodyBytesInMemory { get; init; } = 128 * 1024 * 1024;
+
     /// <summary>Longest time that a stop waits for what is in flight, in seconds. Default 30.</summary>
     [Range(1, 600)]
     public int ShutdownSeconds { get; init; } = 30;

@@ -18,9 +18,11 @@ internal static class RequestBytes
             return null;
 
         var reader = request.BodyReader;
+        var held = request.HttpContext.HoldBody();
         while (true)
         {
             var result = await ReadAsync(reader, cancellationToken);
+            held.Grow(result.Buffer.Length);
             if (result.Buffer.Length > maxBytes)
             {
                 reader.AdvanceTo(result.Buffer.End);

@@ -1,12 +1,17 @@
 using Iris.Core.Channels;
 using Iris.Core.Interactions;
+using Iris.Core.Tenants;
 
 namespace Iris.Core.Dispatch;
 
 /// <summary>An interaction to dispatch.</summary>
 /// <param name="Interaction">Leased to this process.</param>
 /// <param name="Payload">Its payload when it was read already; null after a claim.</param>
-internal sealed record DispatchItem(Interaction Interaction, ChannelPayload? Payload);
+internal sealed record DispatchItem(Interaction Interaction, ChannelPayload? Payload)
+{
+    /// <summary>What it counts for in the budget of what waits in memory.</summary>
+    public int Bytes { get; } = InteractionSize.Of(Interaction);
+}
 
 /// <summary>
 /// What waits in memory for one integration, and how many of it are being sent. A dead provider fills its own lane and no other.
@@ -30,12 +35,13 @@ internal sealed class DispatchLane : IDisposable
     private bool hasBacklog;
     private DateTimeOffset lastTurn;
 
+    /// <param name="tenant">Whose integration it is.</param>
     /// <param name="options">Capacity, lease, and when the circuit opens.</param>
     /// <param name="time">The clock.</param>
     /// <param name="wake">Called when a pause is over or a token is there.</param>
-    public DispatchLane(DispatchOptions options, TimeProvider time, Action<DispatchLane> wake)
+    public DispatchLane(TenantId tenant, DispatchOptions options, TimeProvider time, Action<DispatchLane> wake)
     {
-        (maxCapacity, this.time) = (options.LaneCapacity, time);
+        (Tenant, maxCapacity, this.time) = (tenant, options.LaneCapacity, time);
         pace = new LanePace(time, () => wake(this));
         // What a slow integration holds in memory has to be sent well within its lease.
         rateShare = options.LeaseSeconds / 4d;
@@ -43,7 +49,22 @@ internal sealed class DispatchLane : IDisposable
         Circuit = new DispatchCircuit(options, time, OnCircuit);
     }
 
+    public TenantId Tenant { get; }
+
+    /// <summary>Places that it holds; kept by <see cref="SendPlaces"/>.</summary>
+    public int Places { get; set; }
+
     public DispatchCircuit Circuit { get; }
+
+    /// <summary>Whether one more may go as far as the lane itself is concerned.</summary>
+    public bool HasWork
+    {
+        get
+        {
+            lock (gate)
+                return waiting.Count > 0 && active < Limit && !IsPaused;
+        }
+    }
 
     /// <summary>Until when the circuit is open; null when it is not.</summary>
     public DateTimeOffset? OpenUntil
@@ -56,7 +77,7 @@ internal sealed class DispatchLane : IDisposable
     }
 
     /// <summary>How much one claim may bring, when that is less than usual: of a slow integration little, of one whose provider may be back one.</summary>
-    public int? Places
+    public int? ClaimPlaces
     {
         get
         {
@@ -71,6 +92,9 @@ internal sealed class DispatchLane : IDisposable
     }
 
     private int Capacity => pace.PerSecond is { } rate ? (int)Math.Clamp(rate * rateShare, 1, maxCapacity) : maxCapacity;
+
+    /// <summary>While nobody knows whether the provider is back, one message finds out.</summary>
+    private int Limit => Circuit.Status == CircuitStatus.Closed ? maxConcurrency : 1;
 
     private bool IsPaused => pace.PausedUntil is not null;
 
@@ -103,6 +127,16 @@ internal sealed class DispatchLane : IDisposable
 
             Reserve(priority, 1);
             return true;
+        }
+    }
+
+    /// <summary>There was no room for one for another reason: it waits in the store.</summary>
+    public void TurnAway()
+    {
+        lock (gate)
+        {
+            turnedAway = true;
+            hasBacklog = true;
         }
     }
 
@@ -146,9 +180,7 @@ internal sealed class DispatchLane : IDisposable
     {
         lock (gate)
         {
-            // While nobody knows whether the provider is back, one message finds out.
-            var limit = Circuit.Status == CircuitStatus.Closed ? maxConcurrency : 1;
-            if (active >= limit || waiting.Count == 0 || !pace.TryGo())
+            if (active >= Limit || waiting.Count == 0 || !pace.TryGo())
                 return null;
 
             active++;

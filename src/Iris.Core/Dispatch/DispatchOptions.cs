@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Iris.Core.Handles;
 
 namespace Iris.Core.Dispatch;
 
@@ -26,6 +27,20 @@ public sealed class DispatchOptions
     [Range(1, 10_000)]
     public int ClaimLimit { get; init; } = 256;
 
+    /// <summary>
+    /// Calls to providers at the same time, in all. A tenant may hold as many as are still free, and one integration as many as its tenant
+    /// could still get: half for one tenant alone, a third for one integration alone. Default by the handle limit, at most 1,024.
+    /// </summary>
+    [Range(1, 100_000)]
+    public int? MaxConcurrency { get; init; }
+
+    /// <summary>
+    /// Bytes of what waits in memory, in all. A tenant may hold as many as are still free; what finds no room waits in the store. Default
+    /// 64 MiB.
+    /// </summary>
+    [Range(1024 * 1024, int.MaxValue)]
+    public int MaxWaitingBytes { get; init; } = 64 * 1024 * 1024;
+
     /// <summary>First back-off after a known failure, in seconds; doubles with each attempt, with full jitter. Default 2.</summary>
     [Range(0.01, 3600)]
     public double RetryBaseSeconds { get; init; } = 2;
@@ -49,4 +64,6 @@ public sealed class DispatchOptions
     /// <summary>Longest time for which the circuit stays open, and for which a <c>Retry-After</c> holds an integration back, in seconds. Default 300.</summary>
     [Range(1, 86_400)]
     public int CircuitMaxBreakSeconds { get; init; } = 300;
+
+    internal int MostCalls(HandleBudget budget) => MaxConcurrency ?? budget.Sends;
 }

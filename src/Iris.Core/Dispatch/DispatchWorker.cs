@@ -1,3 +1,4 @@
+using Iris.Core.Handles;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Microsoft.Extensions.Logging;
@@ -12,6 +13,7 @@ internal sealed partial class DispatchWorker(
     Dispatcher dispatcher, IInteractionStore store, IntegrationCatalog catalog, IOptions<DispatchOptions> options, TimeProvider time,
     ILogger<DispatchWorker> logger) : PollingWorker(time)
 {
+    private readonly ClaimSize size = new();
     private readonly TimeSpan poll = TimeSpan.FromMilliseconds(options.Value.PollMilliseconds);
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -35,8 +37,12 @@ internal sealed partial class DispatchWorker(
     {
         var now = Time.GetUtcNow();
         var settings = options.Value;
+        var limit = size.Fit(settings.ClaimLimit, dispatcher.FreeBytes);
+        if (limit == 0)
+            return 0;
+
         var request = new ClaimRequest(
-            dispatcher.Owner, now, now + dispatcher.Lease, settings.ClaimLimit, Math.Max(1, settings.LaneCapacity / 2),
+            dispatcher.Owner, now, now + dispatcher.Lease, limit, Math.Clamp(settings.LaneCapacity / 2, 1, limit),
             dispatcher.BusyIntegrations())
         { Places = dispatcher.Places() };
         var claimed = await store.ClaimAsync(request, cancellationToken);
@@ -46,12 +52,17 @@ internal sealed partial class DispatchWorker(
             dispatcher.Drained(request, byIntegration);
         }
 
+        var bytes = 0L;
         foreach (var interaction in claimed)
         {
             var integrationId = interaction.Integration.IntegrationId;
             var resolved = await catalog.FindAsync(interaction.Tenant, integrationId, cancellationToken);
-            dispatcher.Take(integrationId, resolved, new DispatchItem(interaction, null));
+            var item = new DispatchItem(interaction, null);
+            bytes += item.Bytes;
+            dispatcher.Take(integrationId, resolved, item);
         }
+
+        size.Saw(claimed.Count, bytes);
 
         return claimed.Count;
     }

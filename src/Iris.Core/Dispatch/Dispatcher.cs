@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using Iris.Core.Handles;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Tenants;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +14,7 @@ namespace Iris.Core.Dispatch;
 /// held, so that an idle gateway calls the provider at once; <see cref="DispatchWorker"/> brings what waits in the store.
 /// </summary>
 internal sealed partial class Dispatcher(
-    DispatchSender sender, IOptions<DispatchOptions> options, TimeProvider time, ILogger<Dispatcher> logger) : IDisposable
+    DispatchSender sender, SendPlaces places, IOptions<DispatchOptions> options, TimeProvider time, ILogger<Dispatcher> logger) : IDisposable
 {
     private readonly IOptions<DispatchOptions> options = options;
     private readonly TimeProvider time = time;
@@ -21,6 +23,7 @@ internal sealed partial class Dispatcher(
     private static readonly TimeSpan RecordingTime = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, DispatchLane> lanes = new();
+    private readonly FairShares<TenantId> bytes = new(options.Value.MaxWaitingBytes);
 
     // Never disposed: it has no timer, and a stop may still run while the container ends.
     private readonly CancellationTokenSource abort = new();
@@ -34,11 +37,37 @@ internal sealed partial class Dispatcher(
 
     public TimeSpan Lease { get; } = TimeSpan.FromSeconds(options.Value.LeaseSeconds);
 
-    /// <summary>Keeps a place; false when the lane is full or the process stops, and the interaction has to wait in the store.</summary>
-    public bool TryReserve(ResolvedIntegration integration, Priority priority) => !stopping && LaneOf(integration).TryReserve(priority);
+    /// <summary>Bytes of what waits in memory that are still free.</summary>
+    public long FreeBytes => bytes.Free;
+
+    /// <summary>Keeps a place; false when there is none, or the process stops, and the interaction has to wait in the store.</summary>
+    public bool TryReserve(ResolvedIntegration integration, Interaction interaction)
+    {
+        if (stopping)
+            return false;
+
+        var lane = LaneOf(integration);
+        var size = InteractionSize.Of(interaction);
+        if (!bytes.TryTake(lane.Tenant, size))
+        {
+            lane.TurnAway();
+            return false;
+        }
+
+        if (lane.TryReserve(interaction.Priority))
+            return true;
+
+        bytes.Release(lane.Tenant, size);
+        return false;
+    }
 
     /// <summary>Gives a kept place back.</summary>
-    public void Cancel(ResolvedIntegration integration, Priority priority) => LaneOf(integration).Cancel(priority);
+    public void Cancel(ResolvedIntegration integration, Interaction interaction)
+    {
+        var lane = LaneOf(integration);
+        lane.Cancel(interaction.Priority);
+        bytes.Release(lane.Tenant, InteractionSize.Of(interaction));
+    }
 
     /// <summary>Dispatches an interaction for which a place was kept.</summary>
     public void Submit(ResolvedIntegration integration, DispatchItem item)
@@ -51,7 +80,8 @@ internal sealed partial class Dispatcher(
     /// <summary>Dispatches an interaction that was claimed.</summary>
     public void Take(string integrationId, ResolvedIntegration? integration, DispatchItem item)
     {
-        var lane = integration is null ? LaneOf(integrationId) : LaneOf(integration);
+        var lane = integration is null ? LaneOf(integrationId, item.Interaction.Tenant) : LaneOf(integration);
+        bytes.Add(lane.Tenant, item.Bytes);
         lane.Enqueue(item, fromReservation: false);
         Pump(lane);
     }
@@ -74,7 +104,10 @@ internal sealed partial class Dispatcher(
         List<string>? busy = null;
         foreach (var (id, lane) in lanes)
         {
-            if (lane.IsBusy())
+            var isFull = bytes.IsFull(lane.Tenant);
+            if (isFull)
+                lane.TurnAway();
+            if (lane.IsBusy() || isFull)
                 (busy ??= []).Add(id);
         }
 
@@ -84,14 +117,14 @@ internal sealed partial class Dispatcher(
     /// <summary>Integrations of which less than usual shall be claimed, and how much.</summary>
     public IReadOnlyDictionary<string, int> Places()
     {
-        Dictionary<string, int>? places = null;
+        Dictionary<string, int>? claims = null;
         foreach (var (id, lane) in lanes)
         {
-            if (lane.Places is { } few)
-                (places ??= [])[id] = few;
+            if (lane.ClaimPlaces is { } few)
+                (claims ??= [])[id] = few;
         }
 
-        return places ?? (IReadOnlyDictionary<string, int>)FrozenDictionary<string, int>.Empty;
+        return claims ?? (IReadOnlyDictionary<string, int>)FrozenDictionary<string, int>.Empty;
     }
 
     /// <summary>Waits until there is room again for what waits in the store, or the time is over.</summary>
@@ -143,14 +176,16 @@ internal sealed partial class Dispatcher(
 
     private DispatchLane LaneOf(ResolvedIntegration integration)
     {
-        var lane = LaneOf(integration.Integration.Id);
+        var lane = LaneOf(integration.Integration.Id, integration.Integration.Tenant);
         lane.Configure(integration.Integration.Delivery.MaxConcurrency, integration.Integration.Delivery.MaxPerSecond);
         return lane;
     }
 
-    private DispatchLane LaneOf(string integrationId) =>
+    private DispatchLane LaneOf(string integrationId, TenantId tenant) =>
         lanes.GetOrAdd(
-            integrationId, static (_, dispatcher) => new DispatchLane(dispatcher.options.Value, dispatcher.time, dispatcher.Resume), this);
+            integrationId,
+            static (_, made) => new DispatchLane(made.Tenant, made.Dispatcher.options.Value, made.Dispatcher.time, made.Dispatcher.Resume),
+            (Dispatcher: this, Tenant: tenant));
 
     /// <summary>A pause of a lane is over.</summary>
     private void Resume(DispatchLane lane)
@@ -161,8 +196,20 @@ internal sealed partial class Dispatcher(
 
     private void Pump(DispatchLane lane)
     {
-        while (!stopping && lane.TryTake() is { } item)
+        for (var next = lane; next is not null; next = places.Next())
+            Start(next);
+    }
+
+    private void Start(DispatchLane lane)
+    {
+        while (!stopping && lane.HasWork && places.TryTake(lane))
         {
+            if (lane.TryTake() is not { } item)
+            {
+                places.Release(lane);
+                return;
+            }
+
             Interlocked.Increment(ref running);
             ThreadPool.UnsafeQueueUserWorkItem(
                 static work => _ = work.Dispatcher.RunAsync(work.Lane, work.Item), (Dispatcher: this, Lane: lane, Item: item), preferLocal: false);
@@ -171,10 +218,14 @@ internal sealed partial class Dispatcher(
 
     private async Task RunAsync(DispatchLane lane, DispatchItem item)
     {
+        var isOver = true;
         try
         {
             if (await sender.SendAsync(item, lane, abort.Token) is { } wait)
+            {
+                isOver = false;
                 lane.Return(item, wait);
+            }
         }
         catch (Exception exception)
         {
@@ -183,6 +234,9 @@ internal sealed partial class Dispatcher(
         }
         finally
         {
+            places.Release(lane);
+            if (isOver)
+                bytes.Release(lane.Tenant, item.Bytes);
             if (lane.Complete())
                 Wake();
             Pump(lane);

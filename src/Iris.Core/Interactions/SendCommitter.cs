@@ -27,7 +27,7 @@ internal sealed class SendCommitter(InteractionWriter writer, Dispatcher dispatc
             for (var i = 0; result != AcceptResult.Accepted && i < reserved.Length; i++)
             {
                 if (reserved[i])
-                    dispatcher.Cancel(plans[i].Send.Integration, plans[i].View.Interaction.Priority);
+                    dispatcher.Cancel(plans[i].Send.Integration, plans[i].View.Interaction);
             }
         }
 
@@ -56,7 +56,7 @@ internal sealed class SendCommitter(InteractionWriter writer, Dispatcher dispatc
             return false;
         }
 
-        var reserved = dispatcher.TryReserve(plan.Send.Integration, interaction.Priority);
+        var reserved = dispatcher.TryReserve(plan.Send.Integration, interaction);
         interaction.Register(
             interaction.AuditTrail.Created, now, reserved ? now + dispatcher.Lease : now, reserved ? dispatcher.Owner : null);
         return reserved;

@@ -13,6 +13,12 @@ internal sealed class WebhookLanes(int maxConcurrency)
     /// <summary>Deliveries that wait in memory or are being sent.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Their bytes.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>About how many bytes a delivery takes in memory.</summary>
+    public static long SizeOf(WebhookDelivery delivery) => 1024L + delivery.Body.Length;
+
     public WebhookLane Add(WebhookDelivery delivery)
     {
         var host = new WebhookHost(delivery.Tenant, delivery.Host);
@@ -21,6 +27,8 @@ internal sealed class WebhookLanes(int maxConcurrency)
             if (!lanes.TryGetValue(host, out var lane))
                 lanes[host] = lane = new WebhookLane(this, gate, maxConcurrency, host);
             lane.Waiting.Enqueue(delivery);
+            lane.Bytes += SizeOf(delivery);
+            Bytes += SizeOf(delivery);
             Count++;
             return lane;
         }
@@ -33,21 +41,21 @@ internal sealed class WebhookLanes(int maxConcurrency)
             return [.. lanes.Values.Where(lane => lane.Waiting.Count + lane.Active >= lane.Limit).Select(lane => lane.Host)];
     }
 
-    /// <summary>Tenants that have so many in memory: of these nothing is claimed, whichever host it is for.</summary>
-    public IReadOnlyCollection<TenantId> BusyTenants(int most)
+    /// <summary>Tenants that have so many, or so many bytes, in memory: of these nothing is claimed, whichever host it is for.</summary>
+    public IReadOnlyCollection<TenantId> BusyTenants(int most, long mostBytes)
     {
         lock (gate)
         {
             return [.. lanes.Values
-                .GroupBy(lane => lane.Host.Tenant, lane => lane.Waiting.Count + lane.Active)
-                .Where(tenant => tenant.Sum() >= most)
+                .GroupBy(lane => lane.Host.Tenant)
+                .Where(tenant => tenant.Sum(lane => lane.Waiting.Count + lane.Active) >= most || tenant.Sum(lane => lane.Bytes) >= mostBytes)
                 .Select(tenant => tenant.Key)];
         }
     }
 
     /// <summary>One is done.</summary>
     /// <returns>What has to go back to the store, since the host turned out to be slower than it seemed.</returns>
-    public List<WebhookDelivery> Complete(WebhookLane lane, DeliveryResult result)
+    public List<WebhookDelivery> Complete(WebhookLane lane, WebhookDelivery delivery, DeliveryResult result)
     {
         lock (gate)
         {
@@ -62,7 +70,7 @@ internal sealed class WebhookLanes(int maxConcurrency)
             // A healthy host's lane is remembered; it is small.
             if (lane.Active == 0 && lane.Waiting.Count == 0 && lane.Limit == 1)
                 lanes.Remove(lane.Host);
-            Left(1);
+            Left(lane, [delivery]);
             return result == DeliveryResult.HostHeld ? lane.Clear() : lane.Surplus();
         }
     }
@@ -86,9 +94,12 @@ internal sealed class WebhookLanes(int maxConcurrency)
     }
 
     /// <summary>Under the gate.</summary>
-    internal void Left(int number)
+    internal void Left(WebhookLane lane, IReadOnlyCollection<WebhookDelivery> deliveries)
     {
-        Count -= number;
+        var size = deliveries.Sum(SizeOf);
+        lane.Bytes -= size;
+        Bytes -= size;
+        Count -= deliveries.Count;
         if (Count == 0)
             idle?.TrySetResult();
     }
@@ -102,6 +113,9 @@ internal sealed class WebhookLane(WebhookLanes lanes, Lock gate, int maxConcurre
     internal Queue<WebhookDelivery> Waiting { get; } = new();
 
     internal int Active { get; set; }
+
+    /// <summary>Bytes of what waits or is being sent.</summary>
+    internal long Bytes { get; set; }
 
     /// <summary>Calls at the same time: few until the host has shown that it answers.</summary>
     internal int Limit { get; set; } = Math.Min(2, maxConcurrency);
@@ -128,10 +142,11 @@ internal sealed class WebhookLane(WebhookLanes lanes, Lock gate, int maxConcurre
             if (Waiting.Count <= kept)
                 return [];
 
-            var all = Clear();
+            var all = Waiting.ToList();
+            Waiting.Clear();
             foreach (var delivery in all.Take(kept))
                 Waiting.Enqueue(delivery);
-            lanes.Left(-kept);
+            lanes.Left(this, all[kept..]);
             return all[kept..];
         }
     }
@@ -143,7 +158,7 @@ internal sealed class WebhookLane(WebhookLanes lanes, Lock gate, int maxConcurre
         {
             var waiting = Waiting.ToList();
             Waiting.Clear();
-            lanes.Left(waiting.Count);
+            lanes.Left(this, waiting);
             return waiting;
         }
     }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Iris.Core.Errors;
+using Iris.Core.Handles;
 
 namespace Iris.Core.Webhooks;
 
@@ -28,9 +29,18 @@ public sealed class WebhookOptions : IValidatableObject
     [Range(1, 256)]
     public int HostConcurrency { get; init; } = 8;
 
-    /// <summary>Calls of this process at the same time, over all hosts; a tenant that has half of them gets no more. Default 1,024.</summary>
+    /// <summary>
+    /// Calls of this process at the same time, over all hosts; a tenant that has half of them gets no more. Default by the handle limit, at
+    /// most 1,024.
+    /// </summary>
     [Range(1, 100_000)]
-    public int MaxConcurrency { get; init; } = 1024;
+    public int? MaxConcurrency { get; init; }
+
+    /// <summary>
+    /// Bytes of deliveries in memory; a tenant that has half of them gets no more, and what finds no room waits in the store. Default 64 MiB.
+    /// </summary>
+    [Range(1024 * 1024, int.MaxValue)]
+    public int MaxWaitingBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>
     /// How long a process holds a delivery before another one may take it, in seconds; after a crash they come again then. Default 120.
@@ -62,4 +72,6 @@ public sealed class WebhookOptions : IValidatableObject
         IEnumerable<int> allowed = Ports.Count > 0 ? Ports : RequireHttps ? TlsPorts : AllPorts;
         return allowed.Contains(url.Port) || allowed.Contains(0) ? null : WebhookErrors.PortNotAllowed(field, allowed);
     }
+
+    internal int MostCalls(HandleBudget budget) => MaxConcurrency ?? budget.Deliveries;
 }

@@ -1,3 +1,4 @@
+using Iris.Core.Handles;
 using Iris.Core.Tenants;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -8,8 +9,8 @@ namespace Iris.Core.Webhooks;
 /// Claims due deliveries and posts them: each tenant's host in a lane of its own, so that one that hangs fills its own lane and no other.
 /// </summary>
 internal sealed partial class WebhookWorker(
-    WebhookSender sender, IWebhookStore store, TenantGate tenants, WebhookSignal signal, IOptions<WebhookOptions> options, TimeProvider time,
-    ILogger<WebhookWorker> logger) : PollingWorker(time)
+    WebhookSender sender, IWebhookStore store, TenantGate tenants, WebhookSignal signal, HandleBudget budget, IOptions<WebhookOptions> options,
+    TimeProvider time, ILogger<WebhookWorker> logger) : PollingWorker(time)
 {
     private const int ClaimLimit = 256;
 
@@ -18,6 +19,8 @@ internal sealed partial class WebhookWorker(
 
     private readonly TimeSpan poll = TimeSpan.FromMilliseconds(options.Value.PollMilliseconds);
     private readonly TimeSpan lease = TimeSpan.FromSeconds(options.Value.LeaseSeconds);
+    private readonly int most = options.Value.MostCalls(budget);
+    private readonly ClaimSize size = new();
     private readonly WebhookLanes lanes = new(options.Value.HostConcurrency);
 
     // Never disposed: it has no timer, and a stop may still run while the container ends.
@@ -38,8 +41,8 @@ internal sealed partial class WebhookWorker(
 
     protected override async Task<int> WorkAsync(CancellationToken cancellationToken)
     {
-        var most = options.Value.MaxConcurrency;
-        var room = Math.Min(ClaimLimit, most - lanes.Count);
+        var mostBytes = options.Value.MaxWaitingBytes;
+        var room = Math.Min(size.Fit(ClaimLimit, mostBytes - lanes.Bytes), most - lanes.Count);
         if (room <= 0)
             return 0;
 
@@ -47,9 +50,10 @@ internal sealed partial class WebhookWorker(
         var claim = new DeliveryClaim(now, now + lease, room, options.Value.HostConcurrency, lanes.Busy())
         {
             // Who has many hosts that hang leaves places for the others.
-            BusyTenants = [.. lanes.BusyTenants(Math.Max(1, most / 2)).Union(await tenants.ClosedAsync(cancellationToken))],
+            BusyTenants = [.. lanes.BusyTenants(Math.Max(1, most / 2), mostBytes / 2).Union(await tenants.ClosedAsync(cancellationToken))],
         };
         var due = await store.ClaimAsync(claim, cancellationToken);
+        size.Saw(due.Count, due.Sum(WebhookLanes.SizeOf));
         var touched = due.Select(lanes.Add).ToHashSet();
         var surplus = touched.SelectMany(lane => lane.Surplus()).ToList();
         // Before anything that may fail: nothing else starts what waits in a lane, and a lane with enough in it gets no more.
@@ -82,7 +86,7 @@ internal sealed partial class WebhookWorker(
         }
         finally
         {
-            var surplus = lanes.Complete(lane, result);
+            var surplus = lanes.Complete(lane, delivery, result);
             Start(lane);
             await TryReleaseAsync(surplus);
             // The next event of this interaction may go now.

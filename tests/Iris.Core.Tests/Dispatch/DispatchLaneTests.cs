@@ -265,5 +265,5 @@ public sealed class DispatchLaneTests
     private static DispatchItem Of(Priority priority) => new(Builders.Interaction(DateTimeOffset.UnixEpoch, priority: priority), null);
 
     private DispatchLane New(int capacity, Action<DispatchLane>? wake = null) =>
-        new(new DispatchOptions { LaneCapacity = capacity }, time, wake ?? (_ => { }));
+        new(Builders.Tenant, new DispatchOptions { LaneCapacity = capacity }, time, wake ?? (_ => { }));
 }

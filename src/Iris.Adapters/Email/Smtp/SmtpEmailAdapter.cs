@@ -1,18 +1,13 @@
 using System.Net;
-using System.Net.Mail;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Iris.Adapters.Outgoing;
 using Iris.Core.Channels;
 using Iris.Core.Errors;
+using MailKit.Net.Smtp;
 
 namespace Iris.Adapters.Email.Smtp;
 
 /// <summary>E-mail through an SMTP relay.</summary>
-/// <remarks>
-/// <see cref="SmtpClient"/> ignores a refused log-in and goes on without one; a server that cares then refuses the sender (530), which
-/// is what the outcome tells.
-/// </remarks>
 internal sealed class SmtpEmailAdapter(OutgoingGuard guard, TimeProvider time) : IChannelAdapter
 {
     public const string ProviderName = "SMTP";
@@ -35,79 +30,123 @@ internal sealed class SmtpEmailAdapter(OutgoingGuard guard, TimeProvider time) :
     {
         var settings = (SmtpEmailSettings)request.Settings;
         var pool = connections.GetValue(settings, Connect);
+        using var mail = new SmtpEmail(request);
         using var bound = new CancellationTokenSource(settings.TimeLimit, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
-        if (pool.TakeIdle() is { } used)
-        {
-            var outcome = await TryAsync(used, pool, request, linked.Token, cancellationToken);
-            // Surely not taken: most likely the server closed the connection while it was idle. A new one tells.
-            if (outcome is not SendOutcome.Unreachable || bound.IsCancellationRequested)
-                return outcome;
-        }
-
         try
         {
-            return await TryAsync(await pool.OpenAsync(linked.Token), pool, request, linked.Token, cancellationToken);
-        }
-        catch (AddressNotAllowedException exception)
-        {
-            return new SendOutcome.Rejected(SendErrorCodes.AddressNotAllowed, exception.Message, null);
-        }
-        catch (SocketException exception)
-        {
-            return new SendOutcome.Unreachable(exception.Message, null, null);
+            if (pool.TakeIdle() is { } used)
+            {
+                var outcome = await HandOverAsync(used, pool, mail, settings, linked.Token, cancellationToken);
+                // Surely not taken: most likely the server closed the connection while it was idle. A new one tells.
+                if (outcome is not SendOutcome.Unreachable || bound.IsCancellationRequested)
+                    return outcome;
+            }
+
+            return await HandOverAsync(await pool.OpenAsync(linked.Token), pool, mail, settings, linked.Token, cancellationToken);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new SendOutcome.Unreachable("The server's name was not resolved in time", null, null);
+            return SmtpEmailMessages.TimedOut(hasSentContent: false, settings.TimeLimit);
+        }
+        catch (Exception exception) when (SmtpEmailMessages.NotConnected(exception) is not null)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return SmtpEmailMessages.NotConnected(exception)!;
         }
     }
 
-    private static async Task<SendOutcome> TryAsync(
-        SmtpClient client, SmtpConnections pool, SendRequest request, CancellationToken bounded, CancellationToken callers)
+    private static async Task<SendOutcome> HandOverAsync(
+        SmtpConnection connection, SmtpConnections pool, SmtpEmail mail, SmtpEmailSettings settings, CancellationToken bounded,
+        CancellationToken callers)
     {
-        var mail = new SmtpEmail(request);
-        var sending = Task.CompletedTask;
+        var transaction = new SmtpTransaction(connection.Client, mail);
         try
         {
-            client.DeliveryFormat = mail.Format;
-            // On a thread of its own: the client's asynchronous send blocks a thread of the pool until the last reply comes, without
-            // heeding its token, so that a silent relay would starve everything else.
-            sending = Task.Factory.StartNew(
-                () => client.Send(mail.Message), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            await sending.WaitAsync(bounded);
-            pool.Return(client);
-            return SmtpEmailMessages.Accepted(mail);
+            return await transaction.RunAsync(bounded);
         }
-        catch (SmtpException exception)
+        catch (Exception exception)
+            when (bounded.IsCancellationRequested && (exception is OperationCanceledException || SmtpEmailMessages.IsBroken(exception)))
         {
-            client.Dispose();
-            return SmtpEmailMessages.ToOutcome(exception, mail);
-        }
-        catch (OperationCanceledException)
-        {
-            var outcome = SmtpEmailMessages.TimedOut(mail, ((SmtpEmailSettings)request.Settings).TimeLimit);
-            // Also breaks off the send.
-            client.Dispose();
             callers.ThrowIfCancellationRequested();
-            return outcome;
+            return SmtpEmailMessages.TimedOut(transaction.HasSentContent, settings.TimeLimit);
+        }
+        catch (Exception exception) when (SmtpEmailMessages.IsBroken(exception))
+        {
+            return SmtpEmailMessages.Broken(transaction.HasSentContent, exception.Message);
         }
         finally
         {
-            DisposeAfter(sending, mail);
+            if (transaction.IsClean)
+                pool.Return(connection);
+            else
+                connection.Dispose();
         }
     }
 
-    /// <summary>A send that was given up may still be using the message for a moment.</summary>
-    private static void DisposeAfter(Task sending, SmtpEmail mail) => _ = sending.ContinueWith(
-        task =>
-        {
-            _ = task.Exception;
-            mail.Dispose();
-        },
-        CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-
     private SmtpConnections Connect(SmtpEmailSettings settings) => new(
-        settings.Host, settings.Port, settings.StartTls,
-        settings.UserName is null ? null : new NetworkCredential(settings.UserName, settings.Password), settings.TimeLimit, guard, time);
+        settings.Host, settings.Port, settings.IsImplicitTls, settings.StartTls,
+        settings.UserName is null ? null : new NetworkCredential(settings.UserName, settings.Password), guard, time);
 }
+
+/// <summary>
+/// Hands one message over, command by command: every recipient gets an answer of its own, and it is known whether any of the content went
+/// out. Until then the server cannot have taken it, whatever happens; that is what tells a known outcome from an unknown one.
+/// </summary>
+internal sealed class SmtpTransaction(SmtpCommands client, SmtpEmail mail)
+{
+    private readonly List<RefusedRecipient> refused = [];
+
+    /// <summary>Whether the server may have taken it.</summary>
+    public bool HasSentContent { get; private set; }
+
+    /// <summary>Whether the connection is as it was before and may carry another message.</summary>
+    public bool IsClean { get; private set; }
+
+    public async Task<SendOutcome> RunAsync(CancellationToken cancellationToken)
+    {
+        if (mail.NeedsUtf8 && !client.Capabilities.HasFlag(SmtpCapabilities.UTF8))
+            return new SendOutcome.Rejected(SendErrorCodes.Refused, "The server takes no address outside ASCII (SMTPUTF8)", null);
+
+        var reply = await client.SayAsync($"MAIL FROM:<{mail.Sender}>{(mail.NeedsUtf8 ? " SMTPUTF8" : "")}", cancellationToken);
+        if (!IsPositive(reply))
+            return SmtpEmailMessages.FromReply(reply);
+
+        if (await NameRecipientsAsync(cancellationToken) is { } failed)
+            return failed;
+
+        reply = await client.SayAsync("DATA", cancellationToken);
+        if ((int)reply.StatusCode is < 300 or > 399)
+            return SmtpEmailMessages.FromReply(reply);
+
+        var content = mail.ToWire();
+        HasSentContent = true;
+        reply = await client.SayAsync(content, cancellationToken);
+        if (!IsPositive(reply))
+            return SmtpEmailMessages.FromReply(reply);
+
+        IsClean = true;
+        return SmtpEmailMessages.Accepted(mail, refused);
+    }
+
+    /// <returns>Null when somebody is to get it.</returns>
+    private async Task<SendOutcome?> NameRecipientsAsync(CancellationToken cancellationToken)
+    {
+        var recipients = mail.Recipients;
+        foreach (var recipient in recipients)
+        {
+            var reply = await client.SayAsync($"RCPT TO:<{recipient}>", cancellationToken);
+            if ((int)reply.StatusCode == SmtpEmailMessages.ServiceNotAvailable)
+                return SmtpEmailMessages.FromReply(reply);
+            if (!IsPositive(reply))
+                refused.Add(new RefusedRecipient(recipient, (int)reply.StatusCode, reply.Response));
+        }
+
+        return refused.Count == recipients.Count ? SmtpEmailMessages.AllRefused(refused) : null;
+    }
+
+    private static bool IsPositive(SmtpResponse reply) => (int)reply.StatusCode is >= 200 and < 300;
+}
+
+/// <summary>A recipient that the server did not take.</summary>
+internal sealed record RefusedRecipient(string Address, int Code, string Words);

@@ -25,14 +25,14 @@ internal sealed record SmtpEmailSettings(
     public static readonly SettingsSchema Schema = new(
         new SettingDefinition(HostName, SettingKind.Text, new("Servidor SMTP.", "SMTP server."), Required: true) { MaxLength = 253 },
         new SettingDefinition(PortName, SettingKind.WholeNumber,
-            new("Puerto; 465 (TLS implícito) no se admite.", "Port; 465 (implicit TLS) is not supported."))
+            new("Puerto; en el 465 la conexión es TLS desde el principio.", "Port; on 465 the connection is TLS from the start."))
         {
             Default = 587,
             Minimum = 1,
             Maximum = 65535,
         },
         new SettingDefinition(StartTlsName, SettingKind.Boolean,
-            new("Exige STARTTLS antes de enviar.", "Requires STARTTLS before anything is sent."))
+            new("Exige STARTTLS antes de enviar; no cuenta en el puerto 465.", "Requires STARTTLS before anything is sent; has no effect on port 465."))
         { Default = true },
         new SettingDefinition(UserNameName, SettingKind.Text, new("Usuario del servidor.", "User at the server."))
         {
@@ -67,7 +67,7 @@ internal sealed record SmtpEmailSettings(
     public static IReadOnlyList<ProviderTarget> TargetsOf(SettingsValues values)
     {
         var settings = Bind(values);
-        var isPlain = !settings.StartTls && settings.UserName is not null;
+        var isPlain = !settings.StartTls && !settings.IsImplicitTls && settings.UserName is not null;
         return [new ProviderTarget(HostName, settings.Host, settings.Port, isPlain) { TlsSetting = StartTlsName }];
     }
 
@@ -75,15 +75,14 @@ internal sealed record SmtpEmailSettings(
     {
         if (Uri.CheckHostName(values.RequiredText(HostName)) == UriHostNameType.Unknown)
             errors.Add("INVALID_HOST", Field(HostName), new("Debe ser un nombre de servidor.", "Must be a host name."));
-        if (values.WholeNumber(PortName) == ImplicitTlsPort)
-            errors.Add("IMPLICIT_TLS_NOT_SUPPORTED", Field(PortName),
-                new("El puerto 465 usa TLS implícito, que no se admite; use 587 con STARTTLS.",
-                    "Port 465 uses implicit TLS, which is not supported; use 587 with STARTTLS."));
         if (values.Has(UserNameName) != values.Has(PasswordName))
             errors.Add(CommonErrors.Required(Field(values.Has(UserNameName) ? PasswordName : UserNameName)));
         CheckAddress(values, FromAddressName, errors);
         CheckAddress(values, ReplyToName, errors);
     }
+
+    /// <summary>TLS from the first byte on.</summary>
+    public bool IsImplicitTls => Port == ImplicitTlsPort;
 
     /// <summary>Without the password: records print themselves.</summary>
     public override string ToString() => $"{Host}:{Port} as {FromAddress}";

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Iris.Adapters.Outgoing;
 using Iris.Core.Channels;
 using Iris.Testing;
 
@@ -68,6 +70,63 @@ public sealed class SmtpEmailAdapterTests
     }
 
     [Theory]
+    [InlineData(FakeSmtpServer.Connect, "220", typeof(SendOutcome.Unreachable))]
+    [InlineData("EHLO", "250", typeof(SendOutcome.Unreachable))]
+    [InlineData("MAIL", "250", typeof(SendOutcome.Unreachable))]
+    [InlineData(FakeSmtpServer.EndOfData, "250", typeof(SendOutcome.Unknown))]
+    public async Task SendAsync_AnswerWithoutEnd_IsCutOff(string command, string code, Type outcome)
+    {
+        // The clock stands still: no time-out ends it.
+        await using var smtp = await SmtpFixture.StartAsync(time: TestClock.New());
+        smtp.Server.On(command, string.Join("\r\n", Enumerable.Repeat($"{code}-{new string('x', 500)}", 200)));
+
+        Assert.IsType(outcome, await smtp.SendAsync("ana@example.test"));
+        await smtp.Server.HasNoConnectionAsync();
+    }
+
+    [Fact]
+    public async Task SendAsync_ManyAtASilentServer_HoldsNoThreads()
+    {
+        const int Sends = 200;
+        await using var smtp = await SmtpFixture.StartAsync();
+        smtp.Server.On("MAIL", null);
+        using var cancelled = new CancellationTokenSource();
+        using var process = Process.GetCurrentProcess();
+        var before = process.Threads.Count;
+
+        var sending = Enumerable.Range(0, Sends).Select(_ => smtp.SendAsync(["ana@example.test"], cancelled.Token)).ToArray();
+        await Eventually.HoldsAsync(
+            () => smtp.Server.Commands.Count(line => line.StartsWith("MAIL", StringComparison.Ordinal)) == Sends, "all wait for an answer");
+        process.Refresh();
+
+        Assert.InRange(process.Threads.Count, 1, before + (Sends / 2));
+        await cancelled.CancelAsync();
+        foreach (var send in sending)
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => send);
+    }
+
+    [Fact]
+    public async Task SendAsync_EhloRefused_DoesNotGoOnWithoutExtensions()
+    {
+        await using var smtp = await SmtpFixture.StartAsync();
+        smtp.Server.On("EHLO", "550 no").On("HELO", "250 ok");
+
+        Assert.Equal("550", Assert.IsType<SendOutcome.Rejected>(await smtp.SendAsync("ana@example.test")).Code);
+        Assert.DoesNotContain(smtp.Server.Commands, command => command.StartsWith("MAIL", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task SendAsync_ImplicitTlsPort_SpeaksTlsFirst()
+    {
+        await using var smtp = await SmtpFixture.StartAsync();
+        var pool = new SmtpConnections(
+            "127.0.0.1", smtp.Server.Port, implicitTls: true, startTls: true, null, smtp.Guard, TimeProvider.System);
+
+        // The server speaks none and says so in clear, which is no TLS.
+        await Assert.ThrowsAsync<MailKit.Security.SslHandshakeException>(() => pool.OpenAsync(CancellationToken.None));
+    }
+
+    [Theory]
     [InlineData("MAIL")]
     [InlineData(FakeSmtpServer.EndOfData)]
     public async Task SendAsync_CallerCancels_PassesThroughAndHangsUp(string command)
@@ -89,13 +148,14 @@ public sealed class SmtpEmailAdapterTests
     public async Task SendAsync_OneOfSeveralRefused_IsAcceptedAndNamesIt()
     {
         await using var smtp = await SmtpFixture.StartAsync();
-        smtp.Server.On("RCPT TO:<ben@", "550 unknown").On("RCPT TO:<eva@", "452 full");
+        smtp.Server.On("RCPT TO:<ben@", "550 unknown").On("RCPT TO:<eva@", "452 full").On("RCPT TO:<odd@", "554 no");
 
-        var outcome = Assert.IsType<SendOutcome.Accepted>(await smtp.SendAsync("ana@example.test", "ben@example.test", "eva@example.test"));
+        var outcome = Assert.IsType<SendOutcome.Accepted>(await smtp.SendAsync(
+            "ana@example.test", "ben@example.test", "eva@example.test", "odd@example.test"));
 
         Assert.Equal(SmtpFixture.MessageId, Assert.Single(outcome.Messages).Id);
         Assert.Equal(
-            ["ben@example.test 550", "eva@example.test 452"],
+            ["ben@example.test 550", "eva@example.test 452", "odd@example.test 554"],
             outcome.Answer!.Raw!.Value.GetProperty("refused").EnumerateArray()
                 .Select(item => $"{item.GetProperty("recipient").GetString()} {item.GetProperty("code")}"));
         Assert.Contains("ben@example.test", outcome.Answer.Description, StringComparison.Ordinal);
@@ -103,6 +163,7 @@ public sealed class SmtpEmailAdapterTests
     }
 
     [Theory]
+    [InlineData("501 syntax", "554 relay denied", typeof(SendOutcome.Rejected))]
     [InlineData("550 unknown", "553 bad", typeof(SendOutcome.Rejected))]
     [InlineData("550 unknown", "450 greylisted", typeof(SendOutcome.Throttled))]
     public async Task SendAsync_AllRefused_IsByTheirCodes(string first, string second, Type outcome)
@@ -178,16 +239,17 @@ public sealed class SmtpEmailAdapterTests
     {
         await using var smtp = await SmtpFixture.StartAsync("\"userName\": \"acme\", \"password\": \"pa55\"");
         smtp.Server.Extensions.Add("AUTH LOGIN");
-        smtp.Server.On("AUTH", "535 bad credentials").On("MAIL", "530 log in first");
+        smtp.Server.On("AUTH", "535 bad credentials");
 
         var outcome = Assert.IsType<SendOutcome.Rejected>(await smtp.SendAsync("ana@example.test"));
 
-        Assert.Equal("530", outcome.Code);
+        Assert.Equal("535", outcome.Code);
+        Assert.DoesNotContain(smtp.Server.Commands, command => command.StartsWith("MAIL", StringComparison.Ordinal));
         Assert.DoesNotContain("pa55", outcome.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("""{ "port": 465 }""", "IMPLICIT_TLS_NOT_SUPPORTED settings.port")]
+    [InlineData("""{ "port": 465 }""", "")]
     [InlineData("""{ "port": 0 }""", "OUT_OF_RANGE settings.port")]
     [InlineData("""{ "host": "no host" }""", "INVALID_HOST settings.host")]
     [InlineData("""{ "fromAddress": "nobody" }""", "INVALID_EMAIL settings.fromAddress")]
@@ -195,15 +257,14 @@ public sealed class SmtpEmailAdapterTests
     [InlineData("""{ "fromName": "a\r\nBcc: x@y.test" }""", "CONTROL_CHARACTER settings.fromName")]
     [InlineData("""{ "userName": "acme" }""", "REQUIRED settings.password")]
     [InlineData("""{ "password": "pa55" }""", "REQUIRED settings.userName")]
-    [InlineData("""{ "port": 465, "replyTo": "x", "host": "a b" }""",
-        "INVALID_EMAIL settings.replyTo, IMPLICIT_TLS_NOT_SUPPORTED settings.port, INVALID_HOST settings.host")]
+    [InlineData("""{ "replyTo": "x", "host": "a b" }""", "INVALID_EMAIL settings.replyTo, INVALID_HOST settings.host")]
     public async Task CheckSettings_EveryRule(string change, string errors)
     {
         await using var host = new AdapterHost();
         var settings = SmtpFixture.Settings(25, change.Trim('{', '}', ' '));
 
         Assert.Equal(
-            errors.Split(", ").Order(),
+            errors.Split(", ", StringSplitOptions.RemoveEmptyEntries).Order(),
             AdapterHost.CheckSettings(host.Registry.FindAdapter("Email", "SMTP")!, settings).Order());
     }
 }

@@ -1,10 +1,9 @@
-using System.Net.Mail;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Iris.Adapters.Email.Smtp;
 using Iris.Core.Channels;
 using Iris.Testing;
+using MimeKit;
 
 namespace Iris.Adapters.Tests.Email.Smtp;
 
@@ -23,7 +22,8 @@ public sealed partial class SmtpEmailMessageTests
         Assert.Equal("facturas@acme.test", mail.From);
         Assert.Equal(["ana@example.test", "ben@example.test", "copia@example.test", "oculta@example.test"], mail.Recipients.Order());
         Assert.Equal(SmtpFixture.MessageId, Header(mail, "Message-ID"));
-        Assert.Equal("=?utf-8?Q?Facturaci=C3=B3n?= <facturas@acme.test>", Header(mail, "From"));
+        Assert.Equal("Facturación <facturas@acme.test>", Decode(Header(mail, "From")));
+        Assert.All(Header(mail, "From"), letter => Assert.True(char.IsAscii(letter)));
         Assert.Equal("ana@example.test, ben@example.test", Header(mail, "To"));
         Assert.Equal("copia@example.test", Header(mail, "Cc"));
         Assert.Equal("soporte@example.test", Header(mail, "Reply-To"));
@@ -42,7 +42,8 @@ public sealed partial class SmtpEmailMessageTests
         await smtp.SendAsync("ana@example.test");
 
         var mail = Assert.Single(smtp.Server.Mails);
-        Assert.Equal("Señor \"X\" <facturas@acme.test>", Decode(Header(mail, "From")));
+        var from = Assert.IsType<MailboxAddress>(InternetAddress.Parse(Header(mail, "From")));
+        Assert.Equal(("Señor \"X\"", "facturas@acme.test"), (from.Name, from.Address));
         Assert.Equal("r@acme.test", Header(mail, "Reply-To"));
         Assert.StartsWith("text/plain; charset=utf-8", Header(mail, "Content-Type"), StringComparison.Ordinal);
         Assert.Equal(["t"], Contents(mail));
@@ -142,32 +143,6 @@ public sealed partial class SmtpEmailMessageTests
     }
 
     [Fact]
-    public async Task Send_MessageThatWasGivenUp_NeverReachesItsEnd()
-    {
-        await using var smtp = await SmtpFixture.StartAsync();
-        using var client = new SmtpClient("127.0.0.1", smtp.Server.Port);
-        using var mail = new SmtpEmail(smtp.Request("ana@example.test"));
-
-        Assert.True(mail.Abandon());
-        Assert.ThrowsAny<Exception>(() => client.Send(mail.Message));
-
-        await smtp.Server.HasNoConnectionAsync();
-        Assert.Equal(0, smtp.Server.DataEnds);
-    }
-
-    [Fact]
-    public async Task Abandon_MessageThatWentOut_SaysSo()
-    {
-        await using var smtp = await SmtpFixture.StartAsync();
-        using var client = new SmtpClient("127.0.0.1", smtp.Server.Port);
-        using var mail = new SmtpEmail(smtp.Request("ana@example.test"));
-
-        client.Send(mail.Message);
-
-        Assert.False(mail.Abandon());
-    }
-
-    [Fact]
     public async Task SendAsync_IdleForAWhile_ClosesTheConnection()
     {
         var time = TestClock.New();
@@ -191,7 +166,7 @@ public sealed partial class SmtpEmailMessageTests
 
     /// <summary>Undoes encoded words; neighbours belong together.</summary>
     private static string Decode(string header) => EncodedWords().Replace(header, words =>
-        string.Concat(words.Groups[1].Captures.Zip(words.Groups[2].Captures, (encoding, text) => encoding.Value == "B"
+        string.Concat(words.Groups[1].Captures.Zip(words.Groups[2].Captures, (encoding, text) => encoding.Value is "B" or "b"
             ? Encoding.UTF8.GetString(Convert.FromBase64String(text.Value))
             : Uri.UnescapeDataString(text.Value.Replace('_', ' ').Replace('=', '%')))));
 
@@ -201,6 +176,6 @@ public sealed partial class SmtpEmailMessageTests
             Encoding.UTF8.GetString(Convert.FromBase64String(part.Trim().Split("\r\n\r\n")[0].Split("\r\n--")[0]))),
     ];
 
-    [GeneratedRegex(@"(?:=\?utf-8\?([BQ])\?([^?]*)\?=(?:\s+(?==\?))?)+")]
+    [GeneratedRegex(@"(?:=\?utf-8\?([BbQq])\?([^?]*)\?=(?:\s+(?==\?))?)+")]
     private static partial Regex EncodedWords();
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Iris.Adapters.Outgoing;
 using Iris.Core.Channels;
 using Iris.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,14 +19,21 @@ internal sealed class SmtpFixture(FakeSmtpServer server, AdapterHost host, JsonE
 
     public FakeSmtpServer Server => server;
 
+    public OutgoingGuard Guard => host.Get<OutgoingGuard>();
+
     private IChannelAdapter Adapter => host.Registry.FindAdapter("Email", "SMTP")!;
 
     public static Task<SmtpFixture> StartAsync(
-        string change = "", JsonElement? payload = null, TimeProvider? time = null, bool allowPrivateNetworks = true)
+        string change = "", JsonElement? payload = null, TimeProvider? time = null, bool allowPrivateNetworks = true, INameResolver? names = null)
     {
         var server = new FakeSmtpServer();
         var host = new AdapterHost(
-            configure: services => services.AddSingleton(time ?? TimeProvider.System),
+            configure: services =>
+            {
+                services.AddSingleton(time ?? TimeProvider.System);
+                if (names is not null)
+                    services.AddSingleton(names);
+            },
             configuration: ("Security:AllowPrivateNetworks", $"{allowPrivateNetworks}"));
         return Task.FromResult(new SmtpFixture(
             server, host, Settings(server.Port, change), payload ?? Samples.Json("Email/Samples/simple-email.json")));

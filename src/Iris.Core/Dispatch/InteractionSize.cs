@@ -1,0 +1,23 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Iris.Core.Interactions;
+
+namespace Iris.Core.Dispatch;
+
+/// <summary>About how many bytes an interaction takes in memory. The same before and after it is accepted.</summary>
+internal static class InteractionSize
+{
+    /// <summary>What has no size of its own: ids, history, the objects themselves.</summary>
+    private const int Base = 4096;
+
+    public static int Of(Interaction interaction)
+    {
+        // The payload is there twice: as it came, and read for its channel.
+        var size = Base + (2L * Of(interaction.Payload)) + Of(interaction.Metadata) + Of(interaction.PrimaryKey);
+        foreach (var happened in interaction.AuditTrail.ProviderEvents)
+            size += 256 + (happened.Raw is { } raw ? Of(raw) : 0);
+        return (int)Math.Min(size, int.MaxValue);
+    }
+
+    private static int Of(JsonElement json) => json.ValueKind == JsonValueKind.Undefined ? 0 : JsonMarshal.GetRawUtf8Value(json).Length;
+}
