@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Iris.Core.Channels;
 
 /// <summary>A request that a provider sent us, without any web type.</summary>
@@ -16,7 +18,7 @@ public sealed record ProviderCallback(
     DateTimeOffset Received)
 {
     private const string ContentType = "Content-Type";
-    private const string HiddenToken = "***";
+    private const string HiddenToken = "********";
 
     /// <summary>Largest distance between a signed time stamp and our clock.</summary>
     public static readonly TimeSpan ReplayWindow = TimeSpan.FromMinutes(5);
@@ -33,13 +35,18 @@ public sealed record ProviderCallback(
     /// </summary>
     public ProviderCallback ForKeeping(string token, IReadOnlyCollection<string> names) => this with
     {
-        Url = Url.Replace(token, HiddenToken, StringComparison.Ordinal),
+        Url = Hide(Url, token),
+        Query = [.. Query.Select(pair => KeyValuePair.Create(pair.Key, Hide(pair.Value, token)))],
+        // Byte by byte: some providers echo the address that they call, in whatever encoding.
+        Body = Body.AsSpan().IndexOf(Encoding.UTF8.GetBytes(token)) < 0 ? Body : Encoding.Latin1.GetBytes(Hide(Encoding.Latin1.GetString(Body), token)),
         Headers = [.. Headers.Where(
             header => ContentType.Equals(header.Key, StringComparison.OrdinalIgnoreCase) || names.Contains(header.Key, StringComparer.OrdinalIgnoreCase))],
     };
 
+    private static string Hide(string text, string token) => text.Replace(token, HiddenToken, StringComparison.Ordinal);
+
     /// <summary>The body as text.</summary>
-    public string Text() => System.Text.Encoding.UTF8.GetString(Body);
+    public string Text() => Encoding.UTF8.GetString(Body);
 
     /// <summary>Whether the body is form encoded.</summary>
     public bool IsForm =>

@@ -110,7 +110,7 @@ internal sealed class SmtpEmail : IDisposable
     public IReadOnlyList<string> Recipients => [.. recipients.Select(Path)];
 
     /// <summary>SMTPUTF8 only where nothing else will do: not every server on the way speaks it.</summary>
-    public bool NeedsUtf8 => recipients.Append(from).Any(address => !Ascii.IsValid(address.LocalPart));
+    public bool NeedsUtf8 => recipients.Append(from).Concat(message.ReplyTo.Mailboxes).Any(address => !Ascii.IsValid(address.LocalPart));
 
     /// <summary>Headers and body with the dot that ends them, without the line end behind it.</summary>
     public string ToWire()
