@@ -49,7 +49,7 @@ public abstract class TenantRowsContract<TBackend> : DeliveryContract<TBackend>
         await FinishAsync(Assert.Single(await ClaimAsync()), DeliveryState.Delivered);
         interaction.RecordFailure(Now, InteractionStatus.ProviderSendingError, "21211", HistoryNotes.Refused, null);
         Assert.Equal(SaveResult.Saved, await Stores.Interactions.SaveAsync(Acme, interaction, None));
-        notice = Assert.Single(await Stores.Notices.ClaimAsync(NoticeLane.Status, Now, Now.AddMinutes(1), 1, 1, None));
+        notice = Assert.Single(await Stores.Notices.ClaimAsync(new NoticeClaim(NoticeLane.Status, Now, Now.AddMinutes(1), 1, 1), None));
         (notice.State, notice.DueAt) = (NoticeState.Done, null);
         await Stores.Notices.SaveAsync(Acme, notice, None);
 
