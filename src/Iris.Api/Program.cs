@@ -2,6 +2,7 @@ using Iris.Adapters;
 using Iris.Api;
 using Iris.Api.Development;
 using Iris.Api.Envelope;
+using Iris.Api.Network;
 using Iris.Api.Observability;
 using Iris.Api.OpenApi;
 using Iris.Api.Storage;
@@ -27,11 +28,13 @@ builder.Services.AddIrisCore(builder.Configuration);
 builder.Services.AddManagement(isDevelopment);
 builder.Services.AddTenancy(builder.Configuration, isDevelopment);
 builder.Services.AddIrisApi(builder.Configuration);
+builder.Services.AddProxies();
 builder.Services.AddApiDescription();
 if (isDevelopment)
     builder.Services.AddHostedService<DevelopmentSeed>();
 
 var app = builder.Build();
+app.UseForwardedHeaders();
 app.UseRequestLog();
 app.UseSecurityHeaders();
 app.UseMiddleware<ErrorHandling>();

@@ -30,9 +30,8 @@ internal sealed class JsonBodyFormatter : InputFormatter
 
     public override async Task<InputFormatterResult> ReadRequestBodyAsync(InputFormatterContext context)
     {
-        var isLarge = context.ModelType.GenericTypeArguments[0].IsAssignableTo(typeof(ILargeBody));
         var (problem, json) = await ReadJsonAsync(
-            context.HttpContext.Request, isLarge ? options.MaxBatchBytes : options.MaxRequestBytes, context.HttpContext.RequestAborted);
+            context.HttpContext.Request, MaxBytes(context.ModelType.GenericTypeArguments[0]), context.HttpContext.RequestAborted);
         if (problem is not null)
         {
             context.ModelState.TryAddModelException(context.ModelName, new RefusedBodyException(problem));
@@ -48,6 +47,11 @@ internal sealed class JsonBodyFormatter : InputFormatter
     }
 
     protected override bool CanReadType(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(RequestBody<>);
+
+    private int MaxBytes(Type contract) =>
+        contract.IsAssignableTo(typeof(ILargeBody)) ? options.MaxBatchBytes
+        : contract.IsAssignableTo(typeof(ISmallBody)) ? options.MaxLoginBytes
+        : options.MaxRequestBytes;
 
     private static async Task<(Problem? Problem, JsonElement Json)> ReadJsonAsync(
         HttpRequest request, int maxBytes, CancellationToken cancellationToken)

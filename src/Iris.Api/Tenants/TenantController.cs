@@ -104,7 +104,7 @@ internal sealed class FirstAccountRequest
     /// <summary>E-mail address.</summary>
     public required string Email { get; set; }
 
-    /// <summary>At least 12 characters.</summary>
+    /// <summary>12 to 256 characters, and none that everybody tries first.</summary>
     public required string Password { get; set; }
 
     /// <summary>Name for people; the e-mail address when absent.</summary>

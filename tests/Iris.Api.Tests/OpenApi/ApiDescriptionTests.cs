@@ -160,6 +160,13 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
         if (path.Contains("/webhook", StringComparison.Ordinal))
             await tenant.SetWebhookAsync(id, "https://crm.example.test/hook");
         var client = path.StartsWith("/admin", StringComparison.Ordinal) ? application.Platform() : tenant.Client;
+        if (path.StartsWith("/admin/tenant/{id}", StringComparison.Ordinal))
+            id = tenant.Id.Value;
+        var account = path.Contains("password", StringComparison.Ordinal) ? await tenant.NewAccountAsync() : "";
+        if (path == "/configuration/account/{id}/password")
+            id = account;
+        if (path == "/user/password")
+            client = await tenant.LogInAsync();
         // The numbers of the examples may belong to the user of the example before.
         var own = body.Replace("67b47f93bb45e1c88f7cca05", user, StringComparison.Ordinal)
             .Replace("67c98902c362797495a602c6", id, StringComparison.Ordinal)
@@ -168,7 +175,8 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
             .Replace("inventado1", $"inventado-{user}", StringComparison.Ordinal);
 
         var answer = await client.CallAsync(
-            new HttpMethod(method), path.Replace("{id}", id, StringComparison.Ordinal).Replace("{integrationId}", id, StringComparison.Ordinal),
+            new HttpMethod(method), path.Replace("{id}", id, StringComparison.Ordinal).Replace("{integrationId}", id, StringComparison.Ordinal)
+                .Replace("{accountId}", account, StringComparison.Ordinal),
             new StringContent(own, null, "application/json"));
 
         // The account of the log-in example is the seed's.

@@ -21,7 +21,7 @@ public sealed class TokenUseTests(TokenUseTests.QuickApplication quick) : IClass
         var (account, client) = await NewCallerAsync();
         (await client.GetAsync("/user")).Expect(200);
 
-        account.Revoked = Now;
+        account.Revoke(Now);
         await Accounts.SaveAsync(account.Tenant, account, default);
 
         await ExpectEventuallyAsync(client, "/user", 401);
