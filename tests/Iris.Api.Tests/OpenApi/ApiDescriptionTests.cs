@@ -162,13 +162,15 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
         var client = path.StartsWith("/admin", StringComparison.Ordinal) ? application.Platform() : tenant.Client;
         if (path.StartsWith("/admin/tenant/{id}", StringComparison.Ordinal))
             id = tenant.Id.Value;
-        var account = path.Contains("password", StringComparison.Ordinal) ? await tenant.NewAccountAsync() : "";
+        var email = $"{user}@example.test";
+        var account = path.EndsWith("/password", StringComparison.Ordinal) ? await tenant.NewAccountAsync(email) : "";
         if (path == "/configuration/account/{id}/password")
             id = account;
         if (path == "/user/password")
-            client = await tenant.LogInAsync();
+            client = await tenant.LogInAsync(email);
         // The numbers of the examples may belong to the user of the example before.
-        var own = body.Replace("67b47f93bb45e1c88f7cca05", user, StringComparison.Ordinal)
+        var own = body.Replace(TestTenant.Email, email, StringComparison.Ordinal)
+            .Replace("67b47f93bb45e1c88f7cca05", user, StringComparison.Ordinal)
             .Replace("67c98902c362797495a602c6", id, StringComparison.Ordinal)
             .Replace("638 166 168", TestTenant.NewPhone()[2..], StringComparison.Ordinal)
             .Replace("34638766068", TestTenant.NewPhone(), StringComparison.Ordinal)
