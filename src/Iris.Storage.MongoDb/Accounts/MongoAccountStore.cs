@@ -48,7 +48,7 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
         return removed.DeletedCount == 1 ? SaveResult.Saved : await WhyNotAsync(tenant, account);
     }
 
-    internal BsonDocument Row(Account account) => accounts.Row(account.Tenant, account).Add(Fields.Version, account.Version);
+    internal BsonDocument Row(Account account) => accounts.Row(account.Tenant, account).Set(Fields.Version, account.Version);
 
     /// <summary>Rows of before versions have none, which null matches.</summary>
     private static BsonDocument Guard(TenantId tenant, Account account) => RowKey.Is(tenant, account.Id).Add(
