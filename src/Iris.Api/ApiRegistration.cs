@@ -63,6 +63,7 @@ internal static class ApiRegistration
         services.AddSingleton<UserFinder>();
         services.AddSingleton<ProcessEditor>();
         services.AddSingleton<AccountEditor>();
+        services.AddSingleton<PasswordEditor>();
         services.AddSingleton<ApiKeyEditor>();
         services.AddSingleton<TenantEditor>();
         return services;

@@ -12,7 +12,8 @@ namespace Iris.Api.Accounts;
 /// <summary>People and systems of the tenant that log in with a password.</summary>
 [Route("configuration/account")]
 [RequireScope(Scopes.Admin)]
-internal sealed class AccountController(AccountEditor editor, IAccountStore store, CredentialCache cache) : IrisController
+internal sealed class AccountController(
+    AccountEditor editor, PasswordEditor passwords, IAccountStore store, CredentialCache cache) : IrisController
 {
     private static readonly Text Detail = new("Cuenta", "Account");
     private static readonly Text ListDetail = new("Cuentas", "Accounts");
@@ -48,6 +49,7 @@ internal sealed class AccountController(AccountEditor editor, IAccountStore stor
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The revoked account.</response>
     /// <response code="404">There is no such account.</response>
+    /// <response code="409">It is the last account with the scope <c>admin</c> that may log in.</response>
     [HttpPost("{id}/revoke")]
     public async Task<ActionResult<ApiEnvelope<AccountResponse>>> Revoke(string id, CancellationToken cancellationToken)
     {
@@ -55,6 +57,58 @@ internal sealed class AccountController(AccountEditor editor, IAccountStore stor
         cache.ForgetAuthor(Tenant, id);
         return Answer(result, AccountResponse.From, Detail);
     }
+
+    /// <summary>Lets a revoked account log in again. Tokens from before stay refused.</summary>
+    /// <param name="id">Id of the account.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The account.</response>
+    /// <response code="404">There is no such account.</response>
+    [HttpPost("{id}/reactivate")]
+    public async Task<ActionResult<ApiEnvelope<AccountResponse>>> Reactivate(string id, CancellationToken cancellationToken) =>
+        Answer(await editor.ReactivateAsync(Tenant, id, cancellationToken), AccountResponse.From, Detail);
+
+    /// <summary>Sets the password of another's account, which ends its tokens.</summary>
+    /// <remarks>One's own is changed by <c>POST /user/password</c>, which asks for the present one.</remarks>
+    /// <param name="id">Id of the account.</param>
+    /// <param name="body">The new password.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The account.</response>
+    /// <response code="400">The body breaks rules; <c>error</c> lists every one.</response>
+    /// <response code="404">There is no such account.</response>
+    /// <response code="409">It is the caller's own account.</response>
+    [HttpPost("{id}/password")]
+    [BodyExamples("password-reset")]
+    public async Task<ActionResult<ApiEnvelope<AccountResponse>>> ResetPassword(
+        string id, RequestBody<PasswordResetRequest> body, CancellationToken cancellationToken)
+    {
+        if (id == Caller.AuthorId)
+            return Refuse(AccountErrors.OwnPassword);
+
+        var result = await passwords.ResetAsync(Tenant, id, body.Value.NewPassword, body.Errors, cancellationToken);
+        cache.ForgetAuthor(Tenant, id);
+        return Answer(result, AccountResponse.From, Detail);
+    }
+
+    /// <summary>Removes an account; its e-mail address can be used again.</summary>
+    /// <param name="id">Id of the account.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The account as it was.</response>
+    /// <response code="404">There is no such account.</response>
+    /// <response code="409">It is the last account with the scope <c>admin</c> that may log in.</response>
+    [HttpDelete("{id}")]
+    public async Task<ActionResult<ApiEnvelope<AccountResponse>>> Remove(string id, CancellationToken cancellationToken)
+    {
+        var result = await editor.RemoveAsync(Tenant, id, cancellationToken);
+        cache.ForgetAuthor(Tenant, id);
+        return Answer(result, AccountResponse.From, Detail);
+    }
+}
+
+/// <summary>A password to set.</summary>
+internal sealed class PasswordResetRequest : ISmallBody
+{
+    /// <summary>12 to 256 characters, and none that everybody tries first.</summary>
+    public required string NewPassword { get; set; }
 }
 
 /// <summary>An account to create.</summary>
@@ -63,7 +117,7 @@ internal sealed class AccountRequest
     /// <summary>E-mail address, unique in the tenant.</summary>
     public required string Email { get; set; }
 
-    /// <summary>At least 12 characters.</summary>
+    /// <summary>12 to 256 characters, and none that everybody tries first.</summary>
     public required string Password { get; set; }
 
     /// <summary>Name for people; the e-mail address when absent.</summary>

@@ -1,9 +1,9 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 using Iris.Api.Binding;
 using Iris.Api.Envelope;
 using Iris.Api.OpenApi;
 using Iris.Api.Tenancy;
+using Iris.Core.Accounts;
 using Iris.Core.Errors;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -30,25 +30,30 @@ internal sealed class LoginController(Login login, LoginLimiter limiter) : IrisC
     [BodyExamples("login")]
     public async Task<ActionResult<ApiEnvelope<string>>> LogIn(RequestBody<LoginRequest> body, CancellationToken cancellationToken)
     {
+        body.Value.Check(body.Errors);
         if (!body.Errors.IsEmpty)
             return Refuse(body.Errors.Items);
 
         var request = body.Value;
-        if (limiter.TryBegin(request.Tenant, request.Email, HttpContext.Connection.RemoteIpAddress?.ToString()) is { } wait)
-        {
-            Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            return new ProblemResult(ProblemTexts.ForStatus(StatusCodes.Status429TooManyRequests));
-        }
+        var network = RemoteNetwork.Of(HttpContext);
+        var attempt = limiter.Begin(request.Tenant, request.Email, network);
+        if (attempt.Wait is { } wait)
+            return new TooManyResult(wait);
 
-        var result = await login.TryAsync(request.Tenant, request.Email, request.Password, cancellationToken);
-        return result.IsSuccess
-            ? Answer(result.Value.Value, Detail)
-            : new ProblemResult(new Problem(StatusCodes.Status401Unauthorized, RefusedTitle, result.Errors));
+        var result = await login.TryAsync(request.Tenant, request.Email, request.Password, network, cancellationToken);
+        if (result.IsSuccess || result.Errors[0] == AccountErrors.Busy)
+            attempt.NotFailed();
+        if (result.IsSuccess)
+            return Answer(result.Value.Value, Detail);
+
+        return result.Errors[0].Kind == ErrorKind.Unauthorized
+            ? new ProblemResult(new Problem(StatusCodes.Status401Unauthorized, RefusedTitle, result.Errors))
+            : Refuse(result.Errors);
     }
 }
 
 /// <summary>A log-in, with the member names as documented. (Source: A.2)</summary>
-internal sealed class LoginRequest
+internal sealed class LoginRequest : ISmallBody
 {
     /// <summary>E-mail address of the account.</summary>
     [JsonPropertyName("Email")]
@@ -60,4 +65,18 @@ internal sealed class LoginRequest
 
     /// <summary>The tenant that the account belongs to.</summary>
     public required string Tenant { get; set; }
+
+    /// <summary>Nothing that no account can have is looked at any further.</summary>
+    internal void Check(ErrorList errors)
+    {
+        Check(Email, "Email", Login.MaxEmailLength, errors);
+        Check(Password, "Password", AccountEditor.MaxPasswordLength, errors);
+        Check(Tenant, "tenant", Login.MaxTenantLength, errors);
+    }
+
+    private static void Check(string? text, string field, int maximum, ErrorList errors)
+    {
+        if (text?.Length > maximum)
+            errors.Add(CommonErrors.TooLong(field, maximum));
+    }
 }

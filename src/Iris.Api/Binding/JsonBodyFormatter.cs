@@ -29,9 +29,8 @@ internal sealed class JsonBodyFormatter : InputFormatter
 
     public override async Task<InputFormatterResult> ReadRequestBodyAsync(InputFormatterContext context)
     {
-        var isLarge = context.ModelType.GenericTypeArguments[0].IsAssignableTo(typeof(ILargeBody));
         var parsed = await RequestBytes.ReadAsync(
-            context.HttpContext.Request, isLarge ? options.MaxBatchBytes : options.MaxRequestBytes, Parse, context.HttpContext.RequestAborted);
+            context.HttpContext.Request, MaxBytes(context.ModelType.GenericTypeArguments[0]), Parse, context.HttpContext.RequestAborted);
         if (parsed is not { Problem: null })
             return await RefuseAsync(context, parsed?.Problem ?? BodyProblems.TooLarge);
 
@@ -40,6 +39,11 @@ internal sealed class JsonBodyFormatter : InputFormatter
     }
 
     protected override bool CanReadType(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(RequestBody<>);
+
+    private int MaxBytes(Type contract) =>
+        contract.IsAssignableTo(typeof(ILargeBody)) ? options.MaxBatchBytes
+        : contract.IsAssignableTo(typeof(ISmallBody)) ? options.MaxLoginBytes
+        : options.MaxRequestBytes;
 
     private static Task<InputFormatterResult> RefuseAsync(InputFormatterContext context, Problem problem)
     {

@@ -14,6 +14,9 @@ internal sealed record RequestBody<T>(T Value, ErrorList Errors, JsonElement Jso
 /// <summary>A contract whose bodies may be as large as <see cref="ApiOptions.MaxBatchBytes"/>.</summary>
 internal interface ILargeBody;
 
+/// <summary>A contract of strangers, whose bodies may be as large as <see cref="ApiOptions.MaxLoginBytes"/> only.</summary>
+internal interface ISmallBody;
+
 /// <summary>Carries the refusal of a body that is no JSON object from the formatter to the answer; never thrown.</summary>
 internal sealed class RefusedBodyException(Problem problem) : Exception(problem.Errors[0].Code)
 {

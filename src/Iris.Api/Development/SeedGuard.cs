@@ -19,7 +19,14 @@ internal sealed partial class SeedGuard(
         if (demo.Count == 0)
             return;
 
-        var live = demo.Where(account => account.Revoked is null && passwords.Matches(account.PasswordHash, SeedData.Password)).ToList();
+        var live = new List<Account>();
+        foreach (var account in demo.Where(account => account.Revoked is null))
+        {
+            // What could not be compared counts as published.
+            if (await passwords.MatchAsync(account.PasswordHash, SeedData.Password, SeedData.Tenant.Value, cancellationToken) is not PasswordMatch.Wrong)
+                live.Add(account);
+        }
+
         var known = await keys.ListAsync(SeedData.Tenant, null, Page<ApiKey>.MaxLimit, cancellationToken);
         var liveKeys = known.Items.Where(key => key.Name == SeedData.Name && key.IsLive(time.GetUtcNow())).ToList();
         if (live.Count == 0 && liveKeys.Count == 0)
@@ -41,7 +48,7 @@ internal sealed partial class SeedGuard(
     {
         foreach (var account in live)
         {
-            account.Revoked = time.GetUtcNow();
+            account.Revoke(time.GetUtcNow());
             await accounts.SaveAsync(SeedData.Tenant, account, cancellationToken);
         }
 

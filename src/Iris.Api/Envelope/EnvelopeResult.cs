@@ -17,5 +17,13 @@ internal sealed class WrittenResult(byte[] success) : ActionResult
 /// <summary>Writes a failure as the answer of an action.</summary>
 internal sealed class ProblemResult(Problem problem) : ActionResult
 {
-    public override Task ExecuteResultAsync(ActionContext context) => EnvelopeWriter.WriteAsync(context.HttpContext, problem);
+    private const string RetryAfterSeconds = "2";
+
+    public override Task ExecuteResultAsync(ActionContext context)
+    {
+        var headers = context.HttpContext.Response.Headers;
+        if (problem.Status == StatusCodes.Status503ServiceUnavailable && headers.RetryAfter.Count == 0)
+            headers.RetryAfter = RetryAfterSeconds;
+        return EnvelopeWriter.WriteAsync(context.HttpContext, problem);
+    }
 }

@@ -50,9 +50,12 @@ internal sealed class OperationDetails : IOperationFilter
     private static void AddScope(OpenApiOperation operation, OpenApiResponses responses, string? scope)
     {
         responses.TryAdd("401", new OpenApiResponse { Description = "No credential, or one that is not valid, has expired or was revoked." });
-        responses.TryAdd("403", new OpenApiResponse { Description = $"The credential lacks the scope `{scope}`." });
+        responses.TryAdd("403", new OpenApiResponse
+        {
+            Description = scope is null ? "The credential is no account's token." : $"The credential lacks the scope `{scope}`.",
+        });
         responses.TryAdd("429", new OpenApiResponse { Description = "Too many requests (`RATE_LIMITED`); `Retry-After` says how long to wait." });
-        operation.Description = $"{operation.Description}\n\nScope: `{scope}`".TrimStart();
+        operation.Description = $"{operation.Description}\n\n{(scope is null ? "Scope: any, with a token" : $"Scope: `{scope}`")}".TrimStart();
     }
 
     private static void AddProblems(OpenApiResponses responses, OperationFilterContext context)

@@ -2,7 +2,6 @@ using Iris.Api.Tenancy;
 using Iris.Storage.MongoDb;
 using Iris.Storage.Sqlite;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.Options;
 
 namespace Iris.Api.Storage;
@@ -29,10 +28,10 @@ internal static class StorageRegistration
 
     private static IServiceCollection AddKeyFolder(this IServiceCollection services)
     {
-        // Set here, not by PersistKeysToFileSystem, since the place follows from options.
-        services.AddOptions<KeyManagementOptions>().Configure<IOptions<SecurityOptions>, IOptions<SqliteOptions>, ILoggerFactory>(
-            (keys, security, sqlite, loggers) => keys.XmlRepository = new FileSystemXmlRepository(
-                Directory.CreateDirectory(security.Value.KeysPath ?? BesideDatabase(sqlite.Value.Path)), loggers));
+        services.AddOptions<KeyManagementOptions>().Configure<IOptions<SecurityOptions>, IOptions<SqliteOptions>, ILogger<PrivateKeyFolder>>(
+            (keys, security, sqlite, logger) => keys.XmlRepository = security.Value.KeysPath is { } path
+                ? new PrivateKeyFolder(path, isOurs: false, logger)
+                : new PrivateKeyFolder(BesideDatabase(sqlite.Value.Path), isOurs: true, logger));
         return services;
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Iris.Api.Tokens;
 using Iris.Core.Accounts;
 using Iris.Core.Tenants;
 
@@ -27,6 +28,9 @@ internal sealed class CallerIdentity : ClaimsIdentity
     public Caller Caller => caller ?? throw new InvalidOperationException("The credential belongs to no tenant.");
 
     public TenantId? Tenant => caller?.Tenant;
+
+    /// <summary>The token that the caller presented; null for a key.</summary>
+    public TokenHolder? Token { get; init; }
 
     public string? AuthorId => caller?.AuthorId;
 

@@ -12,10 +12,17 @@ internal sealed class CredentialCheck(
     CredentialCache cache, TokenReader tokens, IApiKeyStore keys, IAccountStore accounts, ITenantStore tenants,
     IOptions<BootstrapOptions> bootstrap, TimeProvider time)
 {
+    /// <summary>Several times what a key of ours comes to; no key of the platform's is longer.</summary>
+    public const int MaxKeyLength = 512;
+
     private readonly byte[]? adminKey = bootstrap.Value.AdminKey is { Length: > 0 } key ? Encoding.UTF8.GetBytes(key) : null;
 
     public async ValueTask<CallerIdentity?> CheckKeyAsync(string key, CancellationToken cancellationToken)
     {
+        // Before anything that takes longer with a longer one.
+        if (key.Length > MaxKeyLength)
+            return null;
+
         var hash = CredentialHash.Of(key);
         if (cache.Find(hash) is { } known)
             return known;
@@ -39,7 +46,6 @@ internal sealed class CredentialCheck(
 
     public async ValueTask<CallerIdentity?> CheckTokenAsync(string token, CancellationToken cancellationToken)
     {
-        // Before anything that takes longer with a longer one.
         if (token.Length > TokenReader.MaxLength)
             return null;
 
@@ -52,10 +58,10 @@ internal sealed class CredentialCheck(
             return null;
 
         var account = await accounts.FindAsync(holder.Tenant, holder.AccountId, cancellationToken);
-        if (account is null or { Revoked: not null })
+        if (account is null || !account.Accepts(holder.Generation, holder.TokenId))
             return null;
 
-        var identity = new CallerIdentity(new Caller(account.Tenant, account.Id), account.Scopes);
+        var identity = new CallerIdentity(new Caller(account.Tenant, account.Id), account.Scopes) { Token = holder };
         cache.Add(hash, identity, holder.Expires, epoch);
         return identity;
     }

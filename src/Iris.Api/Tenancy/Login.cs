@@ -14,16 +14,25 @@ internal sealed record IssuedToken(string Value);
 /// </summary>
 internal sealed class Login(ITenantStore tenants, IAccountStore accounts, IPasswordHash passwords, TokenIssuer tokens)
 {
-    private readonly string dummyHash = passwords.Make(Guid.NewGuid().ToString());
+    public const int MaxEmailLength = 320;
+    public const int MaxTenantLength = 63;
 
-    public async Task<Result<IssuedToken>> TryAsync(string tenant, string email, string password, CancellationToken cancellationToken)
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="email">E-mail address of the account.</param>
+    /// <param name="password">Its password.</param>
+    /// <param name="network">Where the caller is.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<Result<IssuedToken>> TryAsync(
+        string tenant, string email, string password, string network, CancellationToken cancellationToken)
     {
         var account = await FindAsync(tenant, email, cancellationToken);
-        // A password that no account can have is not worth the hashing.
-        var matches = password.Length <= AccountEditor.MaxPasswordLength && passwords.Matches(account?.PasswordHash ?? dummyHash, password);
-        if (account is null || !matches)
+        if (await passwords.MatchAsync(account?.PasswordHash, password, network, cancellationToken) is not { } match)
+            return AccountErrors.Busy;
+        if (account is null || match == PasswordMatch.Wrong)
             return AccountErrors.InvalidCredentials;
 
+        if (match == PasswordMatch.Outdated)
+            await RenewAsync(account, password, network, cancellationToken);
         return new IssuedToken(tokens.Issue(account));
     }
 
@@ -35,5 +44,15 @@ internal sealed class Login(ITenantStore tenants, IAccountStore accounts, IPassw
         var id = new TenantId(tenant);
         var account = await accounts.FindByEmailAsync(id, email.Trim(), cancellationToken);
         return account is { Revoked: null } && await tenants.FindAsync(id, cancellationToken) is { IsEnabled: true } ? account : null;
+    }
+
+    /// <summary>Without a place in the lane, or when somebody else changed the account, the next log-in does it.</summary>
+    private async Task RenewAsync(Account account, string password, string network, CancellationToken cancellationToken)
+    {
+        if (await passwords.MakeAsync(password, network, cancellationToken) is not { } hash)
+            return;
+
+        account.PasswordHash = hash;
+        await accounts.SaveAsync(account.Tenant, account, cancellationToken);
     }
 }

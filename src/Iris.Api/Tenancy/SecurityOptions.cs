@@ -25,12 +25,63 @@ internal sealed class SecurityOptions
     [Range(0, 60)]
     public int CredentialCacheSeconds { get; init; } = 5;
 
-    /// <summary>Log-ins that one address may try for one account in a minute. Default 10.</summary>
+    /// <summary>Log-ins that may fail for one account from one address (of IPv6: one /64) in a minute. Default 10.</summary>
     [Range(1, 10_000)]
     public int LoginsPerMinute { get; init; } = 10;
 
+    /// <summary>Log-ins that may fail for one account from anywhere in a minute before every address has one try only. Default 100.</summary>
+    [Range(1, 100_000)]
+    public int LoginsPerAccount { get; init; } = 100;
+
+    /// <summary>Log-ins that one address (of IPv6: one /64) may try in a minute, whatever becomes of them. Default 60.</summary>
+    [Range(1, 100_000)]
+    public int LoginsPerAddress { get; init; } = 60;
+
+    /// <summary>Log-ins that all together may try in a minute. Default 600.</summary>
+    [Range(1, 100_000)]
+    public int LoginsInAll { get; init; } = 600;
+
+    /// <summary>Rounds of PBKDF2 with HMAC-SHA512 for a password. Default 210,000; what has fewer is hashed again at the next log-in.</summary>
+    [Range(100_000, 10_000_000)]
+    public int PasswordRounds { get; init; } = 210_000;
+
+    /// <summary>Threads that hash passwords, at a low priority. Default 1.</summary>
+    [Range(1, 64)]
+    public int PasswordThreads { get; init; } = 1;
+
+    /// <summary>Passwords that are hashed or wait for it; more are answered 503. Default 32.</summary>
+    [Range(1, 1000)]
+    public int PasswordQueue { get; init; } = 32;
+
+    /// <summary>How many of them for one address or, where accounts are managed, one tenant. Default 8.</summary>
+    [Range(1, 1000)]
+    public int PasswordQueuePerClient { get; init; } = 8;
+
+    /// <summary>Tokens of one account that were logged out and are remembered until they expire; one more ends all its tokens. Default 50.</summary>
+    [Range(1, 1000)]
+    public int LogoutsPerAccount { get; init; } = 50;
+
     /// <summary>Folder of the key ring: what stored secrets are encrypted and tokens signed with. Default: <c>keys</c> beside the database. Not used with MongoDB, which keeps it in the database.</summary>
     public string? KeysPath { get; init; }
+
+    /// <summary>A certificate with its private key (PKCS#12), that encrypts the keys of the ring.</summary>
+    public string? KeyCertificatePath { get; init; }
+
+    /// <summary>The password of that file.</summary>
+    public string? KeyCertificatePassword { get; init; }
+
+    /// <summary>Certificates of before, that keys of the ring may still be encrypted with.</summary>
+    public IReadOnlyList<FormerCertificate> FormerKeyCertificates { get; init; } = [];
+}
+
+/// <summary>A certificate that encrypts no more.</summary>
+internal sealed class FormerCertificate
+{
+    /// <summary>The file (PKCS#12).</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>Its password.</summary>
+    public string? Password { get; init; }
 }
 
 /// <summary>What a new installation starts with; section <c>Bootstrap</c>.</summary>
@@ -43,5 +94,6 @@ internal sealed class BootstrapOptions
     /// <summary>The key that manages tenants, sent as <c>X-Api-Key</c>. Required outside Development.</summary>
     [MinLength(MinAdminKeyLength, ErrorMessage = "Bootstrap:AdminKey must have at least 24 characters.")]
     [RegularExpression("[!-~]*", ErrorMessage = "Bootstrap:AdminKey must be visible ASCII characters: it is sent in a header.")]
+    [MaxLength(CredentialCheck.MaxKeyLength, ErrorMessage = "Bootstrap:AdminKey may have 512 characters.")]
     public string? AdminKey { get; init; }
 }

@@ -4,6 +4,7 @@ using Iris.Core.Security;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 
 namespace Iris.Api.Tenancy;
 
@@ -23,7 +24,7 @@ internal static class TenancyRegistration
                 "Outside Development the gateway needs Bootstrap:AdminKey (environment variable Bootstrap__AdminKey): "
                 + "a long random text, sent as X-Api-Key to create the first tenant.")
             .ValidateOnStart();
-        return services.AddKeyRing().AddTokens().AddCredentials();
+        return services.AddKeyRing(configuration, isDevelopment).AddTokens().AddCredentials();
     }
 
     private static IServiceCollection AddCredentials(this IServiceCollection services)
@@ -32,7 +33,10 @@ internal static class TenancyRegistration
         services.AddSingleton<CredentialCheck>();
         services.AddSingleton<LoginLimiter>();
         services.AddSingleton<Login>();
+        services.AddOptions<PasswordHasherOptions>().Configure<IOptions<SecurityOptions>>(
+            (hasher, security) => hasher.IterationCount = security.Value.PasswordRounds);
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
+        services.AddSingleton<PasswordLane>();
         services.AddSingleton<IPasswordHash, PasswordHash>();
         services.AddAuthentication(CredentialHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, CredentialHandler>(CredentialHandler.SchemeName, null);
@@ -43,9 +47,12 @@ internal static class TenancyRegistration
         return services;
     }
 
-    private static IServiceCollection AddKeyRing(this IServiceCollection services)
+    private static IServiceCollection AddKeyRing(this IServiceCollection services, IConfiguration configuration, bool isDevelopment)
     {
-        services.AddDataProtection().SetApplicationName(ApplicationName);
+        var security = configuration.GetSection(SecurityOptions.Section).Get<SecurityOptions>() ?? new SecurityOptions();
+        services.AddDataProtection().SetApplicationName(ApplicationName).ProtectKeys(security);
+        if (!isDevelopment && security.KeyCertificatePath is null)
+            services.AddHostedService<UnprotectedKeys>();
         services.AddSingleton<ISecretProtector, DataProtectionSecrets>();
         return services;
     }

@@ -11,5 +11,8 @@ internal static class TokenClaims
     /// <summary>Scopes with spaces between them (RFC 8693).</summary>
     public const string Scope = "scope";
 
+    /// <summary>Counts how often all tokens of the account were ended before; absent means 0.</summary>
+    public const string Generation = "generation";
+
     public const string Type = "JWT";
 }

@@ -29,6 +29,7 @@ internal sealed class TokenIssuer(SigningKeyRing ring, IOptions<SecurityOptions>
                 [JwtRegisteredClaimNames.Sub] = account.Id,
                 [TokenClaims.Tenant] = account.Tenant.Value,
                 [JwtRegisteredClaimNames.Name] = account.Name,
+                [TokenClaims.Generation] = account.TokenGeneration,
                 [TokenClaims.Scope] = string.Join(' ', account.Scopes),
                 [JwtRegisteredClaimNames.Jti] = Guid.NewGuid().ToString("N"),
             },

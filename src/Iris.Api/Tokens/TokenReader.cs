@@ -7,7 +7,12 @@ using Microsoft.IdentityModel.Tokens;
 namespace Iris.Api.Tokens;
 
 /// <summary>Whom a token was issued to, and until when it is accepted.</summary>
-internal sealed record TokenHolder(TenantId Tenant, string AccountId, DateTimeOffset Expires);
+/// <param name="Tenant">The account's tenant.</param>
+/// <param name="AccountId">The account.</param>
+/// <param name="TokenId">The <c>jti</c>.</param>
+/// <param name="Generation">Which tokens of the account it is one of.</param>
+/// <param name="Expires">Until when it is accepted.</param>
+internal sealed record TokenHolder(TenantId Tenant, string AccountId, string TokenId, int Generation, DateTimeOffset Expires);
 
 /// <summary>Reads tokens. Only what <see cref="TokenIssuer"/> makes passes: nothing in a token chooses how it is checked but the name of a known key.</summary>
 internal sealed class TokenReader
@@ -59,6 +64,9 @@ internal sealed class TokenReader
 
     private static TokenHolder? HolderOf(JsonWebToken token) =>
         token.TryGetPayloadValue(TokenClaims.Tenant, out string? tenant) && token.Subject is { Length: > 0 } account
-            ? new TokenHolder(new TenantId(tenant!), account, new DateTimeOffset(token.ValidTo, TimeSpan.Zero) + Skew)
+            ? new TokenHolder(new TenantId(tenant!), account, token.Id, GenerationOf(token), new DateTimeOffset(token.ValidTo, TimeSpan.Zero) + Skew)
             : null;
+
+    private static int GenerationOf(JsonWebToken token) =>
+        token.TryGetPayloadValue(TokenClaims.Generation, out int generation) ? generation : 0;
 }

@@ -12,7 +12,11 @@ namespace Iris.Core.Accounts;
 /// <param name="Scopes">What it may do.</param>
 public sealed record AccountDraft(string? Email, string? Password, string? Name, IReadOnlyList<string>? Scopes);
 
-/// <summary>Creates and revokes accounts.</summary>
+/// <summary>
+/// Creates, ends and removes accounts. A tenant that has an account which may administer it never loses the last one: who ends an
+/// account looks for another first, and once more after; two who end the last two at the same moment both find none the second time, and both
+/// take it back. (An end and a look are each one operation of the store, so at least the later of the two sees the other.)
+/// </summary>
 public sealed class AccountEditor(IAccountStore store, IPasswordHash passwords, TenantBounds bounds, TimeProvider time)
 {
     public const int MinPasswordLength = 12;
@@ -31,25 +35,8 @@ public sealed class AccountEditor(IAccountStore store, IPasswordHash passwords, 
     public async Task<Result<Account>> CreateAsync(
         TenantId tenant, AccountDraft draft, string path, ErrorList errors, CancellationToken cancellationToken)
     {
-        var scopes = ScopeRules.Check(draft.Scopes, path + "scopes", errors);
-        var email = Check(draft, path, errors);
-        if (!errors.IsEmpty)
-            return errors;
-        if (await bounds.CheckAsync(tenant, BoundKind.Accounts, cancellationToken) is { } full)
-            return full;
-
-        var now = time.GetUtcNow();
-        var account = new Account
-        {
-            Id = IrisId.New(now),
-            Tenant = tenant,
-            Email = email!,
-            Name = string.IsNullOrWhiteSpace(draft.Name) ? email! : draft.Name,
-            PasswordHash = passwords.Make(draft.Password!),
-            Scopes = scopes,
-            Created = now,
-        };
-        return await store.CreateAsync(tenant, account, cancellationToken) ? account : AccountErrors.EmailTaken(path + "email");
+        var made = await MakeAsync(tenant, draft, path, errors, cancellationToken);
+        return made.IsSuccess ? await AddAsync(made.Value, path, cancellationToken) : made;
     }
 
     /// <summary>Ends an account: it cannot log in, and its tokens are refused.</summary>
@@ -58,10 +45,88 @@ public sealed class AccountEditor(IAccountStore store, IPasswordHash passwords, 
         var account = IrisId.IsValid(id) ? await store.FindAsync(tenant, id, cancellationToken) : null;
         if (account is null)
             return AccountErrors.NotFound;
+        if (account.IsLiveAdmin && !await HasOtherAdminAsync(tenant, id, cancellationToken))
+            return AccountErrors.LastAdmin;
 
-        account.Revoked ??= time.GetUtcNow();
-        return await store.SaveAsync(tenant, account, cancellationToken) ? account : AccountErrors.NotFound;
+        var wasAdmin = false;
+        var revoked = await EditAsync(
+            tenant,
+            id,
+            current =>
+            {
+                wasAdmin = current.IsLiveAdmin;
+                current.Revoke(time.GetUtcNow());
+            },
+            cancellationToken);
+        if (!revoked.IsSuccess || !wasAdmin || await HasOtherAdminAsync(tenant, id, CancellationToken.None))
+            return revoked;
+
+        await EditAsync(tenant, id, current => current.Reactivate(), CancellationToken.None);
+        return AccountErrors.LastAdmin;
     }
+
+    /// <summary>Lets an account log in again. Tokens from before it was revoked stay ended.</summary>
+    public Task<Result<Account>> ReactivateAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
+        EditAsync(tenant, id, account => account.Reactivate(), cancellationToken);
+
+    /// <summary>Takes an account away; its e-mail address can be used again. What it sent keeps its id.</summary>
+    public async Task<Result<Account>> RemoveAsync(TenantId tenant, string id, CancellationToken cancellationToken)
+    {
+        var revoked = await RevokeAsync(tenant, id, cancellationToken);
+        if (!revoked.IsSuccess)
+            return revoked;
+
+        return await store.RemoveAsync(tenant, revoked.Value, cancellationToken) switch
+        {
+            SaveResult.Saved => revoked,
+            SaveResult.Missing => AccountErrors.NotFound,
+            _ => CommonErrors.Modified(),
+        };
+    }
+
+    /// <summary>Ends one token of an account.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="id">Id of the account.</param>
+    /// <param name="token">The token.</param>
+    /// <param name="most">How many are remembered; one more ends every token of the account.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<Result<Account>> EndTokenAsync(
+        TenantId tenant, string id, EndedToken token, int most, CancellationToken cancellationToken) =>
+        EditAsync(tenant, id, account => account.EndToken(token, time.GetUtcNow(), most), cancellationToken);
+
+    /// <summary>An account that is not stored yet.</summary>
+    internal async Task<Result<Account>> MakeAsync(
+        TenantId tenant, AccountDraft draft, string path, ErrorList errors, CancellationToken cancellationToken)
+    {
+        var scopes = ScopeRules.Check(draft.Scopes, path + "scopes", errors);
+        var email = Check(draft, path, errors);
+        if (!errors.IsEmpty)
+            return errors;
+        if (await bounds.CheckAsync(tenant, BoundKind.Accounts, cancellationToken) is { } full)
+            return full;
+        if (await passwords.MakeAsync(draft.Password!, tenant.Value, cancellationToken) is not { } hash)
+            return AccountErrors.Busy;
+
+        var now = time.GetUtcNow();
+        return new Account
+        {
+            Id = IrisId.New(now),
+            Tenant = tenant,
+            Email = email!,
+            Name = string.IsNullOrWhiteSpace(draft.Name) ? email! : draft.Name,
+            PasswordHash = hash,
+            Scopes = scopes,
+            Created = now,
+        };
+    }
+
+    internal async Task<Result<Account>> AddAsync(Account account, string path, CancellationToken cancellationToken) =>
+        await store.CreateAsync(account.Tenant, account, cancellationToken) ? account : AccountErrors.EmailTaken(path + "email");
+
+    internal static GuardedRow<Account> Row(IAccountStore store, TenantId tenant, string id, CancellationToken cancellationToken) => new(
+        async () => IrisId.IsValid(id) ? await store.FindAsync(tenant, id, cancellationToken) : null,
+        account => store.SaveAsync(tenant, account, cancellationToken),
+        AccountErrors.NotFound);
 
     /// <summary>Checks everything but the scopes.</summary>
     /// <returns>The normalised e-mail address; null when it is none.</returns>
@@ -69,16 +134,7 @@ public sealed class AccountEditor(IAccountStore store, IPasswordHash passwords, 
     {
         if (draft.Name is { Length: > MaxNameLength })
             errors.Add(CommonErrors.TooLong(path + "name", MaxNameLength));
-        if (string.IsNullOrEmpty(draft.Password))
-            errors.Add(CommonErrors.Required(path + "password"));
-        else if (draft.Password.Length < MinPasswordLength)
-            errors.Add(AccountErrors.PasswordTooShort(path + "password"));
-        else if (draft.Password.Length > MaxPasswordLength)
-            errors.Add(CommonErrors.TooLong(path + "password", MaxPasswordLength));
-        else if (draft.Password.Any(char.IsControl))
-            errors.Add(CommonErrors.ControlCharacter(path + "password"));
-        else if (string.Equals(draft.Password, draft.Email, StringComparison.OrdinalIgnoreCase))
-            errors.Add(AccountErrors.PasswordIsEmail(path + "password"));
+        PasswordRules.Check(draft.Password, draft.Email, path + "password", errors);
 
         if (string.IsNullOrWhiteSpace(draft.Email))
             errors.Add(CommonErrors.Required(path + "email"));
@@ -88,5 +144,27 @@ public sealed class AccountEditor(IAccountStore store, IPasswordHash passwords, 
             return email;
 
         return null;
+    }
+
+    private Task<Result<Account>> EditAsync(TenantId tenant, string id, Action<Account> change, CancellationToken cancellationToken) =>
+        GuardedEdit.RunAsync(Row(store, tenant, id, cancellationToken), account =>
+        {
+            change(account);
+            return new ErrorList();
+        });
+
+    private async Task<bool> HasOtherAdminAsync(TenantId tenant, string id, CancellationToken cancellationToken)
+    {
+        string? cursor = null;
+        do
+        {
+            var page = await store.ListAsync(tenant, cursor, Page<Account>.MaxLimit, cancellationToken);
+            if (page.Items.Any(account => account.Id != id && account.IsLiveAdmin))
+                return true;
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+
+        return false;
     }
 }

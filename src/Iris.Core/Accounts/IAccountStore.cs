@@ -16,6 +16,9 @@ public interface IAccountStore
     /// <summary>Accounts, newest first, older than <paramref name="cursor"/> (an id).</summary>
     Task<Page<Account>> ListAsync(TenantId tenant, string? cursor, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Replaces an account (its e-mail address cannot change); false when it does not exist.</summary>
-    Task<bool> SaveAsync(TenantId tenant, Account account, CancellationToken cancellationToken);
+    /// <summary>Replaces an account (its e-mail address cannot change) if its version is still current, and counts the version up.</summary>
+    Task<SaveResult> SaveAsync(TenantId tenant, Account account, CancellationToken cancellationToken);
+
+    /// <summary>Takes an account out if its version is still current; its e-mail address is free then.</summary>
+    Task<SaveResult> RemoveAsync(TenantId tenant, Account account, CancellationToken cancellationToken);
 }

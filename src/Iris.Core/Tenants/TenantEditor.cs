@@ -44,16 +44,21 @@ public sealed class TenantEditor(ITenantStore store, AccountEditor accounts, Ten
             return errors;
 
         var tenant = new Tenant { Id = new TenantId(draft.Id!), Name = draft.Name!, Limits = draft.Limits, Created = time.GetUtcNow() };
+        Account? first = null;
+        if (draft.Account is not null)
+        {
+            // Before the tenant is there: a refusal must not leave one that nobody can log in to.
+            var made = await accounts.MakeAsync(tenant.Id, draft.Account with { Scopes = Scopes.OfTenant }, AccountPath, errors, cancellationToken);
+            if (!made.IsSuccess)
+                return Result.Refused<Tenant>(made.Errors);
+            first = made.Value;
+        }
+
         if (!await store.CreateAsync(tenant, cancellationToken))
             return TenantErrors.Taken;
 
-        if (draft.Account is null)
-            return tenant;
-
-        var first = draft.Account with { Scopes = Scopes.OfTenant };
-        var account = await accounts.CreateAsync(tenant.Id, first, AccountPath, errors, cancellationToken);
-        errors.AddRange(account.Errors);
-        return account.IsSuccess ? tenant : errors;
+        var added = first is null ? default : await accounts.AddAsync(first, AccountPath, cancellationToken);
+        return added.Errors.Count == 0 ? tenant : Result.Refused<Tenant>(added.Errors);
     }
 
     /// <summary>Changes the members that the change has.</summary>

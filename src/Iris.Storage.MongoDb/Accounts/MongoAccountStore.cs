@@ -27,10 +27,36 @@ internal sealed class MongoAccountStore(MongoStore store) : IAccountStore
     public Task<Page<Account>> ListAsync(TenantId tenant, string? cursor, int limit, CancellationToken cancellationToken) =>
         accounts.Documents.NewestAsync(tenant, [], cursor, limit, cancellationToken);
 
-    public Task<bool> SaveAsync(TenantId tenant, Account account, CancellationToken cancellationToken) =>
-        accounts.UpdateAsync(tenant, account, cancellationToken);
+    public async Task<SaveResult> SaveAsync(TenantId tenant, Account account, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var guard = Guard(tenant, account).Add(Email, LookupOf(account.Email));
+        account.Version++;
+        var update = accounts.Documents.Changes(account);
+        update["$set"][Fields.Version] = account.Version;
+        var saved = await accounts.Documents.Rows.UpdateOneAsync(guard, update, cancellationToken: CancellationToken.None).Translated();
+        if (saved.MatchedCount == 1)
+            return SaveResult.Saved;
 
-    internal BsonDocument Row(Account account) => accounts.Row(account.Tenant, account);
+        account.Version--;
+        return await WhyNotAsync(tenant, account);
+    }
+
+    public async Task<SaveResult> RemoveAsync(TenantId tenant, Account account, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var removed = await accounts.Documents.Rows.DeleteOneAsync(Guard(tenant, account), CancellationToken.None).Translated();
+        return removed.DeletedCount == 1 ? SaveResult.Saved : await WhyNotAsync(tenant, account);
+    }
+
+    internal BsonDocument Row(Account account) => accounts.Row(account.Tenant, account).Set(Fields.Version, account.Version);
+
+    /// <summary>Rows of before versions have none, which null matches.</summary>
+    private static BsonDocument Guard(TenantId tenant, Account account) => RowKey.Is(tenant, account.Id).Add(
+        Fields.Version, account.Version > 0 ? account.Version : new BsonDocument("$in", new BsonArray { 0L, BsonNull.Value }));
+
+    private async Task<SaveResult> WhyNotAsync(TenantId tenant, Account account) =>
+        await accounts.Documents.ExistsAsync(RowKey.Of(tenant, account.Id)) ? SaveResult.Conflict : SaveResult.Missing;
 
     /// <summary>The row of a row of an earlier version.</summary>
     internal BsonDocument Renew(BsonDocument former) => Row(accounts.Documents.ReadFormer(former));

@@ -1,4 +1,11 @@
+using Iris.Api.Tenancy;
 using Iris.Api.Tests.Support;
+using Iris.Core;
+using Iris.Core.Accounts;
+using Iris.Testing;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Iris.Api.Tests.Accounts;
 
@@ -68,6 +75,121 @@ public sealed class LoginTests(IrisApplication application) : IClassFixture<Iris
         (await client.PostAsync("/user/login", new { Email = "other@example.test", Password, tenant = "acme" })).Expect(401);
     }
 
+    [Fact]
+    public async Task LogIn_MembersTooLong_AnswersAll()
+    {
+        var answer = await LogInAsync(new string('t', 64), new string('e', 321), new string('p', 257));
+
+        Assert.Equal(["TOO_LONG Email", "TOO_LONG Password", "TOO_LONG tenant"], answer.Expect(400).Errors);
+    }
+
+    [Fact]
+    public async Task LogIn_BodyOver4Kilobytes_Answers413()
+    {
+        var tenant = await NewTenantWithAccountAsync();
+        var body = new { Email, Password, tenant, other = new string('x', 4 * 1024) };
+
+        (await application.Anonymous().PostAsync("/user/login", body)).Expect(413);
+    }
+
+    [Fact]
+    public async Task LogIn_SprayedAccountsOfOneAddress_AreRefusedWithoutAHash()
+    {
+        var hasher = new CountingHasher();
+        await using var strict = new IrisApplication(hasher.Register, ("Security:LoginsPerAddress", "5"));
+        await strict.InitializeAsync();
+
+        var answers = new List<int>();
+        for (var i = 0; i < 20; i++)
+            answers.Add((await strict.Anonymous().PostAsync("/user/login", new { Email = $"user{i}@example.test", Password, tenant = "acme" })).Status);
+
+        Assert.Equal([.. Enumerable.Repeat(401, 5), .. Enumerable.Repeat(429, 15)], answers);
+        Assert.Equal(5, hasher.Verified.Count);
+    }
+
+    [Fact]
+    public async Task LogIn_WrongPasswordsFromElsewhere_DoNotLockTheOwnerOut()
+    {
+        await using var strict = new IrisApplication(
+            _ => { }, ("Security:LoginsPerMinute", "3"), ("Security:LoginsPerAccount", "4"), ("Api:Proxies:0", "127.0.0.0/8"));
+        await strict.InitializeAsync();
+        var tenant = await strict.NewTenantAsync();
+        await tenant.NewAccountAsync();
+        foreach (var address in new[] { "198.51.100.1", "198.51.100.2" })
+        {
+            for (var i = 0; i < 5; i++)
+                await tenant.TryLogInAsync(password: "wrong", by: From(strict, address));
+            (await tenant.TryLogInAsync(by: From(strict, address))).Expect(429);
+        }
+
+        // More than enough failed by now: an address that has not failed is let in, one that has waits.
+        (await tenant.TryLogInAsync(by: From(strict, "203.0.113.7"))).Expect(200);
+        (await tenant.TryLogInAsync(by: From(strict, "203.0.113.7"))).Expect(200);
+        (await tenant.TryLogInAsync(password: "wrong", by: From(strict, "203.0.113.8"))).Expect(401);
+        (await tenant.TryLogInAsync(by: From(strict, "203.0.113.8"))).Expect(429);
+    }
+
+    [Fact]
+    public async Task LogIn_KnownUnknownAndOldAccounts_CostTheSameRoundsAndAnswerTheSame()
+    {
+        var hasher = new CountingHasher();
+        await using var gateway = new IrisApplication(hasher.Register);
+        await gateway.InitializeAsync();
+        var tenant = await gateway.NewTenantAsync();
+        await tenant.NewAccountAsync();
+
+        var answers = new List<string>();
+        foreach (var (id, email) in new[] { (tenant.Id.Value, Email), (tenant.Id.Value, "nobody@example.test"), ("no-tenant", Email), ("Not One", Email) })
+        {
+            var login = new { Email = email, Password = "wrong wrong wrong", tenant = id };
+            answers.Add((await gateway.Anonymous().PostAsync("/user/login", login)).Expect(401).Envelope.GetRawText());
+        }
+
+        Assert.Single(answers.Distinct());
+        Assert.Equal([100_000, 100_000, 100_000, 100_000], hasher.Verified.Select(PasswordHash.RoundsOf));
+    }
+
+    [Fact]
+    public async Task LogIn_PasswordHashedWithFewerRounds_IsHashedAgainAndTokensStay()
+    {
+        var tenant = await application.NewTenantAsync();
+        var accounts = application.Services.GetRequiredService<IAccountStore>();
+        var id = await tenant.NewAccountAsync();
+        var account = (await accounts.FindAsync(tenant.Id, id, default))!;
+        account.PasswordHash = new PasswordHasher<Account>(Options.Create(new PasswordHasherOptions { IterationCount = 1000 }))
+            .HashPassword(account, Password);
+        Assert.Equal(SaveResult.Saved, await accounts.SaveAsync(tenant.Id, account, default));
+
+        var client = await tenant.LogInAsync();
+
+        Assert.Equal(100_000, PasswordHash.RoundsOf((await accounts.FindAsync(tenant.Id, id, default))!.PasswordHash));
+        (await client.GetAsync("/user")).Expect(200);
+        (await tenant.TryLogInAsync()).Expect(200);
+    }
+
+    [Fact]
+    public async Task LogIn_LaneIsFull_Answers503WithRetryAfterAndCountsNoFailure()
+    {
+        using var hasher = new CountingHasher { Gate = new ManualResetEventSlim() };
+        await using var small = new IrisApplication(hasher.Register, ("Security:PasswordQueue", "1"), ("Security:LoginsPerMinute", "2"));
+        await small.InitializeAsync();
+        var login = new { Email, Password, tenant = "acme" };
+        var first = small.Anonymous().PostAsync("/user/login", login);
+        await Eventually.HoldsAsync(() => hasher.Verified.Count == 1, "the first is hashed");
+
+        // Others are answered meanwhile, and those that find no place at once.
+        (await small.Anonymous().GetAsync("/health/live")).Expect(200);
+        for (var i = 0; i < 5; i++)
+        {
+            var refused = (await small.Anonymous().PostAsync("/user/login", login)).Expect(503);
+            Assert.Equal(["BUSY"], refused.Errors);
+            Assert.NotNull(refused.Headers.RetryAfter);
+        }
+
+        hasher.Gate.Set();
+        (await first).Expect(401);
+    }
+
     private async Task<string> NewTenantWithAccountAsync()
     {
         var tenant = await application.NewTenantAsync();
@@ -78,4 +200,11 @@ public sealed class LoginTests(IrisApplication application) : IClassFixture<Iris
 
     private Task<Answer> LogInAsync(string tenant, string email, string password) =>
         application.Anonymous().PostAsync("/user/login", new { Email = email, Password = password, tenant });
+
+    private static IrisClient From(IrisApplication gateway, string address)
+    {
+        var client = gateway.Anonymous();
+        client.Http.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+        return client;
+    }
 }

@@ -162,15 +162,25 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
         if (path.Contains("/webhook", StringComparison.Ordinal))
             await tenant.SetWebhookAsync(id, "https://crm.example.test/hook");
         var client = path.StartsWith("/admin", StringComparison.Ordinal) ? application.Platform() : tenant.Client;
+        if (path.StartsWith("/admin/tenant/{id}", StringComparison.Ordinal))
+            id = tenant.Id.Value;
+        var email = $"{user}@example.test";
+        var account = path.EndsWith("/password", StringComparison.Ordinal) ? await tenant.NewAccountAsync(email) : "";
+        if (path == "/configuration/account/{id}/password")
+            id = account;
+        if (path == "/user/password")
+            client = await tenant.LogInAsync(email);
         // The numbers of the examples may belong to the user of the example before.
-        var own = body.Replace("67b47f93bb45e1c88f7cca05", user, StringComparison.Ordinal)
+        var own = body.Replace(TestTenant.Email, email, StringComparison.Ordinal)
+            .Replace("67b47f93bb45e1c88f7cca05", user, StringComparison.Ordinal)
             .Replace("67c98902c362797495a602c6", id, StringComparison.Ordinal)
             .Replace("638 166 168", TestTenant.NewPhone()[2..], StringComparison.Ordinal)
             .Replace("34638766068", TestTenant.NewPhone(), StringComparison.Ordinal)
             .Replace("inventado1", $"inventado-{user}", StringComparison.Ordinal);
 
         var answer = await client.CallAsync(
-            new HttpMethod(method), path.Replace("{id}", id, StringComparison.Ordinal).Replace("{integrationId}", id, StringComparison.Ordinal),
+            new HttpMethod(method), path.Replace("{id}", id, StringComparison.Ordinal).Replace("{integrationId}", id, StringComparison.Ordinal)
+                .Replace("{accountId}", account, StringComparison.Ordinal),
             new StringContent(own, null, "application/json"));
 
         // The account of the log-in example is the seed's.

@@ -90,6 +90,9 @@ public sealed class IrisApplication : IAsyncLifetime, IAsyncDisposable
             builder.UseSetting("Storage:Sqlite:Path", Path.Combine(folder, "iris.db"));
             builder.UseSetting("Bootstrap:AdminKey", AdminKey);
             builder.UseSetting("Security:LoginsPerMinute", "1000");
+            builder.UseSetting("Security:LoginsPerAddress", "10000");
+            builder.UseSetting("Security:LoginsInAll", "10000");
+            builder.UseSetting("Security:PasswordRounds", "100000");
             foreach (var (key, value) in settings)
                 builder.UseSetting(key, value);
             builder.ConfigureTestServices(services =>

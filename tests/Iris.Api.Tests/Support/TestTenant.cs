@@ -7,6 +7,9 @@ namespace Iris.Api.Tests.Support;
 /// <summary>A tenant of one test, with the calls that most tests make.</summary>
 internal sealed class TestTenant(IrisApplication application, TenantId id, IrisClient client)
 {
+    public const string Email = "ops@example.test";
+    public const string Password = "a long passphrase";
+
     private static int lastPhone = 600_000_000;
 
     public IrisApplication Application => application;
@@ -21,6 +24,20 @@ internal sealed class TestTenant(IrisApplication application, TenantId id, IrisC
 
     public async Task<IrisClient> ClientWithScopesAsync(params string[] scopes) =>
         application.Anonymous().WithKey(await application.NewKeyAsync(id, scopes));
+
+    /// <summary>An account with <see cref="Email"/> and <see cref="Password"/> unless said otherwise, and its id.</summary>
+    public async Task<string> NewAccountAsync(string email = Email, params string[] scopes)
+    {
+        var body = new { email, password = Password, scopes = scopes.Length == 0 ? ["read", "admin"] : scopes };
+        return (await client.PostAsync("/configuration/account", body)).Expect(200).Id;
+    }
+
+    public Task<Answer> TryLogInAsync(string email = Email, string password = Password, IrisClient? by = null) =>
+        (by ?? application.Anonymous()).PostAsync("/user/login", new { Email = email, Password = password, tenant = id.Value });
+
+    /// <summary>A client with a new token of the account.</summary>
+    public async Task<IrisClient> LogInAsync(string email = Email, string password = Password) =>
+        application.Anonymous().WithToken((await TryLogInAsync(email, password)).Expect(200).Payload.GetString()!);
 
     public async Task<string> NewIntegrationAsync(
         string channel = ScriptedChannel.ChannelName, string provider = ScriptedAdapter.ProviderName, object? settings = null, string? callbacks = null)

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Text;
 using Iris.Api.Tests.Support;
 
 namespace Iris.Api.Tests.Tenancy;
@@ -32,6 +34,43 @@ public sealed class ScopeTests(IrisApplication application) : IClassFixture<Iris
         Assert.Equal(["FORBIDDEN"], (await CallAsync(without, method, path)).Expect(403).Errors);
         Assert.NotInRange((await CallAsync(with, method, path)).Status, 401, 403);
     }
+
+    [Fact]
+    public async Task Call_WithKeyAndToken_IsRefusedEvenWhereBothAreGood()
+    {
+        var tenant = await application.NewTenantAsync();
+        await tenant.NewAccountAsync();
+        var client = await tenant.LogInAsync();
+        (await client.GetAsync("/user")).Expect(200);
+
+        client.WithKey(await application.NewKeyAsync(tenant.Id, "read"));
+
+        Assert.Equal(["AMBIGUOUS_CREDENTIALS"], (await client.GetAsync("/user")).Expect(400).Errors);
+    }
+
+    [Theory]
+    [InlineData("X-Api-Key: {key}", "X-Api-Key: {key}")]
+    [InlineData("X-Api-Key: {key}", "X-Api-Key: another")]
+    [InlineData("Authorization: Bearer x", "Authorization: Bearer y")]
+    public async Task Call_WithOneCredentialTwice_IsRefused(params string[] lines)
+    {
+        var key = await application.NewKeyAsync((await application.NewTenantAsync()).Id, "read");
+        var server = application.Anonymous().Http.BaseAddress!;
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(server.Host, server.Port);
+        var head = string.Join("\r\n", ["GET /user HTTP/1.1", $"Host: {server.Authority}", "Connection: close", .. lines, "", ""]);
+
+        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head.Replace("{key}", key, StringComparison.Ordinal)));
+
+        using var reader = new StreamReader(connection.GetStream());
+        var answer = await reader.ReadToEndAsync();
+        Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
+        Assert.Contains("AMBIGUOUS_CREDENTIALS", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Call_KeyOfAnyLength_Answers401() =>
+        (await application.Anonymous().WithKey(new string('k', 20_000)).GetAsync("/user")).Expect(401);
 
     [Fact]
     public async Task Call_TenantsByATenant_Answers403()

@@ -23,6 +23,9 @@ public sealed class TenantIsolationTests(IrisApplication application) : IClassFi
     [InlineData("POST", "/configuration/integration/{integration}/disable")]
     [InlineData("POST", "/configuration/apikey/{key}/revoke")]
     [InlineData("POST", "/configuration/account/{account}/revoke")]
+    [InlineData("POST", "/configuration/account/{account}/reactivate")]
+    [InlineData("POST", "/configuration/account/{account}/password")]
+    [InlineData("DELETE", "/configuration/account/{account}")]
     public async Task Call_IdOfAnotherTenant_AnswersLikeAnUnknownOne(string method, string path)
     {
         var ids = await MakeEverythingAsync(await application.NewTenantAsync());
@@ -96,7 +99,7 @@ public sealed class TenantIsolationTests(IrisApplication application) : IClassFi
 
     private static Task<Answer> CallAsync(IrisClient client, string method, string path)
     {
-        var body = """{ "name": "x", "destinations": [ { "key": "PhoneNumber", "value": "34600000001" } ] }""";
+        var body = """{ "name": "x", "newPassword": "another long passphrase", "destinations": [ { "key": "PhoneNumber", "value": "34600000001" } ] }""";
         return client.CallAsync(
             new HttpMethod(method), path, method is "PUT" or "POST" ? new StringContent(body, null, "application/json") : null);
     }

@@ -21,10 +21,39 @@ public sealed class TokenUseTests(TokenUseTests.QuickApplication quick) : IClass
         var (account, client) = await NewCallerAsync();
         (await client.GetAsync("/user")).Expect(200);
 
-        account.Revoked = Now;
+        account.Revoke(Now);
         await Accounts.SaveAsync(account.Tenant, account, default);
 
         await ExpectEventuallyAsync(client, "/user", 401);
+    }
+
+    [Fact]
+    public async Task Call_TokenLoggedOutElsewhere_IsRefusedWithinSecondsAndNoOther()
+    {
+        var (account, client) = await NewCallerAsync();
+        var other = Application.Anonymous().WithToken(Issue(account));
+        (await client.GetAsync("/user")).Expect(200);
+        var token = client.Http.DefaultRequestHeaders.Authorization!.Parameter!;
+        var holder = (await Application.Services.GetRequiredService<TokenReader>().ReadAsync(token))!;
+
+        account.EndToken(new EndedToken(holder.TokenId, holder.Expires), Now, most: 10);
+        await Accounts.SaveAsync(account.Tenant, account, default);
+
+        await ExpectEventuallyAsync(client, "/user", 401);
+        (await other.GetAsync("/user")).Expect(200);
+    }
+
+    [Fact]
+    public async Task Call_PasswordChangedElsewhere_IsRefusedWithinSeconds()
+    {
+        var (account, client) = await NewCallerAsync();
+        (await client.GetAsync("/user")).Expect(200);
+
+        account.ChangePassword("another");
+        await Accounts.SaveAsync(account.Tenant, account, default);
+
+        await ExpectEventuallyAsync(client, "/user", 401);
+        (await Application.Anonymous().WithToken(Issue(account)).GetAsync("/user")).Expect(200);
     }
 
     [Fact]

@@ -69,6 +69,35 @@ public sealed class TenantTests(IrisApplication application) : IClassFixture<Iri
         Assert.Equal("page-c", second.GetProperty("items")[0].GetProperty("id").GetString());
     }
 
+    [Fact]
+    public async Task Account_OfATenantThatHasNone_IsAddedListedAndResetByThePlatform()
+    {
+        var tenant = await application.NewTenantAsync();
+        var path = $"{Path}/{tenant.Id}/account";
+        var platform = application.Platform();
+
+        var id = (await platform.PostAsync(path, new { email = TestTenant.Email, password = TestTenant.Password, scopes = new[] { "admin" } }))
+            .Expect(200).Id;
+        var client = await tenant.LogInAsync();
+        (await client.GetAsync("/configuration/account")).Expect(200);
+        Assert.Equal(id, Assert.Single((await platform.GetAsync(path)).Expect(200).Payload.GetProperty("items").EnumerateArray()).GetProperty("id").GetString());
+        (await platform.PostAsync($"{path}/{id}/password", new { newPassword = "another long passphrase" })).Expect(200);
+
+        (await client.GetAsync("/configuration/account")).Expect(401);
+        (await (await tenant.LogInAsync(password: "another long passphrase")).GetAsync("/configuration/account")).Expect(200);
+        Assert.Equal(["TENANT_NOT_FOUND"], (await platform.GetAsync($"{Path}/no-such-tenant/account")).Expect(404).Errors);
+        (await tenant.Client.GetAsync(path)).Expect(403);
+    }
+
+    [Fact]
+    public async Task Create_PasswordTooCommon_CreatesNothing()
+    {
+        var draft = new { id = "weak", name = "Weak", account = new { email = "ops@example.test", password = "Contraseña2026" } };
+
+        Assert.Equal(["PASSWORD_TOO_COMMON account.password"], (await application.Platform().PostAsync(Path, draft)).Expect(400).Errors);
+        (await application.Platform().GetAsync($"{Path}/weak")).Expect(404);
+    }
+
     private async Task<IrisClient> LogInAsync(string tenant) =>
         application.Anonymous().WithToken((await TryLogInAsync(tenant)).Expect(200).Payload.GetString()!);
 

@@ -18,10 +18,14 @@ public sealed class TokenReaderTests : IDisposable
     public async Task Read_OwnToken_NamesItsHolder()
     {
         var account = TokenGateway.NewAccount();
+        account.ChangePassword("another");
 
-        var holder = await gateway.ReadAsync(gateway.Issue(account));
+        var holder = (await gateway.ReadAsync(gateway.Issue(account)))!;
 
-        Assert.Equal(new Iris.Api.Tokens.TokenHolder(account.Tenant, account.Id, gateway.Clock.GetUtcNow().AddHours(1) + TokenReader.Skew), holder);
+        Assert.Matches("^[0-9a-f]{32}$", holder.TokenId);
+        Assert.Equal(
+            new Iris.Api.Tokens.TokenHolder(account.Tenant, account.Id, holder.TokenId, 1, gateway.Clock.GetUtcNow().AddHours(1) + TokenReader.Skew),
+            holder);
     }
 
     [Fact]
@@ -35,7 +39,7 @@ public sealed class TokenReaderTests : IDisposable
         Assert.Equal(["alg=ES256", $"kid={gateway.Keys.Current.Signer.Id}", "typ=JWT"], Members(parts[0]));
         Assert.Equal(
             [
-                "aud=iris", $"exp={now + 3600}", $"iat={now}", "iss=iris", $"jti={parts[1].GetProperty("jti")}", "name=Núñez", $"nbf={now}",
+                "aud=iris", $"exp={now + 3600}", "generation=0", $"iat={now}", "iss=iris", $"jti={parts[1].GetProperty("jti")}", "name=Núñez", $"nbf={now}",
                 "scope=send read", $"sub={account.Id}", "tenant=acme",
             ],
             Members(parts[1]));
