@@ -52,7 +52,7 @@ internal sealed class PasswordHash(IPasswordHasher<Account> hasher, PasswordLane
         // One that was made with less work must not be told from an unknown account by its speed.
         var missing = rounds - RoundsOf(hash);
         if (missing > 0)
-            Rfc2898DeriveBytes.Pbkdf2(password, new byte[SaltLength], missing, HashAlgorithmName.SHA512, KeyLength);
+            hasher.VerifyHashedPassword(null!, NobodysHash(missing), password);
         return result switch
         {
             PasswordVerificationResult.Success => PasswordMatch.Right,
