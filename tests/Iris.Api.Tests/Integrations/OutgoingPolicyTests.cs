@@ -66,7 +66,7 @@ public sealed class OutgoingPolicyTests
             pending = (await SendAsync(tenant.Client, integration, DateTimeOffset.UtcNow.AddSeconds(2))).Expect(200).Id;
         }
 
-        await using (var production = new IrisApplication(_ => { }, store, (WebHostDefaults.EnvironmentKey, "Production")))
+        await using (var production = new IrisApplication(_ => { }, store, (WebHostDefaults.EnvironmentKey, "Production"), ("Bootstrap:RevokeDemo", "true")))
         {
             await production.InitializeAsync();
             var client = production.Anonymous().WithKey(key);

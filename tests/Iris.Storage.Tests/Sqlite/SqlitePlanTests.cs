@@ -21,8 +21,14 @@ public sealed class SqlitePlanTests : IDisposable
         ["DueNotices.Find"] = ["SCAN integrations", "SCAN (subquery-7)", "SCAN heads", "USE TEMP B-TREE FOR ORDER BY"],
         // The work there is, once, when the gateway stops.
         ["SqliteInteractionStore.Release"] = ["SCAN interactions USING INDEX interactions_due"],
-        // No more than the limit that it counts up to.
+        // No more than the limit that they count up to.
         ["SqliteNoticeStore.NumberOfGroup"] = ["SCAN (subquery-1)"],
+        ["SqliteTenantRows.Accounts"] = ["SCAN (subquery-1)"],
+        ["SqliteTenantRows.ApiKeys"] = ["SCAN (subquery-1)"],
+        ["SqliteTenantRows.Integrations"] = ["SCAN (subquery-1)"],
+        ["SqliteTenantRows.PendingDeliveries"] = ["SCAN (subquery-1)"],
+        ["SqliteTenantRows.PendingNotices"] = ["SCAN (subquery-2)"],
+        ["SqliteTenantRows.WaitingSends"] = ["SCAN (subquery-2)"],
         // One row for each channel.
         ["SqliteOptOutStore.OfDestination"] = ["USE TEMP B-TREE FOR ORDER BY"],
     };
