@@ -43,7 +43,13 @@ public sealed class DocumentUpgradeTests : MongoTest
         await Stores.OptOuts.AddAsync(Acme, optOut, None);
         var notice = new RawNotice
         {
-            Id = NewId(), Tenant = Acme, IntegrationId = integration.Id, Lane = NoticeLane.Inbound, DueAt = Now, Nonce = "n", Group = "g",
+            Id = NewId(),
+            Tenant = Acme,
+            IntegrationId = integration.Id,
+            Lane = NoticeLane.Inbound,
+            DueAt = Now,
+            Nonce = "n",
+            Group = "g",
             Callback = new ProviderCallback("POST", "https://gw.example.test/c", [new("a.b", "$v")], [new("", "1")], [0, 255, 1], Now),
         };
         await Stores.Notices.AddAsync(Acme, notice, None);
@@ -98,8 +104,18 @@ public sealed class DocumentUpgradeTests : MongoTest
     {
         var delivery = new WebhookDelivery
         {
-            Id = NewId(), Tenant = Acme, IntegrationId = NewId(), InteractionId = NewId(), Sequence = 7, Event = "E", Created = Now,
-            Host = "crm.example.test", Body = [1, 2, 3], DueAt = Now, Attempts = 2, StopAt = Now.AddDays(1),
+            Id = NewId(),
+            Tenant = Acme,
+            IntegrationId = NewId(),
+            InteractionId = NewId(),
+            Sequence = 7,
+            Event = "E",
+            Created = Now,
+            Host = "crm.example.test",
+            Body = [1, 2, 3],
+            DueAt = Now,
+            Attempts = 2,
+            StopAt = Now.AddDays(1),
             Log = [new WebhookAttempt(Now, 12, 503, Odd, null)],
         };
         var rows = Iris.Storage.MongoDb.Webhooks.DeliveryRows.Of(Stores.Store);
