@@ -117,7 +117,7 @@ internal sealed class MongoNoticeStore : INoticeStore
     private static BsonDocument OfLane(NoticeLane lane) => new(Lane, (int)lane);
 
     /// <summary>As on the wire.</summary>
-    private static string NameOf(NoticeState state) => state.ToString().ToLowerInvariant();
+    internal static string NameOf(NoticeState state) => state.ToString().ToLowerInvariant();
 
     private BsonDocument Row(TenantId tenant, RawNotice notice) => notices.Write(tenant, notice)
         .Merge(StateOf(notice), overwriteExistingElements: true);

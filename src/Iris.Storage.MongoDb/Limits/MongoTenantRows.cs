@@ -23,10 +23,10 @@ internal sealed class MongoTenantRows(MongoStore store) : ITenantRows
             BoundKind.WaitingSends => (Collections.Interactions, Waiting(await IntegrationsOfAsync(tenant, cancellationToken))),
             BoundKind.PendingDeliveries => (
                 Collections.Deliveries,
-                InState(tenant, await IntegrationsOfAsync(tenant, cancellationToken), DeliveryRows.State, nameof(DeliveryState.Pending))),
+                InState(tenant, await IntegrationsOfAsync(tenant, cancellationToken), DeliveryRows.State, DeliveryRows.NameOf(DeliveryState.Pending))),
             _ => (
                 Collections.Notices,
-                InState(tenant, await IntegrationsOfAsync(tenant, cancellationToken), MongoNoticeStore.State, nameof(NoticeState.Pending))),
+                InState(tenant, await IntegrationsOfAsync(tenant, cancellationToken), MongoNoticeStore.State, MongoNoticeStore.NameOf(NoticeState.Pending))),
         };
         return (int)await store[collection].CountDocumentsAsync(filter, new CountOptions { Limit = most }, cancellationToken).Translated();
     }
