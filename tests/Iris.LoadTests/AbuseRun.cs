@@ -14,6 +14,8 @@ internal sealed class AbuseRun(Options options, LoadStage stage, AbuseProbe prob
     /// <summary>Before and after.</summary>
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(6);
 
+    private static readonly TimeSpan Refused = TimeSpan.FromMilliseconds(300);
+
     private static readonly TimeSpan MemoryPoll = TimeSpan.FromMilliseconds(200);
 
     /// <summary>How long memory may take to come back, and within which factor it has to.</summary>
@@ -92,9 +94,15 @@ internal sealed class AbuseRun(Options options, LoadStage stage, AbuseProbe prob
             Stopwatch.GetElapsedTime(end));
     }
 
-    private static async Task FillAsync(GatewayApi api, int from, CancellationToken cancellationToken) => await api.SendBatchAsync(
-        Enumerable.Range(from, FillBatch).Select(i => SendTemplate.Body(api.IntegrationId, $"Su pedido {i} sale hoy", $"57{300_000_000 + (i / 20)}", autoCreateUser: true)),
-        cancellationToken);
+    private static async Task FillAsync(GatewayApi api, int from, CancellationToken cancellationToken)
+    {
+        var bodies = Enumerable.Range(from, FillBatch)
+            .Select(i => SendTemplate.Body(api.IntegrationId, $"Su pedido {i} sale hoy", $"57{300_000_000 + (i / 20)}", autoCreateUser: true))
+            .ToList();
+        // No faster than a tenant may.
+        while (!await api.TrySendBatchAsync(bodies, cancellationToken))
+            await Task.Delay(Refused, cancellationToken);
+    }
 }
 
 /// <summary>What one abuse came to.</summary>
