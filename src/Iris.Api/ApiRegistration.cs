@@ -48,6 +48,7 @@ internal static class ApiRegistration
         services.AddSingleton<BodyBudget>();
         services.AddSingleton<IdempotentCalls>();
         services.AddSingleton<RequestLimits>();
+        services.AddSingleton<RefusalPause>();
         services.AddSingleton<UsageReader>();
         services.AddSingleton<IWebhookBody, WebhookBody>();
         services.AddControllersOnly();

@@ -10,7 +10,7 @@ internal static class HostNames
     /// <summary>Names below these belong to a machine or a private network, wherever they are asked for.</summary>
     private static readonly string[] PrivateSuffixes =
     [
-        "localhost", "localdomain", "local", "internal", "intranet", "private", "corp", "home", "lan", "home.arpa",
+        "localhost", "localdomain", "local", "internal", "intranet", "private", "corp", "home", "lan", "home.arpa", "svc",
     ];
 
     private static readonly IdnMapping Idn = new();
@@ -39,6 +39,8 @@ internal static class HostNames
         var name = Canonical(host);
         return host.EnumerateRunes().Any(IsOrnate)
             || !name.Contains('.', StringComparison.Ordinal)
+            // No top-level domain is a number: it is an address gone wrong, which resolvers read as they like.
+            || name[(name.LastIndexOf('.') + 1)..].All(char.IsAsciiDigit)
             || PrivateSuffixes.Any(suffix => name.EndsWith($".{suffix}", StringComparison.Ordinal));
     }
 

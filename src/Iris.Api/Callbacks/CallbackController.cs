@@ -1,6 +1,7 @@
 using System.Buffers;
 using Iris.Api.Binding;
 using Iris.Api.Envelope;
+using Iris.Api.Limits;
 using Iris.Api.OpenApi;
 using Iris.Core.Callbacks;
 using Iris.Core.Channels;
@@ -17,7 +18,7 @@ namespace Iris.Api.Callbacks;
 [AllowAnonymous]
 [RawBody]
 [Route("callback/{integrationId}/{token}")]
-internal sealed class CallbackController(CallbackIntake intake, CallbackUrls urls, IOptions<CallbackOptions> options, TimeProvider time)
+internal sealed class CallbackController(CallbackIntake intake, RefusalPause pause, CallbackUrls urls, IOptions<CallbackOptions> options, TimeProvider time)
     : IrisController
 {
     private static readonly IrisError NotFoundError = new(
@@ -62,7 +63,10 @@ internal sealed class CallbackController(CallbackIntake intake, CallbackUrls url
         if (admitted == CallbackAdmission.NotFound)
             return Refuse(NotFoundError);
         if (admitted == CallbackAdmission.Limited)
+        {
+            await pause.TakeAsync(cancellationToken);
             return Refuse(LimitErrors.CallbacksLimited(wait));
+        }
 
         var callback = await ReadAsync(cancellationToken);
         var (admission, reply) = await intake.AcceptAsync(integrationId, token, callback, cancellationToken);

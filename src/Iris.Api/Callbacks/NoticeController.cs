@@ -11,12 +11,13 @@ namespace Iris.Api.Callbacks;
 
 /// <summary>Providers' callbacks as they came: look into what could not be applied, and have it processed again.</summary>
 [Route("configuration/integration/{id}/notice")]
-internal sealed class NoticeController(NoticeEditor editor, INoticeStore store) : IrisController
+internal sealed class NoticeController(NoticeEditor editor) : IrisController
 {
     private static readonly Text Detail = new("Aviso del proveedor", "Provider's notice");
     private static readonly Text ListDetail = new("Avisos del proveedor", "Provider's notices");
 
     /// <summary>Lists an integration's notices, newest first.</summary>
+    /// <remarks>A page of large notices is shorter than <c>limit</c> and has a <c>nextCursor</c>: it ends after 8 MiB.</remarks>
     /// <param name="id">Id of the integration.</param>
     /// <param name="state">Only notices in this state: <c>pending</c>, <c>done</c>, <c>unreadable</c> or <c>unmatched</c>.</param>
     /// <param name="page">Which page.</param>
@@ -38,7 +39,7 @@ internal sealed class NoticeController(NoticeEditor editor, INoticeStore store) 
 
         return await AnswerPageAsync(
             errors,
-            () => store.ListAsync(Tenant, id, wanted, page.Cursor, page.Limit, cancellationToken),
+            () => editor.ListAsync(Tenant, id, wanted, page.Cursor, page.Limit, cancellationToken),
             NoticeResponse.From,
             ListDetail);
     }

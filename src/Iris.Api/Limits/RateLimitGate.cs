@@ -6,17 +6,21 @@ using Iris.Core.Limits;
 namespace Iris.Api.Limits;
 
 /// <summary>Counts every request with a tenant's credential before its body is read. What calls nobody has to make, such as health, are free.</summary>
-internal sealed class RateLimitGate(RequestDelegate next, RequestLimits limits)
+internal sealed class RateLimitGate(RequestDelegate next, RequestLimits limits, RefusalPause pause)
 {
     public Task InvokeAsync(HttpContext context) =>
         context.GetEndpoint()?.Metadata is { } metadata && KindOf(metadata) is { } kind ? CountAsync(context, kind) : next(context);
 
     private async Task CountAsync(HttpContext context, LimitKind kind)
     {
-        if (await limits.TakeAsync(context, kind, 1) is { } limited)
-            await EnvelopeWriter.WriteAsync(context, Problem.Of([limited]));
-        else
+        if (await limits.TakeAsync(context, kind, 1) is not { } limited)
+        {
             await next(context);
+            return;
+        }
+
+        await pause.TakeAsync(context.RequestAborted);
+        await EnvelopeWriter.WriteAsync(context, Problem.Of([limited]));
     }
 
     private static LimitKind? KindOf(EndpointMetadataCollection metadata) =>

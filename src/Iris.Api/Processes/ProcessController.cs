@@ -47,7 +47,14 @@ internal sealed class ProcessController(ProcessEditor editor, IProcessStore stor
     public async Task<ActionResult<ApiEnvelope<ListResponse<ProcessResponse>>>> List(
         [FromQuery] PageQuery page, [FromQuery] string? userId, [FromQuery] bool? isClosed, CancellationToken cancellationToken) =>
         await AnswerPageAsync(
-            page.Check(), () => store.ListAsync(Tenant, new ProcessFilter(userId, isClosed), page.Cursor, page.Limit, cancellationToken), ProcessResponse.From, ListDetail);
+            page.Check(),
+            () => BoundedPage.ReadAsync(
+                page.Cursor,
+                page.Limit,
+                (from, most) => store.ListAsync(Tenant, new ProcessFilter(userId, isClosed), from, most, cancellationToken),
+                process => 512 + BoundedPage.RawBytes(process.Metadata) + BoundedPage.RawBytes(process.PrimaryKey)),
+            ProcessResponse.From,
+            ListDetail);
 
     /// <summary>Reads a process.</summary>
     /// <param name="id">Id of the process.</param>

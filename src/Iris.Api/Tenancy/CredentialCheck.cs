@@ -49,7 +49,7 @@ internal sealed class CredentialCheck(
         if (token.Length > TokenReader.MaxLength)
             return null;
 
-        var hash = CredentialHash.Of(token);
+        var hash = CredentialHash.OfToken(token);
         if (cache.Find(hash) is { } known)
             return known;
 

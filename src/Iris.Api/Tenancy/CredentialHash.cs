@@ -9,6 +9,14 @@ internal readonly record struct CredentialHash(ulong A, ulong B, ulong C, ulong 
 {
     private const int StackLimit = 1024;
 
+    /// <summary>The key of a token: what was checked in one place must not be taken in the other.</summary>
+    public static CredentialHash OfToken(string token)
+    {
+        var hash = Of(token);
+        return hash with { A = ~hash.A };
+    }
+
+    /// <summary>The key of an API key.</summary>
     public static CredentialHash Of(string credential)
     {
         var length = Encoding.UTF8.GetByteCount(credential);

@@ -46,7 +46,11 @@ internal sealed class UserController(UserEditor editor, UserFinder finder, IUser
     {
         var errors = page.Check();
         var users = destination is null
-            ? errors.IsEmpty ? await store.ListAsync(Tenant, page.Cursor, page.Limit, cancellationToken) : null
+            ? errors.IsEmpty ? await BoundedPage.ReadAsync(
+                page.Cursor,
+                page.Limit,
+                (from, most) => store.ListAsync(Tenant, from, most, cancellationToken),
+                user => 512 + BoundedPage.RawBytes(user.Metadata)) : null
             : await finder.FindAsync(Tenant, destination, key, errors, cancellationToken);
         return users is null ? Refuse(errors.Items) : Answer(ListResponse<UserResponse>.From(users, UserResponse.From), ListDetail);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
+using Iris.Core.Json;
 
 namespace Iris.Core.Callbacks;
 
@@ -39,6 +40,10 @@ public static class CallbackMask
             return element.GetString() is { } text && Hide(text, integration) is { } hidden && hidden != text ? JsonSerializer.SerializeToElement(hidden) : raw;
 
         var json = element.GetRawText();
+        // Written anew, letters that need no escape have none.
+        if (json.Contains("\\u", StringComparison.Ordinal) && JsonSerializer.Serialize(element, IrisJson.Contracts) is var plain
+            && Hide(plain, integration) != plain)
+            json = plain;
         return Hide(json, integration) is { } changed && changed != json ? JsonElement.Parse(changed) : raw;
     }
 

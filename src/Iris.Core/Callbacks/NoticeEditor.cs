@@ -41,6 +41,15 @@ public sealed class NoticeEditor(INoticeStore store, IIntegrationStore integrati
         return notice;
     }
 
+    /// <summary>An integration's callbacks in a state, newest first; a page of long ones is short.</summary>
+    public Task<Page<RawNotice>> ListAsync(
+        TenantId tenant, string integrationId, NoticeState? state, string? cursor, int limit, CancellationToken cancellationToken) =>
+        BoundedPage.ReadAsync(
+            cursor,
+            limit,
+            (from, most) => store.ListAsync(tenant, integrationId, state, from, most, cancellationToken),
+            notice => notice.Callback.Body.Length + 512L);
+
     /// <summary>Whether the tenant has the integration.</summary>
     public async Task<bool> ExistsAsync(TenantId tenant, string integrationId, CancellationToken cancellationToken) =>
         IrisId.IsValid(integrationId) && await integrations.FindAsync(tenant, integrationId, cancellationToken) is not null;

@@ -32,7 +32,8 @@ public sealed class InteractionReader(IInteractionStore interactions, IUserStore
     public async Task<Page<InteractionView>> ListByProcessAsync(
         TenantId tenant, Process process, string? cursor, int limit, CancellationToken cancellationToken)
     {
-        var page = await interactions.ListByProcessAsync(tenant, process.Id, cursor, limit, cancellationToken);
+        var page = await BoundedPage.ReadAsync(
+            cursor, limit, (from, most) => interactions.ListByProcessAsync(tenant, process.Id, from, most, cancellationToken), SizeOf);
         var owners = await users.FindManyAsync(tenant, UserIdsOf(page.Items), cancellationToken);
         var byId = owners.ToDictionary(user => user.Id);
         return new Page<InteractionView>([.. page.Items.Select(item => View(item, byId, process))], page.NextCursor);
@@ -47,7 +48,8 @@ public sealed class InteractionReader(IInteractionStore interactions, IUserStore
     private async Task<Page<InteractionView>> FindAsync(
         TenantId tenant, InteractionFilter filter, string? cursor, SearchSize size, CancellationToken cancellationToken)
     {
-        var page = await interactions.SearchAsync(tenant, filter, cursor, size, cancellationToken);
+        var page = await BoundedPage.ReadAsync(
+            cursor, size.Rows, (from, most) => interactions.SearchAsync(tenant, filter, from, size with { Rows = most }, cancellationToken), SizeOf);
         var owners = await users.FindManyAsync(tenant, UserIdsOf(page.Items), cancellationToken);
         var found = await processes.FindManyAsync(tenant, [.. page.Items.Select(item => item.ProcessId).Distinct()], cancellationToken);
         var userById = owners.ToDictionary(user => user.Id);
@@ -55,6 +57,11 @@ public sealed class InteractionReader(IInteractionStore interactions, IUserStore
         return new Page<InteractionView>(
             [.. page.Items.Select(item => View(item, userById, processById[item.ProcessId]))], page.NextCursor);
     }
+
+    /// <summary>About the bytes of its answer: what is the caller's, and what is the provider's.</summary>
+    private static long SizeOf(Interaction interaction) =>
+        1024L + BoundedPage.RawBytes(interaction.Payload) + BoundedPage.RawBytes(interaction.Metadata) + BoundedPage.RawBytes(interaction.PrimaryKey)
+        + interaction.AuditTrail.ProviderEvents.Sum(told => 512L + BoundedPage.RawBytes(told.Raw));
 
     private static HashSet<string> UserIdsOf(IReadOnlyList<Interaction> items) =>
         [.. items.SelectMany(item => item.Destinations).Select(destination => destination.UserId)];

@@ -92,6 +92,13 @@ public sealed class LimitOptions
     [Range(0.1, 600)]
     public double BacklogSeconds { get; init; } = 10;
 
+    /// <summary>
+    /// How long the answer to a call beyond a rate is kept back, in milliseconds: who does not heed <c>Retry-After</c> is slowed by it. Default
+    /// 100; 0 for not at all.
+    /// </summary>
+    [Range(0, 10_000)]
+    public int RefusalMilliseconds { get; init; } = 100;
+
     /// <summary>How many of a kind a tenant may have.</summary>
     public int BoundOf(BoundKind kind) => kind switch
     {

@@ -18,7 +18,8 @@ internal sealed class RateBucket
     public RateState Take(long now, long frequency, RateLimit rate, int cost)
     {
         var perToken = (double)frequency / rate.PerSecond;
-        var holds = (long)(Math.Max(rate.Burst, cost) * perToken);
+        // A batch is counted in two: one for the request, which is read after that, and the rest. The first must not stop the second.
+        var holds = (long)(Math.Max(rate.Burst, cost > 1 ? cost + 1 : cost) * perToken);
         var price = (long)(cost * perToken);
         while (true)
         {

@@ -57,6 +57,10 @@ public sealed class TenantEditor(ITenantStore store, AccountEditor accounts, Ten
         if (!await store.CreateAsync(tenant, cancellationToken))
             return TenantErrors.Taken;
 
+        // Somebody may have asked for it before it was there.
+        gate.Invalidate(tenant.Id);
+        limits.Forget(tenant.Id);
+
         var added = first is null ? default : await accounts.AddAsync(first, AccountPath, cancellationToken);
         return added.Errors.Count == 0 ? tenant : Result.Refused<Tenant>(added.Errors);
     }

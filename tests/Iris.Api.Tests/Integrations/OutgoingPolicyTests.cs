@@ -85,6 +85,8 @@ public sealed class OutgoingPolicyTests
     [Theory]
     [InlineData("https://localhost/a.png", false)]
     [InlineData("https://intranet/a.png", false)]
+    [InlineData("https://kubernetes.default.svc/a.png", false)]
+    [InlineData("https://256.256.256.256/a.png", false)]
     [InlineData("https://169.254.169.254/latest", false)]
     [InlineData("http://2130706433/a.png", false)]
     [InlineData("https://[::ffff:10.0.0.1]/a.png", false)]

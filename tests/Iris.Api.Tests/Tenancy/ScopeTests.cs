@@ -36,6 +36,20 @@ public sealed class ScopeTests(IrisApplication application) : IClassFixture<Iris
     }
 
     [Fact]
+    public async Task Call_CredentialInTheOthersPlace_IsRefusedAlsoAfterItWasUsedInItsOwn()
+    {
+        var tenant = await application.NewTenantAsync();
+        await tenant.NewAccountAsync();
+        var key = await application.NewKeyAsync(tenant.Id, "read");
+        var token = (await tenant.TryLogInAsync()).Expect(200).Payload.GetString()!;
+        (await application.Anonymous().WithKey(key).GetAsync("/user")).Expect(200);
+        (await application.Anonymous().WithToken(token).GetAsync("/user")).Expect(200);
+
+        (await application.Anonymous().WithKey(token).GetAsync("/user")).Expect(401);
+        (await application.Anonymous().WithToken(key).GetAsync("/user")).Expect(401);
+    }
+
+    [Fact]
     public async Task Call_WithKeyAndToken_IsRefusedEvenWhereBothAreGood()
     {
         var tenant = await application.NewTenantAsync();

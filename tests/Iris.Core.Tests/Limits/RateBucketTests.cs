@@ -50,6 +50,15 @@ public sealed class RateBucketTests
     }
 
     [Fact]
+    public void Take_BatchThatIsLargerThanTheBucket_PassesThoughItsRequestWasCountedBefore()
+    {
+        Assert.True(bucket.Take(0, Frequency, Rate, 1).Passed);
+
+        Assert.True(bucket.Take(0, Frequency, Rate, 49).Passed);
+        Assert.False(bucket.Take(0, Frequency, Rate, 1).Passed);
+    }
+
+    [Fact]
     public void Take_MoreThanItHolds_PassesWhenFullAndIsPaidBack()
     {
         Assert.True(bucket.Take(0, Frequency, Rate, 50).Passed);

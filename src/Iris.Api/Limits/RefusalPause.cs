@@ -1,0 +1,27 @@
+using Iris.Core.Limits;
+using Microsoft.Extensions.Options;
+
+namespace Iris.Api.Limits;
+
+/// <summary>
+/// Keeps the answer back for a moment from whoever is refused for a rate: a client that does not heed <c>Retry-After</c> would cost others
+/// more with the calls that are refused than with those that pass.
+/// </summary>
+internal sealed class RefusalPause(IOptions<LimitOptions> options)
+{
+    /// <summary>Beyond it refusals are answered at once: a pause holds a connection.</summary>
+    private const int MostWaiting = 1000;
+
+    private readonly TimeSpan pause = TimeSpan.FromMilliseconds(options.Value.RefusalMilliseconds);
+    private int waiting;
+
+    public async Task TakeAsync(CancellationToken cancellationToken)
+    {
+        if (pause == TimeSpan.Zero)
+            return;
+
+        if (Interlocked.Increment(ref waiting) <= MostWaiting)
+            await Task.Delay(pause, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Interlocked.Decrement(ref waiting);
+    }
+}
