@@ -39,6 +39,12 @@ public sealed class CallbackOptions
     public int RetentionDays { get; init; } = 30;
 
     /// <summary>
+    /// Whether a new integration of a provider that can sign its callbacks needs the secret that checks them, or the word that it goes
+    /// without. Default true; false in Development, where it then is unsigned, and shown as such.
+    /// </summary>
+    public bool RequireSignature { get; init; } = true;
+
+    /// <summary>
     /// Whether callbacks for a disabled tenant are refused with 503, so that providers bring them again. False, the default: they are kept,
     /// and applied when the tenant is enabled again.
     /// </summary>

@@ -25,9 +25,11 @@ public static class CallbackSigning
     /// <param name="said"><see cref="WithSignature"/>, <see cref="WithoutSignature"/>, or null for nothing.</param>
     /// <param name="current">As stored; null for a new one. One that was unsigned may stay so without a word.</param>
     /// <param name="settings">The whole settings that it shall have.</param>
+    /// <param name="isRequired">Whether a new one has to say so when it goes without a signature.</param>
     /// <param name="errors">Gets the errors.</param>
     internal static void Check(
-        IChannelAdapter adapter, string? said, Integration? current, IReadOnlyDictionary<string, JsonElement> settings, ErrorList errors)
+        IChannelAdapter adapter, string? said, Integration? current, IReadOnlyDictionary<string, JsonElement> settings, bool isRequired,
+        ErrorList errors)
     {
         if (said is not (null or WithSignature or WithoutSignature))
         {
@@ -42,7 +44,7 @@ public static class CallbackSigning
             if (said == WithoutSignature)
                 errors.Add(IntegrationErrors.CallbacksAreSigned(Field, secrets));
         }
-        else if (canSign && said != WithoutSignature && (said == WithSignature || current is null || IsSigned(adapter, current.Secrets.Keys)))
+        else if (canSign && said != WithoutSignature && (said == WithSignature || (current is null ? isRequired : IsSigned(adapter, current.Secrets.Keys))))
         {
             errors.Add(IntegrationErrors.SignatureRequired($"{SettingsSchema.Path}.{secrets[0]}", secrets));
         }

@@ -6,13 +6,14 @@ using Iris.Core.Limits;
 using Iris.Core.OptOuts;
 using Iris.Core.Security;
 using Iris.Core.Tenants;
+using Microsoft.Extensions.Options;
 
 namespace Iris.Core.Integrations;
 
 /// <summary>Creates and changes integrations. What an adapter asks for is checked by its own declaration.</summary>
 public sealed class IntegrationEditor(
     IIntegrationStore store, AdapterRegistry registry, AdapterOffer offer, IntegrationCatalog catalog, TargetRules targets,
-    ISecretProtector protector, TenantBounds bounds, TimeProvider time)
+    ISecretProtector protector, TenantBounds bounds, IOptions<CallbackOptions> callbacks, TimeProvider time)
 {
     /// <summary>Stands for a secret in answers; sent back, it keeps the secret.</summary>
     public const string SecretMask = "********";
@@ -123,7 +124,7 @@ public sealed class IntegrationEditor(
         var settings = new SettingsMerge(adapter, protector).Merge(current, draft.Settings, found);
         if (found.Items.All(error => error.Code == IntegrationErrors.SecretRequiredCode))
             targets.Check(tenant, adapter, new SettingsValues(adapter.Descriptor.Settings, settings), found);
-        CallbackSigning.Check(adapter, draft.Callbacks, current, settings, found);
+        CallbackSigning.Check(adapter, draft.Callbacks, current, settings, callbacks.Value.RequireSignature, found);
         errors.AddRange(found.Items);
         return settings;
     }

@@ -39,6 +39,18 @@ public sealed class CallbackSigningTests(IrisApplication application) : IClassFi
     }
 
     [Fact]
+    public async Task Create_WithoutSecretWhereNoneIsRequired_IsUnsignedAndSaysSo()
+    {
+        await using var relaxed = new IrisApplication(_ => { }, ("Callbacks:RequireSignature", "false"));
+        await relaxed.InitializeAsync();
+        var tenant = await relaxed.NewTenantAsync();
+
+        var answer = await tenant.Client.PostAsync(Path, new { name = "x", channel = "SMS", provider = "Sinch", settings = SinchSms });
+
+        Assert.Equal("unsigned", answer.Expect(200).Payload.GetProperty("callbacks").GetString());
+    }
+
+    [Fact]
     public async Task Create_SeveralErrors_NamesTheSignatureToo()
     {
         var tenant = await application.NewTenantAsync();

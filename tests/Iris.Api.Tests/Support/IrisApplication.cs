@@ -89,6 +89,8 @@ public sealed class IrisApplication : IAsyncLifetime, IAsyncDisposable
             builder.UseSetting(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0");
             builder.UseSetting("Storage:Sqlite:Path", Path.Combine(folder, "iris.db"));
             builder.UseSetting("Bootstrap:AdminKey", AdminKey);
+            builder.UseSetting("Callbacks:RequireSignature", "true");
+            builder.UseSetting("Limits:Configuration:Burst", "100000");
             builder.UseSetting("Security:LoginsPerMinute", "1000");
             builder.UseSetting("Security:LoginsPerAddress", "10000");
             builder.UseSetting("Security:LoginsInAll", "10000");
