@@ -21,7 +21,10 @@ internal sealed class RefusalPause(IOptions<LimitOptions> options)
             return;
 
         if (Interlocked.Increment(ref waiting) <= MostWaiting)
-            await Task.Delay(pause, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Next(), cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Interlocked.Decrement(ref waiting);
     }
+
+    /// <summary>Half of it to one and a half: those who were refused together do not come back together.</summary>
+    private TimeSpan Next() => pause * (0.5 + Random.Shared.NextDouble());
 }
