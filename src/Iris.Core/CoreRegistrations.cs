@@ -1,13 +1,16 @@
 using Iris.Core.Callbacks;
 using Iris.Core.Channels;
+using Iris.Core.Deliveries;
 using Iris.Core.Dispatch;
 using Iris.Core.Handles;
 using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 using Iris.Core.Limits;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
+using Iris.Core.Sending;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
@@ -20,7 +23,7 @@ using Microsoft.Extensions.Options;
 
 namespace Iris.Core;
 
-/// <summary>Registers the core. The host adds a store, channels, adapters with their <see cref="IOutgoingPolicy"/>, and an <see cref="Security.ISecretProtector"/>.</summary>
+/// <summary>Registers the core. The host adds a store, channels, adapters with their <see cref="IOutgoingPolicy"/>, and an <see cref="ISecretProtector"/>.</summary>
 public static class CoreRegistrations
 {
     /// <summary>Adds intake, reading and dispatch; options from the section <see cref="DispatchOptions.Section"/>.</summary>
@@ -87,6 +90,7 @@ public static class CoreRegistrations
             .Bind(configuration.GetSection(LimitOptions.Section)).ValidateDataAnnotations()
             .Validate(options => options.HasValidRates(), LimitOptions.RatesInvalid)
             .ValidateOnStart();
+        services.TryAddSingleton<ITenantLimitsSource, TenantLimitsSource>();
         services.TryAddSingleton<LimitBook>();
         services.TryAddSingleton<RateLimiter>();
         services.TryAddSingleton<SearchLane>();

@@ -1,5 +1,5 @@
-using Iris.Core;
 using Iris.Core.Channels;
+using Iris.Core.Kernel;
 
 namespace Iris.Adapters.Tests;
 

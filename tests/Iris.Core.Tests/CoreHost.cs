@@ -1,10 +1,10 @@
 using Iris.Core.Channels;
-using Iris.Core.Errors;
+using Iris.Core.Dispatch;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 using Iris.Core.Processes;
-using Iris.Core.Security;
-using Iris.Core.Tenants;
+using Iris.Core.Sending;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
 using Iris.Storage.Sqlite;
@@ -75,7 +75,7 @@ internal sealed class CoreHost : IAsyncDisposable
             .AddSingleton<IWebhookBody, PlainWebhookBody>();
         configure?.Invoke(collection);
         var host = new CoreHost(path, folder is null, collection.BuildServiceProvider());
-        foreach (var hosted in host.services.GetServices<IHostedService>().Where(service => dispatching || service is not Core.Dispatch.DispatchWorker))
+        foreach (var hosted in host.services.GetServices<IHostedService>().Where(service => dispatching || service is not DispatchWorker))
             await hosted.StartAsync(CancellationToken.None);
         return host;
     }

@@ -1,9 +1,9 @@
 using System.Text.Json;
-using Iris.Core;
+using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 using Iris.Core.Processes;
-using Iris.Core.Tenants;
 using Iris.Core.Users;
 
 namespace Iris.Testing;

@@ -2,8 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
-using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 using Iris.Core.Users;
 
 namespace Iris.Testing;

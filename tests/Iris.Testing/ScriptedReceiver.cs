@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Iris.Core.Interactions;
+using Iris.Core.Sending;
 using Iris.Core.Webhooks;
 
 namespace Iris.Testing;

@@ -1,6 +1,6 @@
 using FluentValidation;
 using Iris.Adapters.Payloads;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 
 namespace Iris.Adapters.Email;
 

@@ -1,7 +1,6 @@
 using Iris.Adapters.Payloads;
 using Iris.Core.Channels;
-using Iris.Core.Interactions;
-using Iris.Core.Json;
+using Iris.Core.Kernel;
 
 namespace Iris.Adapters.Email;
 

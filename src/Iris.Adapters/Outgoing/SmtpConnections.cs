@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Iris.Core.Channels;
 using MailKit.Security;
 
 namespace Iris.Adapters.Outgoing;
@@ -39,7 +40,7 @@ internal sealed class SmtpConnections(
     }
 
     /// <summary>A new connection, encrypted and logged in as the settings ask. It goes to the address that was checked.</summary>
-    /// <exception cref="Core.Channels.AddressNotAllowedException">The host resolves to an address that may not be called.</exception>
+    /// <exception cref="AddressNotAllowedException">The host resolves to an address that may not be called.</exception>
     /// <exception cref="PlainLoginException">It would tell the password to anybody on the way.</exception>
     public async Task<SmtpConnection> OpenAsync(CancellationToken cancellationToken)
     {

@@ -2,8 +2,7 @@ using System.Text.Json;
 using FluentValidation;
 using Iris.Adapters.Outgoing;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
-using Iris.Core.Json;
+using Iris.Core.Kernel;
 
 namespace Iris.Adapters.Payloads;
 

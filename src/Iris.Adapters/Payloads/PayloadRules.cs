@@ -1,7 +1,7 @@
 using FluentValidation;
 using Iris.Adapters.Outgoing;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 using Iris.Core.Users;
 
 namespace Iris.Adapters.Payloads;

@@ -1,8 +1,8 @@
 using FluentValidation;
 using Iris.Adapters.Payloads;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 using static Iris.Adapters.Payloads.PayloadRules;
-using static Iris.Core.Errors.ErrorRules;
+using static Iris.Core.Kernel.ErrorRules;
 
 namespace Iris.Adapters.Rcs;
 

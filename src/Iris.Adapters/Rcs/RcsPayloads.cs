@@ -1,7 +1,5 @@
 using Iris.Core.Channels;
-using Iris.Core.Errors;
-using Iris.Core.Interactions;
-using Iris.Core.Json;
+using Iris.Core.Kernel;
 
 namespace Iris.Adapters.Rcs;
 

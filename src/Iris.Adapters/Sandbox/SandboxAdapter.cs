@@ -1,7 +1,6 @@
 using Iris.Adapters.Sms;
-using Iris.Core;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 
 namespace Iris.Adapters.Sandbox;
 

@@ -1,7 +1,7 @@
 using FluentValidation;
 using Iris.Adapters.Payloads;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 
 namespace Iris.Adapters.Sms;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Iris.Core.Channels;
-using Iris.Core.Interactions;
 
 namespace Iris.Adapters.Sms;
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Iris.Adapters.Signatures;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 
 namespace Iris.Adapters.VonageMessages;
 

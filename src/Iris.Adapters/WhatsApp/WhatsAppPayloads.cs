@@ -1,8 +1,6 @@
 using System.Text.Json.Serialization;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
-using Iris.Core.Interactions;
-using Iris.Core.Json;
+using Iris.Core.Kernel;
 
 namespace Iris.Adapters.WhatsApp;
 

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Iris.Core.Channels;
-using Iris.Core.Json;
+using Iris.Core.Kernel;
 
 namespace Iris.Adapters.Wire;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Iris.Core.Errors;
-using Iris.Core.Json;
+using Iris.Core.Kernel;
 
 namespace Iris.Api.Binding;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Iris.Api.Envelope;
-using Iris.Core.Json;
+using Iris.Core.Kernel;
 
 namespace Iris.Api.Binding;
 

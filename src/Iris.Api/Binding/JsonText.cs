@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
 using Iris.Api.Envelope;
-using Iris.Core.Json;
+using Iris.Core.Kernel;
 
 namespace Iris.Api.Binding;
 

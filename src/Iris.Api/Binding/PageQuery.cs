@@ -1,6 +1,4 @@
-using Iris.Core;
-using Iris.Core.Errors;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Iris.Api.Binding;

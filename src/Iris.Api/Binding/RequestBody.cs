@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Iris.Api.Envelope;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 
 namespace Iris.Api.Binding;
 

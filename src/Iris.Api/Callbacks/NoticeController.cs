@@ -3,8 +3,8 @@ using Iris.Api.Envelope;
 using Iris.Api.Tenancy;
 using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
-using Iris.Core.Errors;
 using Iris.Core.Integrations;
+using Iris.Core.Kernel;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Iris.Api.Callbacks;

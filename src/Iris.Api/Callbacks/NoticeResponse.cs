@@ -1,4 +1,6 @@
 using Iris.Core.Callbacks;
+using Iris.Core.Channels;
+using Iris.Core.Integrations;
 
 namespace Iris.Api.Callbacks;
 

@@ -1,7 +1,7 @@
-using Iris.Core;
 using Iris.Core.Accounts;
-using Iris.Core.Errors;
+using Iris.Core.Channels;
 using Iris.Core.Integrations;
+using Iris.Core.Kernel;
 using Iris.Core.Tenants;
 
 namespace Iris.Api.Development;

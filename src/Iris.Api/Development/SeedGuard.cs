@@ -1,5 +1,5 @@
-using Iris.Core;
 using Iris.Core.Accounts;
+using Iris.Core.Kernel;
 using Microsoft.Extensions.Options;
 
 namespace Iris.Api.Development;

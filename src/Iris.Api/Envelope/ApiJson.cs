@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Iris.Api.Interactions;
 using Iris.Api.Webhooks;
-using Iris.Core.Json;
+using Iris.Core.Kernel;
 
 namespace Iris.Api.Envelope;
 

@@ -1,7 +1,5 @@
 using Iris.Api.Tenancy;
-using Iris.Core;
-using Iris.Core.Errors;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Iris.Api.Envelope;

@@ -1,4 +1,4 @@
-using Iris.Core;
+using Iris.Core.Kernel;
 
 namespace Iris.Api.Envelope;
 

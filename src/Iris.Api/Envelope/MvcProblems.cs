@@ -1,5 +1,5 @@
 using Iris.Api.Binding;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
 

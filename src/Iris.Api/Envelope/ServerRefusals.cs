@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 using Microsoft.AspNetCore.Connections;
 
 namespace Iris.Api.Envelope;

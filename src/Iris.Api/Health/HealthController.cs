@@ -1,5 +1,5 @@
 using Iris.Api.Envelope;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 

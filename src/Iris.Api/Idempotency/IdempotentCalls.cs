@@ -4,9 +4,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Iris.Api.Envelope;
-using Iris.Core.Errors;
 using Iris.Core.Idempotency;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Iris.Api.Idempotency;

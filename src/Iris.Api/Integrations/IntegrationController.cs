@@ -2,13 +2,11 @@ using Iris.Api.Binding;
 using Iris.Api.Envelope;
 using Iris.Api.OpenApi;
 using Iris.Api.Tenancy;
-using Iris.Core;
 using Iris.Core.Accounts;
-using Iris.Core.Callbacks;
 using Iris.Core.Channels;
 using Iris.Core.Dispatch;
-using Iris.Core.Errors;
 using Iris.Core.Integrations;
+using Iris.Core.Kernel;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Iris.Api.Integrations;

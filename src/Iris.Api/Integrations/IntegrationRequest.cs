@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Iris.Core.Integrations;
-using Iris.Core.Json;
+using Iris.Core.Kernel;
 
 namespace Iris.Api.Integrations;
 
@@ -39,11 +39,11 @@ internal sealed class IntegrationRequest
     public int? ConversationWindowHours { get; set; }
 
     /// <summary>Messages that are one of these words alone opt their sender out, at most 20. Default <c>STOP</c> and <c>BAJA</c>.</summary>
-    [MaxItems(Core.OptOuts.OptOutKeywords.MaxWords)]
+    [MaxItems(Core.Integrations.OptOutKeywords.MaxWords)]
     public List<string>? OptOutKeywords { get; set; }
 
     /// <summary>Messages that are one of these words alone lift their sender's opt-out, at most 20. Default <c>START</c> and <c>ALTA</c>.</summary>
-    [MaxItems(Core.OptOuts.OptOutKeywords.MaxWords)]
+    [MaxItems(Core.Integrations.OptOutKeywords.MaxWords)]
     public List<string>? OptInKeywords { get; set; }
 
     /// <summary>A disabled integration takes no sends. True in a new integration.</summary>

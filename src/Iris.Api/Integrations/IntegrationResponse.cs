@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Iris.Core.Callbacks;
 using Iris.Core.Channels;
 using Iris.Core.Dispatch;
 using Iris.Core.Integrations;

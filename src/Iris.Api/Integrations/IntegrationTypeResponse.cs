@@ -1,6 +1,6 @@
 using Iris.Core.Channels;
-using Iris.Core.Errors;
 using Iris.Core.Integrations;
+using Iris.Core.Kernel;
 
 namespace Iris.Api.Integrations;
 

@@ -1,9 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Iris.Api.Binding;
-using Iris.Core.Errors;
-using Iris.Core.Interactions;
-using Iris.Core.Json;
+using Iris.Core.Kernel;
+using Iris.Core.Sending;
 
 namespace Iris.Api.Interactions;
 

@@ -1,6 +1,7 @@
 using Iris.Api.Envelope;
-using Iris.Core.Errors;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
+using Iris.Core.Sending;
 
 namespace Iris.Api.Interactions;
 

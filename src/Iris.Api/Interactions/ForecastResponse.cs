@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Sending;
 
 namespace Iris.Api.Interactions;
 

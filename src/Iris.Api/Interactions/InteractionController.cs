@@ -5,9 +5,10 @@ using Iris.Api.Limits;
 using Iris.Api.OpenApi;
 using Iris.Api.Tenancy;
 using Iris.Core.Accounts;
-using Iris.Core.Errors;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 using Iris.Core.Limits;
+using Iris.Core.Sending;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 

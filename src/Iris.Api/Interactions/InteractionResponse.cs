@@ -2,8 +2,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Iris.Api.Processes;
 using Iris.Api.Users;
-using Iris.Core.Errors;
+using Iris.Core.Channels;
+using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
+using Iris.Core.Sending;
 
 namespace Iris.Api.Interactions;
 

@@ -3,8 +3,8 @@ using Iris.Api.Envelope;
 using Iris.Api.Limits;
 using Iris.Api.Tenancy;
 using Iris.Core.Accounts;
-using Iris.Core.Errors;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 using Iris.Core.Limits;
 using Microsoft.AspNetCore.Mvc;
 

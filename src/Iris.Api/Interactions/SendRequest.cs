@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Iris.Core.Interactions;
+using Iris.Core.Sending;
 
 namespace Iris.Api.Interactions;
 

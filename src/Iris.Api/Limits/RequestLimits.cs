@@ -1,5 +1,5 @@
 using Iris.Api.Tenancy;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 using Iris.Core.Limits;
 
 namespace Iris.Api.Limits;

@@ -1,5 +1,4 @@
 using Iris.Core.Limits;
-using Iris.Core.Tenants;
 
 namespace Iris.Api.Limits;
 

@@ -1,7 +1,7 @@
 using Iris.Api.Envelope;
 using Iris.Api.Tenancy;
 using Iris.Core.Accounts;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 using Iris.Core.Limits;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using Iris.Core.Kernel;
 using Iris.Core.Limits;
-using Iris.Core.Tenants;
 
 namespace Iris.Api.Limits;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Iris.Api.Binding;
 using Iris.Api.Tenancy;
-using Iris.Core;
+using Iris.Core.Kernel;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -3,7 +3,7 @@ using Iris.Api.Envelope;
 using Iris.Api.OpenApi;
 using Iris.Api.Tenancy;
 using Iris.Core.Accounts;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
 using Microsoft.AspNetCore.Mvc;
 

@@ -3,10 +3,9 @@ using Iris.Api.Envelope;
 using Iris.Api.Interactions;
 using Iris.Api.OpenApi;
 using Iris.Api.Tenancy;
-using Iris.Core;
 using Iris.Core.Accounts;
-using Iris.Core.Errors;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 using Iris.Core.Processes;
 using Microsoft.AspNetCore.Mvc;
 

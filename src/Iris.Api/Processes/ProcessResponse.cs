@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Iris.Core.Interactions;
+using Iris.Core.Channels;
 using Iris.Core.Processes;
 
 namespace Iris.Api.Processes;

@@ -2,10 +2,9 @@ using System.Text.Json;
 using Iris.Adapters.Sandbox;
 using Iris.Api.Envelope;
 using Iris.Api.Tenancy;
-using Iris.Core;
 using Iris.Core.Accounts;
-using Iris.Core.Errors;
 using Iris.Core.Integrations;
+using Iris.Core.Kernel;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Iris.Api.Sandbox;

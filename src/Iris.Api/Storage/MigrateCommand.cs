@@ -1,4 +1,4 @@
-using Iris.Core;
+using Iris.Core.Kernel;
 using Iris.Core.Storage;
 using Iris.Storage.MongoDb;
 using Iris.Storage.Sqlite;

@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using Iris.Api.Tokens;
 using Iris.Core.Accounts;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 
 namespace Iris.Api.Tenancy;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 using Microsoft.Extensions.Options;
 
 namespace Iris.Api.Tenancy;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Iris.Api.Tokens;
 using Iris.Core.Accounts;
+using Iris.Core.Kernel;
 using Iris.Core.Tenants;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,4 @@
-using Iris.Core.Security;
+using Iris.Core.Kernel;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace Iris.Api.Tenancy;

@@ -1,6 +1,6 @@
 using Iris.Api.Tokens;
 using Iris.Core.Accounts;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 using Iris.Core.Tenants;
 
 namespace Iris.Api.Tenancy;

@@ -1,3 +1,4 @@
+using Iris.Core.Accounts;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Iris.Api.Tenancy;
@@ -6,6 +7,6 @@ namespace Iris.Api.Tenancy;
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 internal sealed class RequireScopeAttribute(string scope) : AuthorizeAttribute(scope)
 {
-    /// <summary>The scope asked for, one of <see cref="Core.Accounts.Scopes"/>.</summary>
+    /// <summary>The scope asked for, one of <see cref="Scopes"/>.</summary>
     public string Scope => Policy!;
 }

@@ -1,6 +1,6 @@
 using Iris.Api.Tokens;
 using Iris.Core.Accounts;
-using Iris.Core.Security;
+using Iris.Core.Kernel;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;

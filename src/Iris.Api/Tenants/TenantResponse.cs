@@ -1,4 +1,5 @@
 using Iris.Api.Limits;
+using Iris.Core.Limits;
 using Iris.Core.Tenants;
 
 namespace Iris.Api.Tenants;

@@ -2,9 +2,8 @@ using Iris.Api.Binding;
 using Iris.Api.Envelope;
 using Iris.Api.OpenApi;
 using Iris.Api.Tenancy;
-using Iris.Core;
 using Iris.Core.Accounts;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 using Iris.Core.Users;
 using Microsoft.AspNetCore.Mvc;
 

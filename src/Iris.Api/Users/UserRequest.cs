@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
-using Iris.Core.Json;
+using Iris.Core.Kernel;
 using Iris.Core.Users;
 
 namespace Iris.Api.Users;

@@ -4,8 +4,9 @@ using Iris.Api.OpenApi;
 using Iris.Api.Tenancy;
 using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
-using Iris.Core.Errors;
+using Iris.Core.Deliveries;
 using Iris.Core.Integrations;
+using Iris.Core.Kernel;
 using Iris.Core.Webhooks;
 using Microsoft.AspNetCore.Mvc;
 

@@ -2,8 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Iris.Api.Envelope;
 using Iris.Api.Interactions;
-using Iris.Core.Errors;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
+using Iris.Core.Sending;
 using Iris.Core.Webhooks;
 
 namespace Iris.Api.Webhooks;

@@ -3,7 +3,8 @@ using Iris.Api.Envelope;
 using Iris.Api.OpenApi;
 using Iris.Api.Tenancy;
 using Iris.Core.Accounts;
-using Iris.Core.Errors;
+using Iris.Core.Deliveries;
+using Iris.Core.Kernel;
 using Iris.Core.Webhooks;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
-using Iris.Core.Json;
+using Iris.Core.Kernel;
 using Iris.Core.Webhooks;
 
 namespace Iris.Api.Webhooks;

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 
 namespace Iris.Core.Accounts;
 

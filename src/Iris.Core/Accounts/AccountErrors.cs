@@ -1,4 +1,4 @@
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 
 namespace Iris.Core.Accounts;
 

@@ -1,9 +1,8 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 using Iris.Core.Limits;
-using Iris.Core.Tenants;
 
 namespace Iris.Core.Accounts;
 

@@ -1,5 +1,6 @@
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
+using Iris.Core.Kernel;
 using Iris.Core.Limits;
 using Iris.Core.Tenants;
 using Microsoft.Extensions.Logging;

@@ -1,9 +1,11 @@
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Users;
+using Iris.Core.Webhooks;
 using Microsoft.Extensions.Options;
 
 namespace Iris.Core.Callbacks;

@@ -1,6 +1,5 @@
-using Iris.Core.Errors;
 using Iris.Core.Integrations;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 
 namespace Iris.Core.Callbacks;
 

@@ -1,3 +1,5 @@
+using Iris.Core.Integrations;
+using Iris.Core.Kernel;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Iris.Core.Integrations;
+using Iris.Core.Kernel;
 using Iris.Core.Tenants;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using Iris.Core.Json;
+using Iris.Core.Kernel;
 
 namespace Iris.Core.Channels;
 

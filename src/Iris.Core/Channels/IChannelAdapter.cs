@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 
 namespace Iris.Core.Channels;
 

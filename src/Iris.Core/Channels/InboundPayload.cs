@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Iris.Core.Interactions;
 
 namespace Iris.Core.Channels;
 

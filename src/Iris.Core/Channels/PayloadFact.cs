@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Iris.Core.Json;
+using Iris.Core.Kernel;
 
 namespace Iris.Core.Channels;
 

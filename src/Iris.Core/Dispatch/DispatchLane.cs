@@ -1,6 +1,6 @@
 using Iris.Core.Channels;
 using Iris.Core.Interactions;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 
 namespace Iris.Core.Dispatch;
 

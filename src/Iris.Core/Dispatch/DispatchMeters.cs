@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Iris.Core.Channels;
+using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 
 namespace Iris.Core.Dispatch;

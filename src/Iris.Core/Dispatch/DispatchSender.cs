@@ -1,8 +1,7 @@
-using Iris.Core.Callbacks;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
 using Iris.Core.Tenants;
 using Microsoft.Extensions.Logging;
@@ -48,7 +47,7 @@ internal sealed partial class DispatchSender(
             await recorder.RecordExpiredAsync(interaction, cancellationToken);
         else if (resolved is null || resolved.Refusal is not null)
             await recorder.RecordNoLongerValidAsync(
-                interaction, (resolved?.Refusal ?? InteractionErrors.IntegrationDisabled).Code, null, cancellationToken);
+                interaction, (resolved?.Refusal ?? IntegrationErrors.Disabled).Code, null, cancellationToken);
         else if (interaction.Dispatch.Attempts >= resolved.Integration.Delivery.MaxAttempts)
             await recorder.RecordExhaustedAsync(interaction, cancellationToken);
         else

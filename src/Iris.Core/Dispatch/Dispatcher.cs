@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 using Iris.Core.Handles;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

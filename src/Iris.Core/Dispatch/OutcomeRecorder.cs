@@ -1,6 +1,8 @@
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
+using Iris.Core.Webhooks;
 using Microsoft.Extensions.Logging;
 
 namespace Iris.Core.Dispatch;
@@ -12,10 +14,6 @@ namespace Iris.Core.Dispatch;
 internal sealed partial class OutcomeRecorder(
     IInteractionStore store, InteractionWriter writer, TimeProvider time, Random random, ILogger<OutcomeRecorder> logger)
 {
-    public const string OutcomeUnknown = "OUTCOME_UNKNOWN";
-    public const string AttemptsExhausted = "ATTEMPTS_EXHAUSTED";
-    public const string Expired = "EXPIRED";
-
     private const int MaxSaves = 12;
 
     public Task RecordAsync(
@@ -51,7 +49,7 @@ internal sealed partial class OutcomeRecorder(
         return SaveDecisionAsync(
             interaction,
             target => target.RecordFailure(
-                now, InteractionStatus.ProviderSendingError, OutcomeUnknown, HistoryNotes.OutcomeNeverKnown, null),
+                now, InteractionStatus.ProviderSendingError, CustomStatuses.OutcomeUnknown, HistoryNotes.OutcomeNeverKnown, null),
             cancellationToken);
     }
 
@@ -68,7 +66,7 @@ internal sealed partial class OutcomeRecorder(
         var now = time.GetUtcNow();
         return SaveDecisionAsync(
             interaction,
-            target => target.RecordFailure(now, InteractionStatus.ProcessError, Expired, HistoryNotes.Expired, SendTiming.Show(target.ExpiresAt!.Value)),
+            target => target.RecordFailure(now, InteractionStatus.ProcessError, CustomStatuses.Expired, HistoryNotes.Expired, WireTime.Show(target.ExpiresAt!.Value)),
             cancellationToken);
     }
 
@@ -126,7 +124,7 @@ internal sealed partial class OutcomeRecorder(
         if (target.Dispatch.Attempts >= policy.MaxAttempts)
             Exhaust(target, now, reason);
         else
-            target.RecordFailure(now, InteractionStatus.ProviderSendingError, Expired, HistoryNotes.NoTimeToRetry, reason);
+            target.RecordFailure(now, InteractionStatus.ProviderSendingError, CustomStatuses.Expired, HistoryNotes.NoTimeToRetry, reason);
     }
 
     /// <summary>Plans the next attempt; false when there is none left, or none before the message expires.</summary>
@@ -143,7 +141,7 @@ internal sealed partial class OutcomeRecorder(
     }
 
     private static void Exhaust(Interaction target, DateTimeOffset now, string? reason) =>
-        target.RecordFailure(now, InteractionStatus.ProviderSendingError, AttemptsExhausted, HistoryNotes.AttemptsExhausted, reason);
+        target.RecordFailure(now, InteractionStatus.ProviderSendingError, CustomStatuses.AttemptsExhausted, HistoryNotes.AttemptsExhausted, reason);
 
     private static void AwaitNotice(Interaction target, DeliveryPolicy policy, DateTimeOffset now, string reason) =>
         target.RecordOutcomePending(now, now + TimeSpan.FromSeconds(policy.UnknownOutcomeTimeoutSeconds), reason);

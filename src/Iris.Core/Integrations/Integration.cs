@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Iris.Core.OptOuts;
-using Iris.Core.Tenants;
-using Iris.Core.Webhooks;
+using Iris.Core.Kernel;
 
 namespace Iris.Core.Integrations;
 

@@ -1,10 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
-using Iris.Core.Interactions;
-using Iris.Core.Security;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 
 namespace Iris.Core.Integrations;
 
@@ -25,9 +22,9 @@ public sealed record ResolvedIntegration(
 
     /// <summary>Why nothing may be sent through it; null when it may.</summary>
     internal IrisError? Refusal =>
-        !Integration.IsEnabled ? InteractionErrors.IntegrationDisabled
-        : !IsOffered ? InteractionErrors.ProviderNotOffered
-        : LacksTls ? InteractionErrors.TlsRequired
+        !Integration.IsEnabled ? IntegrationErrors.Disabled
+        : !IsOffered ? IntegrationErrors.ProviderNotOffered
+        : LacksTls ? IntegrationErrors.SendsWithoutTls
         : null;
 
     /// <summary>What an interaction shows of it.</summary>

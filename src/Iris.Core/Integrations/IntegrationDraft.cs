@@ -1,7 +1,6 @@
 using System.Text.Json;
 using FluentValidation;
-using Iris.Core.Errors;
-using Iris.Core.OptOuts;
+using Iris.Core.Kernel;
 
 namespace Iris.Core.Integrations;
 

@@ -1,11 +1,7 @@
 using System.Text.Json;
-using Iris.Core.Callbacks;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 using Iris.Core.Limits;
-using Iris.Core.OptOuts;
-using Iris.Core.Security;
-using Iris.Core.Tenants;
 using Microsoft.Extensions.Options;
 
 namespace Iris.Core.Integrations;

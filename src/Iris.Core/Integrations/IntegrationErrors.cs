@@ -1,16 +1,37 @@
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 
 namespace Iris.Core.Integrations;
 
 /// <summary>Why a call about integrations is refused.</summary>
 public static class IntegrationErrors
 {
+    /// <summary>The member of a send that names an integration.</summary>
+    internal const string SendField = "integrationId";
+
     public static readonly IrisError NotFound = new(
         "INTEGRATION_NOT_FOUND", null, new("La integración no existe.", "There is no such integration."), ErrorKind.NotFound);
 
     public static readonly IrisError AdapterMissing = new(
         "ADAPTER_MISSING", "provider",
         new("Esta versión no incluye el proveedor de la integración.", "This build lacks the integration's provider."), ErrorKind.Conflict);
+
+    internal static readonly IrisError NotFoundToSend = NotFound with { Field = SendField };
+
+    internal static readonly IrisError Disabled = new(
+        "INTEGRATION_DISABLED", SendField, new("La integración está desactivada.", "The integration is disabled."), ErrorKind.Conflict);
+
+    /// <summary>Its settings were saved when they were allowed.</summary>
+    internal static readonly IrisError SendsWithoutTls = new(
+        "TLS_REQUIRED", SendField,
+        new("La integración envía sin TLS, y aquí no se permite.", "The integration sends without TLS, which is not allowed here."),
+        ErrorKind.Conflict);
+
+    internal static readonly IrisError ProviderNotOffered = new(
+        "PROVIDER_NOT_OFFERED", SendField,
+        new(
+            "El proveedor de la integración solo existe en desarrollo; aquí no envía nada.",
+            "The integration's provider is for development only; it sends nothing here."),
+        ErrorKind.Conflict);
 
     internal const string SecretRequiredCode = "SECRET_REQUIRED";
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using FluentValidation;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 
 namespace Iris.Core.Integrations;
 

@@ -1,6 +1,5 @@
 using Iris.Core.Channels;
-using Iris.Core.Errors;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 
 namespace Iris.Core.Integrations;
 

@@ -1,8 +1,10 @@
 using System.Collections.Frozen;
 using Iris.Core.Idempotency;
+using Iris.Core.Kernel;
+using Iris.Core.Limits;
 using Iris.Core.Processes;
-using Iris.Core.Tenants;
 using Iris.Core.Users;
+using Iris.Core.Webhooks;
 
 namespace Iris.Core.Interactions;
 
@@ -49,7 +51,7 @@ public sealed record ClaimRequest(
 
 /// <summary>
 /// Persists interactions; every change of one is a single atomic write, durable when the call returns. Acceptances and saves commit the
-/// <see cref="Interaction.Outbox"/> as well, as deliveries of <see cref="Webhooks.IWebhookStore"/>, and empty it. Called through
+/// <see cref="Interaction.Outbox"/> as well, as deliveries of <see cref="IWebhookStore"/>, and empty it. Called through
 /// <see cref="InteractionWriter"/>, which fills it.
 /// </summary>
 public interface IInteractionStore
@@ -89,7 +91,7 @@ public interface IInteractionStore
     /// <summary>
     /// Interactions that a filter asks for, newest first, older than <paramref name="cursor"/> (an id). A page may be short, or empty, and
     /// have a next one all the same: one call looks at no more than <see cref="SearchSize.Examined"/>, and ends after <see cref="SearchSize.Time"/>
-    /// with what it has, or with a <see cref="Limits.SearchTimeoutException"/>.
+    /// with what it has, or with a <see cref="SearchTimeoutException"/>.
     /// </summary>
     Task<Page<Interaction>> SearchAsync(
         TenantId tenant, InteractionFilter filter, string? cursor, SearchSize size, CancellationToken cancellationToken);

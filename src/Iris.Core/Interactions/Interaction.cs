@@ -1,10 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Iris.Core.Channels;
-using Iris.Core.Dispatch;
-using Iris.Core.Json;
-using Iris.Core.Tenants;
-using Iris.Core.Webhooks;
+using Iris.Core.Integrations;
+using Iris.Core.Kernel;
 
 namespace Iris.Core.Interactions;
 
@@ -72,13 +70,13 @@ public sealed class Interaction
     [JsonIgnore]
     public StoredParts Stored { get; set; }
 
-    /// <summary>What the next save makes known; the store commits it with the interaction and empties it. Filled by <see cref="InteractionWriter"/>.</summary>
+    /// <summary>What the next save makes known; the store commits it with the interaction and empties it.</summary>
     [JsonIgnore]
-    public List<WebhookDelivery> Outbox { get; } = [];
+    public List<OutboxEvent> Outbox { get; } = [];
 
-    /// <summary>Names of <see cref="WebhookEvents"/> for what changed since it was read.</summary>
+    /// <summary>What changed since it was read; each kind once.</summary>
     [JsonIgnore]
-    internal List<string> Changes { get; } = [];
+    internal List<InteractionChange> Changes { get; } = [];
 
     /// <summary>Whether nothing can change the status any more.</summary>
     [JsonIgnore]
@@ -93,7 +91,7 @@ public sealed class Interaction
     /// <summary>Whether a provider may have it, or part of it: the outcome of an attempt is unknown, or not all of its messages failed.</summary>
     [JsonIgnore]
     public bool MayHaveArrived =>
-        Dispatch.Phase == DispatchPhase.AwaitingNotice || CustomStatus == OutcomeRecorder.OutcomeUnknown
+        Dispatch.Phase == DispatchPhase.AwaitingNotice || CustomStatus == CustomStatuses.OutcomeUnknown
         || ProviderMessages.Exists(message => !message.IsSuperseded && message.Progress != DeliveryProgress.Failed);
 
     /// <summary>Whether it is too late to send it.</summary>
@@ -108,9 +106,9 @@ public sealed class Interaction
     public void Register(DateTimeOffset registered, DateTimeOffset now, DateTimeOffset dueAt, string? leaseOwner, string? note = null)
     {
         Append(registered, InteractionStatus.ValidationPending, null, HistoryNotes.Registered);
-        Append(now, InteractionStatus.DispatchPending, null, note, note is null ? null : SendTiming.Show(dueAt));
+        Append(now, InteractionStatus.DispatchPending, null, note, note is null ? null : WireTime.Show(dueAt));
         Dispatch = new DispatchState(DispatchPhase.Ready, dueAt, 0, leaseOwner);
-        Announce(WebhookEvents.OutCreated);
+        Announce(InteractionChange.OutCreated);
     }
 
     /// <summary>The provider took it.</summary>
@@ -148,7 +146,7 @@ public sealed class Interaction
             return;
 
         Dispatch = Dispatch with { Phase = DispatchPhase.Ready, DueAt = dueAt, LeaseOwner = null };
-        Append(now, InteractionStatus.DispatchPending, CustomStatus, note, SendTiming.Show(dueAt));
+        Append(now, InteractionStatus.DispatchPending, CustomStatus, note, WireTime.Show(dueAt));
     }
 
     /// <summary>Nobody knows whether the provider took it: wait for a notice until <paramref name="deadline"/>.</summary>
@@ -185,7 +183,7 @@ public sealed class Interaction
             ProviderMessages[i] = ProviderMessages[i] with { IsSuperseded = true };
         var dueAt = SendAt > now ? SendAt.Value : now;
         Dispatch = new DispatchState(DispatchPhase.Ready, dueAt, 0, null);
-        Append(now, InteractionStatus.DispatchPending, null, HistoryNotes.Requeued, dueAt > now ? SendTiming.Show(dueAt) : null);
+        Append(now, InteractionStatus.DispatchPending, null, HistoryNotes.Requeued, dueAt > now ? WireTime.Show(dueAt) : null);
     }
 
     /// <summary>Appends what the provider said, as much as <see cref="ProviderWords"/> allows. Never changes the status.</summary>
@@ -203,7 +201,7 @@ public sealed class Interaction
     {
         Dispatch = DispatchState.Done;
         Append(now, InteractionStatus.Received);
-        Announce(WebhookEvents.InCreated);
+        Announce(InteractionChange.InCreated);
     }
 
     /// <summary>
@@ -268,7 +266,7 @@ public sealed class Interaction
     }
 
     /// <summary>What is new has not changed: its creation is the only event.</summary>
-    private void Announce(string creation)
+    private void Announce(InteractionChange creation)
     {
         Changes.Clear();
         Changes.Add(creation);
@@ -278,10 +276,10 @@ public sealed class Interaction
         DateTimeOffset date, InteractionStatus status, string? customStatus = null, string? note = null, string? detail = null)
     {
         (customStatus, detail) = (ProviderWords.Word(customStatus), ProviderWords.Sentence(detail));
-        if (status != Status && !Changes.Contains(WebhookEvents.StatusChanged))
-            Changes.Add(WebhookEvents.StatusChanged);
-        if (customStatus != CustomStatus && !Changes.Contains(WebhookEvents.CustomStatusChanged))
-            Changes.Add(WebhookEvents.CustomStatusChanged);
+        if (status != Status && !Changes.Contains(InteractionChange.StatusChanged))
+            Changes.Add(InteractionChange.StatusChanged);
+        if (customStatus != CustomStatus && !Changes.Contains(InteractionChange.CustomStatusChanged))
+            Changes.Add(InteractionChange.CustomStatusChanged);
         Status = status;
         CustomStatus = customStatus;
         AuditTrail.History.Add(new HistoryEntry(date, status, customStatus, note, detail));

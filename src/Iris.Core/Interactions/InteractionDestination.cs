@@ -10,7 +10,13 @@ namespace Iris.Core.Interactions;
 /// <param name="UserId">Its owner; the first owner of the interaction when nobody owns it.</param>
 public sealed record InteractionDestination(string Key, string Value, string Group, string UserId)
 {
+    /// <summary>The member of a send that lists them.</summary>
+    internal const string Field = "Destinations";
+
     /// <summary>The form in which it is searched for.</summary>
     [JsonIgnore]
     public string LookupValue => DestinationFormat.LookupOf(Key, Value);
+
+    /// <summary>The path of one of a send's destinations.</summary>
+    internal static string FieldOf(int index) => $"{Field}[{index}]";
 }

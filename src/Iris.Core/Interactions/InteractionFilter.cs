@@ -1,3 +1,6 @@
+using Iris.Core.Channels;
+using Iris.Core.Kernel;
+
 namespace Iris.Core.Interactions;
 
 /// <summary>Which interactions a search asks for; null asks for nothing.</summary>
@@ -29,7 +32,7 @@ public sealed record InteractionFilter
     public string? Text { get; init; }
 
     /// <summary>The status that the filter comes to: what comes in is received, and nothing else is.</summary>
-    public InteractionStatus? EffectiveStatus => Status ?? (Direction == Interactions.Direction.In ? InteractionStatus.Received : null);
+    public InteractionStatus? EffectiveStatus => Status ?? (Direction == Channels.Direction.In ? InteractionStatus.Received : null);
 
     /// <summary>No interaction behind this id was created in the range; null for no such limit.</summary>
     public string? FirstId => CreatedFrom is { } from ? IrisId.Floor(from) : null;

@@ -1,5 +1,5 @@
-using Iris.Core.Errors;
-using Iris.Core.Json;
+using Iris.Core.Channels;
+using Iris.Core.Kernel;
 using Iris.Core.Users;
 
 namespace Iris.Core.Interactions;
@@ -40,8 +40,8 @@ public sealed record InteractionQuestion
         UserId = IdOf(UserId, "userId", errors),
         Destination = AddressOf(Destination, errors),
         Direction = NameOf(Direction, "direction", EnumNames.Directions, errors),
-        CreatedFrom = SendTiming.Parse(CreatedFrom, "createdFrom", errors),
-        CreatedTo = SendTiming.Parse(CreatedTo, "createdTo", errors),
+        CreatedFrom = WireTime.Parse(CreatedFrom, "createdFrom", errors),
+        CreatedTo = WireTime.Parse(CreatedTo, "createdTo", errors),
         Text = Limited(Text, "text", errors) is { } text ? InteractionSummary.ToSearchText(text) : null,
     };
 
@@ -65,7 +65,7 @@ public sealed record InteractionQuestion
     private static string? IdOf(string? id, string field, ErrorList errors)
     {
         if (id is not null && !IrisId.IsValid(id))
-            errors.Add(InteractionErrors.InvalidId(field));
+            errors.Add(CommonErrors.InvalidId(field));
         return id;
     }
 

@@ -1,7 +1,6 @@
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 using Iris.Core.Limits;
 using Iris.Core.Processes;
-using Iris.Core.Tenants;
 using Iris.Core.Users;
 
 namespace Iris.Core.Interactions;

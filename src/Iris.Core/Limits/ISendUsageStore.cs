@@ -1,5 +1,5 @@
 using System.Globalization;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 
 namespace Iris.Core.Limits;
 

@@ -1,4 +1,4 @@
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 using Microsoft.Extensions.Options;
 
 namespace Iris.Core.Limits;
@@ -7,7 +7,7 @@ namespace Iris.Core.Limits;
 /// The limits of each tenant, kept in memory for a moment. A change made through this process is seen at once, one made elsewhere after
 /// <see cref="Lifetime"/>.
 /// </summary>
-public sealed class LimitBook(ITenantStore store, IOptions<LimitOptions> options, TimeProvider time)
+public sealed class LimitBook(ITenantLimitsSource source, IOptions<LimitOptions> options, TimeProvider time)
 {
     /// <summary>How long another process's change may go unseen.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(2);
@@ -20,5 +20,12 @@ public sealed class LimitBook(ITenantStore store, IOptions<LimitOptions> options
     public void Forget(TenantId tenant) => known.Forget(tenant);
 
     private async Task<LimitSet> ReadAsync(TenantId tenant, CancellationToken cancellationToken) =>
-        new(options.Value, (await store.FindAsync(tenant, cancellationToken))?.Limits);
+        new(options.Value, await source.FindAsync(tenant, cancellationToken));
+}
+
+/// <summary>Where a tenant's own limits are kept.</summary>
+public interface ITenantLimitsSource
+{
+    /// <summary>The tenant's own limits; null for none, or no such tenant.</summary>
+    Task<TenantLimits?> FindAsync(TenantId tenant, CancellationToken cancellationToken);
 }

@@ -4,7 +4,7 @@ namespace Iris.Core.Limits;
 
 /// <summary>
 /// What one tenant may ask of the gateway; section <c>Limits</c>. Rates hold for one gateway process. Where a tenant has its own
-/// (<see cref="Tenants.TenantLimits"/>), those count.
+/// (<see cref="TenantLimits"/>), those count.
 /// </summary>
 public sealed class LimitOptions
 {
@@ -49,11 +49,11 @@ public sealed class LimitOptions
     public int SearchMilliseconds { get; init; } = 2000;
 
     /// <summary>Sends of a day (UTC) that a tenant may make; null for any number.</summary>
-    [Range(0, Tenants.TenantLimits.MaxSends)]
+    [Range(0, TenantLimits.MaxSends)]
     public long? DailySends { get; init; }
 
     /// <summary>Sends of a month (UTC) that a tenant may make; null for any number.</summary>
-    [Range(0, Tenants.TenantLimits.MaxSends)]
+    [Range(0, TenantLimits.MaxSends)]
     public long? MonthlySends { get; init; }
 
     /// <summary>How often the sends that were counted are written to the store, in seconds. Default 1.</summary>

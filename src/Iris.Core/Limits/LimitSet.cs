@@ -1,5 +1,3 @@
-using Iris.Core.Tenants;
-
 namespace Iris.Core.Limits;
 
 /// <summary>The limits that count for a tenant: its own, and the gateway's where it has none.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
-using Iris.Core.Errors;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 using Microsoft.Extensions.Options;
 
 namespace Iris.Core.Limits;

@@ -1,5 +1,4 @@
-using Iris.Core.Errors;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 using Microsoft.Extensions.Options;
 
 namespace Iris.Core.Limits;

@@ -1,17 +1,15 @@
-using Iris.Core.Errors;
+using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 
 namespace Iris.Core.OptOuts;
 
 /// <summary>Why a call about opt-outs is refused.</summary>
 public static class OptOutErrors
 {
-    /// <summary>What ends an accepted interaction whose destination opted out meanwhile.</summary>
-    public const string OptedOutCode = "OPTED_OUT";
-
     public static readonly IrisError NotFound = new(
         "OPT_OUT_NOT_FOUND", null, new("La baja no existe.", "There is no such opt-out."), ErrorKind.NotFound);
 
     public static IrisError OptedOut(string field) => new(
-        OptedOutCode, field,
+        CustomStatuses.OptedOut, field,
         new("El destino se dio de baja de este canal.", "The destination has opted out of this channel."), ErrorKind.Conflict);
 }

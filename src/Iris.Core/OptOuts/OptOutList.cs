@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 using Iris.Core.Users;
 
 namespace Iris.Core.OptOuts;

@@ -1,4 +1,4 @@
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 
 namespace Iris.Core.Processes;
 

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Iris.Core.Interactions;
-using Iris.Core.Json;
-using Iris.Core.Tenants;
+using Iris.Core.Channels;
+using Iris.Core.Kernel;
 
 namespace Iris.Core.Processes;
 

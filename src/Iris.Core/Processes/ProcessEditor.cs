@@ -1,7 +1,5 @@
 using System.Text.Json;
-using Iris.Core.Errors;
-using Iris.Core.Json;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 using Iris.Core.Users;
 
 namespace Iris.Core.Processes;

@@ -1,13 +1,30 @@
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 
 namespace Iris.Core.Processes;
 
 /// <summary>Why a call about processes is refused.</summary>
 public static class ProcessErrors
 {
+    /// <summary>The member of a send that names a process.</summary>
+    internal const string SendField = "processId";
+
     public static readonly IrisError NotFound = new(
         "PROCESS_NOT_FOUND", null, new("El proceso no existe.", "There is no such process."), ErrorKind.NotFound);
 
     public static readonly IrisError UserNotFound = new(
         "USER_NOT_FOUND", "userId", new("El usuario no existe.", "There is no such user."), ErrorKind.NotFound);
+
+    internal static readonly IrisError NotFoundToSend = NotFound with { Field = SendField };
+
+    internal static readonly IrisError Closed = new(
+        "PROCESS_CLOSED", SendField, new("El proceso está cerrado.", "The process is closed."), ErrorKind.Conflict);
+
+    internal static readonly IrisError UserMismatch = new(
+        "PROCESS_USER_MISMATCH", SendField,
+        new("El proceso pertenece a otro usuario que los destinos.", "The process belongs to another user than the destinations."),
+        ErrorKind.Conflict);
+
+    internal static readonly IrisError RequiredToSend = new(
+        "PROCESS_REQUIRED", SendField,
+        new("Indique un processId o active AutoCreateProcess.", "Give a processId or set AutoCreateProcess."));
 }

@@ -1,6 +1,4 @@
-using Iris.Core.Errors;
-using Iris.Core.Interactions;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 using Iris.Core.Users;
 
 namespace Iris.Core.Processes;
@@ -23,17 +21,17 @@ internal sealed class ProcessResolver(IProcessStore store)
         if (string.IsNullOrEmpty(processId))
         {
             if (!create)
-                errors.Add(InteractionErrors.ProcessRequired);
+                errors.Add(ProcessErrors.RequiredToSend);
             return create && users.First is { } owner ? (NewFor(owner, now), true) : null;
         }
 
         var process = IrisId.IsValid(processId) ? await store.FindAsync(tenant, processId, cancellationToken) : null;
         if (process is null)
-            errors.Add(InteractionErrors.ProcessNotFound);
+            errors.Add(ProcessErrors.NotFoundToSend);
         else if (process.IsClosed)
-            errors.Add(InteractionErrors.ProcessClosed);
+            errors.Add(ProcessErrors.Closed);
         else if (users.First is { } user && user.Id != process.UserId)
-            errors.Add(InteractionErrors.ProcessUserMismatch);
+            errors.Add(ProcessErrors.UserMismatch);
         else
             return (process, false);
 

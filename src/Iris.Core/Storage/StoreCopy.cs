@@ -3,6 +3,7 @@ using Iris.Core.Callbacks;
 using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 using Iris.Core.Limits;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;

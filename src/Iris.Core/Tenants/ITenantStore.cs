@@ -1,3 +1,5 @@
+using Iris.Core.Kernel;
+
 namespace Iris.Core.Tenants;
 
 /// <summary>Persists tenants.</summary>

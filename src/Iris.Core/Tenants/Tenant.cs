@@ -1,3 +1,6 @@
+using Iris.Core.Kernel;
+using Iris.Core.Limits;
+
 namespace Iris.Core.Tenants;
 
 /// <summary>A customer of the gateway.</summary>

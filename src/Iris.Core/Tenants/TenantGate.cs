@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Iris.Core.Kernel;
 
 namespace Iris.Core.Tenants;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Mail;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 
 namespace Iris.Core.Users;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 
 namespace Iris.Core.Users;
 

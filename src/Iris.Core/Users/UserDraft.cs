@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 
 namespace Iris.Core.Users;
 

@@ -1,5 +1,4 @@
-using Iris.Core.Errors;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 
 namespace Iris.Core.Users;
 

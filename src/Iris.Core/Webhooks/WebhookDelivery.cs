@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
-using Iris.Core.Tenants;
+using Iris.Core.Integrations;
+using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 
 namespace Iris.Core.Webhooks;
 
@@ -73,6 +75,22 @@ public sealed class WebhookDelivery
     /// <summary>Guards saves; kept by the store.</summary>
     [JsonIgnore]
     public long Version { get; set; }
+
+    /// <summary>What becomes of an event once it is committed: it is due at once.</summary>
+    public static WebhookDelivery Of(OutboxEvent told) => new()
+    {
+        Id = told.Id,
+        Tenant = told.Tenant,
+        IntegrationId = told.IntegrationId,
+        InteractionId = told.InteractionId,
+        Sequence = told.Sequence,
+        Event = told.Event,
+        Created = told.Created,
+        Host = told.Host,
+        Body = told.Body,
+        DueAt = told.Created,
+        StopAt = told.StopAt,
+    };
 }
 
 /// <summary>One attempt.</summary>

@@ -1,5 +1,5 @@
-using Iris.Core.Errors;
 using Iris.Core.Integrations;
+using Iris.Core.Kernel;
 
 namespace Iris.Core.Webhooks;
 
@@ -43,8 +43,8 @@ public sealed record WebhookDraft
 
     internal static readonly IReadOnlyDictionary<string, SuccessStatuses> SuccessNames = new Dictionary<string, SuccessStatuses>
     {
-        ["200"] = Webhooks.SuccessStatuses.Ok,
-        ["2xx"] = Webhooks.SuccessStatuses.AnySuccess,
+        ["200"] = Integrations.SuccessStatuses.Ok,
+        ["2xx"] = Integrations.SuccessStatuses.AnySuccess,
     };
 
     /// <summary>Adds whatever is wrong with it, but for where its host leads.</summary>

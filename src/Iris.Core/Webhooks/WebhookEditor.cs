@@ -1,7 +1,5 @@
-using Iris.Core.Errors;
 using Iris.Core.Integrations;
-using Iris.Core.Security;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 using Microsoft.Extensions.Options;
 
 namespace Iris.Core.Webhooks;

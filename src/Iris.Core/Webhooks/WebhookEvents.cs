@@ -1,3 +1,5 @@
+using Iris.Core.Interactions;
+
 namespace Iris.Core.Webhooks;
 
 /// <summary>Names of the events that a webhook can subscribe to. (Source: A.7)</summary>
@@ -17,6 +19,16 @@ public static class WebhookEvents
 
     /// <summary>Sent by hand to try a webhook out; nobody subscribes to it. Ours.</summary>
     public const string Test = "WEBHOOK_TEST_EVT";
+
+    /// <summary>The name of a change.</summary>
+    internal static string NameOf(InteractionChange change) => change switch
+    {
+        InteractionChange.InCreated => InCreated,
+        InteractionChange.OutCreated => OutCreated,
+        InteractionChange.StatusChanged => StatusChanged,
+        InteractionChange.CustomStatusChanged => CustomStatusChanged,
+        _ => throw new ArgumentOutOfRangeException(nameof(change)),
+    };
 
     public static readonly IReadOnlyList<string> All = [InCreated, OutCreated, StatusChanged, CustomStatusChanged];
 }

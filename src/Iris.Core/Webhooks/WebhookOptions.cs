@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using Iris.Core.Errors;
 using Iris.Core.Handles;
+using Iris.Core.Kernel;
 
 namespace Iris.Core.Webhooks;
 

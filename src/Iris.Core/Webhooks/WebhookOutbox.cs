@@ -1,5 +1,6 @@
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 using Microsoft.Extensions.Options;
 
 namespace Iris.Core.Webhooks;
@@ -26,33 +27,32 @@ internal sealed class WebhookOutbox(
             return false;
 
         var resolved = await catalog.FindAsync(interaction.Tenant, interaction.Integration.IntegrationId, cancellationToken);
-        if (resolved?.Integration.Webhook is not { IsEnabled: true } webhook || !interaction.Changes.Exists(webhook.Wants))
+        if (resolved?.Integration.Webhook is not { IsEnabled: true } webhook || !interaction.Changes.Exists(change => webhook.Wants(WebhookEvents.NameOf(change))))
             return false;
 
         view ??= await reader.ViewAsync(interaction, cancellationToken);
-        foreach (var change in interaction.Changes.Where(webhook.Wants))
-            interaction.Outbox.Add(Build(interaction, webhook, change, view));
+        foreach (var name in interaction.Changes.Select(WebhookEvents.NameOf).Where(webhook.Wants))
+            interaction.Outbox.Add(Build(interaction, webhook, name, view));
         return true;
     }
 
     /// <summary>Events were committed.</summary>
     public void Announce() => signal.Raise();
 
-    private WebhookDelivery Build(Interaction interaction, Webhook webhook, string change, InteractionView view)
+    private OutboxEvent Build(Interaction interaction, Webhook webhook, string name, InteractionView view)
     {
         var now = time.GetUtcNow();
-        return new WebhookDelivery
+        return new OutboxEvent
         {
             Id = IrisId.New(now),
             Tenant = interaction.Tenant,
             IntegrationId = interaction.Integration.IntegrationId,
             InteractionId = interaction.Id,
             Sequence = ((interaction.Version + 1) * EventsPerVersion) + interaction.Outbox.Count,
-            Event = change,
+            Event = name,
             Created = now,
             Host = Webhook.HostOf(webhook.Url),
-            Body = body.Write(change, now, view),
-            DueAt = now,
+            Body = body.Write(name, now, view),
             StopAt = now + lifetime,
         };
     }

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.MongoDb.Documents;
 using MongoDB.Bson;

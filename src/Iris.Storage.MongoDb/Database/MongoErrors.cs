@@ -1,4 +1,4 @@
-using Iris.Core;
+using Iris.Core.Kernel;
 using MongoDB.Driver;
 
 namespace Iris.Storage.MongoDb.Database;

@@ -1,4 +1,4 @@
-using Iris.Core;
+using Iris.Core.Kernel;
 using Iris.Storage.MongoDb.Migration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

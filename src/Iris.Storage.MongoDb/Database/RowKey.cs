@@ -1,4 +1,4 @@
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 using MongoDB.Bson;
 
 namespace Iris.Storage.MongoDb.Database;

@@ -1,5 +1,5 @@
 using Iris.Core.Idempotency;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 using Iris.Storage.MongoDb.Database;
 using MongoDB.Bson;
 using MongoDB.Driver;

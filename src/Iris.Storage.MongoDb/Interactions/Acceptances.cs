@@ -1,7 +1,7 @@
 using Iris.Core.Idempotency;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 using Iris.Core.Processes;
-using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.MongoDb.Processes;

@@ -1,6 +1,6 @@
 using Iris.Core.Channels;
 using Iris.Core.Interactions;
-using Iris.Core.Json;
+using Iris.Core.Storage;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.MongoDb.Documents;
 using MongoDB.Bson;

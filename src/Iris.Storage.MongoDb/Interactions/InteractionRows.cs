@@ -1,9 +1,8 @@
 using System.Text.Json;
-using Iris.Core;
 using Iris.Core.Idempotency;
 using Iris.Core.Interactions;
-using Iris.Core.Json;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
+using Iris.Core.Storage;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.MongoDb.Documents;
 using Iris.Storage.MongoDb.Idempotency;
@@ -102,7 +101,7 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
     /// <summary>Whether an inbound message of this id is there already.</summary>
     public async Task<bool> KnowsInboundAsync(TenantId tenant, Interaction interaction, CancellationToken cancellationToken)
     {
-        if (interaction.Direction != Iris.Core.Interactions.Direction.In || interaction.ProviderMessages.Count == 0)
+        if (interaction.Direction != Iris.Core.Channels.Direction.In || interaction.ProviderMessages.Count == 0)
             return false;
 
         var known = MongoInteractionStore.Inbound(

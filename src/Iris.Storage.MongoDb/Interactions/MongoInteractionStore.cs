@@ -1,7 +1,6 @@
-using Iris.Core;
 using Iris.Core.Idempotency;
 using Iris.Core.Interactions;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.MongoDb.Documents;
 using Iris.Storage.MongoDb.Processes;

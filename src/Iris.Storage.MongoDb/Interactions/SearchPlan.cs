@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Iris.Core.Interactions;
-using Iris.Core.Json;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 using Iris.Storage.MongoDb.Database;
 using MongoDB.Bson;
 

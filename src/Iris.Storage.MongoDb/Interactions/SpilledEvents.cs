@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Iris.Core.Interactions;
-using Iris.Core.Json;
+using Iris.Core.Storage;
 using Iris.Storage.MongoDb.Database;
 using MongoDB.Bson;
 using MongoDB.Driver;

@@ -1,6 +1,6 @@
 using Iris.Core.Callbacks;
+using Iris.Core.Kernel;
 using Iris.Core.Limits;
-using Iris.Core.Tenants;
 using Iris.Core.Webhooks;
 using Iris.Storage.MongoDb.Callbacks;
 using Iris.Storage.MongoDb.Database;

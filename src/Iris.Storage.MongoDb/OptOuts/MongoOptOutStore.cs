@@ -1,7 +1,6 @@
-using Iris.Core;
-using Iris.Core.Json;
+using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
-using Iris.Core.Tenants;
+using Iris.Core.Storage;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.MongoDb.Documents;
 using MongoDB.Bson;

@@ -1,6 +1,5 @@
-using Iris.Core;
+using Iris.Core.Kernel;
 using Iris.Core.Processes;
-using Iris.Core.Tenants;
 using Iris.Storage.MongoDb.Database;
 using MongoDB.Bson;
 

@@ -1,7 +1,8 @@
+using Iris.Core.Channels;
 using Iris.Core.Interactions;
-using Iris.Core.Json;
+using Iris.Core.Kernel;
 using Iris.Core.Processes;
-using Iris.Core.Tenants;
+using Iris.Core.Storage;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.MongoDb.Documents;
 using MongoDB.Bson;

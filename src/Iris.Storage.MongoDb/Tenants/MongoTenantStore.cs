@@ -1,5 +1,5 @@
-using Iris.Core;
-using Iris.Core.Json;
+using Iris.Core.Kernel;
+using Iris.Core.Storage;
 using Iris.Core.Tenants;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.MongoDb.Documents;

@@ -27,7 +27,7 @@ internal sealed class Outbox(MongoStore store)
     /// <summary>The rows of what the interaction's next commit makes known.</summary>
     public async Task<BsonArray> RowsAsync(Interaction interaction)
     {
-        var rows = interaction.Outbox.OrderBy(delivery => delivery.Sequence).Select(delivery => DeliveryRows.Write(deliveries, delivery)).ToList();
+        var rows = interaction.Outbox.OrderBy(told => told.Sequence).Select(told => DeliveryRows.Write(deliveries, WebhookDelivery.Of(told))).ToList();
         await bodies.WriteAsync(rows);
         return [.. rows];
     }

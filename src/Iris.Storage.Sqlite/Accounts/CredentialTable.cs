@@ -1,4 +1,4 @@
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 using Iris.Storage.Sqlite.Database;
 
 namespace Iris.Storage.Sqlite.Accounts;

@@ -1,7 +1,6 @@
-using Iris.Core;
 using Iris.Core.Callbacks;
-using Iris.Core.Json;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
+using Iris.Core.Storage;
 using Iris.Storage.Sqlite.Database;
 using Iris.Storage.Sqlite.Documents;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Iris.Core;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 using Iris.Storage.Sqlite.Database;
 
 namespace Iris.Storage.Sqlite.Documents;

@@ -1,6 +1,7 @@
+using Iris.Core.Channels;
 using Iris.Core.Idempotency;
 using Iris.Core.Interactions;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 using Iris.Storage.Sqlite.Database;
 using Iris.Storage.Sqlite.Idempotency;
 using Iris.Storage.Sqlite.Processes;

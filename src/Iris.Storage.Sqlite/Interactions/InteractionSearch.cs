@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using Iris.Core;
 using Iris.Core.Interactions;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 using Iris.Storage.Sqlite.Database;
 using Iris.Storage.Sqlite.Documents;
 

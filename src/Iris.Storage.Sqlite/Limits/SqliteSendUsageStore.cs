@@ -1,5 +1,5 @@
+using Iris.Core.Kernel;
 using Iris.Core.Limits;
-using Iris.Core.Tenants;
 using Iris.Storage.Sqlite.Database;
 
 namespace Iris.Storage.Sqlite.Limits;

@@ -1,5 +1,4 @@
-using Iris.Core;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 using Iris.Core.Users;
 using Iris.Storage.Sqlite.Database;
 

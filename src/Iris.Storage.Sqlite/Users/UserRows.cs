@@ -1,6 +1,5 @@
-using Iris.Core;
-using Iris.Core.Json;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
+using Iris.Core.Storage;
 using Iris.Core.Users;
 using Iris.Storage.Sqlite.Database;
 using Iris.Storage.Sqlite.Documents;

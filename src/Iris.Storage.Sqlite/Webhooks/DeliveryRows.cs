@@ -1,6 +1,6 @@
-using Iris.Core;
 using Iris.Core.Interactions;
-using Iris.Core.Json;
+using Iris.Core.Kernel;
+using Iris.Core.Storage;
 using Iris.Core.Webhooks;
 using Iris.Storage.Sqlite.Database;
 using Iris.Storage.Sqlite.Documents;
@@ -12,7 +12,7 @@ internal sealed record DeliveryRow(WebhookDelivery Delivery, byte[] Document)
 {
     public static DeliveryRow[] OfOutbox(Interaction interaction) => interaction.Outbox.Count == 0
         ? []
-        : [.. interaction.Outbox.Select(delivery => new DeliveryRow(delivery, DeliveryRows.Table.Write(delivery)))];
+        : [.. interaction.Outbox.Select(WebhookDelivery.Of).Select(delivery => new DeliveryRow(delivery, DeliveryRows.Table.Write(delivery)))];
 }
 
 /// <summary>Writes deliveries.</summary>

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Iris.Core;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 using Iris.Testing;
 
 namespace Iris.Adapters.Tests.Contract;

@@ -3,7 +3,7 @@ using Iris.Adapters.Email;
 using Iris.Adapters.Rcs;
 using Iris.Adapters.Sms;
 using Iris.Adapters.WhatsApp;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 
 namespace Iris.Adapters.Tests.Payloads;
 

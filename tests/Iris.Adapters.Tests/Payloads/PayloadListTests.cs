@@ -3,7 +3,7 @@ using System.Text.Json;
 using Iris.Adapters.Payloads;
 using Iris.Adapters.Rcs;
 using Iris.Core.Channels;
-using Iris.Core.Json;
+using Iris.Core.Kernel;
 
 namespace Iris.Adapters.Tests.Payloads;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Iris.Adapters.Rcs;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 using Iris.Testing;
 
 namespace Iris.Adapters.Tests.Rcs;

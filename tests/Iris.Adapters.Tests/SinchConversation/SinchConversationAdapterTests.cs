@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Iris.Adapters.Tests.Notices;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 using Iris.Testing;
 using Microsoft.Extensions.DependencyInjection;
 

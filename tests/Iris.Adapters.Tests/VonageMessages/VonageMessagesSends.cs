@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Iris.Adapters.Tests.Notices;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 using Iris.Testing;
 using static Iris.Adapters.Tests.VonageMessages.VonageMessagesFixture;
 

@@ -1,7 +1,7 @@
 using Iris.Api.Tenancy;
 using Iris.Api.Tests.Support;
-using Iris.Core;
 using Iris.Core.Accounts;
+using Iris.Core.Kernel;
 using Iris.Testing;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
 using Iris.Api.Tests.Support;
-using Iris.Core;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 using Iris.Core.Users;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Iris.Api.Idempotency;
 using Iris.Api.Tests.Support;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 

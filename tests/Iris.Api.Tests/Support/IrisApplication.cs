@@ -1,6 +1,6 @@
 using Iris.Core.Accounts;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 using Iris.Core.Tenants;
 using Iris.Testing;
 using Microsoft.AspNetCore.Hosting;

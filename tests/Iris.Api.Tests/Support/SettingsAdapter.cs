@@ -1,5 +1,5 @@
 using Iris.Core.Channels;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 using Iris.Testing;
 
 namespace Iris.Api.Tests.Support;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 using Iris.Testing;
 
 namespace Iris.Api.Tests.Support;

@@ -1,7 +1,7 @@
 using Iris.Api.Tests.Support;
 using Iris.Api.Tokens;
-using Iris.Core;
 using Iris.Core.Accounts;
+using Iris.Core.Kernel;
 using Iris.Core.Tenants;
 using Iris.Testing;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,8 +1,7 @@
 using Iris.Api.Tenancy;
 using Iris.Api.Tokens;
-using Iris.Core;
 using Iris.Core.Accounts;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 using Iris.Testing;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;

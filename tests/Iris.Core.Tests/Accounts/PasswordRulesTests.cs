@@ -1,5 +1,5 @@
 using Iris.Core.Accounts;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 
 namespace Iris.Core.Tests.Accounts;
 

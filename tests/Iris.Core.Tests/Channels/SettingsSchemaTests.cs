@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 
 namespace Iris.Core.Tests.Channels;
 

@@ -1,4 +1,5 @@
 using Iris.Core.Channels;
+using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Testing;
 using Microsoft.Extensions.DependencyInjection;

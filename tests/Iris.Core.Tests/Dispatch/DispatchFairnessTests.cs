@@ -2,7 +2,8 @@ using System.Text.Json;
 using Iris.Core.Channels;
 using Iris.Core.Dispatch;
 using Iris.Core.Integrations;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
+using Iris.Core.Sending;
 using Iris.Testing;
 
 namespace Iris.Core.Tests.Dispatch;

@@ -1,6 +1,9 @@
 using Iris.Core.Dispatch;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Processes;
+using Iris.Core.Sending;
+using Iris.Core.Users;
 using Iris.Testing;
 
 namespace Iris.Core.Tests.Dispatch;

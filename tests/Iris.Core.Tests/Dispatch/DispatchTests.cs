@@ -2,6 +2,7 @@ using Iris.Core.Channels;
 using Iris.Core.Dispatch;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Sending;
 using Iris.Testing;
 
 namespace Iris.Core.Tests.Dispatch;
@@ -38,7 +39,7 @@ public sealed class DispatchTests
         var view = await host.SendAsync(CoreHost.Command(integration));
         var failed = await host.WaitForStatusAsync(view.Interaction.Id, InteractionStatus.ProviderSendingError);
 
-        Assert.Equal(OutcomeRecorder.OutcomeUnknown, failed.CustomStatus);
+        Assert.Equal(CustomStatuses.OutcomeUnknown, failed.CustomStatus);
         Assert.Contains(failed.AuditTrail.History, entry => entry.Note == HistoryNotes.OutcomePending && entry.Detail == "cut");
         Assert.Single(host.Adapter.Calls);
     }
@@ -107,7 +108,7 @@ public sealed class DispatchTests
         var view = await host.SendAsync(CoreHost.Command(integration));
         var failed = await host.WaitForStatusAsync(view.Interaction.Id, InteractionStatus.ProviderSendingError);
 
-        Assert.Equal((3, OutcomeRecorder.AttemptsExhausted), (host.Adapter.Calls.Count, failed.CustomStatus));
+        Assert.Equal((3, CustomStatuses.AttemptsExhausted), (host.Adapter.Calls.Count, failed.CustomStatus));
     }
 
     [Fact]

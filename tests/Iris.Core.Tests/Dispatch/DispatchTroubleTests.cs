@@ -4,6 +4,8 @@ using Iris.Core.Channels;
 using Iris.Core.Dispatch;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
+using Iris.Core.Sending;
 using Iris.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -91,7 +93,7 @@ public sealed class DispatchTroubleTests : IAsyncLifetime
 
         time.Advance(Break);
 
-        Assert.Equal(OutcomeRecorder.Expired, (await host.WaitForStatusAsync(brief, InteractionStatus.ProcessError)).CustomStatus);
+        Assert.Equal(CustomStatuses.Expired, (await host.WaitForStatusAsync(brief, InteractionStatus.ProcessError)).CustomStatus);
         await host.WaitForStatusAsync(lasting, InteractionStatus.Sent);
         Assert.DoesNotContain(host.Adapter.Calls, call => call.Reference == brief);
     }

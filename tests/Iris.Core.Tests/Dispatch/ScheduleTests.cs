@@ -2,6 +2,7 @@ using Iris.Core.Channels;
 using Iris.Core.Dispatch;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Sending;
 using Iris.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -45,7 +46,7 @@ public sealed class ScheduleTests
         await using var second = await first.StartAnotherAsync(configure: UseTime);
         var expired = await second.WaitForStatusAsync(view.Interaction.Id, InteractionStatus.ProcessError);
 
-        Assert.Equal((OutcomeRecorder.Expired, HistoryNotes.Expired), (expired.CustomStatus, expired.AuditTrail.History[^1].Note));
+        Assert.Equal((CustomStatuses.Expired, HistoryNotes.Expired), (expired.CustomStatus, expired.AuditTrail.History[^1].Note));
         Assert.Equal("2026-01-01T00:05:00Z", expired.AuditTrail.History[^1].Detail);
         Assert.Empty(second.Adapter.Calls);
     }
@@ -63,7 +64,7 @@ public sealed class ScheduleTests
 
         var failed = await host.WaitForStatusAsync(brief.Interaction.Id, InteractionStatus.ProviderSendingError);
         Assert.Equal(
-            (OutcomeRecorder.Expired, HistoryNotes.NoTimeToRetry, "slow down"),
+            (CustomStatuses.Expired, HistoryNotes.NoTimeToRetry, "slow down"),
             (failed.CustomStatus, failed.AuditTrail.History[^1].Note, failed.AuditTrail.History[^1].Detail));
         await host.WaitForAsync(
             lasting.Interaction.Id, found => found.AuditTrail.History[^1].Note == HistoryNotes.RetryScheduled, "the other is retried");

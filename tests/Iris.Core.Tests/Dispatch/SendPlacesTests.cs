@@ -1,5 +1,5 @@
 using Iris.Core.Dispatch;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 using Iris.Testing;
 
 namespace Iris.Core.Tests.Dispatch;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 
 namespace Iris.Core.Tests.Interactions;
 

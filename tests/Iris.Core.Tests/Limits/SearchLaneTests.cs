@@ -1,6 +1,5 @@
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 using Iris.Core.Limits;
-using Iris.Core.Tenants;
 using Iris.Testing;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;

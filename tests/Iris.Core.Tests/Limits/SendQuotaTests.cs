@@ -1,7 +1,7 @@
-using Iris.Core.Errors;
-using Iris.Core.Interactions;
+using Iris.Core.Integrations;
+using Iris.Core.Kernel;
 using Iris.Core.Limits;
-using Iris.Core.Tenants;
+using Iris.Core.Sending;
 using Iris.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

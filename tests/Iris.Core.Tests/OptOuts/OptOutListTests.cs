@@ -1,5 +1,5 @@
+using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
-using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Testing;
 

@@ -1,10 +1,11 @@
 using System.Text;
 using Iris.Core.Callbacks;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
+using Iris.Core.Sending;
 using Iris.Core.Users;
 using Iris.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -74,7 +75,7 @@ public sealed class OptOutTests : IAsyncLifetime
         time.Advance(TimeSpan.FromHours(1));
 
         var ended = await host.WaitForStatusAsync(id, InteractionStatus.ValidationError);
-        Assert.Equal(OptOutErrors.OptedOutCode, ended.CustomStatus);
+        Assert.Equal(CustomStatuses.OptedOut, ended.CustomStatus);
         Assert.Single(host.Adapter.Calls);
     }
 
@@ -98,7 +99,7 @@ public sealed class OptOutTests : IAsyncLifetime
 
         answer.SetResult();
 
-        Assert.Equal(OptOutErrors.OptedOutCode, (await host.WaitForStatusAsync(id, InteractionStatus.ValidationError)).CustomStatus);
+        Assert.Equal(CustomStatuses.OptedOut, (await host.WaitForStatusAsync(id, InteractionStatus.ValidationError)).CustomStatus);
         Assert.Single(host.Adapter.Calls);
     }
 

@@ -3,8 +3,9 @@ using Iris.Core.Callbacks;
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 using Iris.Core.Tenants;
-using Iris.Core.Tests.Webhooks;
+using Iris.Core.Tests.Deliveries;
 using Iris.Testing;
 
 namespace Iris.Core.Tests.Tenants;

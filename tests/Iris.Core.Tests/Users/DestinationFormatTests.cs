@@ -1,3 +1,4 @@
+using Iris.Core.Kernel;
 using Iris.Core.Users;
 
 namespace Iris.Core.Tests.Users;

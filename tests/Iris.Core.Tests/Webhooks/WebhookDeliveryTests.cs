@@ -1,6 +1,8 @@
+using Iris.Core.Deliveries;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
+using Iris.Core.Tests.Deliveries;
 using Iris.Core.Webhooks;
 using Iris.Testing;
 

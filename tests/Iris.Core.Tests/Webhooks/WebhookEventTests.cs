@@ -1,7 +1,9 @@
 using System.Text;
 using Iris.Core.Callbacks;
 using Iris.Core.Channels;
+using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Tests.Deliveries;
 using Iris.Core.Webhooks;
 using Iris.Testing;
 

@@ -1,4 +1,6 @@
-using Iris.Core;
+using Iris.Core.Interactions;
+using Iris.Core.Kernel;
+using Iris.Core.Processes;
 using Iris.Core.Webhooks;
 using static Iris.Storage.Tests.Contract.Samples;
 

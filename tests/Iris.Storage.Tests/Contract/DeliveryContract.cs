@@ -1,6 +1,5 @@
-using Iris.Core;
 using Iris.Core.Interactions;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 using Iris.Core.Webhooks;
 using static Iris.Storage.Tests.Contract.Samples;
 

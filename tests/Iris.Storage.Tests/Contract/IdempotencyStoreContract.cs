@@ -1,6 +1,8 @@
 using Iris.Core.Idempotency;
 using Iris.Core.Interactions;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
+using Iris.Core.Processes;
+using Iris.Core.Users;
 using Iris.Core.Webhooks;
 using static Iris.Storage.Tests.Contract.Samples;
 

@@ -1,5 +1,5 @@
-using Iris.Core;
 using Iris.Core.Integrations;
+using Iris.Core.Kernel;
 
 namespace Iris.Storage.Tests.Contract;
 

@@ -1,5 +1,6 @@
-using Iris.Core;
+using Iris.Core.Channels;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 using Iris.Core.Processes;
 using Iris.Core.Users;
 using static Iris.Storage.Tests.Contract.Samples;

@@ -1,7 +1,8 @@
 using System.Globalization;
-using Iris.Core;
 using Iris.Core.Channels;
+using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 using Iris.Core.Limits;
 using Iris.Core.Processes;
 using Iris.Core.Users;

@@ -1,6 +1,6 @@
 using Iris.Core.Callbacks;
 using Iris.Core.Channels;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
 using static Iris.Storage.Tests.Contract.Samples;
 
 namespace Iris.Storage.Tests.Contract;

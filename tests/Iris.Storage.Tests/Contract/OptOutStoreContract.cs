@@ -1,6 +1,9 @@
+using Iris.Core.Channels;
+using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
-using Iris.Core.Tenants;
+using Iris.Core.Processes;
 using Iris.Core.Users;
 using static Iris.Storage.Tests.Contract.Samples;
 

@@ -1,6 +1,7 @@
-using Iris.Core;
 using Iris.Core.Channels;
+using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 using Iris.Core.Processes;
 using static Iris.Storage.Tests.Contract.Samples;
 

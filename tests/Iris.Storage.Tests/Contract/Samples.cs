@@ -1,10 +1,11 @@
 using System.Text.Json;
-using Iris.Core;
 using Iris.Core.Accounts;
+using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
-using Iris.Core.Json;
+using Iris.Core.Kernel;
 using Iris.Core.Processes;
+using Iris.Core.Storage;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 

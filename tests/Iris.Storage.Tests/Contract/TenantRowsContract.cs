@@ -1,9 +1,9 @@
-using Iris.Core;
 using Iris.Core.Callbacks;
 using Iris.Core.Channels;
+using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 using Iris.Core.Limits;
-using Iris.Core.Tenants;
 using Iris.Core.Webhooks;
 using static Iris.Storage.Tests.Contract.Samples;
 

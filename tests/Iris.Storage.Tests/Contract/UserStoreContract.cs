@@ -1,4 +1,4 @@
-using Iris.Core;
+using Iris.Core.Kernel;
 using Iris.Core.Users;
 using static Iris.Storage.Tests.Contract.Samples;
 

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Iris.Core;
 using Iris.Core.Callbacks;
 using Iris.Core.Channels;
 using Iris.Core.Interactions;
-using Iris.Core.Json;
+using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
+using Iris.Core.Storage;
+using Iris.Core.Users;
 using Iris.Core.Webhooks;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.MongoDb.Documents;

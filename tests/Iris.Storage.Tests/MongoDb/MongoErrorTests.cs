@@ -1,5 +1,5 @@
 using System.Net;
-using Iris.Core;
+using Iris.Core.Kernel;
 using Iris.Storage.MongoDb.Database;
 using MongoDB.Bson;
 using MongoDB.Driver;

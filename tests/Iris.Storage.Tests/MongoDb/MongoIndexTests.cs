@@ -1,9 +1,10 @@
 using System.Text.RegularExpressions;
 using Iris.Core.Callbacks;
+using Iris.Core.Channels;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
-using Iris.Core.Tenants;
 using Iris.Core.Webhooks;
 using Iris.Storage.MongoDb.Accounts;
 using Iris.Storage.MongoDb.Callbacks;

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
-using Iris.Core;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 using Iris.Core.Processes;
+using Iris.Core.Users;
 using Iris.Storage.Tests.Contract;
 using Iris.Testing;
 using static Iris.Storage.Tests.Contract.Samples;

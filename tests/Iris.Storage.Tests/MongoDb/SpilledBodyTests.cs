@@ -1,5 +1,5 @@
-using Iris.Core;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 using Iris.Core.Webhooks;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.Tests.Contract;

@@ -1,9 +1,13 @@
+using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
 using Iris.Core.Channels;
+using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Storage;
+using Iris.Core.Tenants;
+using Iris.Core.Users;
 using Iris.Core.Webhooks;
 using Iris.Storage.Tests.Contract;
 using Iris.Storage.Tests.Sqlite;

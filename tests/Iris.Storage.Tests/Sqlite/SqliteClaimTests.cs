@@ -1,4 +1,6 @@
-using Iris.Core.Tenants;
+using Iris.Core.Interactions;
+using Iris.Core.Kernel;
+using Iris.Core.Processes;
 using Iris.Storage.Tests.Contract;
 using static Iris.Storage.Tests.Contract.Samples;
 

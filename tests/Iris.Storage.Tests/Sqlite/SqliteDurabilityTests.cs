@@ -1,6 +1,6 @@
-using Iris.Core;
 using Iris.Core.Interactions;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
+using Iris.Core.Processes;
 using Iris.Storage.Tests.Contract;
 using SQLitePCL;
 using static Iris.Storage.Tests.Contract.Samples;

@@ -1,6 +1,6 @@
-using Iris.Core;
 using Iris.Core.Interactions;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
+using Iris.Core.Processes;
 using Iris.Core.Webhooks;
 using Iris.Storage.Sqlite.Webhooks;
 using Iris.Storage.Tests.Contract;

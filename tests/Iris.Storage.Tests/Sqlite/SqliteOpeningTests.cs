@@ -1,9 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
-using Iris.Core;
+using Iris.Core.Channels;
 using Iris.Core.Interactions;
-using Iris.Core.Json;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
+using Iris.Core.Processes;
+using Iris.Core.Storage;
 using Iris.Storage.Sqlite;
 using Iris.Storage.Sqlite.Database;
 using Iris.Storage.Tests.Contract;

@@ -1,5 +1,6 @@
 using Iris.Core.Interactions;
-using Iris.Core.Tenants;
+using Iris.Core.Kernel;
+using Iris.Core.Processes;
 using Iris.Storage.Tests.Contract;
 
 namespace Iris.Storage.Tests.Sqlite;

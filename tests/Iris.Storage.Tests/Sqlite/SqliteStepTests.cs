@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 using Iris.Core.Processes;
-using Iris.Core.Tenants;
 using Iris.Core.Webhooks;
 using Iris.Storage.Tests.Contract;
 using SQLitePCL;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using Iris.Adapters.Outgoing;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 using MailKit.Net.Smtp;
 
 namespace Iris.Adapters.Email.Smtp;

@@ -1,6 +1,6 @@
 using Iris.Adapters.Payloads;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 using Iris.Core.Users;
 
 namespace Iris.Adapters.Email.Smtp;

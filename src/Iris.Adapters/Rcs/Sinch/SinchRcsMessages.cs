@@ -1,7 +1,7 @@
 using Iris.Adapters.Payloads;
 using Iris.Adapters.SinchConversation;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 using Iris.Core.Users;
 
 namespace Iris.Adapters.Rcs.Sinch;

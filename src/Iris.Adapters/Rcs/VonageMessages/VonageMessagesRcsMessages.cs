@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using Iris.Adapters.Payloads;
 using Iris.Adapters.VonageMessages;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 using Iris.Core.Users;
 
 namespace Iris.Adapters.Rcs.VonageMessages;

@@ -1,7 +1,7 @@
 using Iris.Adapters.Outgoing;
 using Iris.Adapters.SinchLatam;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 
 namespace Iris.Adapters.Sms.SinchLatam;
 

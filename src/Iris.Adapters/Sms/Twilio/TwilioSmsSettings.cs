@@ -1,5 +1,5 @@
 using Iris.Core.Channels;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 
 namespace Iris.Adapters.Sms.Twilio;
 

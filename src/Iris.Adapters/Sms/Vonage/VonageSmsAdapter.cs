@@ -2,7 +2,7 @@ using Iris.Adapters.Outgoing;
 using Iris.Adapters.Signatures;
 using Iris.Adapters.Wire;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 
 namespace Iris.Adapters.Sms.Vonage;
 

@@ -1,6 +1,6 @@
 using Iris.Adapters.Signatures;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 
 namespace Iris.Adapters.Sms.Vonage;
 

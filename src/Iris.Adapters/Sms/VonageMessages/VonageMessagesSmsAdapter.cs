@@ -1,6 +1,6 @@
 using Iris.Adapters.VonageMessages;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 
 namespace Iris.Adapters.Sms.VonageMessages;
 

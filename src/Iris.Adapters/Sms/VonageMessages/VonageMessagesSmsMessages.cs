@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Iris.Adapters.VonageMessages;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 
 namespace Iris.Adapters.Sms.VonageMessages;
 

@@ -1,7 +1,7 @@
 using Iris.Adapters.Signatures;
 using Iris.Adapters.SinchConversation;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 
 namespace Iris.Adapters.WhatsApp.Sinch;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using Iris.Adapters.Payloads;
 using Iris.Adapters.SinchConversation;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 
 namespace Iris.Adapters.WhatsApp.Sinch;
 

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using Iris.Adapters.Payloads;
 using Iris.Adapters.VonageMessages;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 
 namespace Iris.Adapters.WhatsApp.VonageMessages;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Iris.Adapters.Rcs;
 using Iris.Adapters.Tests.Notices;
 using Iris.Adapters.Tests.VonageMessages;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 using Iris.Testing;
 using static Iris.Adapters.Tests.VonageMessages.VonageMessagesFixture;
 

@@ -2,7 +2,7 @@ using Iris.Adapters.Sms;
 using Iris.Adapters.Sms.SinchLatam;
 using Iris.Adapters.Tests.Notices;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 using Iris.Testing;
 
 namespace Iris.Adapters.Tests.Sms.SinchLatam;

@@ -3,7 +3,7 @@ using Iris.Adapters.Sms;
 using Iris.Adapters.Sms.Twilio;
 using Iris.Adapters.Tests.Notices;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 using Iris.Testing;
 
 namespace Iris.Adapters.Tests.Sms.Twilio;

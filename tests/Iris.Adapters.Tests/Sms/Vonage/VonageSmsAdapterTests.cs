@@ -5,7 +5,7 @@ using Iris.Adapters.Sms.Vonage;
 using Iris.Adapters.Tests.Notices;
 using Iris.Adapters.Wire;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 using Iris.Testing;
 
 namespace Iris.Adapters.Tests.Sms.Vonage;

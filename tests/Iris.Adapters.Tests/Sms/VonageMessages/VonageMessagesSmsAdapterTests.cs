@@ -1,7 +1,7 @@
 using Iris.Adapters.Sms;
 using Iris.Adapters.Tests.Notices;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 using Iris.Testing;
 using static Iris.Adapters.Tests.VonageMessages.VonageMessagesFixture;
 

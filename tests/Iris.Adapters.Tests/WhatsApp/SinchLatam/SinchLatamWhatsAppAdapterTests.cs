@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
+using Iris.Core.Kernel;
 using Iris.Testing;
 
 namespace Iris.Adapters.Tests.WhatsApp.SinchLatam;
@@ -202,5 +202,5 @@ public sealed class SinchLatamWhatsAppAdapterTests
 
     private static IChannelAdapter Find(AdapterHost host) => host.Registry.FindAdapter("WhatsApp", "SinchLatam")!;
 
-    private static string Compact(JsonElement element) => JsonSerializer.Serialize(element, Iris.Core.Json.IrisJson.Contracts);
+    private static string Compact(JsonElement element) => JsonSerializer.Serialize(element, IrisJson.Contracts);
 }

@@ -1,0 +1,82 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Iris.Core.Interactions;
+
+namespace Iris.Core.Channels;
+
+/// <summary>
+/// How much of what a provider says an interaction keeps. An interaction is read, written and told as one document, so what somebody outside
+/// can append to it is bounded; the callback that it came in is kept whole, apart, for <c>Callbacks:RetentionDays</c>.
+/// </summary>
+public static class ProviderWords
+{
+    /// <summary>Longest id of a message that is remembered; a longer one names nothing.</summary>
+    public const int MaxId = 256;
+
+    /// <summary>Longest word, such as a customStatus or a code.</summary>
+    public const int MaxWord = 128;
+
+    /// <summary>Longest sentence.</summary>
+    public const int MaxSentence = 512;
+
+    /// <summary>Longest raw notice or answer, in bytes of JSON; a longer one is shown as a string, cut.</summary>
+    public const int MaxRaw = ProviderAnswer.MaxRawLength;
+
+    /// <summary>Longest text of an end user, in UTF-16 units; what is beyond is in the stored callback.</summary>
+    public const int MaxText = 65_536;
+
+    /// <summary>Events that an interaction has room for, beside those of its destinations.</summary>
+    private const int MaxEvents = 100;
+
+    private const int MaxEventsPerDestination = 10;
+
+    /// <summary>Bytes of raw notices in one interaction; events beyond are kept without theirs.</summary>
+    private const int MaxRawInAll = 256 * 1024;
+
+    /// <summary>Messages that a provider may make of an interaction, beside one for each destination.</summary>
+    private const int MaxMessages = 100;
+
+    public static string? Word(string? text) => Cut(text, MaxWord);
+
+    public static string? Sentence(string? text) => Cut(text, MaxSentence);
+
+    /// <summary>Whether an id can be remembered.</summary>
+    public static bool IsId(string? id) => id is { Length: > 0 and <= MaxId };
+
+    /// <summary>Whether there is room for one more event.</summary>
+    internal static bool HasRoom(Interaction interaction) =>
+        interaction.AuditTrail.ProviderEvents.Count < MaxEvents + (MaxEventsPerDestination * interaction.Destinations.Count);
+
+    internal static bool HasRoomForMessage(Interaction interaction) =>
+        interaction.ProviderMessages.Count < MaxMessages + interaction.Destinations.Count;
+
+    /// <summary>An event as it is kept.</summary>
+    internal static ProviderEvent Keep(Interaction interaction, ProviderEvent told)
+    {
+        var raw = CutRaw(told.Raw, MaxRaw);
+        var kept = raw is null ? 0 : interaction.AuditTrail.ProviderEvents.Sum(known => SizeOf(known.Raw)) + SizeOf(raw);
+        return told with
+        {
+            Event = Word(told.Event)!,
+            Code = Word(told.Code),
+            Description = Sentence(told.Description),
+            Destination = Cut(told.Destination, MaxId),
+            Raw = kept > MaxRawInAll ? null : raw,
+        };
+    }
+
+    /// <summary>JSON of at most so many bytes; what is longer as a string, cut.</summary>
+    public static JsonElement? CutRaw(JsonElement? raw, int most) =>
+        SizeOf(raw) <= most ? raw : JsonSerializer.SerializeToElement(Cut(raw!.Value.GetRawText(), most));
+
+    /// <summary>Never in the middle of a surrogate pair.</summary>
+    public static string? Cut(string? text, int most)
+    {
+        if (text is null || text.Length <= most)
+            return text;
+
+        return text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
+    }
+
+    private static int SizeOf(JsonElement? raw) => raw is { } value ? JsonMarshal.GetRawUtf8Value(value).Length : 0;
+}

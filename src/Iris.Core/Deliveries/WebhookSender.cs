@@ -1,0 +1,195 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Iris.Core.Integrations;
+using Iris.Core.Kernel;
+using Iris.Core.Tenants;
+using Iris.Core.Webhooks;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Iris.Core.Deliveries;
+
+/// <summary>How one delivery went.</summary>
+internal enum DeliveryResult
+{
+    Delivered,
+
+    /// <summary>The receiver did not take it.</summary>
+    Failed,
+
+    /// <summary>The host is presumed down: what waits for it has to wait.</summary>
+    HostHeld,
+
+    /// <summary>It was not sent at all.</summary>
+    NotSent,
+}
+
+/// <summary>Posts one delivery and records the attempt. (Source: A.9)</summary>
+internal sealed partial class WebhookSender(
+    TenantGate tenants, IntegrationCatalog catalog, IWebhookStore store, IWebhookTransport transport, ISecretProtector protector,
+    IOptions<WebhookOptions> options, TimeProvider time, ILogger<WebhookSender> logger)
+{
+    /// <summary>More rounds than this mean that somebody keeps asking for the same delivery.</summary>
+    private const int MaxRounds = 5;
+
+    private static readonly string Agent = $"Iris/{typeof(WebhookSender).Assembly.GetName().Version?.ToString(2)}";
+
+    /// <summary>When a host last took something from this process.</summary>
+    private readonly ConcurrentDictionary<WebhookHost, DateTimeOffset> successes = new();
+
+    public async Task<DeliveryResult> DeliverAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (!await tenants.IsOpenAsync(delivery.Tenant, cancellationToken))
+        {
+            await store.ReleaseAsync([delivery], now, CancellationToken.None);
+            return DeliveryResult.NotSent;
+        }
+
+        var resolved = await catalog.FindAsync(delivery.Tenant, delivery.IntegrationId, cancellationToken);
+        var obstacle = resolved?.Integration.Webhook switch
+        {
+            null => "The webhook is gone.",
+            { IsEnabled: false } => "The webhook is disabled.",
+            _ => now > delivery.StopAt ? "Its time was over before the host could be reached." : null,
+        };
+        if (obstacle is not null)
+        {
+            delivery.Log.Add(new WebhookAttempt(now, 0, null, null, obstacle));
+            GiveUp(delivery);
+            await SaveAsync(delivery);
+            return DeliveryResult.NotSent;
+        }
+
+        var webhook = resolved!.Integration.Webhook!;
+        var (attempt, isDelivered) = await PostAsync(webhook, delivery.Id, delivery.Body, now, cancellationToken);
+        var kind = KindOf(attempt.Error);
+        LogAttempt(delivery.Id, delivery.Event, attempt.Status, kind);
+        var host = new WebhookHost(delivery.Tenant, Webhook.HostOf(webhook.Url));
+        if (!isDelivered)
+            return await RecordFailureAsync(delivery, attempt, host) ? DeliveryResult.HostHeld : DeliveryResult.Failed;
+
+        successes[host] = time.GetUtcNow();
+        await RecordSuccessAsync(delivery, attempt);
+        return DeliveryResult.Delivered;
+    }
+
+    /// <summary>Posts a body that is not recorded, to try a webhook out.</summary>
+    public async Task<WebhookAttempt> TryAsync(Webhook webhook, string id, byte[] body, CancellationToken cancellationToken) =>
+        (await PostAsync(webhook, id, body, time.GetUtcNow(), cancellationToken)).Attempt;
+
+    /// <summary>The live secrets, the newest first.</summary>
+    internal static IEnumerable<string> LiveSecrets(Webhook webhook, ISecretProtector protector, DateTimeOffset now)
+    {
+        yield return protector.Unprotect(webhook.Secret);
+        if (webhook.PreviousSecret is { } previous && now < webhook.PreviousSecretUntil)
+            yield return protector.Unprotect(previous);
+    }
+
+    private async Task<(WebhookAttempt Attempt, bool IsDelivered)> PostAsync(
+        Webhook webhook, string id, byte[] body, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var url = new Uri(webhook.Url);
+        // What may be called may have changed since it was set.
+        if (options.Value.RefusalOf(url, nameof(url)) is { } refusal)
+            return (new WebhookAttempt(now, 0, null, null, refusal.Message.English), false);
+
+        var watch = Stopwatch.GetTimestamp();
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(webhook.TimeoutSeconds), time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
+        WebhookAnswer answer;
+        try
+        {
+            answer = await transport.PostAsync(new WebhookCall(url, HeadersOf(webhook, id, body, now), body), linked.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            answer = new WebhookAnswer(null, null, $"No answer within {webhook.TimeoutSeconds} s");
+        }
+
+        var attempt = new WebhookAttempt(
+            now, (int)Stopwatch.GetElapsedTime(watch).TotalMilliseconds, answer.Status, answer.Body, answer.Error);
+        return (attempt, IsDelivered(webhook, answer.Status));
+    }
+
+    private List<KeyValuePair<string, string>> HeadersOf(Webhook webhook, string id, byte[] body, DateTimeOffset now)
+    {
+        var timestamp = WebhookSignature.Timestamp(now);
+        var headers = new List<KeyValuePair<string, string>>
+        {
+            new(WebhookSignature.IdHeader, id),
+            new(WebhookSignature.TimestampHeader, timestamp),
+            new(WebhookSignature.SignatureHeader, WebhookSignature.Sign(LiveSecrets(webhook, protector, now), id, timestamp, body)),
+        };
+        headers.AddRange(webhook.Headers.Select(header => KeyValuePair.Create(header.Key, protector.Unprotect(header.Value))));
+        if (!webhook.Headers.Keys.Contains("User-Agent", StringComparer.OrdinalIgnoreCase))
+            headers.Add(new("User-Agent", Agent));
+        return headers;
+    }
+
+    /// <summary>What follows the kind may repeat what the receiver answered: it belongs to the delivery and not into the log.</summary>
+    private static string? KindOf(string? error) => error?.Split(':')[0];
+
+    private static bool IsDelivered(Webhook webhook, int? status) =>
+        webhook.SuccessStatuses == SuccessStatuses.AnySuccess ? status is >= 200 and < 300 : status == 200;
+
+    /// <summary>What was delivered is delivered, also when the lease has run out meanwhile and another worker has it.</summary>
+    private async Task RecordSuccessAsync(WebhookDelivery delivery, WebhookAttempt attempt)
+    {
+        var target = delivery;
+        for (var round = 0; round < MaxRounds && target is not null; round++)
+        {
+            target.Log.Add(attempt);
+            target.Attempts++;
+            (target.State, target.DueAt) = (DeliveryState.Delivered, null);
+            if (await SaveAsync(target) != SaveResult.Conflict)
+                return;
+
+            target = await store.FindAsync(delivery.Tenant, delivery.Id, CancellationToken.None);
+        }
+    }
+
+    /// <returns>Whether the host is presumed down.</returns>
+    private async Task<bool> RecordFailureAsync(WebhookDelivery delivery, WebhookAttempt attempt, WebhookHost host)
+    {
+        delivery.Log.Add(attempt);
+        delivery.Attempts++;
+        var delay = WebhookSchedule.DelayAfter(delivery.Attempts);
+        var next = time.GetUtcNow() + delay;
+        (delivery.State, delivery.DueAt) = (DeliveryState.Pending, next);
+        var isHeld = false;
+        if (next > delivery.StopAt)
+        {
+            GiveUp(delivery);
+        }
+        else if (WebhookSchedule.PresumesHostDown(delay) && !HasTakenSince(host, delivery))
+        {
+            // The host that was called, which need not be the one to be called next. Before the save, which lets its next event go.
+            await store.HoldAsync(host, next, CancellationToken.None);
+            LogHeld(host.Tenant, host.Host, next);
+            isHeld = true;
+        }
+
+        // In vain when the lease has run out meanwhile: whoever took it over tells what becomes of it.
+        await SaveAsync(delivery);
+        return isHeld;
+    }
+
+    /// <summary>
+    /// Whether a host took something else since this delivery's last failure, and so is up: one message that it never takes must not
+    /// stop the others.
+    /// </summary>
+    private bool HasTakenSince(WebhookHost host, WebhookDelivery delivery) =>
+        successes.TryGetValue(host, out var success) && success >= delivery.Log[Math.Max(0, delivery.Log.Count - 2)].Date;
+
+    private static void GiveUp(WebhookDelivery delivery) => (delivery.State, delivery.DueAt) = (DeliveryState.Failed, null);
+
+    /// <summary>Not cancelled by a stop: what the receiver was told has to be written, or it is told again.</summary>
+    private Task<SaveResult> SaveAsync(WebhookDelivery delivery) => store.SaveAsync(delivery.Tenant, delivery, CancellationToken.None);
+
+    [LoggerMessage(EventId = 5001, Level = LogLevel.Information, Message = "Webhook delivery {DeliveryId} of {Event}: HTTP {Status} {Error}")]
+    private partial void LogAttempt(string deliveryId, string @event, int? status, string? error);
+
+    [LoggerMessage(EventId = 5002, Level = LogLevel.Warning, Message = "Webhook host {Host} of tenant {Tenant} is presumed down until {Until}")]
+    private partial void LogHeld(TenantId tenant, string host, DateTimeOffset until);
+}

@@ -1,0 +1,67 @@
+using Iris.Core.Channels;
+using Iris.Core.Integrations;
+using Iris.Core.Interactions;
+using Iris.Core.Kernel;
+using Iris.Core.OptOuts;
+using Iris.Core.Users;
+
+namespace Iris.Core.Dispatch;
+
+/// <summary>
+/// What has to hold at the moment of sending and may change until then: nobody has opted out, and the channel's window is open.
+/// </summary>
+internal sealed class SendConditions(OptOutList optOuts, IInteractionStore store, TimeProvider time)
+{
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="integration">The integration.</param>
+    /// <param name="payload">What is sent.</param>
+    /// <param name="destinations">Normalised addresses.</param>
+    /// <param name="isDue">False for what goes out later: by then the user may have written again.</param>
+    /// <param name="errors">Gets what does not hold.</param>
+    /// <param name="cancellationToken">Cancels the look-ups.</param>
+    public async ValueTask CheckAsync(
+        TenantId tenant, ResolvedIntegration integration, ChannelPayload payload, IReadOnlyList<string> destinations, bool isDue,
+        ErrorList errors, CancellationToken cancellationToken)
+    {
+        var channel = integration.Channel;
+        var optedOut = await optOuts.FindAsync(tenant, channel.Name, channel.DestinationKey, destinations, cancellationToken);
+        var window = payload.IsFreeForm && isDue ? channel.ReplyWindow : null;
+        for (var i = 0; i < destinations.Count; i++)
+        {
+            if (optedOut.Contains(destinations[i]))
+                errors.Add(OptOutErrors.OptedOut(InteractionDestination.FieldOf(i)));
+            else if (window is { } length && await IsClosedAsync(tenant, integration, destinations[i], length, cancellationToken))
+                errors.Add(WindowClosed(i, length));
+        }
+
+        if (payload.Copies() is { Count: > 0 } copies)
+            await CheckCopiesAsync(tenant, channel, copies, errors, cancellationToken);
+    }
+
+    private async Task CheckCopiesAsync(
+        TenantId tenant, IChannel channel, IReadOnlyList<(string Field, string Address)> copies, ErrorList errors, CancellationToken cancellationToken)
+    {
+        var addresses = copies
+            .Select(copy => DestinationFormat.TryNormalise(channel.DestinationKey, copy.Address, out var value, out _) ? value : copy.Address)
+            .ToList();
+        var optedOut = await optOuts.FindAsync(tenant, channel.Name, channel.DestinationKey, addresses, cancellationToken);
+        for (var i = 0; i < copies.Count; i++)
+        {
+            if (optedOut.Contains(addresses[i]))
+                errors.Add(OptOutErrors.OptedOut(copies[i].Field));
+        }
+    }
+
+    /// <summary>Only known of those who have written to this integration; for all others the provider decides.</summary>
+    private async Task<bool> IsClosedAsync(
+        TenantId tenant, ResolvedIntegration integration, string destination, TimeSpan window, CancellationToken cancellationToken) =>
+        await store.FindLastInboundAsync(tenant, integration.Integration.Id, destination, cancellationToken) is { } last
+        && time.GetUtcNow() - last >= window;
+
+    private static IrisError WindowClosed(int index, TimeSpan window) => new(
+        CustomStatuses.WindowClosed, InteractionDestination.FieldOf(index),
+        new(
+            $"El usuario no ha escrito en las últimas {window.TotalHours:0} horas: solo se admite una plantilla.",
+            $"The user has not written in the last {window.TotalHours:0} hours: only a template is allowed."),
+        ErrorKind.Conflict);
+}

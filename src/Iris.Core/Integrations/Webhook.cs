@@ -1,0 +1,70 @@
+using System.Text.Json.Serialization;
+using Iris.Core.Webhooks;
+
+namespace Iris.Core.Integrations;
+
+/// <summary>Which HTTP statuses of the receiver count as delivered.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<SuccessStatuses>))]
+public enum SuccessStatuses
+{
+    /// <summary>200 alone, as documented. (Source: A.9)</summary>
+    [JsonStringEnumMemberName("200")]
+    Ok = 0,
+
+    /// <summary>200 to 299.</summary>
+    [JsonStringEnumMemberName("2xx")]
+    AnySuccess = 1,
+}
+
+/// <summary>Where an integration's events go. One per integration, kept in its document. (Source: A.8)</summary>
+public sealed class Webhook
+{
+    /// <summary>Every event, in <see cref="Subscriptions"/>.</summary>
+    public const string Everything = "*";
+
+    public const int DefaultTimeoutSeconds = 15;
+    public const int MaxTimeoutSeconds = 60;
+
+    public required string Url { get; set; }
+
+    /// <summary><c>*</c>, names of <see cref="WebhookEvents"/>, and names behind a <c>-</c> for all but those.</summary>
+    public required List<string> Subscriptions { get; set; }
+
+    /// <summary>Key of the signature, encrypted.</summary>
+    public required string Secret { get; set; }
+
+    /// <summary>The key before the last rotation, encrypted; signs as well until <see cref="PreviousSecretUntil"/>.</summary>
+    public string? PreviousSecret { get; set; }
+
+    public DateTimeOffset? PreviousSecretUntil { get; set; }
+
+    public SuccessStatuses SuccessStatuses { get; set; }
+
+    /// <summary>Headers that every call carries; the values are encrypted, since they may be credentials.</summary>
+    public Dictionary<string, string> Headers { get; set; } = [];
+
+    /// <summary>How long the receiver may take to answer.</summary>
+    public int TimeoutSeconds { get; set; } = DefaultTimeoutSeconds;
+
+    /// <summary>While disabled, no events are recorded.</summary>
+    public bool IsEnabled { get; set; } = true;
+
+    public required DateTimeOffset Created { get; init; }
+
+    public required DateTimeOffset Updated { get; set; }
+
+    /// <summary>Whether an event is to be recorded.</summary>
+    public bool Wants(string @event) =>
+        IsEnabled && (Subscriptions.Contains(@event) || (Subscriptions.Contains(Everything) && !Subscriptions.Contains($"-{@event}")));
+
+    /// <summary>The encrypted value of a header, whatever the case of its name; null for none.</summary>
+    internal string? FindHeader(string name) =>
+        Headers.FirstOrDefault(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+
+    /// <summary>Whether two URLs are of one scheme, host and port.</summary>
+    internal static bool IsSameOrigin(string one, string other) =>
+        Uri.Compare(new Uri(one), new Uri(other), UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+
+    /// <summary>Host, and port where it is not the scheme's own: what holds together when a receiver is down.</summary>
+    public static string HostOf(string url) => new Uri(url).Authority;
+}

@@ -1,0 +1,23 @@
+using Iris.Core.Processes;
+using Iris.Core.Users;
+
+namespace Iris.Core.Interactions;
+
+/// <summary>The whole interaction as it is answered: with its users and its process.</summary>
+/// <param name="Interaction">The interaction.</param>
+/// <param name="Users">The owners of its destinations.</param>
+/// <param name="Process">Its process.</param>
+public sealed record InteractionView(Interaction Interaction, IReadOnlyList<User> Users, Process Process)
+{
+    /// <summary>Whether it is the newest interaction of its process.</summary>
+    public bool IsLastEntry => Process.LastInteractionId == Interaction.Id;
+
+    /// <summary>A new interaction as it will be once it is committed: the newest of its process.</summary>
+    internal static InteractionView OfNew(Interaction interaction, IReadOnlyList<User> users, Process process)
+    {
+        process.LastDirection = interaction.Direction;
+        process.LastInteractionId = interaction.Id;
+        process.LastIntegrationId = interaction.Integration.IntegrationId;
+        return new InteractionView(interaction, users, process);
+    }
+}

@@ -1,0 +1,66 @@
+using Iris.Core.Dispatch;
+using Iris.Core.Idempotency;
+using Iris.Core.Interactions;
+using Iris.Core.Webhooks;
+
+namespace Iris.Core.Sending;
+
+/// <summary>Commits planned sends, all or none of them, and hands them over to dispatch.</summary>
+internal sealed class SendCommitter(InteractionWriter writer, Dispatcher dispatcher, DispatchMeters meters, TimeProvider time)
+{
+    /// <param name="plans">At least one.</param>
+    /// <param name="recordOf">Makes the record of a keyed request once the interactions are as they will be answered; null for none.</param>
+    /// <param name="cancellationToken">Cancels the call; after the commit it has no effect.</param>
+    public async Task<AcceptResult> CommitAsync(
+        IReadOnlyList<SendPlan> plans, Func<IdempotencyRecord>? recordOf, CancellationToken cancellationToken)
+    {
+        var reserved = new bool[plans.Count];
+        var result = default(AcceptResult?);
+        try
+        {
+            for (var i = 0; i < reserved.Length; i++)
+                reserved[i] = Register(plans[i]);
+            result = reserved.Length == 1 && recordOf is null
+                ? await writer.AcceptAsync(plans[0].ToAcceptance(), plans[0].View, cancellationToken)
+                : await writer.AcceptAllAsync([.. plans.Select(plan => (plan.ToAcceptance(), plan.View))], recordOf?.Invoke(), cancellationToken);
+        }
+        finally
+        {
+            for (var i = 0; result != AcceptResult.Accepted && i < reserved.Length; i++)
+            {
+                if (reserved[i])
+                    dispatcher.Cancel(plans[i].Send.Integration, plans[i].View.Interaction);
+            }
+        }
+
+        for (var i = 0; result == AcceptResult.Accepted && i < reserved.Length; i++)
+        {
+            meters.Accepted(plans[i].View.Interaction.Integration);
+            // The dispatcher gets a copy of its own: the caller's answer shows the interaction as it was accepted.
+            if (reserved[i])
+                dispatcher.Submit(plans[i].Send.Integration, new DispatchItem(plans[i].View.Interaction.Copy(), plans[i].Send.Payload));
+        }
+
+        return result.Value;
+    }
+
+    /// <returns>Whether it goes to the dispatcher in memory.</returns>
+    private bool Register(SendPlan plan)
+    {
+        var interaction = plan.View.Interaction;
+        var now = time.GetUtcNow();
+        var turn = interaction.SendAt > now ? interaction.SendAt.Value : now;
+        var quietEnd = QuietTime.EndAfter(turn, plan.Send.Integration.Integration.Delivery, interaction.Priority, plan.View.Users);
+        if ((quietEnd ?? turn) is var dueAt && dueAt > now)
+        {
+            var note = quietEnd is null ? HistoryNotes.Scheduled : HistoryNotes.QuietHours;
+            interaction.Register(interaction.AuditTrail.Created, now, dueAt, null, note);
+            return false;
+        }
+
+        var reserved = dispatcher.TryReserve(plan.Send.Integration, interaction);
+        interaction.Register(
+            interaction.AuditTrail.Created, now, reserved ? now + dispatcher.Lease : now, reserved ? dispatcher.Owner : null);
+        return reserved;
+    }
+}

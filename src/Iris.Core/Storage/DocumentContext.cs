@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Iris.Core.Accounts;
+using Iris.Core.Callbacks;
+using Iris.Core.Integrations;
+using Iris.Core.Interactions;
+using Iris.Core.Kernel;
+using Iris.Core.OptOuts;
+using Iris.Core.Processes;
+using Iris.Core.Tenants;
+using Iris.Core.Users;
+using Iris.Core.Webhooks;
+
+namespace Iris.Core.Storage;
+
+/// <summary>How aggregates are written as JSON documents, the same for every store.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Interaction))]
+[JsonSerializable(typeof(RawNotice))]
+[JsonSerializable(typeof(WebhookDelivery))]
+[JsonSerializable(typeof(OptOut))]
+[JsonSerializable(typeof(User))]
+[JsonSerializable(typeof(Process))]
+[JsonSerializable(typeof(Integration))]
+[JsonSerializable(typeof(Tenant))]
+[JsonSerializable(typeof(Account))]
+[JsonSerializable(typeof(ApiKey))]
+public sealed partial class DocumentContext : JsonSerializerContext
+{
+    /// <summary>The one instance to use.</summary>
+    public static DocumentContext Documents { get; } = new(MakeOptions());
+
+    private static JsonSerializerOptions MakeOptions()
+    {
+        var options = new JsonSerializerOptions { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+        IrisJson.Apply(options);
+        options.PropertyNameCaseInsensitive = false;
+        return options;
+    }
+}
