@@ -27,6 +27,20 @@ internal sealed class ApiOptions
     [Range(1, 1_000_000)]
     public int? MaxConnections { get; init; }
 
+    /// <summary>
+    /// How many of them one remote address may have, of IPv6 one /64; those of <see cref="Proxies"/> may have any number. Past it, a newcomer
+    /// gets the place of the one of its own that has been idle for longest, and is closed when none is idle. Default a quarter of all; 0 for
+    /// no bound.
+    /// </summary>
+    [Range(0, 1_000_000)]
+    public int? MaxConnectionsPerAddress { get; init; }
+
+    /// <summary>
+    /// How long the request of somebody unknown keeps its connection when all places are taken and none is idle, in seconds. Default 5.
+    /// </summary>
+    [Range(0, 600)]
+    public double AnonymousSeconds { get; init; } = 5;
+
     /// <summary>How long a connection may be idle between requests, in seconds. Default 60.</summary>
     [Range(1, 3600)]
     public int KeepAliveSeconds { get; init; } = 60;
