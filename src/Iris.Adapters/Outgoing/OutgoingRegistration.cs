@@ -21,7 +21,8 @@ internal static class OutgoingRegistration
         services.TryAddSingleton<IOutgoingPolicy>(provider => provider.GetRequiredService<OutgoingPolicy>());
         services.TryAddSingleton<OutgoingGuard>(provider => new(
             provider.GetRequiredService<AddressRules>(), provider.GetRequiredService<OutgoingPolicy>(),
-            provider.GetRequiredService<OutgoingPlaces>(), provider.GetRequiredService<INameResolver>()));
+            provider.GetRequiredService<OutgoingPlaces>(),
+            provider.GetRequiredService<KeptConnections>(), provider.GetRequiredService<INameResolver>()));
         services.AddOptions<HandleOptions>().BindConfiguration(HandleOptions.Section);
         services.AddHandles();
         services.TryAddSingleton<INameResolver, SystemNames>();

@@ -27,10 +27,15 @@ internal sealed class WebhookTransport(OutgoingGuard guard, AddressRules rules) 
                 request.Content.Headers.TryAddWithoutValidation(name, value);
         }
 
+        using var kept = guard.Kept.TryBegin(call.Tenant.Value, (this, call.Url.Scheme, call.Url.IdnHost, call.Url.Port));
+        request.Headers.ConnectionClose = kept is null;
         try
         {
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return new WebhookAnswer((int)response.StatusCode, await ReadAsync(response.Content, cancellationToken), null);
+            WebhookAnswer answer;
+            using (var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken))
+                answer = new WebhookAnswer((int)response.StatusCode, await ReadAsync(response.Content, cancellationToken), null);
+            kept?.Leave();
+            return answer;
         }
         catch (HttpRequestException exception)
         {

@@ -1,10 +1,13 @@
+using Iris.Core.Tenants;
+
 namespace Iris.Core.Webhooks;
 
 /// <summary>A call of a client's system.</summary>
+/// <param name="Tenant">Whose webhook it is.</param>
 /// <param name="Url">Where to.</param>
 /// <param name="Headers">All headers but those of the content.</param>
 /// <param name="Body">JSON.</param>
-public sealed record WebhookCall(Uri Url, IReadOnlyList<KeyValuePair<string, string>> Headers, ReadOnlyMemory<byte> Body);
+public sealed record WebhookCall(TenantId Tenant, Uri Url, IReadOnlyList<KeyValuePair<string, string>> Headers, ReadOnlyMemory<byte> Body);
 
 /// <summary>What came of a call.</summary>
 /// <param name="Status">HTTP status; null when there was no answer.</param>

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Iris.Core.Tenants;
 using Iris.Core.Webhooks;
 
 namespace Iris.Adapters.Tests.Outgoing;
@@ -61,7 +62,7 @@ public sealed class WebhookTransportTests
         listener.Start();
         await using var host = new AdapterHost(configuration: ("Security:AllowPrivateNetworks", "true"));
         var url = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/hook");
-        var posting = host.Get<IWebhookTransport>().PostAsync(new WebhookCall(url, [], "{}"u8.ToArray()), CancellationToken.None);
+        var posting = host.Get<IWebhookTransport>().PostAsync(new WebhookCall(new TenantId("acme"), url, [], "{}"u8.ToArray()), CancellationToken.None);
         using (var client = await listener.AcceptTcpClientAsync())
         {
             await ReadRequestAsync(client.GetStream());
