@@ -6,10 +6,8 @@ namespace Iris.Adapters.Outgoing;
 /// Keeps connections to hosts that the policy excepts apart from all others: they are pooled by host and port, and one that a tenant may
 /// use must not be there for another that may not.
 /// </summary>
-internal sealed class ProviderRouting(OutgoingGuard guard, OutgoingPolicy policy) : HttpMessageHandler
+internal sealed class ProviderRouting(OutgoingGuard guard, OutgoingPolicy policy, long maxAnswerBytes) : HttpMessageHandler
 {
-    private const long MaxAnswerBytes = ProviderHttp.MaxAnswerBytes;
-
     private readonly HttpMessageInvoker usual = new(guard.CreateHandler(OutgoingUse.Client));
     private readonly HttpMessageInvoker excepted = new(guard.CreateHandler(OutgoingUse.Excepted));
 
@@ -23,7 +21,7 @@ internal sealed class ProviderRouting(OutgoingGuard guard, OutgoingPolicy policy
         try
         {
             // The connection is busy until the answer was read to its end.
-            await response.Content.LoadIntoBufferAsync(MaxAnswerBytes, cancellationToken);
+            await response.Content.LoadIntoBufferAsync(maxAnswerBytes, cancellationToken);
         }
         catch
         {

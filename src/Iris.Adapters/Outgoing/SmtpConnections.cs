@@ -11,13 +11,11 @@ namespace Iris.Adapters.Outgoing;
 /// while.
 /// </summary>
 internal sealed class SmtpConnections(
-    string host, int port, bool implicitTls, bool startTls, NetworkCredential? credentials, OutgoingGuard guard, TimeProvider time)
+    string host, int port, bool implicitTls, bool startTls, NetworkCredential? credentials, OutgoingGuard guard, long maxReplyBytes,
+    TimeProvider time)
 {
     /// <summary>More are closed after use: most relays allow few per client.</summary>
     public const int MaxIdle = 4;
-
-    /// <summary>A certificate chain and an answer of many lines fit; a server that never stops talking is cut off.</summary>
-    public const int MaxUnanswered = 64 * 1024;
 
     /// <summary>Shorter than what servers allow, which is some minutes.</summary>
     private TimeSpan IdleTime => guard.Kept.IdleTime;
@@ -47,7 +45,7 @@ internal sealed class SmtpConnections(
     public async Task<SmtpConnection> OpenAsync(CancellationToken cancellationToken)
     {
         var stream = await guard.ConnectAsync(host, port, OutgoingUse.Provider, cancellationToken);
-        stream.MaxUnanswered = MaxUnanswered;
+        stream.MaxUnanswered = maxReplyBytes;
         var connection = new SmtpConnection(stream, new NoHello());
         try
         {

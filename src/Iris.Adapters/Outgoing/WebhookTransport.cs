@@ -2,11 +2,12 @@ using System.Net.Http.Headers;
 using System.Text;
 using Iris.Core.Channels;
 using Iris.Core.Webhooks;
+using Microsoft.Extensions.Options;
 
 namespace Iris.Adapters.Outgoing;
 
 /// <summary>Posts webhooks through the outgoing protection, with no exceptions for anybody's host.</summary>
-internal sealed class WebhookTransport(OutgoingGuard guard, AddressRules rules) : IWebhookTransport, IDisposable
+internal sealed class WebhookTransport(OutgoingGuard guard, AddressRules rules, IOptions<WebhookOptions> options) : IWebhookTransport, IDisposable
 {
     private const int MaxErrorLength = 256;
     private const string NoPublicAddress = "The host's name leads to no address that may be called.";
@@ -51,10 +52,10 @@ internal sealed class WebhookTransport(OutgoingGuard guard, AddressRules rules) 
 
     public void Dispose() => client.Dispose();
 
-    /// <summary>The first kilobyte. The status is known by now: a body that breaks off or never ends changes nothing about it.</summary>
-    private static async Task<string?> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    /// <summary>The beginning. The status is known by now: a body that breaks off or never ends changes nothing about it.</summary>
+    private async Task<string?> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
-        var buffer = new byte[IWebhookTransport.MaxAnswerBytes];
+        var buffer = new byte[options.Value.MaxAnswerBytes];
         var length = 0;
         try
         {

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Iris.Api.OpenApi;
+using Iris.Core.Interactions;
 
 namespace Iris.Api.Binding;
 
@@ -15,6 +16,10 @@ internal sealed class ApiOptions
     /// <summary>Largest body of a batch, in bytes. Default 8 MiB.</summary>
     [Range(1024, 64 * 1024 * 1024)]
     public int MaxBatchBytes { get; init; } = 8 * 1024 * 1024;
+
+    /// <summary>Most sends of a batch. Default, and most, 1,000.</summary>
+    [Range(1, BatchIntake.MaxItems)]
+    public int MaxBatchItems { get; init; } = BatchIntake.MaxItems;
 
     /// <summary>Most errors that the answer to a batch lists in all; a refused send tells its first one in any case. Default 1,000.</summary>
     [Range(0, 100_000)]

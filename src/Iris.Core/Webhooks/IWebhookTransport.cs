@@ -11,16 +11,13 @@ public sealed record WebhookCall(TenantId Tenant, Uri Url, IReadOnlyList<KeyValu
 
 /// <summary>What came of a call.</summary>
 /// <param name="Status">HTTP status; null when there was no answer.</param>
-/// <param name="Body">The first kilobyte of the answer's body as text; null when there was none.</param>
+/// <param name="Body">The beginning of the answer's body as text; null when there was none.</param>
 /// <param name="Error">Why there was no answer.</param>
 public sealed record WebhookAnswer(int? Status, string? Body, string? Error);
 
 /// <summary>Posts to addresses that clients gave: never into the gateway's own network, never along a redirect.</summary>
 public interface IWebhookTransport
 {
-    /// <summary>Most of an answer that is read, in bytes.</summary>
-    const int MaxAnswerBytes = 1024;
-
     /// <summary>
     /// Whether a URL's host may be called, as far as it tells by itself. Nothing is looked up: that would tell whoever asks which names the
     /// gateway's own network has. Where a name leads is checked with every connection.

@@ -19,7 +19,7 @@ public sealed class KeptConnectionTests : IDisposable
     [Fact]
     public async Task Calls_OfATenantWithManyHosts_KeepItsShareOpen()
     {
-        await using var host = Host(("Handles:MaxIdle", "4"));
+        await using var host = Host(("Handles:MaxIdle", "4"), ("Handles:IdleSeconds", "3600"));
         var hosts = Enumerable.Range(0, 6).Select(_ => Receive()).ToList();
         var others = Receive();
 
@@ -44,6 +44,19 @@ public sealed class KeptConnectionTests : IDisposable
             await PostAsync(host, i % 2 == 0 ? "acme" : "other", receiver.Url);
 
         Assert.Equal((1, 0), (receiver.Accepted, receiver.Closing));
+    }
+
+    [Theory]
+    [InlineData("1024", true)]
+    [InlineData("2048", false)]
+    public async Task Answer_LargerThanTheBound_IsNone(string most, bool isTooLarge)
+    {
+        await using var host = Host(("Dispatch:MaxAnswerBytes", most));
+        var receiver = Receive(new string('x', 1025));
+
+        var failure = await Record.ExceptionAsync(() => SendAsync(host.Get<ProviderHttp>(), receiver.Url));
+
+        Assert.Equal(isTooLarge ? HttpRequestError.ConfigurationLimitExceeded : null, (failure as HttpRequestException)?.HttpRequestError);
     }
 
     [Fact]
@@ -81,9 +94,9 @@ public sealed class KeptConnectionTests : IDisposable
     private static Task<WebhookAnswer> PostAsync(AdapterHost host, string tenant, Uri url) =>
         host.Get<IWebhookTransport>().PostAsync(new WebhookCall(new TenantId(tenant), url, [], "{}"u8.ToArray()), CancellationToken.None);
 
-    private Receiver Receive()
+    private Receiver Receive(string answer = "ok")
     {
-        var receiver = new Receiver();
+        var receiver = new Receiver(answer);
         receivers.Add(receiver);
         return receiver;
     }
@@ -92,12 +105,14 @@ public sealed class KeptConnectionTests : IDisposable
     private sealed class Receiver : IDisposable
     {
         private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+        private readonly string answer;
         private int open;
         private int accepted;
         private int closing;
 
-        public Receiver()
+        public Receiver(string answer)
         {
+            this.answer = answer;
             listener.Start();
             _ = AcceptAsync();
         }
@@ -147,7 +162,7 @@ public sealed class KeptConnectionTests : IDisposable
                     if (text.Contains("Connection: close", StringComparison.Ordinal))
                         Interlocked.Increment(ref closing);
                     text = "";
-                    await client.GetStream().WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"u8.ToArray());
+                    await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {answer.Length}\r\n\r\n{answer}"));
                 }
             }
 
