@@ -11,7 +11,7 @@ namespace Iris.Core.Callbacks;
 /// <summary>Registers a message of an end user: finds or makes the user and the process, and drops what is there already.</summary>
 internal sealed class InboundIntake(
     UserResolver users, IProcessStore processes, IInteractionStore interactions, InteractionWriter writer, InboundParts parts, OptOutListener optOuts,
-    Turns turns, INoticeStore notices, IOptions<CallbackOptions> options, TimeProvider time)
+    Turns turns, INoticeStore notices, IOptions<CallbackOptions> options, IOptions<InteractionOptions> words, TimeProvider time)
 {
     private const int MaxRounds = 5;
 
@@ -121,7 +121,7 @@ internal sealed class InboundIntake(
         Updated = now,
     };
 
-    private static Interaction Build(
+    private Interaction Build(
         RawNotice notice, ProviderNotice.Inbound message, ResolvedIntegration resolved, string key, string source, User user,
         string processId, DateTimeOffset now)
     {
@@ -148,7 +148,8 @@ internal sealed class InboundIntake(
         interaction.AddProviderEvent(
             new ProviderEvent(
                 now, resolved.Adapter.Descriptor.Provider, "received", null, null, source, CallbackMask.Hide(message.Raw, resolved.Integration))
-            { NoticeId = notice.Id });
+            { NoticeId = notice.Id },
+            words.Value);
         interaction.RegisterInbound(now);
         return interaction;
     }

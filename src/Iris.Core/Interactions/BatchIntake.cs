@@ -18,7 +18,7 @@ public sealed record BatchVerdict(IReadOnlyList<Result<InteractionView>> Items);
 /// <summary>Takes many sends in with one durable commit. One that is refused refuses only itself.</summary>
 public sealed class BatchIntake
 {
-    /// <summary>Most sends of one batch.</summary>
+    /// <summary>Most sends of one batch, which is one commit.</summary>
     public const int MaxItems = 1000;
 
     private readonly SendValidator validator;
