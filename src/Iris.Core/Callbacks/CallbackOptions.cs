@@ -18,6 +18,13 @@ public sealed class CallbackOptions
     [Range(1, 256)]
     public int Concurrency { get; init; } = 8;
 
+    /// <summary>
+    /// Bytes of callbacks that a lane holds in memory; a tenant gets no more than half of them, and one larger callback goes alone. Default
+    /// 16 MiB.
+    /// </summary>
+    [Range(1024 * 1024, int.MaxValue)]
+    public int MaxWaitingBytes { get; init; } = 16 * 1024 * 1024;
+
     /// <summary>How long a worker holds a callback before another one may take it, in seconds. Default 60.</summary>
     [Range(1, 3600)]
     public int LeaseSeconds { get; init; } = 60;

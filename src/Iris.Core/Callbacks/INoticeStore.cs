@@ -1,3 +1,4 @@
+using Iris.Core.Handles;
 using Iris.Core.Tenants;
 
 namespace Iris.Core.Callbacks;
@@ -12,6 +13,9 @@ public sealed record NoticeClaim(NoticeLane Lane, DateTimeOffset Now, DateTimeOf
 {
     /// <summary>Integrations of which nothing is claimed.</summary>
     public IReadOnlyCollection<string> PausedIntegrations { get; init; } = [];
+
+    /// <summary>Bytes that the claim may bring.</summary>
+    public ClaimBudget Budget { get; init; } = new(long.MaxValue);
 }
 
 /// <summary>Persists callbacks until they are applied, and for a while after.</summary>

@@ -41,7 +41,8 @@ internal sealed class MongoNoticeStore : INoticeStore
     public async Task<IReadOnlyList<RawNotice>> ClaimAsync(NoticeClaim claim, CancellationToken cancellationToken)
     {
         var look = new DueLook(
-            claim.Now.UtcTicks, claim.LeaseUntil.UtcTicks, claim.Limit, claim.LimitPerIntegration, claim.PausedIntegrations);
+            claim.Now.UtcTicks, claim.LeaseUntil.UtcTicks, claim.Limit, claim.LimitPerIntegration, claim.PausedIntegrations)
+        { Budget = claim.Budget };
         return (await due[claim.Lane].ClaimAsync(look, [], cancellationToken)).ConvertAll(notices.Read);
     }
 

@@ -1,5 +1,6 @@
 using Iris.Core.Callbacks;
 using Iris.Core.Channels;
+using Iris.Core.Handles;
 using Iris.Core.Tenants;
 using static Iris.Storage.Tests.Contract.Samples;
 
@@ -212,9 +213,31 @@ public abstract class NoticeStoreContract<TBackend> : StoreContract<TBackend>
         }
     }
 
-    private Task<IReadOnlyList<RawNotice>> ClaimAsync(DateTimeOffset? now = null, int limit = 10, int perIntegration = 10, string[]? paused = null) =>
+    [Fact]
+    public async Task ClaimAsync_MoreBytesThanTheBudget_LeavesTheRestForTheNextClaims()
+    {
+        var large = NewId();
+        for (var i = 0; i < 5; i++)
+            await Stores.Notices.AddAsync(Acme, Notice(Acme, large, body: new byte[100_000]), None);
+        await Stores.Notices.AddAsync(Other, Notice(Other, NewId()), None);
+
+        var claims = await StoresExtensions.ClaimAllAsync(() => ClaimAsync(budget: new ClaimBudget(1_000_000)));
+
+        // Each is kept in base64 or raw, and counts twice; half is for one tenant.
+        Assert.InRange(claims[0].Count(notice => notice.Tenant == Acme), 1, 2);
+        Assert.Single(claims[0], notice => notice.Tenant == Other);
+        Assert.Equal(6, claims.Sum(claim => claim.Count));
+    }
+
+    private Task<IReadOnlyList<RawNotice>> ClaimAsync(DateTimeOffset? now = null, int limit = 10, int perIntegration = 10, string[]? paused = null,
+        ClaimBudget? budget = null) =>
         Stores.Notices.ClaimAsync(
-            new NoticeClaim(NoticeLane.Status, now ?? Now, (now ?? Now).AddMinutes(1), limit, perIntegration) { PausedIntegrations = paused ?? [] }, None);
+            new NoticeClaim(NoticeLane.Status, now ?? Now, (now ?? Now).AddMinutes(1), limit, perIntegration)
+            {
+                PausedIntegrations = paused ?? [],
+                Budget = budget ?? new ClaimBudget(long.MaxValue),
+            },
+            None);
 
     private static RawNotice Notice(
         TenantId tenant, string integrationId, NoticeLane lane = NoticeLane.Status, string? nonce = null, byte[]? body = null) => new()
