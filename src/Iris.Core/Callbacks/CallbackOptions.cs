@@ -46,6 +46,13 @@ public sealed class CallbackOptions
     public int RetentionDays { get; init; } = 30;
 
     /// <summary>
+    /// Most callbacks of a tenant that are kept though they are unmatched, and as many that are unreadable: of more, the oldest are removed
+    /// before their time. Default 100,000.
+    /// </summary>
+    [Range(0, 100_000_000)]
+    public int MaxUnmatched { get; init; } = 100_000;
+
+    /// <summary>
     /// Whether a new integration of a provider that can sign its callbacks needs the secret that checks them, or the word that it goes
     /// without. Default true; false in Development, where it then is unsigned, and shown as such.
     /// </summary>

@@ -229,6 +229,41 @@ public abstract class NoticeStoreContract<TBackend> : StoreContract<TBackend>
         Assert.Equal(6, claims.Sum(claim => claim.Count));
     }
 
+    [Fact]
+    public async Task PruneUnmatchedAsync_MoreThanAreKept_RemovesTheOldestOfThatState()
+    {
+        var (first, second) = (NewId(), NewId());
+        var unmatched = new List<RawNotice>();
+        for (var i = 0; i < 5; i++)
+            unmatched.Add(await OverAsync(Acme, i % 2 == 0 ? first : second, NoticeState.Unmatched));
+        RawNotice[] others =
+        [
+            await OverAsync(Acme, first, NoticeState.Done), await OverAsync(Acme, first, NoticeState.Unreadable),
+            await OverAsync(Other, NewId(), NoticeState.Unmatched), Notice(Acme, first),
+        ];
+        await Stores.Notices.AddAsync(Acme, others[^1], None);
+
+        Assert.Equal(0, await Stores.Notices.PruneUnmatchedAsync(Acme, NoticeState.Unmatched, 5, 10, None));
+        Assert.Equal(2, await Stores.Notices.PruneUnmatchedAsync(Acme, NoticeState.Unmatched, 2, 2, None));
+        Assert.Equal(1, await Stores.Notices.PruneUnmatchedAsync(Acme, NoticeState.Unmatched, 2, 2, None));
+        Assert.Equal(0, await Stores.Notices.PruneUnmatchedAsync(Acme, NoticeState.Unmatched, 2, 2, None));
+
+        foreach (var (notice, index) in unmatched.Select((notice, index) => (notice, index)))
+            Assert.Equal(index >= 3, await Stores.Notices.FindAsync(Acme, notice.Id, None) is not null);
+        foreach (var notice in others)
+            Assert.NotNull(await Stores.Notices.FindAsync(notice.Tenant, notice.Id, None));
+        Assert.Equal(1, await Stores.Notices.PruneUnmatchedAsync(Acme, NoticeState.Unreadable, 0, 10, None));
+    }
+
+    private async Task<RawNotice> OverAsync(TenantId tenant, string integrationId, NoticeState state)
+    {
+        var notice = Notice(tenant, integrationId);
+        await Stores.Notices.AddAsync(tenant, notice, None);
+        (notice.State, notice.Problem, notice.DueAt) = (state, state == NoticeState.Done ? null : "Why.", null);
+        await Stores.Notices.SaveAsync(tenant, notice, None);
+        return notice;
+    }
+
     private Task<IReadOnlyList<RawNotice>> ClaimAsync(DateTimeOffset? now = null, int limit = 10, int perIntegration = 10, string[]? paused = null,
         ClaimBudget? budget = null) =>
         Stores.Notices.ClaimAsync(
