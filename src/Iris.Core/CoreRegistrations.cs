@@ -97,6 +97,7 @@ public static class CoreRegistrations
         services.TryAddSingleton<SendQuota>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SendQuotaWorker>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SendUsagePruner>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StorageMeter>());
     }
 
     private static void AddCallbacks(this IServiceCollection services, IConfiguration configuration)

@@ -72,6 +72,17 @@ public sealed class LimitOptions
     [Range(31, 3660)]
     public int UsageRetentionDays { get; init; } = 400;
 
+    /// <summary>
+    /// Bytes of interactions and callbacks that a tenant may have stored, about; then it may send no more, and providers are told to call again
+    /// later. Default 100 GiB.
+    /// </summary>
+    [Range(0, Tenants.TenantLimits.MaxBytes)]
+    public long StoredBytes { get; init; } = 100L * 1024 * 1024 * 1024;
+
+    /// <summary>How often what tenants have stored is measured, in minutes; in between, what is accepted is added. Default 60.</summary>
+    [Range(0.01, 10_080)]
+    public double MeasureMinutes { get; init; } = 60;
+
     /// <summary>Integrations of a tenant. Default 1,000.</summary>
     [Range(0, MaxCount)]
     public int Integrations { get; init; } = 1000;
@@ -110,6 +121,8 @@ public sealed class LimitOptions
     /// <summary>Refusals that are kept back at the same time, each of which holds a connection; more are answered at once. Default 1,000.</summary>
     [Range(0, 100_000)]
     public int RefusalQueue { get; init; } = 1000;
+
+    internal TimeSpan MeasureInterval => TimeSpan.FromMinutes(MeasureMinutes);
 
     /// <summary>How many of a kind a tenant may have.</summary>
     public int BoundOf(BoundKind kind) => kind switch
