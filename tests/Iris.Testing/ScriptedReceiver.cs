@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Iris.Core.Interactions;
-using Iris.Core.Sending;
 using Iris.Core.Webhooks;
 
 namespace Iris.Testing;

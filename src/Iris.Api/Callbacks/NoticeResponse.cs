@@ -1,5 +1,4 @@
 using Iris.Core.Callbacks;
-using Iris.Core.Channels;
 using Iris.Core.Integrations;
 
 namespace Iris.Api.Callbacks;

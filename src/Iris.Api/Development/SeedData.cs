@@ -1,5 +1,4 @@
 using Iris.Core.Accounts;
-using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Kernel;
 using Iris.Core.Tenants;

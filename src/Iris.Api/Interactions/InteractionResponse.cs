@@ -6,7 +6,6 @@ using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
-using Iris.Core.Sending;
 
 namespace Iris.Api.Interactions;
 

@@ -9,9 +9,6 @@ namespace Iris.Api.Limits;
 /// </summary>
 internal sealed class RefusalPause(IOptions<LimitOptions> options)
 {
-    /// <summary>Beyond it refusals are answered at once: a pause holds a connection.</summary>
-    private const int MostWaiting = 1000;
-
     private readonly TimeSpan pause = TimeSpan.FromMilliseconds(options.Value.RefusalMilliseconds);
     private int waiting;
 
@@ -20,7 +17,7 @@ internal sealed class RefusalPause(IOptions<LimitOptions> options)
         if (pause == TimeSpan.Zero)
             return;
 
-        if (Interlocked.Increment(ref waiting) <= MostWaiting)
+        if (Interlocked.Increment(ref waiting) <= options.Value.RefusalQueue)
             await Task.Delay(Next(), cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Interlocked.Decrement(ref waiting);
     }

@@ -4,7 +4,6 @@ using Iris.Api.Envelope;
 using Iris.Api.Interactions;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
-using Iris.Core.Sending;
 using Iris.Core.Webhooks;
 
 namespace Iris.Api.Webhooks;

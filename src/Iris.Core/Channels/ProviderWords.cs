@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Iris.Core.Interactions;
 
 namespace Iris.Core.Channels;
 
@@ -25,45 +24,12 @@ public static class ProviderWords
     /// <summary>Longest text of an end user, in UTF-16 units; what is beyond is in the stored callback.</summary>
     public const int MaxText = 65_536;
 
-    /// <summary>Events that an interaction has room for, beside those of its destinations.</summary>
-    private const int MaxEvents = 100;
-
-    private const int MaxEventsPerDestination = 10;
-
-    /// <summary>Bytes of raw notices in one interaction; events beyond are kept without theirs.</summary>
-    private const int MaxRawInAll = 256 * 1024;
-
-    /// <summary>Messages that a provider may make of an interaction, beside one for each destination.</summary>
-    private const int MaxMessages = 100;
-
     public static string? Word(string? text) => Cut(text, MaxWord);
 
     public static string? Sentence(string? text) => Cut(text, MaxSentence);
 
     /// <summary>Whether an id can be remembered.</summary>
     public static bool IsId(string? id) => id is { Length: > 0 and <= MaxId };
-
-    /// <summary>Whether there is room for one more event.</summary>
-    internal static bool HasRoom(Interaction interaction) =>
-        interaction.AuditTrail.ProviderEvents.Count < MaxEvents + (MaxEventsPerDestination * interaction.Destinations.Count);
-
-    internal static bool HasRoomForMessage(Interaction interaction) =>
-        interaction.ProviderMessages.Count < MaxMessages + interaction.Destinations.Count;
-
-    /// <summary>An event as it is kept.</summary>
-    internal static ProviderEvent Keep(Interaction interaction, ProviderEvent told)
-    {
-        var raw = CutRaw(told.Raw, MaxRaw);
-        var kept = raw is null ? 0 : interaction.AuditTrail.ProviderEvents.Sum(known => SizeOf(known.Raw)) + SizeOf(raw);
-        return told with
-        {
-            Event = Word(told.Event)!,
-            Code = Word(told.Code),
-            Description = Sentence(told.Description),
-            Destination = Cut(told.Destination, MaxId),
-            Raw = kept > MaxRawInAll ? null : raw,
-        };
-    }
 
     /// <summary>JSON of at most so many bytes; what is longer as a string, cut.</summary>
     public static JsonElement? CutRaw(JsonElement? raw, int most) =>
@@ -78,5 +44,6 @@ public static class ProviderWords
         return text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
     }
 
-    private static int SizeOf(JsonElement? raw) => raw is { } value ? JsonMarshal.GetRawUtf8Value(value).Length : 0;
+    /// <summary>Bytes of it as JSON.</summary>
+    internal static int SizeOf(JsonElement? raw) => raw is { } value ? JsonMarshal.GetRawUtf8Value(value).Length : 0;
 }

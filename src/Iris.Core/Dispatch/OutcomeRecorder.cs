@@ -4,6 +4,7 @@ using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Webhooks;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Iris.Core.Dispatch;
 
@@ -12,7 +13,7 @@ namespace Iris.Core.Dispatch;
 /// fault, so a save is repeated.
 /// </summary>
 internal sealed partial class OutcomeRecorder(
-    IInteractionStore store, InteractionWriter writer, TimeProvider time, Random random, ILogger<OutcomeRecorder> logger)
+    IInteractionStore store, InteractionWriter writer, IOptions<InteractionOptions> words, TimeProvider time, Random random, ILogger<OutcomeRecorder> logger)
 {
     private const int MaxSaves = 12;
 
@@ -27,8 +28,10 @@ internal sealed partial class OutcomeRecorder(
             {
                 if (outcome.Answer is { } answer)
                 {
-                    target.AddProviderEvent(new ProviderEvent(
-                        now, target.Integration.IntegrationTypeProviderName, "send", answer.Code, answer.Description, null, answer.Raw));
+                    target.AddProviderEvent(
+                        new ProviderEvent(
+                            now, target.Integration.IntegrationTypeProviderName, "send", answer.Code, answer.Description, null, answer.Raw),
+                        words.Value);
                 }
 
                 Apply(target, outcome, policy, options, now, jitter);

@@ -12,6 +12,9 @@ namespace Iris.Core.Interactions;
 /// </summary>
 public sealed class Interaction
 {
+    /// <summary>Messages that a provider may make of it, beside one for each destination.</summary>
+    private const int MaxMessages = 100;
+
     public required string Id { get; init; }
 
     public required TenantId Tenant { get; init; }
@@ -94,6 +97,10 @@ public sealed class Interaction
         Dispatch.Phase == DispatchPhase.AwaitingNotice || CustomStatus == CustomStatuses.OutcomeUnknown
         || ProviderMessages.Exists(message => !message.IsSuperseded && message.Progress != DeliveryProgress.Failed);
 
+    /// <summary>Whether one more id of the provider is remembered.</summary>
+    [JsonIgnore]
+    internal bool HasRoomForMessage => ProviderMessages.Count < MaxMessages + Destinations.Count;
+
     /// <summary>Whether it is too late to send it.</summary>
     public bool IsExpired(DateTimeOffset now) => ExpiresAt <= now;
 
@@ -118,7 +125,7 @@ public sealed class Interaction
         ProviderMessages.RemoveAll(known => known.IsSuperseded && messages.Any(message => message.Id == known.Id));
         foreach (var message in messages.Where(message => ProviderWords.IsId(message.Id) && !ProviderMessages.Exists(known => known.Id == message.Id)))
         {
-            if (ProviderWords.HasRoomForMessage(this))
+            if (HasRoomForMessage)
                 ProviderMessages.Add(message);
         }
 
@@ -187,10 +194,13 @@ public sealed class Interaction
     }
 
     /// <summary>Appends what the provider said, as much as <see cref="ProviderWords"/> allows. Never changes the status.</summary>
-    public void AddProviderEvent(ProviderEvent providerEvent)
+    /// <param name="providerEvent">What it said.</param>
+    /// <param name="options">How much of it is kept; null for the defaults.</param>
+    public void AddProviderEvent(ProviderEvent providerEvent, InteractionOptions? options = null)
     {
-        if (ProviderWords.HasRoom(this))
-            AuditTrail.ProviderEvents.Add(ProviderWords.Keep(this, providerEvent));
+        options ??= InteractionOptions.Default;
+        if (options.HasRoom(this))
+            AuditTrail.ProviderEvents.Add(options.Keep(this, providerEvent));
         else
             AuditTrail.ProviderEventsLeftOut++;
         AuditTrail.Updated = providerEvent.Date;
@@ -209,12 +219,13 @@ public sealed class Interaction
     /// has its own progress, one failed message fails the interaction, and it is complete when all of them arrived. The order in which
     /// notices come makes no difference to where it ends, unless the provider contradicts itself: then the first end stays. (Source: E.1, E.2)
     /// </summary>
-    public void ApplyNotice(DateTimeOffset now, ProviderNotice.Status notice, ProviderEvent providerEvent)
+    public void ApplyNotice(
+        DateTimeOffset now, ProviderNotice.Status notice, ProviderEvent providerEvent, InteractionOptions? options = null)
     {
         if (AuditTrail.ProviderEvents.Exists(known => known.NoticeId is not null && known.NoticeId == providerEvent.NoticeId))
             return;
 
-        AddProviderEvent(providerEvent);
+        AddProviderEvent(providerEvent, options);
         var furthest = MessageProgress.FurthestOf(this);
         if (notice.Progress == DeliveryProgress.None || !MessageProgress.Advance(this, notice))
             return;

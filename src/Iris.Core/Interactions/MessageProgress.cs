@@ -17,7 +17,7 @@ internal static class MessageProgress
         var index = IndexOf(interaction, notice);
         if (index < 0)
         {
-            if (!ProviderWords.HasRoomForMessage(interaction))
+            if (!interaction.HasRoomForMessage)
                 return false;
 
             messages.Add(new ProviderMessage(notice.MessageId ?? interaction.Id, notice.Destination, notice.Progress));

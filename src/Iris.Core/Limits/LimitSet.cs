@@ -13,6 +13,7 @@ public sealed class LimitSet
         shares = [.. rates.Select(rate => rate.Share(options.SharePercent))];
         DailySends = own?.DailySends ?? options.DailySends;
         MonthlySends = own?.MonthlySends ?? options.MonthlySends;
+        StoredBytes = own?.StoredBytes ?? options.StoredBytes;
         bounds = [.. Enum.GetValues<BoundKind>().Select(kind => own?.BoundOf(kind) ?? options.BoundOf(kind))];
     }
 
@@ -21,6 +22,9 @@ public sealed class LimitSet
 
     /// <inheritdoc cref="DailySends"/>
     public long? MonthlySends { get; }
+
+    /// <summary>Bytes that it may have stored.</summary>
+    public long StoredBytes { get; }
 
     /// <summary>How many it may have.</summary>
     public int Bound(BoundKind kind) => bounds[(int)kind];

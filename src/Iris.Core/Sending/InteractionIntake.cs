@@ -1,6 +1,6 @@
+using Iris.Core.Kernel;
 using Iris.Core.Idempotency;
 using Iris.Core.Interactions;
-using Iris.Core.Kernel;
 using Iris.Core.Limits;
 
 namespace Iris.Core.Sending;
@@ -55,7 +55,7 @@ public sealed class InteractionIntake
                 return errors;
 
             using var tally = await quota.OpenAsync(caller.Tenant, cancellationToken);
-            if (tally.TryTake(send.Cost) is { } exceeded)
+            if (tally.TryTake(send.Cost, command.StoredBytes) is { } exceeded)
                 return exceeded;
 
             Func<IdempotencyRecord>? recordOf = keyed is null ? null : () => keyed.RecordOf(caller.Tenant, plan.View, registered);

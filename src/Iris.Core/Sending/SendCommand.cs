@@ -39,4 +39,7 @@ public sealed record SendCommand
 
     /// <summary>A name of <see cref="Priorities"/>; null for normal.</summary>
     public string? Priority { get; init; }
+
+    /// <summary>About what it will take in the store.</summary>
+    internal long StoredBytes => InteractionSize.Stored(Payload, Metadata, PrimaryKey);
 }

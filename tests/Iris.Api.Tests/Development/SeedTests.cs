@@ -1,7 +1,6 @@
 using Iris.Api.Development;
 using Iris.Api.Tests.Support;
 using Iris.Core.Accounts;
-using Iris.Core.Kernel;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Iris.Api.Tests.Development;

@@ -2,7 +2,6 @@ using Iris.Core.Callbacks;
 using Iris.Core.Channels;
 using Iris.Core.Interactions;
 using Iris.Core.Processes;
-using Iris.Core.Sending;
 using Iris.Testing;
 
 namespace Iris.Core.Tests.Callbacks;

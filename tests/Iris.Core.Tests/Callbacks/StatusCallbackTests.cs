@@ -4,7 +4,6 @@ using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
-using Iris.Core.Sending;
 using Iris.Testing;
 
 namespace Iris.Core.Tests.Callbacks;

@@ -1,9 +1,6 @@
 using Iris.Core.Dispatch;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
-using Iris.Core.Processes;
-using Iris.Core.Sending;
-using Iris.Core.Users;
 using Iris.Testing;
 
 namespace Iris.Core.Tests.Dispatch;

@@ -1,8 +1,6 @@
 using Iris.Core.Channels;
-using Iris.Core.Dispatch;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
-using Iris.Core.Sending;
 using Iris.Testing;
 
 namespace Iris.Core.Tests.Dispatch;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
-using Iris.Core.Sending;
 using Iris.Core.Users;
 using Iris.Testing;
 using Microsoft.Extensions.DependencyInjection;

@@ -5,7 +5,6 @@ using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
-using Iris.Core.Sending;
 using Iris.Core.Users;
 using Iris.Testing;
 using Microsoft.Extensions.DependencyInjection;

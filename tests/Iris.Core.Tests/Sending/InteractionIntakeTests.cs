@@ -1,10 +1,8 @@
 using System.Text.Json;
 using Iris.Core.Channels;
-using Iris.Core.Integrations;
 using Iris.Core.Kernel;
 using Iris.Core.Processes;
 using Iris.Core.Sending;
-using Iris.Core.Users;
 using Iris.Testing;
 
 namespace Iris.Core.Tests.Sending;

@@ -1,4 +1,3 @@
-using Iris.Core.Kernel;
 using Iris.Core.Users;
 
 namespace Iris.Core.Tests.Users;

@@ -12,11 +12,12 @@ public abstract class DeliveryContract<TBackend> : StoreContract<TBackend>
     protected const string Host = "crm.example.test";
 
     private protected async Task<(Interaction Interaction, WebhookDelivery Delivery)> AcceptedAsync(
-        TenantId tenant, string? integrationId = null, string host = Host, DateTimeOffset? created = null)
+        TenantId tenant, string? integrationId = null, string host = Host, DateTimeOffset? created = null, byte[]? body = null)
     {
         var interaction = Interaction(await Stores.OpenProcessAsync(tenant), integrationId);
         var delivery = Delivery(interaction, host: host, created: created);
-        interaction.Outbox.Add(delivery);
+        delivery.Body = body ?? delivery.Body;
+        interaction.Outbox.Add(EventOf(delivery));
         Assert.Equal(AcceptResult.Accepted, await Stores.AcceptAsync(interaction));
         return (interaction, delivery);
     }
@@ -25,7 +26,7 @@ public abstract class DeliveryContract<TBackend> : StoreContract<TBackend>
     {
         var interaction = Interaction(await Stores.OpenProcessAsync(Acme));
         for (var i = 0; i < count; i++)
-            interaction.Outbox.Add(Delivery(interaction, sequence: 16 + i));
+            interaction.Outbox.Add(EventOf(Delivery(interaction, sequence: 16 + i)));
         var ids = interaction.Outbox.Select(delivery => delivery.Id).ToList();
         Assert.Equal(AcceptResult.Accepted, await Stores.AcceptAsync(interaction));
         return (interaction.Integration.IntegrationId, ids);

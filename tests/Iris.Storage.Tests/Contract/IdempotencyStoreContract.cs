@@ -1,8 +1,6 @@
 using Iris.Core.Idempotency;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
-using Iris.Core.Processes;
-using Iris.Core.Users;
 using Iris.Core.Webhooks;
 using static Iris.Storage.Tests.Contract.Samples;
 
@@ -54,7 +52,7 @@ public abstract class IdempotencyStoreContract<TBackend> : StoreContract<TBacken
     {
         var process = Process(Acme);
         var good = Interaction(process);
-        good.Outbox.Add(new WebhookDelivery
+        good.Outbox.Add(new OutboxEvent
         {
             Id = NewId(),
             Tenant = Acme,
@@ -63,9 +61,9 @@ public abstract class IdempotencyStoreContract<TBackend> : StoreContract<TBacken
             Sequence = 16,
             Event = WebhookEvents.OutCreated,
             Created = Now,
-            DueAt = Now,
             StopAt = Now,
             Host = "a.test",
+            Body = [],
         });
         var bad = Interaction(Process(Acme));
 

@@ -3,7 +3,6 @@ using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
-using Iris.Core.Processes;
 using Iris.Core.Users;
 using static Iris.Storage.Tests.Contract.Samples;
 

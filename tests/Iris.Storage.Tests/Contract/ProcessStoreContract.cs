@@ -1,5 +1,4 @@
 using Iris.Core.Channels;
-using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Processes;
 using static Iris.Storage.Tests.Contract.Samples;

@@ -8,12 +8,28 @@ using Iris.Core.Processes;
 using Iris.Core.Storage;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
+using Iris.Core.Webhooks;
 
 namespace Iris.Storage.Tests.Contract;
 
 /// <summary>Aggregates for tests. Ids are made in order.</summary>
 internal static class Samples
 {
+    /// <summary>The event that a delivery comes from.</summary>
+    public static OutboxEvent EventOf(WebhookDelivery delivery) => new()
+    {
+        Id = delivery.Id,
+        Tenant = delivery.Tenant,
+        IntegrationId = delivery.IntegrationId,
+        InteractionId = delivery.InteractionId,
+        Sequence = delivery.Sequence,
+        Event = delivery.Event,
+        Created = delivery.Created,
+        Host = delivery.Host,
+        Body = delivery.Body,
+        StopAt = delivery.StopAt,
+    };
+
     /// <summary>With all seven digits, so that a store that cuts any of them is found out.</summary>
     public static readonly DateTimeOffset Now = new(638864633013745474, TimeSpan.Zero);
 
@@ -165,6 +181,17 @@ internal static class StoresExtensions
         this IStores stores, string owner, DateTimeOffset now, int limit = 200, int limitPerIntegration = 200, params string[] busy) =>
         await stores.Interactions.ClaimAsync(
             new ClaimRequest(owner, now, now.AddMinutes(1), limit, limitPerIntegration, busy), CancellationToken.None);
+
+    /// <summary>Claims for as long as anything comes.</summary>
+    /// <param name="claim">Makes a claim.</param>
+    /// <returns>What each claim brought.</returns>
+    public static async Task<List<IReadOnlyList<T>>> ClaimAllAsync<T>(Func<Task<IReadOnlyList<T>>> claim)
+    {
+        var claims = new List<IReadOnlyList<T>>();
+        while (await claim() is { Count: > 0 } found)
+            claims.Add(found);
+        return claims;
+    }
 }
 
 /// <summary>Reads a list to its end.</summary>

@@ -1,6 +1,5 @@
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
-using Iris.Core.Processes;
 using Iris.Core.Webhooks;
 using static Iris.Storage.Tests.Contract.Samples;
 
@@ -30,7 +29,7 @@ public abstract class WebhookStoreContract<TBackend> : DeliveryContract<TBackend
         var process = Process(Acme);
         var interaction = Interaction(process);
         var delivery = Delivery(interaction);
-        interaction.Outbox.Add(delivery);
+        interaction.Outbox.Add(EventOf(delivery));
 
         Assert.Equal(AcceptResult.ProcessUnavailable, await Stores.AcceptAsync(interaction));
 
@@ -45,10 +44,10 @@ public abstract class WebhookStoreContract<TBackend> : DeliveryContract<TBackend
         var interaction = await Stores.AcceptedAsync(process);
         var stale = interaction.Copy();
         var sent = Delivery(interaction, @event: WebhookEvents.StatusChanged);
-        interaction.Outbox.Add(sent);
+        interaction.Outbox.Add(EventOf(sent));
         Assert.Equal(SaveResult.Saved, await Stores.Interactions.SaveAsync(Acme, interaction, None));
         var lost = Delivery(stale, @event: WebhookEvents.StatusChanged);
-        stale.Outbox.Add(lost);
+        stale.Outbox.Add(EventOf(lost));
 
         Assert.Equal(SaveResult.Conflict, await Stores.Interactions.SaveAsync(Acme, stale, None));
 

@@ -7,7 +7,6 @@ using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Storage;
-using Iris.Core.Users;
 using Iris.Core.Webhooks;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.MongoDb.Documents;

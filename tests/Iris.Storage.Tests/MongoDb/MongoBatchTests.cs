@@ -2,7 +2,6 @@ using Iris.Core.Idempotency;
 using Iris.Core.Interactions;
 using Iris.Core.Processes;
 using Iris.Core.Sending;
-using Iris.Core.Users;
 using Iris.Storage.Tests.Contract;
 using static Iris.Storage.Tests.Contract.Samples;
 

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using Iris.Core.Interactions;
-using Iris.Core.Processes;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.Tests.Contract;
 using MongoDB.Bson;

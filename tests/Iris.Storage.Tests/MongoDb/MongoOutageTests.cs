@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Processes;
-using Iris.Core.Users;
 using Iris.Storage.Tests.Contract;
 using Iris.Testing;
 using static Iris.Storage.Tests.Contract.Samples;

@@ -29,7 +29,7 @@ public sealed class MongoOutboxTests : MongoTest
     {
         var (interaction, first) = await LeftAsync();
         var second = Delivery(interaction, 32);
-        interaction.Outbox.Add(second);
+        interaction.Outbox.Add(EventOf(second));
 
         Assert.Equal(SaveResult.Saved, await Stores.Interactions.SaveAsync(Acme, interaction, None));
 
@@ -53,7 +53,7 @@ public sealed class MongoOutboxTests : MongoTest
     {
         var interaction = Interaction(await Stores.OpenProcessAsync(Acme));
         var delivery = Delivery(interaction, 16);
-        interaction.Outbox.Add(delivery);
+        interaction.Outbox.Add(EventOf(delivery));
         await Stores.AcceptAsync(interaction);
         var deliveries = Stores.Store[Collections.Deliveries];
         var row = await deliveries.Find(new BsonDocument()).SingleAsync();

@@ -17,7 +17,7 @@ public sealed class SpilledBodyTests : MongoTest
     public async Task SaveAsync_BodiesLongerThanADocument_AreHandedOutWholeAndPrunedWhole()
     {
         var interaction = await Stores.AcceptedAsync(await Stores.OpenProcessAsync(Acme));
-        interaction.Outbox.AddRange([Delivery(interaction, 16, Long), Delivery(interaction, 17, [1, 2, 3])]);
+        interaction.Outbox.AddRange([EventOf(Delivery(interaction, 16, Long)), EventOf(Delivery(interaction, 17, [1, 2, 3]))]);
         var ids = interaction.Outbox.ConvertAll(delivery => delivery.Id);
 
         Assert.Equal(SaveResult.Saved, await Stores.Interactions.SaveAsync(Acme, interaction, None));
@@ -40,7 +40,7 @@ public sealed class SpilledBodyTests : MongoTest
         var interaction = await Stores.AcceptedAsync(await Stores.OpenProcessAsync(Acme));
         var stale = (await Stores.Interactions.FindAsync(Acme, interaction.Id, None))!;
         await Stores.Interactions.SaveAsync(Acme, interaction, None);
-        stale.Outbox.Add(Delivery(stale, 16, Long));
+        stale.Outbox.Add(EventOf(Delivery(stale, 16, Long)));
 
         Assert.Equal(SaveResult.Conflict, await Stores.Interactions.SaveAsync(Acme, stale, None));
 

@@ -1,7 +1,6 @@
 using Iris.Core.Channels;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
-using Iris.Core.Processes;
 using Iris.Storage.MongoDb;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.Tests.Contract;

@@ -1,13 +1,9 @@
-using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
 using Iris.Core.Channels;
-using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Storage;
-using Iris.Core.Tenants;
-using Iris.Core.Users;
 using Iris.Core.Webhooks;
 using Iris.Storage.Tests.Contract;
 using Iris.Storage.Tests.Sqlite;
@@ -97,7 +93,7 @@ public sealed class StoreCopyTests : MongoTest
             var user = User(tenant.Id, Phone($"3460000000{i}"), Email($"a{i}@example.test"));
             var process = Process(tenant.Id, user.Id);
             var interaction = Interaction(process, integration.Id);
-            interaction.Outbox.Add(Delivery(interaction));
+            interaction.Outbox.Add(EventOf(Delivery(interaction)));
             await stores.AcceptAsync(interaction, user, process);
             interaction.RecordSent(Now, [new ProviderMessage($"m-{i}", null)], "SENT");
             interaction.AddProviderEvent(new ProviderEvent(Now, "Sinch", "status", "1", Odd, null, Json("1.50")));

@@ -1,6 +1,4 @@
-using Iris.Core.Interactions;
 using Iris.Core.Kernel;
-using Iris.Core.Processes;
 using Iris.Storage.Tests.Contract;
 using static Iris.Storage.Tests.Contract.Samples;
 

@@ -1,6 +1,5 @@
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
-using Iris.Core.Processes;
 using Iris.Core.Webhooks;
 using Iris.Storage.Sqlite.Webhooks;
 using Iris.Storage.Tests.Contract;
@@ -30,7 +29,7 @@ public sealed class SqliteGroupCommitTests : IDisposable
     {
         var interaction = Interaction(await stores.OpenProcessAsync(Acme));
         for (var i = 0; i < 20 * SqliteWebhookStore.MoveSize; i++)
-            interaction.Outbox.Add(PendingDelivery(interaction, i));
+            interaction.Outbox.Add(EventOf(PendingDelivery(interaction, i)));
         await stores.AcceptAsync(interaction);
         var process = await stores.OpenProcessAsync(Acme);
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Iris.Core.Channels;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
-using Iris.Core.Processes;
 using Iris.Core.Storage;
 using Iris.Storage.Sqlite;
 using Iris.Storage.Sqlite.Database;
@@ -111,6 +110,8 @@ public sealed class SqliteOpeningTests : IDisposable
             await stores.AcceptAsync(inbound);
             await stores.OnWriterAsync(session => session.Execute(
                 """
+                DROP TABLE stored_bytes;
+                DROP INDEX notices_unmatched;
                 DROP TABLE send_usage;
                 DROP INDEX processes_open;
                 DROP INDEX processes_by_closed;

@@ -1,6 +1,5 @@
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
-using Iris.Core.Processes;
 using Iris.Storage.Tests.Contract;
 
 namespace Iris.Storage.Tests.Sqlite;
