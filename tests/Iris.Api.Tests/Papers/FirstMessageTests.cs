@@ -42,7 +42,7 @@ public sealed class FirstMessageTests : IDisposable
             folder, "Production", ("Bootstrap__AdminKey", AdminKey), ("Security__AllowedHosts__0__Host", "127.0.0.1"), ("Security__AllowedHosts__0__Provider", "SMTP"));
 
         var script = string.Join('\n', blocks).Replace("\"host\":\"mail\",\"port\":1025", $"\"host\":\"127.0.0.1\",\"port\":{mail.Port}", StringComparison.Ordinal);
-        var answers = await Programs.RunShellAsync(At(gateway, script), ("IRIS_ADMIN_KEY", AdminKey));
+        var answers = await Programs.RunShellAsync(At(gateway, script), ("IRIS_ADMIN_KEY", AdminKey), ("IRIS_PASSWORD", "una-frase-bastante-larga"));
 
         Assert.Contains("\"status\":\"DISPATCH_PENDING\"", answers, StringComparison.Ordinal);
         var received = await Eventually.GetAsync(() => Task.FromResult(mail.Mails.Count > 0 ? mail.Mails[0] : null), "the mail arrives");
