@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using Iris.Core.Channels;
+using Iris.Core.Handles;
 using MailKit.Security;
 
 namespace Iris.Adapters.Outgoing;
@@ -9,19 +11,17 @@ namespace Iris.Adapters.Outgoing;
 /// while.
 /// </summary>
 internal sealed class SmtpConnections(
-    string host, int port, bool implicitTls, bool startTls, NetworkCredential? credentials, OutgoingGuard guard, TimeProvider time)
+    string host, int port, bool implicitTls, bool startTls, NetworkCredential? credentials, OutgoingGuard guard, long maxReplyBytes,
+    TimeProvider time)
 {
     /// <summary>More are closed after use: most relays allow few per client.</summary>
     public const int MaxIdle = 4;
 
-    /// <summary>A certificate chain and an answer of many lines fit; a server that never stops talking is cut off.</summary>
-    public const int MaxUnanswered = 64 * 1024;
-
-    /// <summary>Shorter than the idle time that servers allow, which is some minutes.</summary>
-    public static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(30);
+    /// <summary>Shorter than what servers allow, which is some minutes.</summary>
+    private TimeSpan IdleTime => guard.Kept.IdleTime;
 
     private readonly Lock gate = new();
-    private readonly List<(SmtpConnection Connection, DateTimeOffset Since)> idle = [];
+    private readonly List<(SmtpConnection Connection, KeptConnection Place, DateTimeOffset Since)> idle = [];
     private ITimer? sweep;
 
     /// <summary>An open connection, the one used last; null when there is none.</summary>
@@ -32,19 +32,20 @@ internal sealed class SmtpConnections(
             if (idle.Count == 0)
                 return null;
 
-            var connection = idle[^1].Connection;
+            var (connection, place, _) = idle[^1];
             idle.RemoveAt(idle.Count - 1);
+            place.Dispose();
             return connection;
         }
     }
 
     /// <summary>A new connection, encrypted and logged in as the settings ask. It goes to the address that was checked.</summary>
-    /// <exception cref="Core.Channels.AddressNotAllowedException">The host resolves to an address that may not be called.</exception>
+    /// <exception cref="AddressNotAllowedException">The host resolves to an address that may not be called.</exception>
     /// <exception cref="PlainLoginException">It would tell the password to anybody on the way.</exception>
     public async Task<SmtpConnection> OpenAsync(CancellationToken cancellationToken)
     {
         var stream = await guard.ConnectAsync(host, port, OutgoingUse.Provider, cancellationToken);
-        stream.MaxUnanswered = MaxUnanswered;
+        stream.MaxUnanswered = maxReplyBytes;
         var connection = new SmtpConnection(stream, new NoHello());
         try
         {
@@ -71,9 +72,9 @@ internal sealed class SmtpConnections(
     {
         lock (gate)
         {
-            if (idle.Count < MaxIdle)
+            if (idle.Count < MaxIdle && guard.Kept.TryBegin(OutgoingCaller.Current?.Tenant ?? "", this) is { } place)
             {
-                idle.Add((connection, time.GetUtcNow()));
+                idle.Add((connection, place, time.GetUtcNow()));
                 sweep ??= time.CreateTimer(_ => CloseIdle(), null, IdleTime, Timeout.InfiniteTimeSpan);
                 return;
             }
@@ -88,11 +89,11 @@ internal sealed class SmtpConnections(
 
     private void CloseIdle()
     {
-        List<SmtpConnection> old;
+        List<(SmtpConnection Connection, KeptConnection Place, DateTimeOffset Since)> old;
         lock (gate)
         {
             var limit = time.GetUtcNow() - IdleTime;
-            old = [.. idle.Where(entry => entry.Since <= limit).Select(entry => entry.Connection)];
+            old = [.. idle.Where(entry => entry.Since <= limit)];
             idle.RemoveAll(entry => entry.Since <= limit);
             sweep?.Dispose();
             sweep = idle.Count == 0
@@ -100,8 +101,11 @@ internal sealed class SmtpConnections(
                 : time.CreateTimer(_ => CloseIdle(), null, idle[0].Since - limit, Timeout.InfiniteTimeSpan);
         }
 
-        foreach (var connection in old)
+        foreach (var (connection, place, _) in old)
+        {
             connection.Dispose();
+            place.Dispose();
+        }
     }
 }
 

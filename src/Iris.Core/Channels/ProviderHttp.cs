@@ -8,7 +8,7 @@ namespace Iris.Core.Channels;
 /// </summary>
 public sealed class ProviderHttp(HttpClient client)
 {
-    /// <summary>Largest answer that is read.</summary>
+    /// <summary>Largest answer that is read unless another is configured.</summary>
     public const int MaxAnswerBytes = 1024 * 1024;
 
     /// <summary>Sends and reads the whole answer.</summary>

@@ -2,13 +2,15 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using Iris.Adapters.Outgoing;
 using Iris.Core.Channels;
+using Iris.Core.Dispatch;
 using Iris.Core.Errors;
 using MailKit.Net.Smtp;
+using Microsoft.Extensions.Options;
 
 namespace Iris.Adapters.Email.Smtp;
 
 /// <summary>E-mail through an SMTP relay.</summary>
-internal sealed class SmtpEmailAdapter(OutgoingGuard guard, TimeProvider time) : IChannelAdapter
+internal sealed class SmtpEmailAdapter(OutgoingGuard guard, IOptions<DispatchOptions> options, TimeProvider time) : IChannelAdapter
 {
     public const string ProviderName = "SMTP";
 
@@ -86,7 +88,8 @@ internal sealed class SmtpEmailAdapter(OutgoingGuard guard, TimeProvider time) :
 
     private SmtpConnections Connect(SmtpEmailSettings settings) => new(
         settings.Host, settings.Port, settings.IsImplicitTls, settings.StartTls,
-        settings.UserName is null ? null : new NetworkCredential(settings.UserName, settings.Password), guard, time);
+        settings.UserName is null ? null : new NetworkCredential(settings.UserName, settings.Password), guard, options.Value.MaxReplyBytes,
+        time);
 }
 
 /// <summary>
