@@ -16,7 +16,7 @@ public sealed class ConfigurationPageTests
 
     private static readonly Dictionary<string, Option> Options = Assemblies
         .SelectMany(name => Assembly.Load(name).GetTypes())
-        .Where(type => SectionOf(type) is not null)
+        .Where(type => !type.IsAbstract && SectionOf(type) is not null)
         .SelectMany(type => OptionsOf(type, SectionOf(type)!, Activator.CreateInstance(type)!))
         .ToDictionary(option => option.Key);
 
@@ -29,8 +29,7 @@ public sealed class ConfigurationPageTests
     public void Keys_OfThePage_AreThoseOfTheClasses()
     {
         Assert.True(Options.Count > 50, "Options are declared in another way now.");
-        Assert.Equal(Options.Keys.Order(StringComparer.Ordinal), Rows.Keys.Except(WithoutClass).Order(StringComparer.Ordinal));
-        Assert.All(WithoutClass, key => Assert.Contains(key, Rows.Keys));
+        Assert.Equal(Options.Keys.Union(WithoutClass).Order(StringComparer.Ordinal), Rows.Keys.Order(StringComparer.Ordinal));
     }
 
     /// <summary>One without a value of its own has words there.</summary>
