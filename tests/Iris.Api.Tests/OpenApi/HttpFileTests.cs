@@ -13,22 +13,11 @@ public sealed partial class HttpFileTests(IrisApplication application) : IClassF
         var described = document.GetProperty("paths").EnumerateObject().SelectMany(
             path => path.Value.EnumerateObject().Select(operation => $"{operation.Name.ToUpperInvariant()} {path.Name}"));
 
-        var file = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot(), "src", "Iris.Api", "Iris.Api.http"));
+        var file = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "src", "Iris.Api", "Iris.Api.http"));
         var shown = Call().Matches(file).Select(call => $"{call.Groups[1]} {Variable().Replace(call.Groups[2].Value, "*")}").ToHashSet();
 
         Assert.All(described, call => Assert.Contains(
             Parameter().Replace(call, "*").Replace("/tenant/*", "/tenant/acme", StringComparison.Ordinal), shown));
-    }
-
-    private static string RepositoryRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Iris.sln")))
-                return folder.FullName;
-        }
-
-        throw new InvalidOperationException("The solution was not found above the tests.");
     }
 
     [GeneratedRegex(@"^(GET|POST|PUT|DELETE) \{\{host\}\}([^?\s]*)", RegexOptions.Multiline)]

@@ -1,0 +1,53 @@
+using Iris.Api.Tests.Support;
+using Iris.Core.Channels;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Iris.Api.Tests.Papers;
+
+/// <summary><c>docs/providers.md</c> has every provider with the settings that it declares, and <c>docs/channels.md</c> every channel.</summary>
+public sealed class ProviderPageTests(IrisApplication application) : IClassFixture<IrisApplication>
+{
+    private static readonly Paper Page = new("docs/providers.md");
+
+    /// <summary>Without those of the tests.</summary>
+    private ILookup<string, AdapterDescriptor> Providers => application.Services.GetRequiredService<AdapterRegistry>().Adapters
+        .Where(adapter => adapter.GetType().Assembly.GetName().Name == "Iris.Adapters")
+        .ToLookup(adapter => adapter.Descriptor.Provider, adapter => adapter.Descriptor);
+
+    [Fact]
+    public void Settings_OfThePage_AreThoseOfTheAdapters() => Assert.All(Providers, provider =>
+    {
+        var declared = provider.SelectMany(adapter => adapter.Settings.Definitions).Select(setting => setting.Name).ToHashSet();
+        var listed = Paper.RowsOf(Page.Section(provider.Key)).SelectMany(row => Paper.CodeIn(row[0])).ToHashSet();
+
+        Assert.Equal(declared.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+    });
+
+    /// <summary>In italics, as the page says.</summary>
+    [Fact]
+    public void Secrets_OfThePage_AreMarked() => Assert.All(Providers, provider =>
+    {
+        var section = Page.Section(provider.Key);
+        foreach (var setting in provider.SelectMany(adapter => adapter.Settings.Definitions))
+        {
+            var isMarked = section.Contains($"*`{setting.Name}`*", StringComparison.Ordinal);
+            Assert.True(isMarked == (setting.Kind == SettingKind.Secret), $"{provider.Key}: {setting.Name}");
+        }
+    });
+
+    [Fact]
+    public void Providers_OfThePage_AreThoseOfTheGateway()
+    {
+        var listed = Paper.RowsOf(Page.Section("Integrations")).Select(row => row[0].Trim('`'));
+
+        Assert.Equal(Providers.Select(provider => provider.Key).Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Channels_OfThePage_AreThoseOfTheGateway()
+    {
+        var channels = new Paper("docs/channels.md");
+
+        Assert.All(Providers.SelectMany(provider => provider).Select(adapter => adapter.Channel).Distinct(), channel => channels.Section(channel));
+    }
+}
