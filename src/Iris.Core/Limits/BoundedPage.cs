@@ -3,7 +3,7 @@ using System.Text.Json;
 using Iris.Core.Limits;
 using Microsoft.Extensions.Options;
 
-namespace Iris.Core.Kernel;
+namespace Iris.Core.Limits;
 
 /// <summary>
 /// Reads a page of rows whose size callers or providers choose: it ends early, with a cursor, where it grows long. Rows are read in few at

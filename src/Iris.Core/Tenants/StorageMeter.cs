@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace Iris.Core.Limits;
+namespace Iris.Core.Tenants;
 
 /// <summary>
 /// Measures what each tenant has stored, every <see cref="LimitOptions.MeasureMinutes"/>. In between, <see cref="SendQuota"/> adds what is

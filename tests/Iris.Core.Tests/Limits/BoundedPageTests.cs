@@ -2,7 +2,7 @@ using Iris.Core.Kernel;
 using Iris.Core.Limits;
 using Microsoft.Extensions.Options;
 
-namespace Iris.Core.Tests.Kernel;
+namespace Iris.Core.Tests.Limits;
 
 public sealed class BoundedPageTests
 {

@@ -11,7 +11,7 @@ using Iris.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Iris.Core.Tests.Limits;
+namespace Iris.Core.Tests.Tenants;
 
 /// <summary>How much a tenant may store, on a clock that only moves when told to: what was counted is told and measured by the test alone.</summary>
 public sealed class StorageMeterTests
