@@ -11,7 +11,6 @@ using Iris.Core.Processes;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -24,12 +23,9 @@ namespace Iris.Core;
 public static class CoreRegistrations
 {
     /// <summary>Adds intake, reading and dispatch; options from the section <see cref="DispatchOptions.Section"/>.</summary>
-    public static IServiceCollection AddIrisCore(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddIrisCore(this IServiceCollection services)
     {
-        services.AddOptions<DispatchOptions>()
-            .Bind(configuration.GetSection(DispatchOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<HandleOptions>()
-            .Bind(configuration.GetSection(HandleOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSection<DispatchOptions>(DispatchOptions.Section);
         services.AddHandles();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);
@@ -68,25 +64,21 @@ public static class CoreRegistrations
         services.TryAddSingleton<InteractionEditor>(provider => new(
             provider.GetRequiredService<IInteractionStore>(), provider.GetRequiredService<InteractionWriter>(),
             provider.GetRequiredService<InteractionReader>(), provider.GetRequiredService<Dispatcher>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddOptions<IdempotencyOptions>()
-            .Bind(configuration.GetSection(IdempotencyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSection<IdempotencyOptions>(IdempotencyOptions.Section);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, IdempotencyPruner>());
         services.TryAddSingleton<InteractionWriter>(provider => new(
             provider.GetRequiredService<IInteractionStore>(), provider.GetRequiredService<WebhookOutbox>()));
-        services.AddLimits(configuration);
-        services.AddCallbacks(configuration);
-        services.AddWebhooks(configuration);
+        services.AddLimits();
+        services.AddCallbacks();
+        services.AddWebhooks();
         // The last to start is the first to stop: what it ends with is still told by webhook.
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DispatchWorker>());
         return services;
     }
 
-    private static void AddLimits(this IServiceCollection services, IConfiguration configuration)
+    private static void AddLimits(this IServiceCollection services)
     {
-        services.AddOptions<LimitOptions>()
-            .Bind(configuration.GetSection(LimitOptions.Section)).ValidateDataAnnotations()
-            .Validate(options => options.HasValidRates(), LimitOptions.RatesInvalid)
-            .ValidateOnStart();
+        services.AddSection<LimitOptions>(LimitOptions.Section);
         services.TryAddSingleton<LimitBook>();
         services.TryAddSingleton<RateLimiter>();
         services.TryAddSingleton<SearchLane>();
@@ -96,10 +88,9 @@ public static class CoreRegistrations
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SendUsagePruner>());
     }
 
-    private static void AddCallbacks(this IServiceCollection services, IConfiguration configuration)
+    private static void AddCallbacks(this IServiceCollection services)
     {
-        services.AddOptions<CallbackOptions>()
-            .Bind(configuration.GetSection(CallbackOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSection<CallbackOptions>(CallbackOptions.Section);
         services.TryAddSingleton<CallbackUrls>();
         services.TryAddSingleton<NoticeSignal>();
         services.TryAddSingleton<CallbackIntake>();
@@ -113,10 +104,9 @@ public static class CoreRegistrations
             services.AddSingleton<IHostedService>(provider => MakeWorker(provider, lane));
     }
 
-    private static void AddWebhooks(this IServiceCollection services, IConfiguration configuration)
+    private static void AddWebhooks(this IServiceCollection services)
     {
-        services.AddOptions<WebhookOptions>()
-            .Bind(configuration.GetSection(WebhookOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSection<WebhookOptions>(WebhookOptions.Section);
         services.TryAddSingleton<WebhookSignal>();
         services.TryAddSingleton<WebhookOutbox>();
         services.TryAddSingleton<WebhookSender>();

@@ -10,9 +10,10 @@ namespace Iris.Core;
 /// <summary>Registers the bounds that follow from the handle limit.</summary>
 public static class HandleRegistrations
 {
-    /// <summary>Adds them; the caller binds <see cref="HandleOptions"/>.</summary>
+    /// <summary>Adds them; options from the section <see cref="HandleOptions.Section"/>.</summary>
     public static IServiceCollection AddHandles(this IServiceCollection services)
     {
+        services.AddSection<HandleOptions>(HandleOptions.Section);
         services.TryAddSingleton(provider => new HandleBudget(
             HandleLimit.OfProcess(), provider.GetRequiredService<IOptions<HandleOptions>>().Value.Reserve));
         services.TryAddSingleton(provider =>

@@ -63,8 +63,9 @@ internal sealed class CoreHost : IAsyncDisposable
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
         var collection = new ServiceCollection()
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.None))
-            .AddIrisCore(configuration)
-            .AddSqliteStorage(configuration)
+            .AddSingleton<IConfiguration>(configuration)
+            .AddIrisCore()
+            .AddSqliteStorage()
             .AddSingleton<IChannel, ScriptedChannel>()
             .AddSingleton<ScriptedAdapter>()
             .AddSingleton<IChannelAdapter>(provider => provider.GetRequiredService<ScriptedAdapter>())

@@ -69,6 +69,5 @@ internal sealed class ApiOptions
     /// Who may read the description of the API and open the Swagger UI: <c>open</c> (default in Development), <c>credential</c> (default
     /// elsewhere: whoever has one) or <c>off</c>.
     /// </summary>
-    [EnumDataType(typeof(DescriptionAccess))]
     public DescriptionAccess? Description { get; init; }
 }

@@ -89,7 +89,7 @@ public sealed class SqliteOpeningTests : IDisposable
         var before = await File.ReadAllBytesAsync(folder.File("iris.db"));
         using var host = Host(folder.File("iris.db"));
 
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync());
+        var failure = await Assert.ThrowsAsync<StartRefusedException>(() => host.StartAsync());
 
         Assert.Contains("newer version of the gateway", failure.Message, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllBytesAsync(folder.File("iris.db")));
@@ -263,7 +263,7 @@ public sealed class SqliteOpeningTests : IDisposable
         builder.Configuration[$"{SqliteOptions.Section}:Path"] = path;
         foreach (var (name, value) in settings)
             builder.Configuration[$"{SqliteOptions.Section}:{name}"] = value;
-        builder.Services.AddSqliteStorage(builder.Configuration);
+        builder.Services.AddSqliteStorage();
         return builder.Build();
     }
 }
