@@ -28,10 +28,7 @@ internal static class ApiRegistration
 {
     public static IServiceCollection AddIrisApi(this IServiceCollection services)
     {
-        services.AddSection<ApiOptions>(ApiOptions.Section)
-            .Validate(
-                options => options.MaxBodyBytesInMemory / 4 >= Math.Max(options.MaxBatchBytes, options.MaxRequestBytes),
-                "Api:MaxBodyBytesInMemory must hold four of the largest bodies (Api:MaxBatchBytes, Api:MaxRequestBytes).");
+        services.AddSection<ApiOptions>(ApiOptions.Section);
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<ApiOptions>, IOptions<CallbackOptions>>((kestrel, api, callbacks) =>
         {
             kestrel.AddServerHeader = false;

@@ -129,7 +129,8 @@ internal static class SectionReader
 
     private static string Sentence(ValidationAttribute rule, string key, string? shown)
     {
-        if (rule.ErrorMessage is { } own)
+        // An attribute of a data type has words of its own from the start.
+        if (rule is not DataTypeAttribute && rule.ErrorMessage is { } own)
             return own;
 
         var subject = Subject(key, shown);

@@ -35,7 +35,7 @@ public static class UnknownKeys
     /// <summary>The name that was most likely meant; null when none is near.</summary>
     public static string? Nearest(string name, IEnumerable<string> names) => names
         .Select(candidate => (Name: candidate, Distance: Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant())))
-        .Where(candidate => candidate.Distance <= Math.Min(3, Math.Max(1, candidate.Name.Length / 4)))
+        .Where(candidate => candidate.Distance <= (candidate.Name.Length < LeastForNear ? 1 : 2))
         .OrderBy(candidate => candidate.Distance)
         .Select(candidate => candidate.Name)
         .FirstOrDefault();
@@ -71,8 +71,9 @@ public static class UnknownKeys
     private static string Unknown(IConfigurationSection key, IEnumerable<string> names)
     {
         var around = key.Path[..key.Path.LastIndexOf(':')];
-        return Nearest(key.Key, names) is { } near
-            ? $"{key.Path} is no key of the configuration; did you mean {around}:{near}?"
+        var known = names.ToList();
+        return known.Count == 0 ? $"{key.Path} is no key of the configuration: {around} is a value and has none below it; take it away."
+            : Nearest(key.Key, known) is { } near ? $"{key.Path} is no key of the configuration; did you mean {around}:{near}?"
             : $"{key.Path} is no key of the configuration; take it away, or look its name up among the keys of {around}.";
     }
 

@@ -26,14 +26,6 @@ internal static class EnvelopeWriter
         return WriteAsync(context, ProblemJson, problem.ToEnvelope(RequestLanguage.Of(context)));
     }
 
-    /// <summary>A failure that says more than its errors do.</summary>
-    public static Task WriteAsync<T>(HttpContext context, Problem problem, T payload)
-    {
-        var envelope = problem.ToEnvelope(RequestLanguage.Of(context));
-        return WriteAsync(
-            context, ProblemJson, new ApiEnvelope<T>(envelope.Type, envelope.Title, envelope.Status, envelope.Detail, null, envelope.Error, payload));
-    }
-
     private static Task WriteAsync<T>(HttpContext context, string contentType, ApiEnvelope<T> envelope) =>
         WriteAsync(context, envelope.Status, contentType, Bytes(envelope));
 

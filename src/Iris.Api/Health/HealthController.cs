@@ -13,9 +13,6 @@ internal sealed partial class HealthController(ReadinessCheck check, ILogger<Hea
     /// <summary>Where the start asks the same, before there are controllers to answer.</summary>
     public const string LivePath = "/health/live";
 
-    /// <inheritdoc cref="LivePath"/>
-    public const string ReadyPath = "/health/ready";
-
     private static readonly Text Detail = new("Estado", "Health");
 
     internal static ApiEnvelope<HealthResponse> LiveAnswer(Language language) =>
@@ -50,5 +47,5 @@ internal sealed partial class HealthController(ReadinessCheck check, ILogger<Hea
 }
 
 /// <summary>The answer of a health check.</summary>
-/// <param name="State"><c>live</c> or <c>ready</c>; <c>starting</c> or <c>migrating</c> until a start is over.</param>
+/// <param name="State"><c>live</c> or <c>ready</c>.</param>
 internal sealed record HealthResponse(string State);

@@ -17,22 +17,17 @@ internal sealed class StartGate(RequestDelegate next, IHostApplicationLifetime l
 
     private static readonly Problem Migrating = Problem.Of(
         StatusCodes.Status503ServiceUnavailable, "MIGRATING",
-        new("La base de datos se está actualizando a esta versión; reintente más tarde.", "The database is brought to this version; try again later."));
+        new("El servicio está migrando la base de datos a esta versión; reintente más tarde.", "The service is migrating the database to this version; try again later."));
 
     public Task InvokeAsync(HttpContext context)
     {
         if (lifetime.ApplicationStarted.IsCancellationRequested)
             return next(context);
 
-        var language = RequestLanguage.Of(context);
         if (context.Request.Path.Equals(HealthController.LivePath, StringComparison.OrdinalIgnoreCase))
-            return EnvelopeWriter.WriteAsync(context, HealthController.LiveAnswer(language));
+            return EnvelopeWriter.WriteAsync(context, HealthController.LiveAnswer(RequestLanguage.Of(context)));
 
-        var isMigrating = state.IsMigrating;
-        var problem = isMigrating ? Migrating : Starting;
         context.Response.Headers.RetryAfter = RetryAfterSeconds;
-        return context.Request.Path.Equals(HealthController.ReadyPath, StringComparison.OrdinalIgnoreCase)
-            ? EnvelopeWriter.WriteAsync(context, problem, new HealthResponse(isMigrating ? "migrating" : "starting"))
-            : EnvelopeWriter.WriteAsync(context, problem);
+        return EnvelopeWriter.WriteAsync(context, state.IsMigrating ? Migrating : Starting);
     }
 }

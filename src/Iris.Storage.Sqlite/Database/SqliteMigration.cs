@@ -15,12 +15,13 @@ internal sealed partial class SqliteMigration(StartState state, ILogger logger, 
     /// <summary>Steps of SQLite's machine between two looks: some milliseconds.</summary>
     private const int StepsBetween = 1_000_000;
 
+    private static readonly Sql Immediate = new("BEGIN IMMEDIATE");
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(10);
 
     private readonly Stopwatch watch = Stopwatch.StartNew();
     private TimeSpan said;
 
-    /// <summary>The write lock makes a second process that starts now wait and find it done.</summary>
+    /// <summary>Brings the database to the last of the scripts. A second process that starts now waits and finds it done.</summary>
     public void Run(SqliteSession session, int from, Func<int> version, IReadOnlyList<string> scripts)
     {
         // Making the tables of a new database is no migration.
@@ -30,7 +31,7 @@ internal sealed partial class SqliteMigration(StartState state, ILogger logger, 
             LogStart(from, scripts.Count);
         try
         {
-            session.Execute("BEGIN IMMEDIATE");
+            Begin(session);
             Run(session, version(), scripts, isMigration);
             session.Execute("COMMIT");
         }
@@ -47,6 +48,24 @@ internal sealed partial class SqliteMigration(StartState state, ILogger logger, 
 
         if (isMigration)
             LogEnd(scripts.Count, Math.Round(watch.Elapsed.TotalSeconds, 1));
+    }
+
+    /// <summary>Another process that migrates holds the lock for as long.</summary>
+    private void Begin(SqliteSession session)
+    {
+        while (true)
+        {
+            try
+            {
+                session[Immediate].Execute();
+                return;
+            }
+            catch (SqliteException exception) when (exception.SqliteErrorCode == raw.SQLITE_BUSY)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                LogWaits();
+            }
+        }
     }
 
     private void Run(SqliteSession session, int from, IReadOnlyList<string> scripts, bool isMigration)
@@ -91,6 +110,9 @@ internal sealed partial class SqliteMigration(StartState state, ILogger logger, 
 
     [LoggerMessage(10, LogLevel.Information, "Schema version {Version} of {To} is being made, {Seconds} s after the beginning")]
     private partial void LogGoesOn(int version, int to, double seconds);
+
+    [LoggerMessage(12, LogLevel.Information, "Another process is writing to the database; the migration waits for it")]
+    private partial void LogWaits();
 
     [LoggerMessage(11, LogLevel.Information, "The database has schema version {To}; it took {Seconds} s")]
     private partial void LogEnd(int to, double seconds);
