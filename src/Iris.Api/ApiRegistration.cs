@@ -4,6 +4,7 @@ using Iris.Api.Health;
 using Iris.Api.Idempotency;
 using Iris.Api.Limits;
 using Iris.Api.Webhooks;
+using Iris.Core.Hosting;
 using Iris.Core.Accounts;
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
@@ -24,16 +25,9 @@ namespace Iris.Api;
 /// <summary>Registers the controllers, how bodies are read and answers written, and the use cases behind them.</summary>
 internal static class ApiRegistration
 {
-    public static IServiceCollection AddIrisApi(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddIrisApi(this IServiceCollection services)
     {
-        services.AddOptions<ApiOptions>()
-            .Bind(configuration.GetSection(ApiOptions.Section)).ValidateDataAnnotations()
-            .Validate(
-                options => options.MaxBodyBytesInMemory / 4 >= Math.Max(options.MaxBatchBytes, options.MaxRequestBytes),
-                "Api:MaxBodyBytesInMemory must hold four of the largest bodies (Api:MaxBatchBytes, Api:MaxRequestBytes).")
-            .ValidateOnStart();
-        services.AddOptions<BrowserOptions>()
-            .Bind(configuration.GetSection(BrowserOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSection<ApiOptions>(ApiOptions.Section);
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<ApiOptions>, IOptions<CallbackOptions>>((kestrel, api, callbacks) =>
         {
             kestrel.AddServerHeader = false;
@@ -41,8 +35,9 @@ internal static class ApiRegistration
             // The most that any body may have; each kind of body is held to its own limit where it is read.
             kestrel.Limits.MaxRequestBodySize = new[] { api.Value.MaxRequestBytes, api.Value.MaxBatchBytes, callbacks.Value.MaxBytes }.Max();
         });
-        services.AddOptions<HostOptions>().Configure<IOptions<ApiOptions>>(
-            (host, api) => host.ShutdownTimeout = TimeSpan.FromSeconds(api.Value.ShutdownSeconds));
+        // Read before options are validated: the host asks for it when it is built.
+        services.AddOptions<HostOptions>().Configure<IConfiguration>(
+            (host, configuration) => host.ShutdownTimeout = TimeSpan.FromSeconds(configuration.ReadSection<ApiOptions>(ApiOptions.Section).ShutdownSeconds));
         services.AddSingleton<ReadinessCheck>();
         services.AddSingleton<BodyBudget>();
         services.AddSingleton<IdempotentCalls>();

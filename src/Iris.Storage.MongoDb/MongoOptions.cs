@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Iris.Core.Hosting;
 
 namespace Iris.Storage.MongoDb;
 
@@ -12,6 +13,7 @@ public sealed class MongoOptions
     /// writes with majority and journal, and reads from the primary.
     /// </summary>
     [Required(ErrorMessage = "With Storage:Type MongoDb, Storage:MongoDb:ConnectionString must be set, such as mongodb://host:27017/?replicaSet=rs0.")]
+    [Secret]
     public string ConnectionString { get; set; } = "";
 
     /// <summary>Name of the database. Default <c>iris</c>.</summary>

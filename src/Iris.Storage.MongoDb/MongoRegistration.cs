@@ -1,3 +1,4 @@
+using Iris.Core.Hosting;
 using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
 using Iris.Core.Idempotency;
@@ -25,7 +26,6 @@ using Iris.Storage.MongoDb.Tenants;
 using Iris.Storage.MongoDb.Users;
 using Iris.Storage.MongoDb.Webhooks;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -44,15 +44,11 @@ public static class MongoRegistration
     /// <summary>
     /// Adds every store port and the key ring on MongoDB, with options from section <see cref="MongoOptions.Section"/> of the configuration.
     /// </summary>
-    public static IServiceCollection AddMongoStorage(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddMongoStorage(options => configuration.GetSection(MongoOptions.Section).Bind(options));
-
-    /// <summary>Adds every store port and the key ring on MongoDB.</summary>
-    public static IServiceCollection AddMongoStorage(this IServiceCollection services, Action<MongoOptions> configure)
+    public static IServiceCollection AddMongoStorage(this IServiceCollection services)
     {
-        services.AddOptions<MongoOptions>().Configure(configure).ValidateDataAnnotations()
-            .Validate(options => options.ConnectionString.Length == 0 || IsReadable(options.ConnectionString), Unreadable)
-            .ValidateOnStart();
+        services.AddSection<MongoOptions>(MongoOptions.Section)
+            .Validate(options => options.ConnectionString.Length == 0 || IsReadable(options.ConnectionString), Unreadable);
+        services.TryAddSingleton<StartState>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<MongoStore>();
         services.TryAddSingleton<UserRows>();

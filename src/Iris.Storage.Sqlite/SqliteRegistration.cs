@@ -1,3 +1,4 @@
+using Iris.Core.Hosting;
 using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
 using Iris.Core.Idempotency;
@@ -23,7 +24,6 @@ using Iris.Storage.Sqlite.Processes;
 using Iris.Storage.Sqlite.Tenants;
 using Iris.Storage.Sqlite.Users;
 using Iris.Storage.Sqlite.Webhooks;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -36,13 +36,10 @@ public static class SqliteRegistration
     /// <summary>
     /// Adds every store port on SQLite, with options from section <see cref="SqliteOptions.Section"/> of the configuration.
     /// </summary>
-    public static IServiceCollection AddSqliteStorage(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddSqliteStorage(options => configuration.GetSection(SqliteOptions.Section).Bind(options));
-
-    /// <summary>Adds every store port on SQLite.</summary>
-    public static IServiceCollection AddSqliteStorage(this IServiceCollection services, Action<SqliteOptions> configure)
+    public static IServiceCollection AddSqliteStorage(this IServiceCollection services)
     {
-        services.AddOptions<SqliteOptions>().Configure(configure).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSection<SqliteOptions>(SqliteOptions.Section);
+        services.TryAddSingleton<StartState>();
         services.TryAddSingleton<SqliteDatabase>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SqliteStartup>());
         services.TryAddSingleton<ITenantStore, SqliteTenantStore>();

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 
 namespace Iris.Adapters.Outgoing;
@@ -6,6 +7,7 @@ namespace Iris.Adapters.Outgoing;
 /// An exception for a host of providers: it may resolve to any address. A text stands for one that says no more than host and port:
 /// <c>mail</c>, <c>mail:1025</c>, <c>[fd00::1]:25</c>.
 /// </summary>
+[TypeConverter(typeof(AllowedHostText))]
 public sealed class AllowedHost
 {
     /// <summary>Name or address, as integrations write it, without regard to case.</summary>
@@ -35,4 +37,12 @@ public sealed class AllowedHost
             ? new AllowedHost { Host = text[..colon], Port = port }
             : new AllowedHost { Host = text, Port = 0 };
     }
+}
+
+/// <summary>Has configuration read an entry that is a text.</summary>
+internal sealed class AllowedHostText : TypeConverter
+{
+    public override bool CanConvertFrom(ITypeDescriptorContext? context, Type sourceType) => sourceType == typeof(string);
+
+    public override object ConvertFrom(ITypeDescriptorContext? context, CultureInfo? culture, object value) => AllowedHost.Parse((string)value);
 }

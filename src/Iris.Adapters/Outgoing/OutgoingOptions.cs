@@ -26,10 +26,10 @@ public sealed class OutgoingOptions : IValidatableObject
         foreach (var entry in AllowedHosts)
         {
             if (HostNames.Canonical(entry.Host).Length == 0 || entry.Port is < 1 or > 65_535)
-                yield return new($"{Section}:AllowedHosts: '{entry.Host}' with port {entry.Port} is no host and port.");
+                yield return new($"{Section}:AllowedHosts has '{entry.Host}{(entry.Port is { } port ? $":{port}" : "")}', which is no host with or without a port; write it like mail:1025.");
         }
 
         foreach (var network in PrivateNetworks.Where(network => !IPNetwork.TryParse(network, out _)))
-            yield return new($"{Section}:PrivateNetworks: '{network}' is no network such as 198.51.100.0/24.");
+            yield return new($"{Section}:PrivateNetworks has '{network}', which is no network; write it like 198.51.100.0/24.");
     }
 }

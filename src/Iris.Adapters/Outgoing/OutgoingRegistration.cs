@@ -1,9 +1,9 @@
+using Iris.Core.Hosting;
 using Iris.Core;
 using Iris.Core.Channels;
 using Iris.Core.Dispatch;
 using Iris.Core.Handles;
 using Iris.Core.Webhooks;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -14,10 +14,7 @@ internal static class OutgoingRegistration
 {
     public static IServiceCollection AddOutgoing(this IServiceCollection services)
     {
-        services.AddOptions<OutgoingOptions>()
-            .BindConfiguration(OutgoingOptions.Section)
-            .Configure<IConfiguration>((options, configuration) => ReadAllowedHosts(options, configuration.GetSection(OutgoingOptions.Section)))
-            .ValidateDataAnnotations().ValidateOnStart();
+        services.AddSection<OutgoingOptions>(OutgoingOptions.Section);
         services.TryAddSingleton<AddressRules>();
         services.TryAddSingleton<OutgoingPolicy>();
         services.TryAddSingleton<IOutgoingPolicy>(provider => provider.GetRequiredService<OutgoingPolicy>());
@@ -25,8 +22,6 @@ internal static class OutgoingRegistration
             provider.GetRequiredService<AddressRules>(), provider.GetRequiredService<OutgoingPolicy>(),
             provider.GetRequiredService<OutgoingPlaces>(),
             provider.GetRequiredService<KeptConnections>(), provider.GetRequiredService<INameResolver>()));
-        services.AddOptions<HandleOptions>().BindConfiguration(HandleOptions.Section);
-        services.AddOptions<DispatchOptions>().BindConfiguration(DispatchOptions.Section);
         services.AddHandles();
         services.TryAddSingleton<INameResolver, SystemNames>();
         services.TryAddSingleton<IWebhookTransport, WebhookTransport>();
@@ -40,13 +35,5 @@ internal static class OutgoingRegistration
                 Timeout = Timeout.InfiniteTimeSpan,
             }));
         return services;
-    }
-
-    /// <summary>The binder knows no entries that are a text here and an object there, and drops what it cannot read without a word.</summary>
-    private static void ReadAllowedHosts(OutgoingOptions options, IConfigurationSection section)
-    {
-        options.AllowedHosts.Clear();
-        foreach (var entry in section.GetSection(nameof(OutgoingOptions.AllowedHosts)).GetChildren())
-            options.AllowedHosts.Add(entry.GetChildren().Any() ? entry.Get<AllowedHost>()! : AllowedHost.Parse(entry.Value ?? ""));
     }
 }

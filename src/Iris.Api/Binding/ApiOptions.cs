@@ -1,11 +1,12 @@
 using System.ComponentModel.DataAnnotations;
+using Iris.Api.Network;
 using Iris.Api.OpenApi;
 using Iris.Core.Sending;
 
 namespace Iris.Api.Binding;
 
 /// <summary>The HTTP interface; section <c>Api</c>.</summary>
-internal sealed class ApiOptions
+internal sealed class ApiOptions : IValidatableObject
 {
     public const string Section = "Api";
 
@@ -88,6 +89,17 @@ internal sealed class ApiOptions
     /// Who may read the description of the API and open the Swagger UI: <c>open</c> (default in Development), <c>credential</c> (default
     /// elsewhere: whoever has one) or <c>off</c>.
     /// </summary>
-    [EnumDataType(typeof(DescriptionAccess))]
     public DescriptionAccess? Description { get; init; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (MaxBodyBytesInMemory / 4 < Math.Max(MaxBatchBytes, MaxRequestBytes))
+        {
+            yield return new($"{Section}:{nameof(MaxBodyBytesInMemory)} is '{MaxBodyBytesInMemory}'; it must hold four of the largest bodies "
+                + $"({Section}:{nameof(MaxBatchBytes)}, {Section}:{nameof(MaxRequestBytes)}).");
+        }
+
+        foreach (var proxy in Proxies.Where(proxy => !ProxyRegistration.TryParse(proxy, out _)))
+            yield return new($"{Section}:{nameof(Proxies)} has '{proxy}', which is no address or network; write it like 10.1.2.3 or 10.0.0.0/8.");
+    }
 }

@@ -1,5 +1,5 @@
+using Iris.Core.Hosting;
 using Iris.Core.Handles;
-using Microsoft.Extensions.Options;
 
 namespace Iris.Api.Connections;
 
@@ -11,7 +11,7 @@ internal sealed partial class HandleCheck(
     {
         var demand = new HandleDemand(places.Most + ConnectionPlaces.Dying(places.Most), outgoing.Most);
         if (demand.Refusal(budget) is { } refusal)
-            throw new OptionsValidationException(HandleOptions.Section, typeof(HandleOptions), [refusal]);
+            throw new StartRefusedException(refusal);
         if (demand.Warning(budget) is { } warning)
             LogTooMany(warning);
         LogShares(budget.Limit, places.Most, outgoing.Most);

@@ -1,4 +1,5 @@
 using Iris.Core.Accounts;
+using Iris.Core.Hosting;
 using Iris.Core.Integrations;
 using Iris.Core.Kernel;
 using Iris.Core.Tenants;
@@ -6,14 +7,15 @@ using Iris.Core.Tenants;
 namespace Iris.Api.Development;
 
 /// <summary>What the seed left behind.</summary>
-/// <param name="ApiKey">A key that was made just now; null when there was one already, since it cannot be shown again.</param>
+/// <param name="ApiKey">A key that is good.</param>
+/// <param name="KeyFile">Where it is kept for the next start; null when it could not be.</param>
 /// <param name="Integrations">The sandbox integrations.</param>
-internal sealed record Seeded(string? ApiKey, IReadOnlyList<Integration> Integrations);
+internal sealed record Seeded(string ApiKey, string? KeyFile, IReadOnlyList<Integration> Integrations);
 
 /// <summary>Makes what is missing of the tenant <c>demo</c>: its account, an API key, and a sandbox integration for every channel.</summary>
 internal sealed class SeedData(
     TenantEditor tenants, ITenantStore tenantStore, AccountEditor accounts, IAccountStore accountStore, ApiKeyEditor keys, IApiKeyStore keyStore,
-    IntegrationEditor integrations, IIntegrationStore integrationStore, AdapterOffer offer, TimeProvider time)
+    IntegrationEditor integrations, IIntegrationStore integrationStore, AdapterOffer offer, DemoKeyFile keyFile, TimeProvider time)
 {
     public const string Email = "demo@iris.example";
     public const string Password = "iris-demo-password";
@@ -31,18 +33,21 @@ internal sealed class SeedData(
             RequireOnce(await accounts.CreateAsync(Tenant, draft, "", new ErrorList(), cancellationToken));
         }
 
-        var key = await EnsureKeyAsync(cancellationToken);
-        return new Seeded(key, await EnsureIntegrationsAsync(cancellationToken));
+        var (key, file) = await EnsureKeyAsync(cancellationToken);
+        return new Seeded(key, file, await EnsureIntegrationsAsync(cancellationToken));
     }
 
-    private async Task<string?> EnsureKeyAsync(CancellationToken cancellationToken)
+    /// <summary>The kept key, unless this store does not know it or it was revoked: then another one.</summary>
+    private async Task<(string Key, string? File)> EnsureKeyAsync(CancellationToken cancellationToken)
     {
-        var known = await keyStore.ListAsync(Tenant, null, Page<ApiKey>.MaxLimit, cancellationToken);
-        if (known.Items.Any(key => key.Name == Name && key.IsLive(time.GetUtcNow())))
-            return null;
+        if (keyFile.Read() is { } kept
+            && await keyStore.FindByHashAsync(ApiKeyEditor.HashOf(kept), cancellationToken) is { } known
+            && known.Tenant == Tenant && known.IsLive(time.GetUtcNow()))
+            return (kept, keyFile.Path);
 
         var draft = new ApiKeyDraft(Name, Scopes.OfTenant, null);
-        return Require(await keys.CreateAsync(Tenant, draft, new ErrorList(), cancellationToken)).Secret;
+        var key = Require(await keys.CreateAsync(Tenant, draft, new ErrorList(), cancellationToken)).Secret;
+        return (key, keyFile.TryWrite(key) ? keyFile.Path : null);
     }
 
     private async Task<IReadOnlyList<Integration>> EnsureIntegrationsAsync(CancellationToken cancellationToken)
@@ -70,5 +75,5 @@ internal sealed class SeedData(
 
     private static T Require<T>(Result<T> result)
         where T : class =>
-        result.Value ?? throw new InvalidOperationException($"The seed was refused: {result.Errors[0].Code} {result.Errors[0].Field}.");
+        result.Value ?? throw new StartRefusedException($"The seed was refused: {result.Errors[0].Code} {result.Errors[0].Field}.");
 }

@@ -1,4 +1,6 @@
+using Iris.Api.Tenancy;
 using Iris.Core.Accounts;
+using Iris.Core.Hosting;
 using Iris.Core.Kernel;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +11,7 @@ namespace Iris.Api.Development;
 /// start fails, since whoever points it at such a database has most likely taken the wrong one.
 /// </summary>
 internal sealed partial class SeedGuard(
-    IAccountStore accounts, IApiKeyStore keys, IPasswordHash passwords, IOptions<SeedOptions> options, TimeProvider time, ILogger<SeedGuard> logger)
+    IAccountStore accounts, IApiKeyStore keys, IPasswordHash passwords, IOptions<BootstrapOptions> options, TimeProvider time, ILogger<SeedGuard> logger)
     : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -34,7 +36,7 @@ internal sealed partial class SeedGuard(
 
         if (!options.Value.RevokeDemo)
         {
-            throw new InvalidOperationException(
+            throw new StartRefusedException(
                 $"The database was seeded in Development: its tenant '{SeedData.Tenant}' has an account with a published password, or the API key that "
                 + "was printed with it. Use another database, or start once with Bootstrap:RevokeDemo=true, which revokes both.");
         }

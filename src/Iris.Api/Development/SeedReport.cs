@@ -9,7 +9,6 @@ internal static class SeedReport
 {
     private const string RcsChannel = "RCS";
     private const string KeyVariable = "IRIS_KEY";
-    private const string TokenVariable = "IRIS_TOKEN";
 
     public static string Write(Seeded seeded, string address)
     {
@@ -20,8 +19,8 @@ internal static class SeedReport
         text.AppendLine($"  Swagger UI {address}/swagger");
         text.AppendLine($"  tenant     {SeedData.Tenant}");
         text.AppendLine($"  account    {SeedData.Email}  password {SeedData.Password}");
-        text.AppendLine(
-            seeded.ApiKey is { } key ? $"  API key    {key}  (shown this once)" : "  API key    made at an earlier start; log in to make another");
+        text.AppendLine($"  API key    {seeded.ApiKey}");
+        text.AppendLine(seeded.KeyFile is { } file ? $"             kept in {file}" : "             could not be kept: the next start makes another one");
         text.AppendLine("  sandbox integrations:");
         foreach (var integration in seeded.Integrations)
             text.AppendLine($"    {integration.Id}  {integration.Name}");
@@ -37,22 +36,8 @@ internal static class SeedReport
     {
         text.AppendLine("Send a message:");
         text.AppendLine();
-        string credential;
-        if (seeded.ApiKey is { } key)
-        {
-            text.AppendLine($"{KeyVariable}={key}");
-            credential = $"{CredentialHandler.KeyHeader}: ${KeyVariable}";
-        }
-        else
-        {
-            text.AppendLine($"{TokenVariable}=$(curl -s {address}/user/login -H 'Content-Type: application/json' \\");
-            text.AppendLine(
-                $"  -d '{{\"Email\":\"{SeedData.Email}\",\"Password\":\"{SeedData.Password}\",\"tenant\":\"{SeedData.Tenant}\"}}' \\");
-            text.AppendLine("  | sed -E 's/.*\"payload\":\"([^\"]+)\".*/\\1/')");
-            credential = $"Authorization: Bearer ${TokenVariable}";
-        }
-
-        text.AppendLine($"curl -s {address}/conversation/interaction -H \"{credential}\" -H 'Content-Type: application/json' -d '{{");
+        text.AppendLine($"{KeyVariable}={seeded.ApiKey}");
+        text.AppendLine($"curl -s {address}/conversation/interaction -H \"{CredentialHandler.KeyHeader}: ${KeyVariable}\" -H 'Content-Type: application/json' -d '{{");
         text.AppendLine("  \"payLoad\": { \"Type\": \"text-message-rcs\", \"Text\": \"Texto del mensaje simple\" },");
         text.AppendLine($"  \"integrationId\": \"{integration.Id}\",");
         text.AppendLine("  \"Destinations\": [\"34638766068\"], \"AutoCreateUser\": true, \"AutoCreateProcess\": true");

@@ -13,9 +13,23 @@ internal sealed record Problem(int Status, Text Title, IReadOnlyList<IrisError> 
     /// <summary>Several errors answer with the lowest of their statuses: what is malformed comes before what is missing.</summary>
     public static Problem Of(IReadOnlyList<IrisError> errors)
     {
-        var status = (int)errors.Min(error => error.Kind);
+        var status = StatusOf(errors.Min(error => error.Kind));
         return new Problem(status, ProblemTexts.TitleOf(status), errors);
     }
+
+    /// <summary>The HTTP status of a kind of error.</summary>
+    public static int StatusOf(ErrorKind kind) => kind switch
+    {
+        ErrorKind.Invalid => StatusCodes.Status400BadRequest,
+        ErrorKind.Unauthorized => StatusCodes.Status401Unauthorized,
+        ErrorKind.Forbidden => StatusCodes.Status403Forbidden,
+        ErrorKind.NotFound => StatusCodes.Status404NotFound,
+        ErrorKind.Conflict => StatusCodes.Status409Conflict,
+        ErrorKind.Unprocessable => StatusCodes.Status422UnprocessableEntity,
+        ErrorKind.TooManyRequests => StatusCodes.Status429TooManyRequests,
+        ErrorKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
 
     /// <summary>A failure that has one error only.</summary>
     public static Problem Of(int status, string code, Text message) =>

@@ -1,4 +1,5 @@
 using Iris.Api.OpenApi;
+using Iris.Api.Tenancy;
 using Microsoft.Extensions.Options;
 
 namespace Iris.Api.Envelope;
@@ -31,7 +32,7 @@ internal static class SecurityHeaders
 
     public static IApplicationBuilder UseSecurityHeaders(this WebApplication app)
     {
-        var options = app.Services.GetRequiredService<IOptions<BrowserOptions>>().Value;
+        var options = app.Services.GetRequiredService<IOptions<SecurityOptions>>().Value;
         var hsts = app.Environment.IsDevelopment() || options.HstsDays == 0 ? null : $"max-age={options.HstsDays * 86_400}; includeSubDomains";
         return app.Use((context, next) =>
         {

@@ -10,17 +10,23 @@ namespace Iris.Api.Health;
 [AllowAnonymous]
 internal sealed partial class HealthController(ReadinessCheck check, ILogger<HealthController> logger) : IrisController
 {
+    /// <summary>Where the start asks the same, before there are controllers to answer.</summary>
+    public const string LivePath = "/health/live";
+
     private static readonly Text Detail = new("Estado", "Health");
+
+    internal static ApiEnvelope<HealthResponse> LiveAnswer(Language language) =>
+        ApiEnvelope<HealthResponse>.Success(new HealthResponse("live"), Detail.In(language));
 
     /// <summary>Whether the process answers at all.</summary>
     /// <response code="200">It does.</response>
     [HttpGet("live")]
-    public ActionResult<ApiEnvelope<HealthResponse>> Live() => Answer(new HealthResponse("live"), Detail);
+    public ActionResult<ApiEnvelope<HealthResponse>> Live() => new EnvelopeResult<HealthResponse>(LiveAnswer(Language));
 
     /// <summary>Whether the gateway can take sends: the store can commit.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">It can.</response>
-    /// <response code="503">It cannot.</response>
+    /// <response code="503">It cannot, or its start is not over: <c>STARTING</c>, or <c>MIGRATING</c> while the store is brought to this version.</response>
     [HttpGet("ready")]
     public async Task<ActionResult<ApiEnvelope<HealthResponse>>> Ready(CancellationToken cancellationToken)
     {

@@ -23,14 +23,14 @@ internal sealed class IdempotentCalls(IIdempotencyStore store)
     /// <summary>The request's key; null when it has none, or one that the errors say is not valid.</summary>
     public static string? KeyOf(HttpRequest request, ErrorList errors)
     {
-        if (!request.Headers.TryGetValue(IdempotencyErrors.Header, out var values))
+        if (!request.Headers.TryGetValue(IdempotencyKey.Header, out var values))
             return null;
 
         var key = values.ToString();
-        if (values.Count == 1 && IdempotencyErrors.IsKey(key))
+        if (values.Count == 1 && IdempotencyKey.IsValid(key))
             return key;
 
-        errors.Add(IdempotencyErrors.InvalidKey);
+        errors.Add(IdempotencyKey.Invalid);
         return null;
     }
 
@@ -53,7 +53,7 @@ internal sealed class IdempotentCalls(IIdempotencyStore store)
             if (await ReplayAsync(context, tenant, key, hash) is { } earlier)
                 return earlier;
 
-            return isFirst ? await AcceptAsync(context, tenant, new(key, hash, answer), accept) : Refuse(IdempotencyErrors.InProgress);
+            return isFirst ? await AcceptAsync(context, tenant, new(key, hash, answer), accept) : Refuse(IdempotencyKey.InProgress);
         }
         finally
         {
@@ -72,10 +72,10 @@ internal sealed class IdempotentCalls(IIdempotencyStore store)
             return new WrittenResult(written ?? keyed.Answer(result.Value));
 
         // Another process got the key first: by now there is its answer.
-        return result.Errors is [{ Code: var code }] && code == IdempotencyErrors.InProgress.Code
-            && await ReplayAsync(context, tenant, keyed.Key, keyed.Hash) is { } replayed
-            ? replayed
-            : Refuse(result.Errors);
+        if (result.Errors is [{ Code: var code }] && code == IdempotencyKey.InProgress.Code)
+            return await ReplayAsync(context, tenant, keyed.Key, keyed.Hash) ?? Refuse(IdempotencyKey.InProgress);
+
+        return Refuse(result.Errors);
     }
 
     private static ProblemResult Refuse(params IReadOnlyList<IrisError> errors) => new(Problem.Of(errors));
@@ -85,7 +85,7 @@ internal sealed class IdempotentCalls(IIdempotencyStore store)
         if (await store.FindAsync(tenant, key, context.RequestAborted) is not { } record)
             return null;
         if (record.Hash != hash)
-            return Refuse(IdempotencyErrors.KeyReused);
+            return Refuse(IdempotencyKey.Reused);
 
         context.Response.Headers[ReplayedHeader] = "true";
         return new WrittenResult(record.Answer);

@@ -14,9 +14,6 @@ internal static class ProxyRegistration
 {
     public static IServiceCollection AddProxies(this IServiceCollection services)
     {
-        services.AddOptions<ApiOptions>().Validate(
-            api => api.Proxies.All(proxy => TryParse(proxy, out _)),
-            "Api:Proxies must hold addresses or networks such as 10.1.2.3 or 10.0.0.0/8.");
         // After the framework's own set-up, which believes everybody when an environment variable of its own says so.
         services.AddOptions<ForwardedHeadersOptions>().PostConfigure<IOptions<ApiOptions>>((headers, api) =>
         {
@@ -37,7 +34,7 @@ internal static class ProxyRegistration
         return services;
     }
 
-    private static bool TryParse(string text, out IPNetwork network)
+    internal static bool TryParse(string text, out IPNetwork network)
     {
         if (IPNetwork.TryParse(text, out network))
             return true;

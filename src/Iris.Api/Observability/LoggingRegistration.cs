@@ -8,6 +8,9 @@ namespace Iris.Api.Observability;
 /// <summary>Registers the log: one JSON object a line on the console; levels from the section <c>Serilog</c>.</summary>
 internal static class LoggingRegistration
 {
+    /// <summary>What the framework says of a start that fails, with its stack; whoever waits for it hears why in a sentence.</summary>
+    private static readonly string[] OfRefusedStarts = ["Hosting failed to start", "Unable to start Kestrel."];
+
     /// <remarks>The static logger stays untouched: tests run several gateways in one process.</remarks>
     public static IServiceCollection AddJsonLog(this IServiceCollection services, IConfiguration configuration) =>
         services.AddSerilog(
@@ -17,6 +20,7 @@ internal static class LoggingRegistration
                 .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
                 .ReadFrom.Configuration(LevelsOf(configuration))
                 .Enrich.With<WithoutPaths>()
+                .Filter.ByExcluding(line => OfRefusedStarts.Contains(line.MessageTemplate.Text))
                 .WriteTo.Sink(new WithoutMessages(SinksOf(configuration))),
             preserveStaticLogger: true);
 

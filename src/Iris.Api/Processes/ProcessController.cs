@@ -6,6 +6,7 @@ using Iris.Api.Tenancy;
 using Iris.Core.Accounts;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
+using Iris.Core.Limits;
 using Iris.Core.Processes;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,3 +1,4 @@
+using Iris.Core.Hosting;
 using Iris.Core.Kernel;
 using Iris.Core.Storage;
 using Iris.Storage.MongoDb;
@@ -39,7 +40,7 @@ internal static class MigrateCommand
         {
             return await RunAsync(options, cancellationToken);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or StoreUnavailableException or IOException or OptionsValidationException)
+        catch (Exception exception) when (exception is StartRefusedException or InvalidOperationException or StoreUnavailableException or IOException or OptionsValidationException)
         {
             await Console.Error.WriteLineAsync($"{exception.Message} {exception.InnerException?.Message}");
             return 1;
@@ -53,8 +54,9 @@ internal static class MigrateCommand
             throw new InvalidOperationException($"{options.Path} does not exist.");
 
         await using var source = new ServiceCollection().AddLogging()
-            .AddSqliteStorage(sqlite => sqlite.Path = options.Path).BuildServiceProvider();
-        await using var target = new ServiceCollection().AddLogging().AddMongoStorage(ConfigurationOf(options)).BuildServiceProvider();
+            .AddSqliteStorage().Configure<SqliteOptions>(sqlite => sqlite.Path = options.Path).BuildServiceProvider();
+        await using var target = new ServiceCollection().AddLogging().AddMongoStorage()
+            .Configure<MongoOptions>(mongo => (mongo.ConnectionString, mongo.Database) = (options.ConnectionString, options.Database)).BuildServiceProvider();
         foreach (var startup in target.GetServices<IHostedService>())
             await startup.StartAsync(cancellationToken);
 
@@ -66,14 +68,6 @@ internal static class MigrateCommand
         Console.WriteLine($"{keys} keys of the key ring");
         return Compare(counts, await target.GetRequiredService<IStoreCounts>().CountAsync(cancellationToken)) ? 0 : 1;
     }
-
-    private static IConfiguration ConfigurationOf(MigrateOptions options) => new ConfigurationBuilder()
-        .AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Storage:MongoDb:ConnectionString"] = options.ConnectionString,
-            ["Storage:MongoDb:Database"] = options.Database,
-        })
-        .Build();
 
     private static Task<int> CopyKeysAsync(MigrateOptions options, IStoreImport target, CancellationToken cancellationToken) => KeyFolder.CopyAsync(
         options.Keys ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(options.Path))!, StorageRegistration.DefaultKeysFolder),

@@ -9,21 +9,27 @@ internal static class KeyCertificates
 {
     public static void ProtectKeys(this IDataProtectionBuilder keys, SecurityOptions security)
     {
+        var refusals = new List<string>();
         var certificates = security.FormerKeyCertificates
-            .Select((former, at) => Load(former.Path, former.Password, $"{SecurityOptions.Section}:{nameof(SecurityOptions.FormerKeyCertificates)}:{at}:Path"))
+            .Select((former, at) => Load(
+                former.Path, former.Password, $"{SecurityOptions.Section}:{nameof(SecurityOptions.FormerKeyCertificates)}:{at}:Path", refusals))
             .ToList();
         if (security.KeyCertificatePath is { } path)
         {
-            var present = Load(path, security.KeyCertificatePassword, $"{SecurityOptions.Section}:{nameof(SecurityOptions.KeyCertificatePath)}");
-            keys.ProtectKeysWithCertificate(present);
+            var present = Load(path, security.KeyCertificatePassword, $"{SecurityOptions.Section}:{nameof(SecurityOptions.KeyCertificatePath)}", refusals);
             certificates.Add(present);
+            if (present is not null)
+                keys.ProtectKeysWithCertificate(present);
         }
 
-        if (certificates.Count > 0)
-            keys.UnprotectKeysWithAnyCertificate([.. certificates]);
+        if (certificates.OfType<X509Certificate2>().ToArray() is { Length: > 0 } readable)
+            keys.UnprotectKeysWithAnyCertificate(readable);
+        // Told with whatever else is wrong.
+        foreach (var refusal in refusals)
+            keys.Services.AddOptions<SecurityOptions>().Validate(_ => false, refusal);
     }
 
-    private static X509Certificate2 Load(string path, string? password, string key)
+    private static X509Certificate2? Load(string path, string? password, string key, List<string> refusals)
     {
         X509Certificate2 certificate;
         try
@@ -32,14 +38,14 @@ internal static class KeyCertificates
         }
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new InvalidOperationException(
-                $"{key}: the certificate '{path}' cannot be read ({exception.Message}). It must be a PKCS#12 file, with its password beside it.", exception);
+            refusals.Add($"{key}: the certificate '{path}' cannot be read ({exception.Message.TrimEnd('.')}); it must be a PKCS#12 file, with its password beside it.");
+            return null;
         }
 
         using var privateKey = certificate.GetRSAPrivateKey();
-        return privateKey is not null
-            ? certificate
-            : throw new InvalidOperationException($"{key}: the certificate '{path}' must have an RSA key with its private part.");
+        if (privateKey is null)
+            refusals.Add($"{key}: the certificate '{path}' must have an RSA key with its private part.");
+        return privateKey is null ? null : certificate;
     }
 }
 

@@ -1,8 +1,12 @@
 using System.ComponentModel.DataAnnotations;
+using Iris.Core.Hosting;
 
 namespace Iris.Api.Tenancy;
 
-/// <summary>Credentials and keys; section <c>Security</c>.</summary>
+/// <summary>
+/// Credentials, keys, and what browsers are told; section <c>Security</c>, which <see cref="Iris.Adapters.Outgoing.OutgoingOptions"/> shares
+/// with keys of its own.
+/// </summary>
 internal sealed class SecurityOptions
 {
     public const string Section = "Security";
@@ -68,10 +72,18 @@ internal sealed class SecurityOptions
     public string? KeyCertificatePath { get; init; }
 
     /// <summary>The password of that file.</summary>
+    [Secret]
     public string? KeyCertificatePassword { get; init; }
 
     /// <summary>Certificates of before, that keys of the ring may still be encrypted with.</summary>
     public IReadOnlyList<FormerCertificate> FormerKeyCertificates { get; init; } = [];
+
+    /// <summary>How long browsers shall call by https alone once they did, in days; not sent in Development. 0 for not at all. Default 365.</summary>
+    [Range(0, 3650)]
+    public int HstsDays { get; init; } = 365;
+
+    /// <summary>Whether a proxy in front speaks https and calls by plain http: browsers are then told as if the call had been https. Default false.</summary>
+    public bool HttpsAtProxy { get; init; }
 }
 
 /// <summary>A certificate that encrypts no more.</summary>
@@ -81,6 +93,7 @@ internal sealed class FormerCertificate
     public string Path { get; init; } = "";
 
     /// <summary>Its password.</summary>
+    [Secret]
     public string? Password { get; init; }
 }
 
@@ -92,8 +105,12 @@ internal sealed class BootstrapOptions
     public const int MinAdminKeyLength = 24;
 
     /// <summary>The key that manages tenants, sent as <c>X-Api-Key</c>. Required outside Development.</summary>
+    [Secret]
     [MinLength(MinAdminKeyLength, ErrorMessage = "Bootstrap:AdminKey must have at least 24 characters.")]
     [RegularExpression("[!-~]*", ErrorMessage = "Bootstrap:AdminKey must be visible ASCII characters: it is sent in a header.")]
     [MaxLength(CredentialCheck.MaxKeyLength, ErrorMessage = "Bootstrap:AdminKey may have 512 characters.")]
     public string? AdminKey { get; init; }
+
+    /// <summary>Revokes the account and the API keys that Development seeded. Without it, a database that has them is not served outside Development. Default false.</summary>
+    public bool RevokeDemo { get; init; }
 }

@@ -1,4 +1,5 @@
 using Iris.Api.Tokens;
+using Iris.Core.Hosting;
 using Iris.Core.Accounts;
 using Iris.Core.Kernel;
 using Microsoft.AspNetCore.Authentication;
@@ -15,15 +16,13 @@ internal static class TenancyRegistration
 
     public static IServiceCollection AddTenancy(this IServiceCollection services, IConfiguration configuration, bool isDevelopment)
     {
-        services.AddOptions<SecurityOptions>()
-            .Bind(configuration.GetSection(SecurityOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<BootstrapOptions>()
-            .Bind(configuration.GetSection(BootstrapOptions.Section)).ValidateDataAnnotations()
+        services.AddSection<SecurityOptions>(SecurityOptions.Section);
+        services.AddSection<BootstrapOptions>(BootstrapOptions.Section)
             .Validate(
-                options => isDevelopment || !string.IsNullOrEmpty(options.AdminKey),
+                // An empty one is told to be too short.
+                options => isDevelopment || options.AdminKey is not null,
                 "Outside Development the gateway needs Bootstrap:AdminKey (environment variable Bootstrap__AdminKey): "
-                + "a long random text, sent as X-Api-Key to create the first tenant.")
-            .ValidateOnStart();
+                + "a long random text, sent as X-Api-Key to create the first tenant.");
         return services.AddKeyRing(configuration, isDevelopment).AddTokens().AddCredentials();
     }
 
@@ -49,7 +48,7 @@ internal static class TenancyRegistration
 
     private static IServiceCollection AddKeyRing(this IServiceCollection services, IConfiguration configuration, bool isDevelopment)
     {
-        var security = configuration.GetSection(SecurityOptions.Section).Get<SecurityOptions>() ?? new SecurityOptions();
+        var security = configuration.ReadSection<SecurityOptions>(SecurityOptions.Section);
         services.AddDataProtection().SetApplicationName(ApplicationName).ProtectKeys(security);
         if (!isDevelopment && security.KeyCertificatePath is null)
             services.AddHostedService<UnprotectedKeys>();

@@ -4,6 +4,7 @@ using Iris.Api.OpenApi;
 using Iris.Api.Tenancy;
 using Iris.Core.Accounts;
 using Iris.Core.Kernel;
+using Iris.Core.Limits;
 using Iris.Core.Users;
 using Microsoft.AspNetCore.Mvc;
 

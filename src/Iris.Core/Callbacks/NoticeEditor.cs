@@ -1,5 +1,6 @@
 using Iris.Core.Integrations;
 using Iris.Core.Kernel;
+using Iris.Core.Limits;
 
 namespace Iris.Core.Callbacks;
 

@@ -144,9 +144,4 @@ public sealed class LimitOptions
         LimitKind.Configuration => Configuration,
         _ => Callbacks,
     };
-
-    internal static readonly string RatesInvalid =
-        $"Every rate of {Section} has PerSecond between 1 and {RateLimit.MaxPerSecond} and Burst between 1 and {RateLimit.MaxBurst}.";
-
-    internal bool HasValidRates() => Enum.GetValues<LimitKind>().All(kind => RateOf(kind).IsValid);
 }

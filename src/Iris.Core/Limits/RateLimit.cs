@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Iris.Core.Kernel;
 
 namespace Iris.Core.Limits;
@@ -9,12 +10,12 @@ public sealed record RateLimit
     public const int MaxBurst = 10_000_000;
 
     /// <summary>Calls a second in the long run.</summary>
+    [Range(1, MaxPerSecond)]
     public int PerSecond { get; init; }
 
     /// <summary>Calls at once after a rest.</summary>
+    [Range(1, MaxBurst)]
     public int Burst { get; init; }
-
-    internal bool IsValid => PerSecond is >= 1 and <= MaxPerSecond && Burst is >= 1 and <= MaxBurst;
 
     /// <summary>The part of it that one key, account or integration may use.</summary>
     public RateLimit Share(int percent) => new()

@@ -1,5 +1,5 @@
 using Iris.Core.Kernel;
-using Iris.Core.Tenants;
+using Iris.Core.Limits;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

@@ -65,7 +65,7 @@ public sealed class WebhookOptions : IValidatableObject
     public int RetentionDays { get; init; } = 30;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
-        Ports.Where(port => port is < 0 or > 65_535).Select(port => new ValidationResult($"{Section}:Ports: {port} is no port."));
+        Ports.Where(port => port is < 0 or > 65_535).Select(port => new ValidationResult($"{Section}:Ports has {port}, which is no port; write one from 1 to 65535, or 0 for any."));
 
     /// <summary>Why nothing is posted to a URL, as far as it tells by itself; null when it may be.</summary>
     internal IrisError? RefusalOf(Uri url, string field)

@@ -162,10 +162,25 @@ internal static class MongoIndexes
     ];
 
     /// <summary>Makes what is missing. Safe to run in several processes at once, and again.</summary>
-    public static async Task CreateAsync(MongoStore store, CancellationToken cancellationToken)
+    /// <param name="store">The database.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="onRows">Told of indexes that are made over rows that are there, which may take minutes: collection, indexes, rows.</param>
+    public static async Task CreateAsync(MongoStore store, CancellationToken cancellationToken, Action<string, int, long>? onRows = null)
     {
         foreach (var collection in All.GroupBy(index => index.Collection))
-            await store[collection.Key].Indexes.CreateManyAsync(collection.Select(index => index.Model), cancellationToken).Translated();
+        {
+            var rows = store[collection.Key];
+            using var cursor = await rows.Indexes.ListAsync(cancellationToken).Translated();
+            var there = (await cursor.ToListAsync(cancellationToken).Translated()).Select(index => index["name"].AsString).ToHashSet();
+            var missing = collection.Where(index => !there.Contains(index.Name)).Select(index => index.Model).ToList();
+            if (missing.Count == 0)
+                continue;
+
+            var count = await rows.EstimatedDocumentCountAsync(cancellationToken: cancellationToken).Translated();
+            if (count > 0)
+                onRows?.Invoke(collection.Key, missing.Count, count);
+            await rows.Indexes.CreateManyAsync(missing, cancellationToken).Translated();
+        }
     }
 
     private static BsonDocument Exists(string field) => new(field, new BsonDocument("$exists", true));

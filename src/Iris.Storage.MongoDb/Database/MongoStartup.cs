@@ -1,3 +1,4 @@
+using Iris.Core.Hosting;
 using Iris.Core.Kernel;
 using Iris.Storage.MongoDb.Migration;
 using Microsoft.Extensions.Hosting;
@@ -5,8 +6,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Iris.Storage.MongoDb.Database;
 
-/// <summary>Makes the indexes and brings old rows up to date before the host serves; waits for a primary, since databases and gateways start together.</summary>
-internal sealed partial class MongoStartup(MongoStore store, DocumentUpgrade upgrade, TimeProvider time, ILogger<MongoStartup> logger) : IHostedService
+/// <summary>
+/// Makes the indexes and brings old rows up to date before anything that works on them starts; waits for a primary, since databases and
+/// gateways start together.
+/// </summary>
+internal sealed partial class MongoStartup(
+    MongoStore store, DocumentUpgrade upgrade, StartState state, TimeProvider time, ILogger<MongoStartup> logger) : IHostedService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -17,20 +22,47 @@ internal sealed partial class MongoStartup(MongoStore store, DocumentUpgrade upg
         {
             try
             {
-                await MongoIndexes.CreateAsync(store, cancellationToken);
+                await MongoIndexes.CreateAsync(store, cancellationToken, SayIndexes);
+                if (state.IsMigrating)
+                    LogIndexed();
                 await upgrade.RunAsync(cancellationToken);
+                state.IsMigrating = false;
                 LogReady(store.Options.Database);
                 return;
             }
-            catch (StoreUnavailableException exception) when (time.GetUtcNow() < deadline)
+            catch (StoreUnavailableException exception)
             {
-                LogWaiting(exception.InnerException?.Message ?? exception.Message);
+                if (time.GetUtcNow() >= deadline)
+                {
+                    throw new StartRefusedException(
+                        $"{MongoOptions.Section}:{nameof(MongoOptions.ConnectionString)} names {store.Members}, of which none can be written to, tried for "
+                        + $"{store.Options.StartTimeout.TotalSeconds} s; the warnings in the log say why. Start the replica set, or set the string right.",
+                        exception);
+                }
+
+                LogWaiting(WithoutStack(exception.InnerException?.Message ?? exception.Message));
                 await Task.Delay(Pause, time, cancellationToken);
             }
         }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>The driver's messages show its own failures whole.</summary>
+    private static string WithoutStack(string message) => string.Join(
+        ' ', message.Split('\n').Select(line => line.Trim()).Where(line => !line.StartsWith("at ", StringComparison.Ordinal)));
+
+    private void SayIndexes(string collection, int indexes, long rows)
+    {
+        state.IsMigrating = true;
+        LogIndexes(indexes, collection, rows);
+    }
+
+    [LoggerMessage(3, LogLevel.Information, "{Count} indexes of {Collection}, of about {Rows} documents, are being made")]
+    private partial void LogIndexes(int count, string collection, long rows);
+
+    [LoggerMessage(4, LogLevel.Information, "All indexes are made")]
+    private partial void LogIndexed();
 
     [LoggerMessage(1, LogLevel.Information, "The MongoDB database {Database} is ready")]
     private partial void LogReady(string database);

@@ -28,6 +28,9 @@ internal sealed class MongoStore : IDisposable
 
     public IMongoDatabase Database { get; }
 
+    /// <summary>Whom the connection string names, without its credentials.</summary>
+    public string Members => string.Join(", ", new MongoUrl(Options.ConnectionString).Servers);
+
     public IMongoCollection<BsonDocument> this[string collection] => Database.GetCollection<BsonDocument>(collection);
 
     public void Dispose() => client.Dispose();

@@ -1,3 +1,4 @@
+using Iris.Core.Hosting;
 using Iris.Storage.MongoDb.Accounts;
 using Iris.Storage.MongoDb.Callbacks;
 using Iris.Storage.MongoDb.Database;
@@ -21,7 +22,7 @@ namespace Iris.Storage.MongoDb.Migration;
 /// </summary>
 internal sealed partial class DocumentUpgrade(
     MongoStore store, MongoTenantStore tenants, MongoAccountStore accounts, MongoApiKeyStore keys, MongoIntegrationStore integrations, UserRows users,
-    ProcessRows processes, InteractionRows interactions, MongoNoticeStore notices, MongoOptOutStore optOuts, ILogger<DocumentUpgrade> logger)
+    ProcessRows processes, InteractionRows interactions, MongoNoticeStore notices, MongoOptOutStore optOuts, StartState state, ILogger<DocumentUpgrade> logger)
 {
     private const string Mark = "native-documents";
     private const int Batch = 100;
@@ -74,6 +75,7 @@ internal sealed partial class DocumentUpgrade(
             if (updates.Count == 0)
                 continue;
 
+            state.IsMigrating = true;
             if (done == 0)
                 LogStart(collection, await rows.EstimatedDocumentCountAsync(cancellationToken: cancellationToken).Translated());
             await rows.BulkWriteAsync(updates, new BulkWriteOptions { IsOrdered = false }, cancellationToken).Translated();

@@ -1,10 +1,11 @@
+using Iris.Core.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Iris.Storage.Sqlite.Database;
 
-/// <summary>The open database: one writer, a pool of readers. Made ready when it is constructed.</summary>
+/// <summary>The database: one writer, a pool of readers. Opened and migrated at start, or by whoever uses it first.</summary>
 internal sealed class SqliteDatabase : IDisposable
 {
     /// <summary>Pages in the log before the writer itself copies back what <see cref="SqliteCheckpointer"/> has left, and starts it over.</summary>
@@ -16,44 +17,63 @@ internal sealed class SqliteDatabase : IDisposable
     private const long MaxIdleLogBytes = 2L * CheckpointPages * PageBytes;
 
     private readonly SqliteOptions options;
-    private readonly SqliteCheckpointer checkpointer;
+    private readonly StartState state;
+    private readonly ILogger logger;
+    private readonly Lock opening = new();
+    private volatile Connections? opened;
     private int disposed;
 
-    public SqliteDatabase(IOptions<SqliteOptions> options, ILogger<SqliteWriter> logger)
+    public SqliteDatabase(IOptions<SqliteOptions> options, StartState state, ILogger<SqliteWriter> logger)
     {
-        SqliteLibrary.Load();
-        this.options = options.Value;
+        (this.options, this.state, this.logger) = (options.Value, state, logger);
         Path = System.IO.Path.GetFullPath(this.options.Path);
-        PrivateFiles.Prepare(Path, logger);
-        Writer = new SqliteWriter(OpenWriter, logger);
-        Readers = new SqliteReaders(OpenReader, this.options.Readers);
-        checkpointer = new SqliteCheckpointer(() => Open(SqliteOpenMode.ReadWrite), () => Writer.Commits, logger);
     }
 
     public string Path { get; }
 
-    public SqliteWriter Writer { get; }
+    public SqliteWriter Writer => Open(CancellationToken.None).Writer;
 
-    public SqliteReaders Readers { get; }
+    public SqliteReaders Readers => Open(CancellationToken.None).Readers;
+
+    /// <summary>Opens it, and brings it to this build's schema.</summary>
+    /// <param name="cancellationToken">Stops a migration; the database is then as it was.</param>
+    public Connections Open(CancellationToken cancellationToken)
+    {
+        if (opened is { } open)
+            return open;
+
+        lock (opening)
+        {
+            if (opened is { } meanwhile)
+                return meanwhile;
+
+            SqliteLibrary.Load();
+            PrivateFiles.Prepare(Path, logger);
+            // Only the opening now can find anything to migrate: the writer opens again after failures alone.
+            var writer = new SqliteWriter(() => OpenWriter(cancellationToken), logger);
+            var readers = new SqliteReaders(OpenReader, options.Readers);
+            return opened = new Connections(writer, readers, new SqliteCheckpointer(() => Connect(SqliteOpenMode.ReadWrite), () => writer.Commits, logger));
+        }
+    }
 
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref disposed, 1) == 1)
+        if (Interlocked.Exchange(ref disposed, 1) == 1 || opened is not { } open)
             return;
 
-        checkpointer.Dispose();
-        Readers.Dispose();
+        open.Checkpointer.Dispose();
+        open.Readers.Dispose();
         // The last connection to close copies the log back into the file.
-        Writer.Dispose();
+        open.Writer.Dispose();
     }
 
-    private SqliteSession OpenWriter()
+    private SqliteSession OpenWriter(CancellationToken cancellationToken)
     {
-        var session = Open(SqliteOpenMode.ReadWriteCreate);
+        var session = Connect(SqliteOpenMode.ReadWriteCreate);
         try
         {
             session.Execute($"PRAGMA page_size = {PageBytes}; PRAGMA journal_mode = WAL");
-            SqliteSchema.Migrate(session);
+            SqliteSchema.Migrate(session, new SqliteMigration(state, logger, cancellationToken));
             session.Execute(
                 $"""
                 PRAGMA synchronous = FULL;
@@ -72,12 +92,12 @@ internal sealed class SqliteDatabase : IDisposable
 
     private SqliteSession OpenReader()
     {
-        var session = Open(SqliteOpenMode.ReadOnly);
+        var session = Connect(SqliteOpenMode.ReadOnly);
         session.Execute("PRAGMA cache_size = -16384");
         return session;
     }
 
-    private SqliteSession Open(SqliteOpenMode mode)
+    private SqliteSession Connect(SqliteOpenMode mode)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
@@ -90,4 +110,7 @@ internal sealed class SqliteDatabase : IDisposable
         session.Execute($"PRAGMA busy_timeout = {(int)options.BusyTimeout.TotalMilliseconds}; PRAGMA temp_store = MEMORY");
         return session;
     }
+
+    /// <summary>What is open.</summary>
+    internal sealed record Connections(SqliteWriter Writer, SqliteReaders Readers, SqliteCheckpointer Checkpointer);
 }

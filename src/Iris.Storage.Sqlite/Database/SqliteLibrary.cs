@@ -1,3 +1,4 @@
+using Iris.Core.Hosting;
 using SQLitePCL;
 
 namespace Iris.Storage.Sqlite.Database;
@@ -18,7 +19,7 @@ internal static class SqliteLibrary
     {
         if (!Version.TryParse(version, out var found) || found < Oldest)
         {
-            throw new InvalidOperationException(
+            throw new StartRefusedException(
                 $"SQLite {version} was loaded, which can corrupt the database: {Oldest} or newer is needed. "
                 + "Run the gateway with the native library that is published with it (e_sqlite3), or put a newer one in its place.");
         }

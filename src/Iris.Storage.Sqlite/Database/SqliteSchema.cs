@@ -1,3 +1,5 @@
+using Iris.Core.Hosting;
+
 namespace Iris.Storage.Sqlite.Database;
 
 /// <summary>
@@ -239,27 +241,12 @@ internal static class SqliteSchema
     /// <summary>The schema version of this build.</summary>
     public static int Version => Scripts.Count;
 
-    /// <summary>
-    /// Brings the database to this build's version. The write lock makes a second process that starts now wait and find it done.
-    /// </summary>
-    public static void Migrate(SqliteSession session)
+    /// <summary>Brings the database to this build's version.</summary>
+    public static void Migrate(SqliteSession session, SqliteMigration migration)
     {
-        if (Read(session) == Version)
-            return;
-
-        session.Execute("BEGIN IMMEDIATE");
-        try
-        {
-            for (var version = Read(session); version < Version; version++)
-                session.Execute(Scripts[version]);
-            session.Execute($"PRAGMA user_version = {Version}");
-            session.Execute("COMMIT");
-        }
-        finally
-        {
-            if (session.InTransaction)
-                session.Execute("ROLLBACK");
-        }
+        var found = Read(session);
+        if (found < Version)
+            migration.Run(session, found, () => Read(session), Scripts);
     }
 
     private static int Read(SqliteSession session)
@@ -267,7 +254,7 @@ internal static class SqliteSchema
         var found = (int)session.Number("PRAGMA user_version");
         return found <= Version
             ? found
-            : throw new InvalidOperationException(
+            : throw new StartRefusedException(
                 $"The database was written by a newer version of the gateway (schema {found}, this version knows {Version}). "
                 + "Start that version, or restore a backup made before the upgrade.");
     }

@@ -1,5 +1,6 @@
+using System.ComponentModel.DataAnnotations;
+using Iris.Api.Binding;
 using Iris.Api.Tests.Support;
-using Microsoft.Extensions.Options;
 
 namespace Iris.Api.Tests.Network;
 
@@ -46,11 +47,13 @@ public sealed class ProxyTests
     }
 
     [Fact]
-    public async Task Proxies_NoAddress_StopsTheStart()
+    public void Proxies_NoAddress_AreRefusedWithASentence()
     {
-        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync("proxy.example"));
+        var options = new ApiOptions { Proxies = ["10.0.0.0/8", "proxy.example"] };
 
-        Assert.Contains("Api:Proxies must hold addresses or networks", failure.Message, StringComparison.Ordinal);
+        var refusal = Assert.Single(options.Validate(new ValidationContext(options)));
+
+        Assert.Equal("Api:Proxies has 'proxy.example', which is no address or network; write it like 10.1.2.3 or 10.0.0.0/8.", refusal.ErrorMessage);
     }
 
     private static async Task<IrisApplication> StartAsync(string? proxy, params (string, string)[] more)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Iris.Api.Tests.Support;
+using Iris.Testing;
 
 namespace Iris.Api.Tests.Papers;
 

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Iris.Api.Tests.Support;
 using Iris.Core.Channels;
+using Iris.Testing;
 
 namespace Iris.Api.Tests.Papers;
 

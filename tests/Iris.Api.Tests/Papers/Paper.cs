@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Iris.Api.Tests.Support;
+using Iris.Testing;
 
 namespace Iris.Api.Tests.Papers;
 

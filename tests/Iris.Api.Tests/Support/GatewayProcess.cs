@@ -10,14 +10,18 @@ internal sealed partial class GatewayProcess : IDisposable
 {
     private readonly Process process;
     private readonly ConcurrentQueue<string> lines = new();
+    private readonly ConcurrentQueue<string> errors = new();
 
     private GatewayProcess(Process process) => this.process = process;
 
     public string Output => string.Join('\n', lines);
 
-    public string Address { get; private set; } = "";
+    /// <summary>What it wrote to standard error, line by line.</summary>
+    public IReadOnlyList<string> Errors => [.. errors.Where(line => line.Length > 0)];
 
-    /// <summary>The key that the first start on a folder in Development prints.</summary>
+    public string Address => ListeningAt().Match(Output).Groups[1].Value;
+
+    /// <summary>The key that a start in Development prints.</summary>
     public string ApiKey => Find(Key());
 
     /// <summary>Starts it; ends waiting when it listens or has ended.</summary>
@@ -28,7 +32,25 @@ internal sealed partial class GatewayProcess : IDisposable
     public static async Task<GatewayProcess> StartWithinAsync(
         string[] command, string folder, string environment, params (string Name, string Value)[] variables)
     {
-        string[] all = [.. command, "dotnet", typeof(Program).Assembly.Location];
+        var gateway = Launch(command, folder, environment, [], variables);
+        await gateway.WaitForAsync("Application started");
+        return gateway;
+    }
+
+    /// <summary>Starts it with arguments and waits for its end.</summary>
+    /// <returns>The ended process and its exit code.</returns>
+    public static async Task<(GatewayProcess Gateway, int ExitCode)> RunAsync(
+        string folder, string environment, string[] arguments, params (string Name, string Value)[] variables)
+    {
+        var gateway = Launch([], folder, environment, arguments, variables);
+        return (gateway, await gateway.WaitForExitAsync());
+    }
+
+    /// <summary>Starts it and does not wait.</summary>
+    public static GatewayProcess Launch(
+        string[] command, string folder, string environment, string[] arguments, params (string Name, string Value)[] variables)
+    {
+        string[] all = [.. command, "dotnet", typeof(Program).Assembly.Location, .. arguments];
         var start = new ProcessStartInfo(all[0], all[1..])
         {
             WorkingDirectory = Path.GetDirectoryName(typeof(Program).Assembly.Location),
@@ -43,23 +65,35 @@ internal sealed partial class GatewayProcess : IDisposable
 
         var gateway = new GatewayProcess(new Process { StartInfo = start });
         gateway.process.OutputDataReceived += (_, data) => gateway.lines.Enqueue(data.Data ?? "");
-        gateway.process.ErrorDataReceived += (_, data) => gateway.lines.Enqueue(data.Data ?? "");
+        gateway.process.ErrorDataReceived += (_, data) =>
+        {
+            gateway.lines.Enqueue(data.Data ?? "");
+            gateway.errors.Enqueue(data.Data ?? "");
+        };
         gateway.process.Start();
         gateway.process.BeginOutputReadLine();
         gateway.process.BeginErrorReadLine();
-        await Eventually.HoldsAsync(
-            () => gateway.process.HasExited || gateway.Output.Contains("Application started", StringComparison.Ordinal), "the gateway starts");
-        gateway.Address = ListeningAt().Match(gateway.Output).Groups[1].Value;
         return gateway;
     }
+
+    /// <summary>Ends when it wrote this or has ended.</summary>
+    public Task WaitForAsync(string text) =>
+        Eventually.HoldsAsync(() => process.HasExited || Output.Contains(text, StringComparison.Ordinal), $"the gateway says: {text}");
 
     public string Find(Regex pattern) => pattern.Match(Output).Groups[1].Value;
 
     /// <summary>Asks it to stop, as a service manager does, and waits for its end.</summary>
     public async Task<int> StopAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        await TerminateAsync();
         return await WaitForExitAsync();
+    }
+
+    /// <summary>Asks it to stop.</summary>
+    public async Task TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        await kill.WaitForExitAsync();
     }
 
     public async Task<int> WaitForExitAsync()

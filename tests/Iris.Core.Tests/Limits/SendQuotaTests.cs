@@ -177,6 +177,6 @@ public sealed class SendQuotaTests
 
     private void UseClock(IServiceCollection services) => services.AddSingleton<TimeProvider>(clock);
 
-    /// <summary>Without the bytes, which are measured in <see cref="StorageMeterTests"/>.</summary>
+    /// <summary>Without the bytes, which are measured in <c>StorageMeterTests</c>.</summary>
     private static async Task<SendUsage> UsageAsync(CoreHost host) => await host.Get<SendQuota>().UsageOfAsync(Builders.Tenant, default) with { Bytes = 0 };
 }

@@ -39,7 +39,8 @@ internal sealed class MongoStores : IStores
         this.owned = owned;
         services = new ServiceCollection()
             .AddLogging()
-            .AddMongoStorage(options =>
+            .AddMongoStorage()
+            .Configure<MongoOptions>(options =>
             {
                 options.ConnectionString = TestServer.ConnectionString;
                 options.Database = database;

@@ -13,7 +13,7 @@ public sealed class MongoOptionsTests
     public void Value_ConnectionStringThatCannotBeRead_IsRefusedWithoutShowingIt(string connectionString)
     {
         using var services = new ServiceCollection()
-            .AddMongoStorage(options => options.ConnectionString = connectionString).BuildServiceProvider();
+            .AddMongoStorage().Configure<MongoOptions>(options => options.ConnectionString = connectionString).BuildServiceProvider();
 
         var refusal = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<MongoOptions>>().Value);
 
@@ -27,7 +27,7 @@ public sealed class MongoOptionsTests
     public void Value_ConnectionStringThatCanBeRead_IsTaken(string connectionString)
     {
         using var services = new ServiceCollection()
-            .AddMongoStorage(options => options.ConnectionString = connectionString).BuildServiceProvider();
+            .AddMongoStorage().Configure<MongoOptions>(options => options.ConnectionString = connectionString).BuildServiceProvider();
 
         Assert.Equal(connectionString, services.GetRequiredService<IOptions<MongoOptions>>().Value.ConnectionString);
     }

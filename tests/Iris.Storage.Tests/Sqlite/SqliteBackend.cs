@@ -35,7 +35,8 @@ internal sealed class SqliteStores : IStores, IDisposable
     {
         services = new ServiceCollection()
             .AddLogging()
-            .AddSqliteStorage(options =>
+            .AddSqliteStorage()
+            .Configure<SqliteOptions>(options =>
             {
                 options.Path = path;
                 configure?.Invoke(options);

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Iris.Core.Channels;
+using Iris.Core.Hosting;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Storage;
@@ -89,7 +90,7 @@ public sealed class SqliteOpeningTests : IDisposable
         var before = await File.ReadAllBytesAsync(folder.File("iris.db"));
         using var host = Host(folder.File("iris.db"));
 
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync());
+        var failure = await Assert.ThrowsAsync<StartRefusedException>(() => host.StartAsync());
 
         Assert.Contains("newer version of the gateway", failure.Message, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllBytesAsync(folder.File("iris.db")));
@@ -265,7 +266,7 @@ public sealed class SqliteOpeningTests : IDisposable
         builder.Configuration[$"{SqliteOptions.Section}:Path"] = path;
         foreach (var (name, value) in settings)
             builder.Configuration[$"{SqliteOptions.Section}:{name}"] = value;
-        builder.Services.AddSqliteStorage(builder.Configuration);
+        builder.Services.AddSqliteStorage();
         return builder.Build();
     }
 }

@@ -1,7 +1,7 @@
-namespace Iris.Api.Tests.Support;
+namespace Iris.Testing;
 
 /// <summary>The checkout that the tests run in.</summary>
-internal static class Repository
+public static class Repository
 {
     public static string Root { get; } = FindRoot();
 

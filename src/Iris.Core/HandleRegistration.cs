@@ -1,5 +1,6 @@
 using Iris.Core.Dispatch;
 using Iris.Core.Handles;
+using Iris.Core.Hosting;
 using Iris.Core.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -8,11 +9,12 @@ using Microsoft.Extensions.Options;
 namespace Iris.Core;
 
 /// <summary>Registers the bounds that follow from the handle limit.</summary>
-public static class HandleRegistrations
+public static class HandleRegistration
 {
-    /// <summary>Adds them; the caller binds <see cref="HandleOptions"/>.</summary>
+    /// <summary>Adds them; options from the section <see cref="HandleOptions.Section"/>.</summary>
     public static IServiceCollection AddHandles(this IServiceCollection services)
     {
+        services.AddSection<HandleOptions>(HandleOptions.Section);
         services.TryAddSingleton(provider => new HandleBudget(
             HandleLimit.OfProcess(), provider.GetRequiredService<IOptions<HandleOptions>>().Value.Reserve));
         services.TryAddSingleton(provider =>

@@ -1,0 +1,82 @@
+using Iris.Adapters;
+using Iris.Api.Connections;
+using Iris.Api.Development;
+using Iris.Api.Envelope;
+using Iris.Api.Limits;
+using Iris.Api.Network;
+using Iris.Api.Observability;
+using Iris.Api.OpenApi;
+using Iris.Api.Start;
+using Iris.Api.Storage;
+using Iris.Api.Tenancy;
+using Iris.Core;
+using Iris.Core.Hosting;
+using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Options;
+
+namespace Iris.Api;
+
+/// <summary>Puts the gateway together: what it consists of, and what a request goes through.</summary>
+internal static class Gateway
+{
+    /// <exception cref="StartRefusedException">It was configured wrong.</exception>
+    public static WebApplication Build(string[] arguments)
+    {
+        var (settings, refused) = CommandLine.Split(arguments);
+        // The store may lie below the content root: watching it for changed settings would see every commit.
+        Environment.SetEnvironmentVariable("DOTNET_hostBuilder__reloadConfigOnChange", "false");
+        var builder = WebApplication.CreateBuilder(settings);
+        var isDevelopment = builder.Environment.IsDevelopment();
+
+        // Below every other source, so that any way of setting addresses wins.
+        builder.Configuration.Sources.Insert(
+            0, new MemoryConfigurationSource { InitialData = [new(WebHostDefaults.ServerUrlsKey, "http://localhost:5080")] });
+        builder.Host.UseServerFirst();
+        builder.Services.AddJsonLog(builder.Configuration);
+        // The first of our own to start.
+        builder.Services.AddStorage(builder.Configuration);
+        builder.Services.AddIrisAdapters();
+        builder.Services.AddIrisCore();
+        builder.Services.AddManagement(isDevelopment);
+        builder.Services.AddTenancy(builder.Configuration, isDevelopment);
+        builder.Services.AddIrisApi();
+        builder.Services.AddConnectionBounds();
+        builder.Services.AddProxies();
+        builder.Services.AddApiDescription();
+        builder.Services.AddSeed(isDevelopment);
+
+        var app = BuildChecked(builder, new StartCheck(builder.Configuration, settings, refused));
+        app.UseConnectionPlaces();
+        app.UseForwardedHeaders();
+        app.UseRequestLog();
+        app.UseSecurityHeaders();
+        app.UseMiddleware<ErrorHandling>();
+        app.UseMiddleware<StartGate>();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseKnownCallers();
+        app.UseAuthorization();
+        app.UseApiDescription();
+        app.UseMiddleware<RateLimitGate>();
+        // Nothing is anonymous unless it says so.
+        app.MapControllers().RequireAuthorization();
+        return app;
+    }
+
+    private static WebApplication BuildChecked(WebApplicationBuilder builder, StartCheck check)
+    {
+        try
+        {
+            var app = builder.Build();
+            check.Run(app.Services);
+            return app;
+        }
+        catch (OptionsValidationException)
+        {
+            // The server is made with the host and needs some of the options: all of them are looked at without it.
+            using var services = builder.Services.BuildServiceProvider();
+            check.Run(services);
+            throw;
+        }
+    }
+}

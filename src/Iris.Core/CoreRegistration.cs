@@ -1,0 +1,43 @@
+using Iris.Core.Callbacks;
+using Iris.Core.Channels;
+using Iris.Core.Deliveries;
+using Iris.Core.Dispatch;
+using Iris.Core.Hosting;
+using Iris.Core.Idempotency;
+using Iris.Core.Integrations;
+using Iris.Core.Interactions;
+using Iris.Core.Kernel;
+using Iris.Core.Limits;
+using Iris.Core.OptOuts;
+using Iris.Core.Processes;
+using Iris.Core.Sending;
+using Iris.Core.Tenants;
+using Iris.Core.Users;
+using Iris.Core.Webhooks;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Iris.Core;
+
+/// <summary>Registers the rooms of the core, from the ground up.</summary>
+public static class CoreRegistration
+{
+    /// <summary>
+    /// Adds all of them. The host adds a store, channels, adapters with their <see cref="IOutgoingPolicy"/>, an <see cref="AdapterOffer"/> and
+    /// an <see cref="ISecretProtector"/>.
+    /// </summary>
+    public static IServiceCollection AddIrisCore(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(Random.Shared);
+        services.AddHandles()
+            .AddUsers().AddChannels().AddIdempotency().AddLimits()
+            .AddIntegrations().AddProcesses()
+            .AddTenants().AddInteractions()
+            .AddOptOuts().AddWebhooks()
+            .AddDispatch().AddCallbacks().AddDeliveries()
+            .AddSending();
+        // The last to start is the first to stop: what it ends with is still told by webhook.
+        return services.AddWorker<DispatchWorker>();
+    }
+}

@@ -1,0 +1,18 @@
+using Iris.Core.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Iris.Core.Deliveries;
+
+/// <summary>Registers the room of deliveries.</summary>
+internal static class DeliveriesRegistration
+{
+    public static IServiceCollection AddDeliveries(this IServiceCollection services)
+    {
+        services.TryAddSingleton<WebhookSender>();
+        services.AddFacade<DeliveryEditor>();
+        services.AddWorker<WebhookWorker>();
+        services.AddWorker<WebhookPruner>();
+        return services;
+    }
+}

@@ -1,0 +1,26 @@
+using Iris.Core.Handles;
+using Iris.Core.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Iris.Core.Dispatch;
+
+/// <summary>Registers the room of dispatch; its worker is registered by the core, last of all.</summary>
+internal static class DispatchRegistration
+{
+    public static IServiceCollection AddDispatch(this IServiceCollection services)
+    {
+        services.AddSection<DispatchOptions>(DispatchOptions.Section);
+        services.TryAddSingleton<SendConditions>();
+        services.TryAddSingleton<OutcomeRecorder>();
+        services.TryAddSingleton<DispatchSender>();
+        services.TryAddSingleton<DispatchMeters>();
+        services.TryAddSingleton<QuietTime>();
+        services.TryAddSingleton(provider => new SendPlaces(
+            provider.GetRequiredService<IOptions<DispatchOptions>>().Value.MostCalls(provider.GetRequiredService<HandleBudget>())));
+        services.TryAddSingleton<Dispatcher>();
+        services.AddFacade<CircuitMonitor>();
+        return services;
+    }
+}

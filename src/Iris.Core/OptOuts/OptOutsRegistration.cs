@@ -1,0 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Iris.Core.OptOuts;
+
+/// <summary>Registers the room of opt-outs.</summary>
+internal static class OptOutsRegistration
+{
+    public static IServiceCollection AddOptOuts(this IServiceCollection services)
+    {
+        services.TryAddSingleton<OptOutList>();
+        services.TryAddSingleton<OptOutListener>();
+        services.TryAddSingleton<OptOutEditor>();
+        return services;
+    }
+}

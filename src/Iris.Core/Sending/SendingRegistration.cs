@@ -1,0 +1,20 @@
+using Iris.Core.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Iris.Core.Sending;
+
+/// <summary>Registers the room of sending.</summary>
+internal static class SendingRegistration
+{
+    public static IServiceCollection AddSending(this IServiceCollection services)
+    {
+        services.TryAddSingleton<SendValidator>();
+        services.TryAddSingleton<SendPlanner>();
+        services.TryAddSingleton<SendCommitter>();
+        services.AddFacade<InteractionIntake>();
+        services.AddFacade<BatchIntake>();
+        services.AddFacade<InteractionEditor>();
+        return services;
+    }
+}

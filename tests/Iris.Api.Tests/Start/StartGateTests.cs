@@ -1,0 +1,73 @@
+using Iris.Api.Tests.Support;
+using Microsoft.Data.Sqlite;
+
+namespace Iris.Api.Tests.Start;
+
+/// <summary>A gateway whose store takes long to migrate: it waits for a lock that the test holds.</summary>
+public sealed class StartGateTests : IDisposable
+{
+    private static readonly (string, string)[] Settings =
+        [("Bootstrap__AdminKey", IrisApplication.AdminKey), ("Storage__Sqlite__BusyTimeout", "00:00:00.2")];
+
+    private readonly string folder = Directory.CreateTempSubdirectory("iris-gate-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task Requests_WhileTheStoreIsMigrated_AreToldSoUntilItIsReady()
+    {
+        await using var database = await MakeOlderAsync();
+        using var gateway = GatewayProcess.Launch([], folder, "Production", [], Settings);
+        await gateway.WaitForAsync("the migration waits for it");
+        var client = new IrisClient(new HttpClient { BaseAddress = new Uri(gateway.Address) });
+
+        Assert.Equal("live", (await client.GetAsync("/health/live")).Expect(200).Payload.GetProperty("state").GetString());
+        foreach (var path in new[] { "/health/ready", "/user", "/.well-known/jwks.json", "/nowhere" })
+        {
+            using var answer = await client.Http.GetAsync(path);
+            Assert.Equal(503, (int)answer.StatusCode);
+            Assert.Equal("5", answer.Headers.GetValues("Retry-After").Single());
+            Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+            Assert.Contains("\"code\":\"MIGRATING\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        using (var commit = database.CreateCommand())
+        {
+            commit.CommandText = "COMMIT";
+            commit.ExecuteNonQuery();
+        }
+
+        await gateway.WaitForAsync("Application started");
+        (await client.GetAsync("/health/ready")).Expect(200);
+        (await client.GetAsync("/nowhere")).Expect(404);
+        Assert.Contains("The database is brought from schema version 7 to 8", gateway.Output, StringComparison.Ordinal);
+        Assert.Contains("Schema version 8 of 8 is made", gateway.Output, StringComparison.Ordinal);
+        Assert.Contains("The database has schema version 8; it took", gateway.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await gateway.StopAsync());
+    }
+
+    [Fact]
+    public async Task Stop_WhileTheStoreIsMigrated_EndsWell()
+    {
+        await using var database = await MakeOlderAsync();
+        using var gateway = GatewayProcess.Launch([], folder, "Production", [], Settings);
+        await gateway.WaitForAsync("is brought from schema version");
+
+        Assert.Equal(0, await gateway.StopAsync());
+        Assert.Empty(gateway.Errors);
+    }
+
+    /// <summary>A database of the version before, locked.</summary>
+    private async Task<SqliteConnection> MakeOlderAsync()
+    {
+        using (var first = await GatewayProcess.StartAsync(folder, "Production", Settings))
+            Assert.Equal(0, await first.StopAsync());
+
+        var database = new SqliteConnection($"Data Source={Path.Combine(folder, "iris.db")};Pooling=False");
+        await database.OpenAsync();
+        using var command = database.CreateCommand();
+        command.CommandText = "DROP TABLE send_usage; PRAGMA user_version = 7; BEGIN IMMEDIATE";
+        await command.ExecuteNonQueryAsync();
+        return database;
+    }
+}
