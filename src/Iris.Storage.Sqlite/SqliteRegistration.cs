@@ -1,6 +1,6 @@
-using Iris.Core.Hosting;
 using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
+using Iris.Core.Hosting;
 using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;

@@ -1,8 +1,8 @@
-using Iris.Core.Hosting;
 using Iris.Core;
 using Iris.Core.Channels;
 using Iris.Core.Dispatch;
 using Iris.Core.Handles;
+using Iris.Core.Hosting;
 using Iris.Core.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

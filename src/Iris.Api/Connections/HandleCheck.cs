@@ -1,5 +1,5 @@
-using Iris.Core.Hosting;
 using Iris.Core.Handles;
+using Iris.Core.Hosting;
 
 namespace Iris.Api.Connections;
 

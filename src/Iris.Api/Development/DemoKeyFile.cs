@@ -1,7 +1,7 @@
+using Iris.Api.Storage;
 using Iris.Core.Hosting;
 using Iris.Storage.MongoDb;
 using Iris.Storage.Sqlite;
-using Iris.Api.Storage;
 
 namespace Iris.Api.Development;
 

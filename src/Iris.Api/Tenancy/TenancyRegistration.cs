@@ -1,6 +1,6 @@
 using Iris.Api.Tokens;
-using Iris.Core.Hosting;
 using Iris.Core.Accounts;
+using Iris.Core.Hosting;
 using Iris.Core.Kernel;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;

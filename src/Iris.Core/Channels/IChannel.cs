@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Iris.Core.Kernel;
-using Iris.Core.Users;
 
 namespace Iris.Core.Channels;
 
@@ -13,7 +12,7 @@ public interface IChannel
     /// <summary>Constant id, 24 hex digits, answered as <c>integrationTypeId</c>.</summary>
     string Id { get; }
 
-    /// <summary>Kind of address, one of <see cref="DestinationKeys"/>.</summary>
+    /// <summary>Kind of address, one of <c>DestinationKeys</c>.</summary>
     string DestinationKey { get; }
 
     /// <summary>The values of <c>Type</c> that this channel's payloads may have.</summary>

@@ -15,17 +15,19 @@ internal static class SectionReader
     /// <summary>Binds what can be read.</summary>
     public static void Bind(IConfigurationSection section, object options)
     {
-        var unreadable = Unreadable(section, options.GetType(), isSecret: false).Select(value => value.Path).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        if (unreadable.Count == 0)
+        var left = Unreadable(section, options.GetType(), isSecret: false).Select(value => value.Path).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var from = section.Path.Length + 1;
+        // A key with others below it may be there as well, empty: the binder would look no further.
+        var values = section.AsEnumerable().Where(pair => pair.Value is not null && pair.Key.Length > from).ToList();
+        left.UnionWith(values.Select(pair => pair.Key).Where(key => section.GetSection(key[from..]).GetChildren().Any()));
+        if (left.Count == 0)
         {
             section.Bind(options);
             return;
         }
 
-        var from = section.Path.Length + 1;
-        var readable = section.AsEnumerable()
-            // A key that has others below it is listed, too: as null, which would be bound.
-            .Where(pair => pair.Value is not null && pair.Key.Length > from && !unreadable.Contains(pair.Key))
+        var readable = values
+            .Where(pair => !left.Contains(pair.Key))
             .Select(pair => KeyValuePair.Create(pair.Key[from..], pair.Value));
         new ConfigurationBuilder().AddInMemoryCollection(readable).Build().Bind(options);
     }

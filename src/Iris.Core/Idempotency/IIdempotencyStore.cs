@@ -1,12 +1,8 @@
-using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 
 namespace Iris.Core.Idempotency;
 
-/// <summary>
-/// Reads what keyed requests were answered. Records come into being with what they answer for: see
-/// <see cref="IInteractionStore.AcceptAllAsync"/>.
-/// </summary>
+/// <summary>Reads what keyed requests were answered. Records come into being with the interactions that they answer for.</summary>
 public interface IIdempotencyStore
 {
     /// <summary>Finds the record of a key; null when nothing was accepted under it.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Iris.Core.Webhooks;
 
 namespace Iris.Core.Integrations;
 
@@ -27,7 +26,7 @@ public sealed class Webhook
 
     public required string Url { get; set; }
 
-    /// <summary><c>*</c>, names of <see cref="WebhookEvents"/>, and names behind a <c>-</c> for all but those.</summary>
+    /// <summary><c>*</c>, names of events, and names behind a <c>-</c> for all but those.</summary>
     public required List<string> Subscriptions { get; set; }
 
     /// <summary>Key of the signature, encrypted.</summary>

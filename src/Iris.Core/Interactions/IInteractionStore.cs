@@ -5,7 +5,6 @@ using Iris.Core.Kernel;
 using Iris.Core.Limits;
 using Iris.Core.Processes;
 using Iris.Core.Users;
-using Iris.Core.Webhooks;
 
 namespace Iris.Core.Interactions;
 
@@ -55,8 +54,7 @@ public sealed record ClaimRequest(
 
 /// <summary>
 /// Persists interactions; every change of one is a single atomic write, durable when the call returns. Acceptances and saves commit the
-/// <see cref="Interaction.Outbox"/> as well, as deliveries of <see cref="IWebhookStore"/>, and empty it. Called through
-/// <see cref="InteractionWriter"/>, which fills it.
+/// <see cref="Interaction.Outbox"/> as well, as webhook deliveries, and empty it.
 /// </summary>
 public interface IInteractionStore
 {

@@ -1,6 +1,6 @@
-using Iris.Core.Kernel;
 using Iris.Core.Idempotency;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 using Iris.Core.Limits;
 using Iris.Core.Users;
 

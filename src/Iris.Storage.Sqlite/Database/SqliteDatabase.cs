@@ -46,6 +46,8 @@ internal sealed class SqliteDatabase : IDisposable
         {
             if (opened is { } meanwhile)
                 return meanwhile;
+            if (disposed == 1)
+                throw SqliteErrors.Unavailable(new ObjectDisposedException(nameof(SqliteDatabase)));
 
             SqliteLibrary.Load();
             PrivateFiles.Prepare(Path, logger);
@@ -58,7 +60,13 @@ internal sealed class SqliteDatabase : IDisposable
 
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref disposed, 1) == 1 || opened is not { } open)
+        if (Interlocked.Exchange(ref disposed, 1) == 1)
+            return;
+
+        Connections? open;
+        lock (opening)
+            open = opened;
+        if (open is null)
             return;
 
         open.Checkpointer.Dispose();

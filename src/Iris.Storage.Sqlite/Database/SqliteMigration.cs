@@ -15,7 +15,6 @@ internal sealed partial class SqliteMigration(StartState state, ILogger logger, 
     /// <summary>Steps of SQLite's machine between two looks: some milliseconds.</summary>
     private const int StepsBetween = 1_000_000;
 
-    private static readonly Sql Immediate = new("BEGIN IMMEDIATE");
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(10);
 
     private readonly Stopwatch watch = Stopwatch.StartNew();
@@ -53,11 +52,12 @@ internal sealed partial class SqliteMigration(StartState state, ILogger logger, 
     /// <summary>Another process that migrates holds the lock for as long.</summary>
     private void Begin(SqliteSession session)
     {
+        using var begin = new Statement(session.Handle, "BEGIN IMMEDIATE");
         while (true)
         {
             try
             {
-                session[Immediate].Execute();
+                begin.Execute();
                 return;
             }
             catch (SqliteException exception) when (exception.SqliteErrorCode == raw.SQLITE_BUSY)

@@ -37,12 +37,19 @@ public sealed class StopTests : IDisposable
         var client = new IrisClient(new HttpClient { BaseAddress = new Uri(gateway.Address) }).WithKey(gateway.ApiKey);
         var integration = (await client.PostAsync("/configuration/integration", new
         {
-            name = "slow", channel = "RCS", provider = "Sandbox", settings = new { latencyMilliseconds = 60_000 }, delivery = new { timeoutSeconds = 120 },
+            name = "slow",
+            channel = "RCS",
+            provider = "Sandbox",
+            settings = new { latencyMilliseconds = 60_000 },
+            delivery = new { timeoutSeconds = 120 },
         })).Expect(200).Payload.GetProperty("integrationId").GetString();
         var sent = (await client.PostAsync("/conversation/interaction", new
         {
-            payLoad = new { Type = "text-message-rcs", Text = "text" }, integrationId = integration, Destinations = new[] { TestTenant.NewPhone() },
-            AutoCreateUser = true, AutoCreateProcess = true,
+            payLoad = new { Type = "text-message-rcs", Text = "text" },
+            integrationId = integration,
+            Destinations = new[] { TestTenant.NewPhone() },
+            AutoCreateUser = true,
+            AutoCreateProcess = true,
         })).Expect(200);
         // Its attempt is begun, so a cancellation is too late.
         await Eventually.HoldsAsync(

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Iris.Api.Tests.Support;
@@ -36,6 +37,8 @@ public sealed class IrisApplication : IAsyncLifetime, IAsyncDisposable
     public Task InitializeAsync()
     {
         host.StartServer();
+        // Where it was configured wrong, the program has ended with sentences and the host does not know.
+        Assert.True(Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.IsCancellationRequested, "The gateway was refused.");
         return Task.CompletedTask;
     }
 

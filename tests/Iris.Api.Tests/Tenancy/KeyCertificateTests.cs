@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Iris.Api.Tests.Support;
 using Iris.Core.Kernel;
 using Microsoft.Extensions.DependencyInjection;
-using System.Security.Cryptography.X509Certificates;
 
 namespace Iris.Api.Tests.Tenancy;
 

@@ -1,3 +1,4 @@
+using Iris.Core.Hosting;
 using Iris.Storage.Sqlite.Database;
 
 namespace Iris.Storage.Tests.Sqlite;
@@ -12,7 +13,7 @@ public sealed class SqliteLibraryTests
     [InlineData("?")]
     public void Check_LibraryThatCanCorrupt_IsRefusedWithTheCure(string version)
     {
-        var failure = Assert.Throws<InvalidOperationException>(() => SqliteLibrary.Check(version));
+        var failure = Assert.Throws<StartRefusedException>(() => SqliteLibrary.Check(version));
 
         Assert.Contains($"SQLite {version} ", failure.Message, StringComparison.Ordinal);
         Assert.Contains("3.51.3 or newer", failure.Message, StringComparison.Ordinal);
