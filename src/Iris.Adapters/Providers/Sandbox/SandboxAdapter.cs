@@ -1,0 +1,61 @@
+using Iris.Adapters.Channels.Email;
+using Iris.Adapters.Channels.Rcs;
+using Iris.Adapters.Channels.Sms;
+using Iris.Adapters.Channels.WhatsApp;
+using Iris.Core;
+using Iris.Core.Channels;
+using Iris.Core.Errors;
+
+namespace Iris.Adapters.Providers.Sandbox;
+
+/// <summary>A stand-in for a provider, on any channel: takes everything valid and behaves as its settings say. Development only.</summary>
+internal sealed class SandboxAdapter(string channel, SandboxInbox inbox, TimeProvider time, Random random) : IChannelAdapter
+{
+    public const string ProviderName = "Sandbox";
+
+    private const int MaxDestinations = 100;
+
+    private static readonly Dictionary<string, string> ProviderIds = new()
+    {
+        [WhatsAppChannel.ChannelName] = "67c98902c362797495a61c01",
+        [RcsChannel.ChannelName] = "67c98902c362797495a61c02",
+        [SmsChannel.ChannelName] = "67c98902c362797495a61c03",
+        [EmailChannel.ChannelName] = "67c98902c362797495a61c04",
+    };
+
+    public AdapterDescriptor Descriptor { get; } = new(
+        channel, ProviderName, ProviderIds[channel], MaxDestinations, SandboxSettings.Schema, DevelopmentOnly: true);
+
+    public object BindSettings(SettingsValues values) => SandboxSettings.Bind(values);
+
+    public void CheckPayload(ChannelPayload payload, object settings, ErrorList errors) =>
+        SmsPayloadValidator.CheckLength(payload, SmsPayloadValidator.MaxText, errors);
+
+    public async Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken)
+    {
+        var settings = (SandboxSettings)request.Settings;
+        cancellationToken.ThrowIfCancellationRequested();
+        if (settings.Latency > TimeSpan.Zero)
+            await Task.Delay(settings.Latency, time, cancellationToken);
+        if (settings.Behaviour == SandboxSettings.Unreachable || Fails(settings.FailureRate))
+            return SandboxOutcomes.Unreachable;
+
+        var now = time.GetUtcNow();
+        var id = IrisId.New(now);
+        inbox.Add(request.IntegrationId, new SandboxMessage(
+            id, request.Reference, request.Destinations, request.Payload, now, settings.Behaviour));
+        if (settings.Behaviour == SandboxSettings.TimeOut)
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
+        return SandboxOutcomes.Of(settings, id);
+    }
+
+    private bool Fails(double rate)
+    {
+        if (rate <= 0)
+            return false;
+
+        // A seeded generator is not safe for threads; the shared one does not mind.
+        lock (random)
+            return random.NextDouble() < rate;
+    }
+}

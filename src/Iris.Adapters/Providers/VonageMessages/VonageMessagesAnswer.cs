@@ -1,0 +1,38 @@
+using System.Text;
+using System.Text.Json;
+using Iris.Adapters.Http;
+using Iris.Core.Channels;
+
+namespace Iris.Adapters.Providers.VonageMessages;
+
+/// <summary>The answer to a send and the form of errors, which statuses share. (Source: C.7)</summary>
+internal static class VonageMessagesAnswer
+{
+    public const string IdName = "message_uuid";
+
+    public static SendOutcome Read(ProviderHttpAnswer http)
+    {
+        var isJson = WireJson.TryParse(Encoding.UTF8.GetBytes(http.Body), out var body);
+        var (code, description) = isJson ? ErrorOf(body) : default;
+        var answer = HttpOutcomes.Answer(http.Status, description, http.Body);
+        if (!http.IsSuccess)
+            return HttpOutcomes.FromStatus(http.Status, http.RetryAfter, code, description, answer);
+
+        return isJson && body.Id(IdName) is { } id
+            ? new SendOutcome.Accepted([new ProviderMessage(id, null)], null, answer)
+            : new SendOutcome.Unknown($"HTTP {(int)http.Status} without an id", answer);
+    }
+
+    /// <summary>
+    /// <c>{type, title, detail, instance}</c>. The code is the end of the type's URL (<c>…/messages#1000</c>), else the title: statuses have
+    /// the same code in both, answers a sentence as title. (Source: VO-SDK)
+    /// </summary>
+    public static (string? Code, string? Description) ErrorOf(JsonElement error)
+    {
+        var title = error.Id("title");
+        var type = error.Id("type");
+        var mark = type?.LastIndexOf('#') ?? -1;
+        var code = mark >= 0 && mark < type!.Length - 1 ? type[(mark + 1)..] : title;
+        return (code, error.Text("detail") ?? title);
+    }
+}

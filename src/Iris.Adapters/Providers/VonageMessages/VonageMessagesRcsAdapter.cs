@@ -1,0 +1,19 @@
+using Iris.Adapters.Channels.Rcs;
+using Iris.Adapters.Http;
+using Iris.Core.Channels;
+using Iris.Core.Errors;
+
+namespace Iris.Adapters.Providers.VonageMessages;
+
+/// <summary>RCS through the Vonage Messages API. (Source: C.7)</summary>
+internal sealed class VonageMessagesRcsAdapter(ProviderHttp http, TimeProvider time) : VonageMessagesAdapter(http, "rcs")
+{
+    public override AdapterDescriptor Descriptor { get; } = new(
+        RcsChannel.ChannelName, VonageMessagesAccess.ProviderName, "67c98902c362797495a61b32", MaxDestinations: 1, VonageMessagesRcsSettings.Schema);
+
+    public override object BindSettings(SettingsValues values) => VonageMessagesRcsSettings.Bind(values, time);
+
+    public override void CheckPayload(ChannelPayload payload, object settings, ErrorList errors) => VonageMessagesRcsMessages.Check(payload, errors);
+
+    protected override VonageMessagesBody ToBody(ChannelPayload payload) => VonageMessagesRcsMessages.ToBody(payload);
+}
