@@ -37,7 +37,6 @@ public static class AdapterRegistrations
         services.AddAdapter<SinchLatamWhatsAppAdapter>();
         services.AddAdapter<SinchLatamSmsAdapter>();
         services.AddSingleton<SinchTokens>();
-        services.AddSingleton<SinchConversationClient>();
         services.AddAdapter<SinchWhatsAppAdapter>();
         services.AddAdapter<SinchRcsAdapter>();
         services.AddAdapter<SinchSmsAdapter>();

@@ -1,6 +1,7 @@
 using System.Globalization;
-using System.Net;
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Iris.Core.Channels;
 using Iris.Core.Json;
 
@@ -13,26 +14,32 @@ public static class HttpOutcomes
 {
     private const int MethodRateLimited = 420;
 
+    /// <summary>More than enough bytes for the characters that are kept.</summary>
+    private const int MaxKeptBytes = 4 * ProviderAnswer.MaxRawLength;
+
     /// <summary>An answer without success.</summary>
-    /// <param name="status">HTTP status.</param>
-    /// <param name="retryAfter">The <c>Retry-After</c> header as a delay.</param>
+    /// <param name="http">What came.</param>
     /// <param name="code">The provider's own code, if its body told one.</param>
     /// <param name="description">The provider's words, if its body told any.</param>
-    /// <param name="answer">The answer to keep.</param>
-    public static SendOutcome FromStatus(
-        HttpStatusCode status, TimeSpan? retryAfter, string? code, string? description, ProviderAnswer answer)
+    /// <param name="throttleCodes">See <see cref="AdapterDescriptor.ThrottleCodes"/>.</param>
+    public static SendOutcome FromRefusal(
+        ProviderHttpAnswer http, string? code, string? description, IReadOnlySet<string>? throttleCodes = null)
     {
-        var words = description ?? $"HTTP {(int)status}";
-        return (int)status switch
+        var (status, answer) = ((int)http.Status, Answer(http, description));
+        if (code is not null && throttleCodes?.Contains(code) == true)
+            return new SendOutcome.Throttled(http.RetryAfter, description ?? "Too many requests at the same time", answer);
+
+        var words = description ?? $"HTTP {status}";
+        return status switch
         {
-            429 or MethodRateLimited => new SendOutcome.Throttled(retryAfter, words, answer),
+            429 or MethodRateLimited => new SendOutcome.Throttled(http.RetryAfter, words, answer),
             401 or 403 => new SendOutcome.Rejected(code ?? SendErrorCodes.Unauthorized, words, answer),
             // A server that answers these itself has not taken the message.
-            500 or 503 => new SendOutcome.Unreachable(words, retryAfter, answer),
+            500 or 503 => new SendOutcome.Unreachable(words, http.RetryAfter, answer),
             // An intermediary lost the answer of a server that may have taken it.
             >= 500 => new SendOutcome.Unknown(words, answer),
             >= 400 => new SendOutcome.Rejected(code ?? SendErrorCodes.Refused, words, answer),
-            _ => new SendOutcome.Unknown($"HTTP {(int)status}", answer),
+            _ => new SendOutcome.Unknown($"HTTP {status}", answer),
         };
     }
 
@@ -48,20 +55,22 @@ public static class HttpOutcomes
     };
 
     /// <summary>The answer as it is kept: JSON as JSON, anything else as a string, cut to <see cref="ProviderAnswer.MaxRawLength"/>.</summary>
-    public static ProviderAnswer Answer(HttpStatusCode status, string? description, string body) =>
-        new(((int)status).ToString(CultureInfo.InvariantCulture), description, Keep(body));
+    public static ProviderAnswer Answer(ProviderHttpAnswer http, string? description) =>
+        new(((int)http.Status).ToString(CultureInfo.InvariantCulture), description, Keep(http.Body));
 
-    /// <summary>A text as JSON if it is some, as a JSON string otherwise; null for none.</summary>
-    public static JsonElement? Keep(string body)
+    /// <summary>A body as JSON if it is some, as a JSON string otherwise; null for none.</summary>
+    private static JsonElement? Keep(ReadOnlySpan<byte> body)
     {
-        if (body.Length == 0)
+        if (body.IsEmpty)
             return null;
 
-        if (body.Length <= ProviderAnswer.MaxRawLength)
+        var isClean = body.Length <= ProviderAnswer.MaxRawLength && Utf8.IsValid(body) && !JsonUnicode.MayNeedRepair(body);
+        var text = isClean ? null : Encoding.UTF8.GetString(body[..Math.Min(body.Length, MaxKeptBytes)]);
+        if (isClean || text!.Length <= ProviderAnswer.MaxRawLength)
         {
             try
             {
-                return JsonElement.Parse(JsonUnicode.Repair(body));
+                return isClean ? JsonElement.Parse(body) : JsonElement.Parse(JsonUnicode.Repair(text!));
             }
             catch (JsonException)
             {
@@ -69,6 +78,7 @@ public static class HttpOutcomes
             }
         }
 
-        return JsonSerializer.SerializeToElement(body.Length > ProviderAnswer.MaxRawLength ? body[..ProviderAnswer.MaxRawLength] : body);
+        text ??= Encoding.UTF8.GetString(body);
+        return JsonSerializer.SerializeToElement(text.Length > ProviderAnswer.MaxRawLength ? text[..ProviderAnswer.MaxRawLength] : text);
     }
 }

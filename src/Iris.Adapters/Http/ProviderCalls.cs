@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
 using Iris.Core.Json;
 
 namespace Iris.Adapters.Http;
@@ -36,14 +35,6 @@ internal static class ProviderCalls
         var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, options ?? Json));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         return content;
-    }
-
-    /// <summary>Refuses a setting that cannot be the value of an HTTP header.</summary>
-    public static void CheckHeader(SettingsValues values, string name, ErrorList errors)
-    {
-        if (values.Text(name)?.Any(c => c is < ' ' or > '~') == true)
-            errors.Add("NOT_ASCII", $"{SettingsSchema.Path}.{name}",
-                new("Solo admite caracteres ASCII visibles.", "Only visible ASCII characters are allowed."));
     }
 
     private static JsonSerializerOptions MakeJson()

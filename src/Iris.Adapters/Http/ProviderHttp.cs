@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text;
+using System.Text.Json;
 
 namespace Iris.Adapters.Http;
 
@@ -27,7 +29,7 @@ public sealed class ProviderHttp(HttpMessageHandler handler) : IDisposable
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
             var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-            return new ProviderHttpAnswer(response.StatusCode, RetryAfterOf(response), Decode(response, bytes));
+            return new ProviderHttpAnswer(response.StatusCode, RetryAfterOf(response), ToUtf8(response.Content, bytes));
         }
         catch (OperationCanceledException exception)
             when (exception.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
@@ -40,16 +42,19 @@ public sealed class ProviderHttp(HttpMessageHandler handler) : IDisposable
     public void Dispose() => client.Dispose();
 
     /// <summary>A character set that does not exist, or that is refused as UTF-7 is, is the provider's mistake and no reason to lose its answer.</summary>
-    private static string Decode(HttpResponseMessage response, byte[] bytes)
+    private static byte[] ToUtf8(HttpContent content, byte[] bytes)
     {
+        var name = content.Headers.ContentType?.CharSet?.Trim('"');
+        if (string.IsNullOrEmpty(name) || name.Equals(Encoding.UTF8.WebName, StringComparison.OrdinalIgnoreCase))
+            return bytes;
+
         try
         {
-            var name = response.Content.Headers.ContentType?.CharSet?.Trim('"');
-            return (string.IsNullOrEmpty(name) ? Encoding.UTF8 : Encoding.GetEncoding(name)).GetString(bytes);
+            return Encoding.Convert(Encoding.GetEncoding(name), Encoding.UTF8, bytes);
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
-            return Encoding.UTF8.GetString(bytes);
+            return bytes;
         }
     }
 
@@ -64,8 +69,11 @@ public sealed class ProviderHttp(HttpMessageHandler handler) : IDisposable
 /// <summary>An answer read to its end.</summary>
 /// <param name="Status">HTTP status.</param>
 /// <param name="RetryAfter">The <c>Retry-After</c> header as a delay; null for none.</param>
-/// <param name="Body">The body as text.</param>
-public sealed record ProviderHttpAnswer(System.Net.HttpStatusCode Status, TimeSpan? RetryAfter, string Body)
+/// <param name="Body">The body, in UTF-8 whatever it came in.</param>
+public sealed record ProviderHttpAnswer(HttpStatusCode Status, TimeSpan? RetryAfter, byte[] Body)
 {
     public bool IsSuccess => (int)Status is >= 200 and < 300;
+
+    /// <summary>The body as JSON; undefined, which has no members, when it is none.</summary>
+    public JsonElement Json() => WireJson.TryParse(Body, out var json) ? json : default;
 }

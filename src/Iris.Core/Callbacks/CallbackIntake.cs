@@ -93,7 +93,7 @@ public sealed partial class CallbackIntake(
             IntegrationId = resolved.Integration.Id,
             Lane = inbound is null ? NoticeLane.Status : NoticeLane.Inbound,
             Group = inbound?.Part is { } part && InboundParts.Refusal(part, callback, options.Value) is null ? part.Group : null,
-            Callback = callback.ForKeeping(token, reader.SignatureHeaders),
+            Callback = callback.ForKeeping(token, resolved.Adapter.Descriptor.SignatureHeaders),
             Nonce = nonce,
             DueAt = callback.Received,
         };

@@ -117,7 +117,7 @@ public sealed class AdapterContractTests
         {
             var payload = JsonSerializer.SerializeToElement(new { Type = "simple-text", Text = new string('a', length) });
             var errors = new ErrorList();
-            adapter.CheckPayload(host.Request(adapter, settings, payload, "34600000001").Payload, AdapterHost.Bind(adapter, settings), errors);
+            adapter.CheckPayload(host.Request(adapter, settings, payload, "34600000001").Payload, errors);
             return errors.Items;
         }
 

@@ -160,7 +160,7 @@ public sealed class OutgoingGuardTests
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new StringContent("{}") };
         return await host.Get<ProviderHttp>().CallAsync(
             request,
-            answer => HttpOutcomes.FromStatus(answer.Status, answer.RetryAfter, null, null, HttpOutcomes.Answer(answer.Status, null, answer.Body)),
+            answer => HttpOutcomes.FromRefusal(answer, null, null),
             CancellationToken.None);
     }
 }

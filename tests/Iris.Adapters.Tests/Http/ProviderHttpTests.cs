@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using Iris.Adapters.Http;
 using Iris.Core.Channels;
 
@@ -24,7 +25,7 @@ public sealed class ProviderHttpTests
             return new HttpResponseMessage(HttpStatusCode.OK) { Content = content };
         });
 
-        Assert.Equal(expected, answer.Body);
+        Assert.Equal(expected, Encoding.UTF8.GetString(answer.Body));
     }
 
     [Fact]

@@ -127,6 +127,16 @@ internal class WhatsAppMedia
     public required string Type { get; set; }
 
     public required string Url { get; set; }
+
+    /// <summary>WhatsApp's name for it in a header; null for a file that it does not show there.</summary>
+    public string? HeaderKind()
+    {
+        if (WhatsAppPayloadValidator.ImageTypes.Contains(Type))
+            return "image";
+        if (WhatsAppPayloadValidator.VideoTypes.Contains(Type))
+            return "video";
+        return WhatsAppPayloadValidator.DocumentTypes.Contains(Type) ? "document" : null;
+    }
 }
 
 /// <summary>Source: B.2 [I].</summary>

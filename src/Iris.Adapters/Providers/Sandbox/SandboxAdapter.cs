@@ -9,7 +9,7 @@ using Iris.Core.Errors;
 namespace Iris.Adapters.Providers.Sandbox;
 
 /// <summary>A stand-in for a provider, on any channel: takes everything valid and behaves as its settings say. Development only.</summary>
-internal sealed class SandboxAdapter(string channel, SandboxInbox inbox, TimeProvider time, Random random) : IChannelAdapter
+internal sealed class SandboxAdapter(string channel, SandboxInbox inbox, TimeProvider time, Random random) : ChannelAdapter<SandboxSettings>
 {
     public const string ProviderName = "Sandbox";
 
@@ -23,20 +23,18 @@ internal sealed class SandboxAdapter(string channel, SandboxInbox inbox, TimePro
         [EmailChannel.ChannelName] = "67c98902c362797495a61c04",
     };
 
-    public AdapterDescriptor Descriptor { get; } = new(
-        channel, ProviderName, ProviderIds[channel], MaxDestinations, SandboxSettings.Schema, DevelopmentOnly: true);
+    public override AdapterDescriptor Descriptor { get; } = new(
+        channel, ProviderName, ProviderIds[channel], MaxDestinations, Schema, DevelopmentOnly: true);
 
-    public object BindSettings(SettingsValues values) => SandboxSettings.Bind(values);
-
-    public void CheckPayload(ChannelPayload payload, object settings, ErrorList errors) =>
+    public override void CheckPayload(ChannelPayload payload, ErrorList errors) =>
         SmsPayloadValidator.CheckLength(payload, SmsPayloadValidator.MaxText, errors);
 
-    public async Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken)
+    protected override async Task<SendOutcome> SendAsync(SendRequest request, SandboxSettings settings, CancellationToken cancellationToken)
     {
-        var settings = (SandboxSettings)request.Settings;
         cancellationToken.ThrowIfCancellationRequested();
-        if (settings.Latency > TimeSpan.Zero)
-            await Task.Delay(settings.Latency, time, cancellationToken);
+        // Here and below the time that a provider takes, not ours.
+        if (settings.LatencyMilliseconds > 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(settings.LatencyMilliseconds), time, cancellationToken);
         if (settings.Behaviour == SandboxSettings.Unreachable || Fails(settings.FailureRate))
             return SandboxOutcomes.Unreachable;
 

@@ -53,7 +53,7 @@ internal static class SandboxOutcomes
     public static SendOutcome Of(SandboxSettings settings, string id) => settings.Behaviour switch
     {
         SandboxSettings.Refuse => new SendOutcome.Rejected(RefusedCode, "The sandbox refuses", Answer("400")),
-        SandboxSettings.Throttle => new SendOutcome.Throttled(settings.RetryAfter, "The sandbox throttles", Answer("429")),
+        SandboxSettings.Throttle => new SendOutcome.Throttled(TimeSpan.FromSeconds(settings.RetryAfterSeconds), "The sandbox throttles", Answer("429")),
         SandboxSettings.Unreachable => Unreachable,
         SandboxSettings.Unknown => new SendOutcome.Unknown("The sandbox lost its answer", null),
         _ => new SendOutcome.Accepted([new ProviderMessage(id, null)], null, Answer("200")),

@@ -26,8 +26,8 @@ internal static class SinchRcsMessages
             errors.Add(CommonErrors.TooMany($"{ChannelPayload.Path}.suggestions", maximum));
     }
 
-    public static SinchConversationRequest ToRequest(SendRequest request) =>
-        SinchConversationRequest.Of(request, ((SinchRcsSettings)request.Settings).Access, Channel, ToMessage(request.Payload)) with
+    public static SinchConversationRequest ToRequest(SendRequest request, SinchConversationSettings settings) =>
+        SinchConversationRequest.Of(request, settings, Channel, ToMessage(request.Payload)) with
         {
             ChannelProperties = request.Payload is RcsCardPayload card ? PropertiesOf(card) : null,
         };

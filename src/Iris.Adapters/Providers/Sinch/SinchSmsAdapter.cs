@@ -7,39 +7,32 @@ using Iris.Core.Errors;
 namespace Iris.Adapters.Providers.Sinch;
 
 /// <summary>SMS through the Sinch SMS API (batches). (Source: C.1, C.4)</summary>
-internal sealed class SinchSmsAdapter(ProviderHttp http) : IChannelAdapter, ICallbackReader
+internal sealed class SinchSmsAdapter(ProviderHttp http) : CallbackAdapter<SinchSmsSettings>
 {
-    public const string ProviderName = "Sinch";
-
     /// <summary>Ours: a batch may have 1,000, but the reports of all of them are kept in one interaction.</summary>
     private const int MaxDestinations = 100;
 
-    public AdapterDescriptor Descriptor { get; } = new(
-        SmsChannel.ChannelName, ProviderName, "67c98902c362797495a61b21", MaxDestinations, SinchSmsSettings.Schema);
+    public override AdapterDescriptor Descriptor { get; } = new(
+        SmsChannel.ChannelName, "Sinch", "67c98902c362797495a61b21", MaxDestinations, Schema)
+    {
+        SignatureHeaders = SinchSignature.Headers,
+    };
 
-    public object BindSettings(SettingsValues values) => SinchSmsSettings.Bind(values);
-
-    public void CheckSettings(SettingsValues values, ErrorList errors) =>
-        ProviderCalls.CheckHeader(values, SinchSmsSettings.ApiTokenName, errors);
-
-    public void CheckPayload(ChannelPayload payload, object settings, ErrorList errors) =>
+    public override void CheckPayload(ChannelPayload payload, ErrorList errors) =>
         SmsPayloadValidator.CheckLength(payload, SinchSmsMessages.MaxText, errors);
 
-    public async Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken)
+    protected override async Task<SendOutcome> SendAsync(SendRequest request, SinchSmsSettings settings, CancellationToken cancellationToken)
     {
-        var settings = (SinchSmsSettings)request.Settings;
         using var message = new HttpRequestMessage(HttpMethod.Post, settings.BatchesUrl);
         message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", settings.ApiToken);
-        message.Content = ProviderCalls.JsonBody(SinchSmsMessages.ToBody(request));
+        message.Content = ProviderCalls.JsonBody(SinchSmsMessages.ToBody(request, settings));
         return await http.CallAsync(message, answer => SinchSmsMessages.ToOutcome(answer, request.Destinations), cancellationToken);
     }
 
-    public IReadOnlyCollection<string> SignatureHeaders => SinchSignature.Headers;
+    protected override CallbackVerdict Verify(ProviderCallback callback, string secret, SinchSmsSettings settings) =>
+        SinchSignature.Verify(callback, secret);
 
-    public CallbackVerdict Verify(ProviderCallback callback, object settings) =>
-        ((SinchSmsSettings)settings).WebhookSecret is { } secret ? SinchSignature.Verify(callback, secret) : CallbackVerdict.NotSigned;
-
-    public IReadOnlyList<ProviderNotice> Read(ProviderCallback callback, object settings)
+    protected override IReadOnlyList<ProviderNotice> Read(ProviderCallback callback, SinchSmsSettings settings)
     {
         if (!WireJson.TryParse(callback.Body, out var root))
             return [new ProviderNotice.Unreadable("The body is no JSON.", WireJson.Keep(callback.Body))];

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Iris.Adapters.Channels;
@@ -58,20 +57,20 @@ internal static class SinchSmsMessages
         [property: JsonPropertyName("client_reference")] string ClientReference,
         [property: JsonPropertyName("callback_url")] string? CallbackUrl);
 
-    public static Body ToBody(SendRequest request) => new(
-        ((SinchSmsSettings)request.Settings).From, request.Destinations, ((SmsTextPayload)request.Payload).Text, "mt_text", "per_recipient",
+    public static Body ToBody(SendRequest request, SinchSmsSettings settings) => new(
+        settings.From, request.Destinations, ((SmsTextPayload)request.Payload).Text, "mt_text", "per_recipient",
         request.Reference, request.CallbackUrl);
 
     /// <summary>A batch has one id; its reports tell the recipient as well, so both together name a message.</summary>
     public static SendOutcome ToOutcome(ProviderHttpAnswer http, IReadOnlyList<string> destinations)
     {
-        var isJson = WireJson.TryParse(Encoding.UTF8.GetBytes(http.Body), out var body);
-        var (code, description) = isJson ? ErrorOf(body) : default;
-        var answer = HttpOutcomes.Answer(http.Status, description, http.Body);
+        var body = http.Json();
+        var (code, description) = ErrorOf(body);
         if (!http.IsSuccess)
-            return HttpOutcomes.FromStatus(http.Status, http.RetryAfter, code, description, answer);
+            return HttpOutcomes.FromRefusal(http, code, description);
 
-        return isJson && body.Id("id") is { } batch
+        var answer = HttpOutcomes.Answer(http, description);
+        return body.Id("id") is { } batch
             ? new SendOutcome.Accepted([.. destinations.Select(to => new ProviderMessage(MessageId(batch, to), to))], null, answer)
             : new SendOutcome.Unknown($"HTTP {(int)http.Status} without an id", answer);
     }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using System.Text.Json;
 using Iris.Adapters.Http;
 using Iris.Core.Channels;
@@ -79,14 +78,14 @@ internal sealed class SinchTokens(ProviderHttp http, TimeProvider time)
 
     private static SinchToken Read(ProviderHttpAnswer http, DateTimeOffset asked)
     {
-        var isJson = WireJson.TryParse(Encoding.UTF8.GetBytes(http.Body), out var body);
+        var body = http.Json();
         if (!http.IsSuccess)
-            return SinchToken.Failed(Refusal(http, isJson ? body : default));
+            return SinchToken.Failed(Refusal(http, body));
 
         // What came with a success may be a secret in a shape that we do not know: it is not kept.
-        if (!isJson || body.Text("access_token") is not { } value || !value.All(c => c is > ' ' and <= '~'))
+        if (body.Text("access_token") is not { } value || !value.All(c => c is > ' ' and <= '~'))
             return SinchToken.Failed(new SendOutcome.Unreachable(
-                "The token endpoint answered without a token", null, HttpOutcomes.Answer(http.Status, null, "")));
+                "The token endpoint answered without a token", null, HttpOutcomes.Answer(http with { Body = [] }, null)));
 
         var lifetime = body.Integer("expires_in") is { } seconds
             ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, MaxLifetimeSeconds))
@@ -102,8 +101,7 @@ internal sealed class SinchTokens(ProviderHttp http, TimeProvider time)
         var description = string.Join(": ", words) is { Length: > 0 } text ? text : null;
         // A bad request is one with credentials that are none.
         var code = http.Status is HttpStatusCode.BadRequest ? SendErrorCodes.Unauthorized : null;
-        return HttpOutcomes.FromStatus(
-            http.Status, http.RetryAfter, code, description, HttpOutcomes.Answer(http.Status, description, http.Body));
+        return HttpOutcomes.FromRefusal(http, code, description);
     }
 }
 

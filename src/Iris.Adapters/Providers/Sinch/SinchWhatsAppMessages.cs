@@ -39,8 +39,8 @@ internal static class SinchWhatsAppMessages
         }
     }
 
-    public static SinchConversationRequest ToRequest(SendRequest request) =>
-        SinchConversationRequest.Of(request, ((SinchWhatsAppSettings)request.Settings).Access, Channel, ToMessage(request.Payload)) with
+    public static SinchConversationRequest ToRequest(SendRequest request, SinchConversationSettings settings) =>
+        SinchConversationRequest.Of(request, settings, Channel, ToMessage(request.Payload)) with
         {
             Ttl = request.Payload is WhatsAppTemplatePayload { Ttl: { } days }
                 ? string.Create(CultureInfo.InvariantCulture, $"{days * SecondsOfDay}s")
@@ -118,22 +118,13 @@ internal static class SinchWhatsAppMessages
         if (template.Header?.Title is { } title)
             parameters["header[1]text"] = title;
         if (template.Header?.Element is { } element)
-            parameters[$"header[1]{KindOf(element.Type)}.link"] = element.Url;
+            parameters[$"header[1]{element.HeaderKind()}.link"] = element.Url;
         foreach (var (index, value) in (template.Parameters ?? []).Index())
             parameters[string.Create(CultureInfo.InvariantCulture, $"body[{index + 1}]text")] = value;
         return new SinchTemplate(new Dictionary<string, SinchTemplateReference>
         {
             [Channel] = new(template.ElementName, template.LanguageCode, parameters.Count > 0 ? parameters : null),
         });
-    }
-
-    private static string? KindOf(string type)
-    {
-        if (WhatsAppPayloadValidator.ImageTypes.Contains(type))
-            return "image";
-        if (WhatsAppPayloadValidator.VideoTypes.Contains(type))
-            return "video";
-        return WhatsAppPayloadValidator.DocumentTypes.Contains(type) ? "document" : null;
     }
 
     private static SinchContact ToContact(WhatsAppContact contact) => new(
@@ -158,7 +149,7 @@ internal static class SinchWhatsAppMessages
 
     private static void CheckTemplateMedia(WhatsAppCaptionedMedia element, ErrorList errors)
     {
-        if (KindOf(element.Type) is null)
+        if (element.HeaderKind() is null)
             Refuse("template.header.element.type", errors);
         if (element.Caption is not null)
             Refuse("template.header.element.caption", errors);
@@ -203,5 +194,5 @@ internal static class SinchWhatsAppMessages
     }
 
     private static void Refuse(string member, ErrorList errors) =>
-        errors.Add(PayloadErrors.NotCarried($"{ChannelPayload.Path}.{member}", SinchConversationAccess.ProviderName));
+        errors.Add(PayloadErrors.NotCarried($"{ChannelPayload.Path}.{member}", SinchConversationAdapter.ProviderName));
 }

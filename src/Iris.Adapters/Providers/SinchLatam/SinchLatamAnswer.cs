@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Iris.Adapters.Http;
 using Iris.Core.Channels;
@@ -13,13 +12,13 @@ internal static class SinchLatamAnswer
     /// <param name="readMessages">Finds the ids in an answer of success.</param>
     public static SendOutcome Read(ProviderHttpAnswer http, Func<JsonElement, IReadOnlyList<ProviderMessage>> readMessages)
     {
-        var isJson = WireJson.TryParse(Encoding.UTF8.GetBytes(http.Body), out var body);
-        var description = isJson ? body.Text("errorMessage") : null;
-        var answer = HttpOutcomes.Answer(http.Status, description, http.Body);
+        var body = http.Json();
+        var description = body.Text("errorMessage");
         if (!http.IsSuccess)
-            return HttpOutcomes.FromStatus(http.Status, http.RetryAfter, isJson ? ErrorCode(http, body) : null, description, answer);
+            return HttpOutcomes.FromRefusal(http, ErrorCode(http, body), description);
 
-        var messages = isJson ? readMessages(body) : [];
+        var answer = HttpOutcomes.Answer(http, description);
+        var messages = readMessages(body);
         return messages.Count > 0
             ? new SendOutcome.Accepted(messages, null, answer)
             : new SendOutcome.Unknown($"HTTP {(int)http.Status} without an id", answer);

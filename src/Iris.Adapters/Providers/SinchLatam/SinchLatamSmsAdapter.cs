@@ -9,30 +9,23 @@ namespace Iris.Adapters.Providers.SinchLatam;
 /// SMS through Sinch Latin America. Callback, receipt and reply URLs are set in the provider's portal, so a send carries none; callbacks
 /// are not signed. (Source: B.1, B.6)
 /// </summary>
-internal sealed class SinchLatamSmsAdapter(ProviderHttp http) : IChannelAdapter, ICallbackReader
+internal sealed class SinchLatamSmsAdapter(ProviderHttp http) : CallbackAdapter<SinchLatamSmsSettings>
 {
-    public AdapterDescriptor Descriptor { get; } = new(
-        SmsChannel.ChannelName, SinchLatamAccess.ProviderName, "67c98902c362797495a61b22", MaxDestinations: 1,
-        SinchLatamSmsSettings.Schema)
+    public override AdapterDescriptor Descriptor { get; } = new(
+        SmsChannel.ChannelName, SinchLatamSettings.ProviderName, "67c98902c362797495a61b22", MaxDestinations: 1, Schema)
     {
         OptOutCodes = SinchLatamStatus.OptOutCodes,
     };
 
-    public object BindSettings(SettingsValues values) => SinchLatamSmsSettings.Bind(values);
-
-    public void CheckSettings(SettingsValues values, ErrorList errors) => SinchLatamAccess.Check(values, errors);
-
-    public void CheckPayload(ChannelPayload payload, object settings, ErrorList errors) =>
+    public override void CheckPayload(ChannelPayload payload, ErrorList errors) =>
         SmsPayloadValidator.CheckLength(payload, SinchLatamSmsMessages.MaxText, errors);
 
-    public async Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken)
+    protected override async Task<SendOutcome> SendAsync(SendRequest request, SinchLatamSmsSettings settings, CancellationToken cancellationToken)
     {
-        using var message = ((SinchLatamSmsSettings)request.Settings).Access.Post(SinchLatamSmsMessages.ToBody(request));
+        using var message = settings.Post("/send-sms", SinchLatamSmsMessages.ToBody(request, settings));
         return await http.CallAsync(message, SinchLatamSmsMessages.ToOutcome, cancellationToken);
     }
 
-    public CallbackVerdict Verify(ProviderCallback callback, object settings) => CallbackVerdict.NotSigned;
-
-    public IReadOnlyList<ProviderNotice> Read(ProviderCallback callback, object settings) =>
+    protected override IReadOnlyList<ProviderNotice> Read(ProviderCallback callback, SinchLatamSmsSettings settings) =>
         SinchLatamNotices.Read(callback, SinchLatamSmsMessages.ToInbound);
 }

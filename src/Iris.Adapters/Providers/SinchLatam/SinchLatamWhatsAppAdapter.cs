@@ -9,34 +9,28 @@ namespace Iris.Adapters.Providers.SinchLatam;
 /// WhatsApp through Sinch Latin America. The provider's support sets the URLs of its callbacks, so a send carries none; callbacks are not
 /// signed. (Source: B.1 to B.5)
 /// </summary>
-internal sealed class SinchLatamWhatsAppAdapter(ProviderHttp http) : IChannelAdapter, ICallbackReader
+internal sealed class SinchLatamWhatsAppAdapter(ProviderHttp http) : CallbackAdapter<SinchLatamSettings>
 {
     // The provider would take more destinations, but an interaction has one status and each destination gets its own notices.
-    public AdapterDescriptor Descriptor { get; } = new(
-        WhatsAppChannel.ChannelName, SinchLatamAccess.ProviderName, "67c98902c362797495a61b01", MaxDestinations: 1,
-        SinchLatamWhatsAppSettings.Schema)
+    public override AdapterDescriptor Descriptor { get; } = new(
+        WhatsAppChannel.ChannelName, SinchLatamSettings.ProviderName, "67c98902c362797495a61b01", MaxDestinations: 1, Schema)
     {
         OptOutCodes = SinchLatamStatus.OptOutCodes,
     };
 
-    public object BindSettings(SettingsValues values) => SinchLatamWhatsAppSettings.Bind(values);
-
-    public void CheckSettings(SettingsValues values, ErrorList errors) => SinchLatamAccess.Check(values, errors);
-
-    public void CheckPayload(ChannelPayload payload, object settings, ErrorList errors)
+    public override void CheckPayload(ChannelPayload payload, ErrorList errors)
     {
         // Templates are found by name and by the Business Manager that owns them. (Source: B.2)
         if (payload is WhatsAppTemplatePayload template && string.IsNullOrWhiteSpace(template.Template.Namespace))
             errors.Add(CommonErrors.Required($"{ChannelPayload.Path}.template.namespace"));
     }
 
-    public async Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken)
+    protected override async Task<SendOutcome> SendAsync(SendRequest request, SinchLatamSettings settings, CancellationToken cancellationToken)
     {
-        using var message = ((SinchLatamWhatsAppSettings)request.Settings).Access.Post(SinchLatamWhatsAppMessages.ToBody(request));
+        using var message = settings.Post("/whatsapp/send", SinchLatamWhatsAppMessages.ToBody(request));
         return await http.CallAsync(message, SinchLatamWhatsAppMessages.ToOutcome, cancellationToken);
     }
-    public CallbackVerdict Verify(ProviderCallback callback, object settings) => CallbackVerdict.NotSigned;
 
-    public IReadOnlyList<ProviderNotice> Read(ProviderCallback callback, object settings) =>
+    protected override IReadOnlyList<ProviderNotice> Read(ProviderCallback callback, SinchLatamSettings settings) =>
         SinchLatamNotices.Read(callback, SinchLatamWhatsAppMessages.ToInbound);
 }

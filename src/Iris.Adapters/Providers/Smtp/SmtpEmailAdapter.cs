@@ -3,35 +3,25 @@ using System.Runtime.CompilerServices;
 using Iris.Adapters.Channels.Email;
 using Iris.Adapters.Http;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
 using MailKit.Net.Smtp;
 
 namespace Iris.Adapters.Providers.Smtp;
 
 /// <summary>E-mail through an SMTP relay.</summary>
-internal sealed class SmtpEmailAdapter(OutgoingGuard guard, TimeProvider time) : IChannelAdapter
+internal sealed class SmtpEmailAdapter(OutgoingGuard guard, TimeProvider time) : ChannelAdapter<SmtpEmailSettings>
 {
-    public const string ProviderName = "SMTP";
-
     private const int MaxDestinations = 100;
 
     /// <summary>By settings object, which lives as long as that version of the integration.</summary>
     private readonly ConditionalWeakTable<SmtpEmailSettings, SmtpConnections> connections = [];
 
-    public AdapterDescriptor Descriptor { get; } = new(
-        EmailChannel.ChannelName, ProviderName, "67c98902c362797495a61b02", MaxDestinations, SmtpEmailSettings.Schema);
+    public override AdapterDescriptor Descriptor { get; } = new(
+        EmailChannel.ChannelName, "SMTP", "67c98902c362797495a61b02", MaxDestinations, Schema);
 
-    public object BindSettings(SettingsValues values) => SmtpEmailSettings.Bind(values);
-
-    public IReadOnlyList<ProviderTarget> TargetsOf(SettingsValues values) => SmtpEmailSettings.TargetsOf(values);
-
-    public void CheckSettings(SettingsValues values, ErrorList errors) => SmtpEmailSettings.Check(values, errors);
-
-    public async Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken)
+    protected override async Task<SendOutcome> SendAsync(SendRequest request, SmtpEmailSettings settings, CancellationToken cancellationToken)
     {
-        var settings = (SmtpEmailSettings)request.Settings;
         var pool = connections.GetValue(settings, Connect);
-        using var mail = new SmtpEmail(request);
+        using var mail = new SmtpEmail(request, settings);
         using var bound = new CancellationTokenSource(settings.TimeLimit, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
         try

@@ -86,9 +86,9 @@ internal sealed class SmtpEmail : IDisposable
     private readonly MailboxAddress from;
     private readonly List<MailboxAddress> recipients = [];
 
-    public SmtpEmail(SendRequest request)
+    public SmtpEmail(SendRequest request, SmtpEmailSettings settings)
     {
-        var (payload, settings) = ((EmailPayload)request.Payload, (SmtpEmailSettings)request.Settings);
+        var payload = (EmailPayload)request.Payload;
         from = Address(settings.FromAddress, payload.FromName ?? settings.FromName);
         Id = $"<{request.Reference}@{new IdnMapping().GetAscii(from.Domain)}>";
         message.From.Add(from);

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Iris.Adapters.Channels;
 using Iris.Adapters.Channels.Sms;
@@ -17,12 +16,6 @@ internal static class TwilioSmsMessages
 
     /// <summary>Carries our reference in the query of the callback URL.</summary>
     public const string ReferenceName = "reference";
-
-    /// <summary>"Opted out". (Source: C.5, "Codes worth mapping")</summary>
-    public static readonly IReadOnlySet<string> OptOutCodes = FrozenSet.Create("21610");
-
-    /// <summary>A limit of concurrency that does not always come as HTTP 429. (Source: C.5, E.2)</summary>
-    private const string TooManyAtOnce = "20429";
 
     /// <summary>Source: C.5, "Statuses"; E.1.</summary>
     private static readonly FrozenDictionary<string, DeliveryProgress> Statuses = new Dictionary<string, DeliveryProgress>
@@ -54,9 +47,8 @@ internal static class TwilioSmsMessages
         ["30008"] = "Unknown error",
     }.ToFrozenDictionary();
 
-    public static IReadOnlyList<KeyValuePair<string, string>> ToForm(SendRequest request)
+    public static IReadOnlyList<KeyValuePair<string, string>> ToForm(SendRequest request, TwilioSmsSettings settings)
     {
-        var settings = (TwilioSmsSettings)request.Settings;
         var form = new List<KeyValuePair<string, string>>();
         void Add(string name, string? value)
         {
@@ -74,17 +66,14 @@ internal static class TwilioSmsMessages
         return form;
     }
 
-    public static SendOutcome ToOutcome(ProviderHttpAnswer http, string destination)
+    public static SendOutcome ToOutcome(ProviderHttpAnswer http, string destination, IReadOnlySet<string> throttleCodes)
     {
-        var isJson = WireJson.TryParse(Encoding.UTF8.GetBytes(http.Body), out var body);
-        var (code, words) = isJson && !http.IsSuccess ? (body.Text("code"), body.Text("message")) : default;
-        var answer = HttpOutcomes.Answer(http.Status, words, http.Body);
-        if (code == TooManyAtOnce)
-            return new SendOutcome.Throttled(http.RetryAfter, words ?? "Too many requests at the same time", answer);
+        var body = http.Json();
         if (!http.IsSuccess)
-            return HttpOutcomes.FromStatus(http.Status, http.RetryAfter, code, words, answer);
+            return HttpOutcomes.FromRefusal(http, body.Text("code"), body.Text("message"), throttleCodes);
 
-        return isJson && body.Id("sid") is { } sid
+        var answer = HttpOutcomes.Answer(http, null);
+        return body.Id("sid") is { } sid
             ? new SendOutcome.Accepted([new ProviderMessage(sid, destination)], body.Text("status"), answer)
             : new SendOutcome.Unknown($"HTTP {(int)http.Status} without a sid", answer);
     }

@@ -16,14 +16,13 @@ internal static class VonageSignature
     public const string SignatureName = "sig";
     public const string TimestampName = "timestamp";
     public const string NonceName = "nonce";
-    public const string Md5Hash = "md5hash";
-    private const string HmacMd5 = "md5";
-    private const string HmacSha1 = "sha1";
-    private const string HmacSha256 = "sha256";
-    private const string HmacSha512 = "sha512";
 
-    /// <summary>Names of the methods, as the provider's own libraries call them.</summary>
-    public static readonly IReadOnlyList<string> Methods = [Md5Hash, HmacMd5, HmacSha1, HmacSha256, HmacSha512];
+    // The methods have the names that the provider's own libraries give them.
+    public const string Md5Hash = "md5hash";
+    public const string HmacMd5 = "md5";
+    public const string HmacSha1 = "sha1";
+    public const string HmacSha256 = "sha256";
+    public const string HmacSha512 = "sha512";
 
     /// <summary>Ours: a nonce is kept, so it must not be of any length.</summary>
     private const int MaxNonceLength = 200;
@@ -32,7 +31,7 @@ internal static class VonageSignature
     /// <param name="parameters">Of the query, the form or the JSON object, decoded.</param>
     /// <param name="received">When the callback came.</param>
     /// <param name="secret">The account's signature secret.</param>
-    /// <param name="method">One of <see cref="Methods"/>.</param>
+    /// <param name="method">One of the methods above.</param>
     public static CallbackVerdict Verify(
         IReadOnlyList<KeyValuePair<string, string>> parameters, DateTimeOffset received, string secret, string method)
     {

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Iris.Adapters.Channels.Sms;
 using Iris.Adapters.Http;
@@ -15,8 +14,8 @@ internal static class VonageSmsMessages
     public const int MaxText = 3200;
     private const string Taken = "0";
 
-    /// <summary>Refusals after which a repeat may be taken. (Source: C.6, E.2)</summary>
-    private static readonly FrozenSet<string> Repeatable = FrozenSet.Create("1", "5", "10");
+    /// <summary>Nothing was taken; a repeat may be. (Source: C.6, E.2)</summary>
+    private const string InternalError = "5";
 
     /// <summary>For refusals that come without <c>error-text</c>. (Source: C.6)</summary>
     private static readonly FrozenDictionary<string, string> Refusals = new Dictionary<string, string>
@@ -82,9 +81,9 @@ internal static class VonageSmsMessages
     }.ToFrozenDictionary();
 
     /// <summary>A send, with the account's secret or signed at <paramref name="now"/>.</summary>
-    public static IReadOnlyList<KeyValuePair<string, string>> ToForm(SendRequest request, DateTimeOffset now)
+    public static IReadOnlyList<KeyValuePair<string, string>> ToForm(
+        SendRequest request, VonageSmsSettings settings, DateTimeOffset now)
     {
-        var settings = (VonageSmsSettings)request.Settings;
         var text = ((SmsTextPayload)request.Payload).Text;
         var form = new List<KeyValuePair<string, string>>();
         void Add(string name, string? value)
@@ -115,16 +114,17 @@ internal static class VonageSmsMessages
     /// Success and refusal come with HTTP 200 and differ by the status of each part. Where some parts were taken and others not, the
     /// end user gets a torso and a repeat would send it again: final, with the first refusal's code.
     /// </summary>
-    public static SendOutcome ToOutcome(ProviderHttpAnswer http, string destination)
+    public static SendOutcome ToOutcome(ProviderHttpAnswer http, string destination, IReadOnlySet<string> throttleCodes)
     {
-        var parts = WireJson.TryParse(Encoding.UTF8.GetBytes(http.Body), out var body) && body.TryArray("messages", out var messages)
+        var parts = http.Json().TryArray("messages", out var messages)
             ? messages.EnumerateArray().Select(part => (Status: part.Text("status"), Json: part)).ToArray()
             : [];
         var refused = parts.Where(part => part.Status is not (null or Taken)).ToArray();
         var words = refused.Length > 0 ? WordsOf(refused[0].Status!, refused[0].Json) : null;
-        var answer = HttpOutcomes.Answer(http.Status, words, http.Body);
         if (!http.IsSuccess)
-            return HttpOutcomes.FromStatus(http.Status, http.RetryAfter, refused.FirstOrDefault().Status, words, answer);
+            return HttpOutcomes.FromRefusal(http, refused.FirstOrDefault().Status, words);
+
+        var answer = HttpOutcomes.Answer(http, words);
         if (parts.Length == 0 || parts.Any(part => part.Status is null))
             return new SendOutcome.Unknown($"HTTP {(int)http.Status} without a status of each part", answer);
 
@@ -142,11 +142,11 @@ internal static class VonageSmsMessages
                 refused[0].Status!, $"{words} ({parts.Length - refused.Length} of {parts.Length} parts were taken)", answer);
         }
 
-        var final = refused.FirstOrDefault(part => !Repeatable.Contains(part.Status!));
+        var final = refused.FirstOrDefault(part => part.Status != InternalError && !throttleCodes.Contains(part.Status!));
         if (final.Status is { } status)
             return new SendOutcome.Rejected(status, WordsOf(status, final.Json), answer);
 
-        return refused.All(part => part.Status == "5")
+        return refused.All(part => part.Status == InternalError)
             ? new SendOutcome.Unreachable(words!, http.RetryAfter, answer)
             : new SendOutcome.Throttled(http.RetryAfter, words!, answer);
     }

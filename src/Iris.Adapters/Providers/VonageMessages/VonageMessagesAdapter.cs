@@ -1,6 +1,5 @@
 using Iris.Adapters.Http;
 using Iris.Core.Channels;
-using Iris.Core.Errors;
 
 namespace Iris.Adapters.Providers.VonageMessages;
 
@@ -9,30 +8,26 @@ namespace Iris.Adapters.Providers.VonageMessages;
 /// messages is set for the application in the provider's portal. (Source: C.7)
 /// </summary>
 /// <param name="http">The shared client.</param>
+/// <param name="time">Tells how old a token is.</param>
 /// <param name="channels">The provider's names for the channel; the first one is that of sends.</param>
-internal abstract class VonageMessagesAdapter(ProviderHttp http, params IReadOnlyList<string> channels) : IChannelAdapter, ICallbackReader
+internal abstract class VonageMessagesAdapter<TSettings>(ProviderHttp http, TimeProvider time, params IReadOnlyList<string> channels)
+    : CallbackAdapter<TSettings>
+    where TSettings : VonageMessagesSettings
 {
-    public abstract AdapterDescriptor Descriptor { get; }
-
-    public abstract object BindSettings(SettingsValues values);
-
-    public void CheckSettings(SettingsValues values, ErrorList errors) => VonageMessagesAccess.Check(values, errors);
-
-    public abstract void CheckPayload(ChannelPayload payload, object settings, ErrorList errors);
-
-    public async Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken)
+    protected override async Task<SendOutcome> SendAsync(SendRequest request, TSettings settings, CancellationToken cancellationToken)
     {
-        var access = (VonageMessagesAccess)request.Settings;
-        using var message = new HttpRequestMessage(HttpMethod.Post, access.SendUrl);
-        message.Headers.Authorization = access.Authorization();
+        using var message = new HttpRequestMessage(HttpMethod.Post, settings.SendUrl);
+        message.Headers.Authorization = settings.Authorization(time.GetUtcNow());
         // As an object: the channel's members are those of the derived record.
-        message.Content = ProviderCalls.JsonBody<object>(ToBody(request.Payload).For(request, channels[0]));
+        message.Content = ProviderCalls.JsonBody<object>(ToBody(request.Payload).For(request, settings, channels[0]));
         return await http.CallAsync(message, VonageMessagesAnswer.Read, cancellationToken);
     }
 
-    public CallbackVerdict Verify(ProviderCallback callback, object settings) => ((VonageMessagesAccess)settings).Verify(callback);
+    protected override CallbackVerdict Verify(ProviderCallback callback, string secret, TSettings settings) =>
+        VonageJwt.Verify(callback, secret, settings.ApiKey, settings.ApplicationId);
 
-    public IReadOnlyList<ProviderNotice> Read(ProviderCallback callback, object settings) => [VonageMessagesNotices.Read(callback, channels)];
+    protected override IReadOnlyList<ProviderNotice> Read(ProviderCallback callback, TSettings settings) =>
+        [VonageMessagesNotices.Read(callback, channels)];
 
     /// <summary>The message without address and sender.</summary>
     protected abstract VonageMessagesBody ToBody(ChannelPayload payload);

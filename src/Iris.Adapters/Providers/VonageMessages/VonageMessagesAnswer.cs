@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Iris.Adapters.Http;
 using Iris.Core.Channels;
@@ -12,13 +11,13 @@ internal static class VonageMessagesAnswer
 
     public static SendOutcome Read(ProviderHttpAnswer http)
     {
-        var isJson = WireJson.TryParse(Encoding.UTF8.GetBytes(http.Body), out var body);
-        var (code, description) = isJson ? ErrorOf(body) : default;
-        var answer = HttpOutcomes.Answer(http.Status, description, http.Body);
+        var body = http.Json();
+        var (code, description) = ErrorOf(body);
         if (!http.IsSuccess)
-            return HttpOutcomes.FromStatus(http.Status, http.RetryAfter, code, description, answer);
+            return HttpOutcomes.FromRefusal(http, code, description);
 
-        return isJson && body.Id(IdName) is { } id
+        var answer = HttpOutcomes.Answer(http, description);
+        return body.Id(IdName) is { } id
             ? new SendOutcome.Accepted([new ProviderMessage(id, null)], null, answer)
             : new SendOutcome.Unknown($"HTTP {(int)http.Status} without an id", answer);
     }

@@ -33,18 +33,14 @@ internal abstract record VonageMessagesBody(
     public int? Ttl { get; init; }
 
     /// <summary>The same with address and sender.</summary>
-    public VonageMessagesBody For(SendRequest request, string channel)
+    public VonageMessagesBody For(SendRequest request, VonageMessagesSettings settings, string channel) => this with
     {
-        var access = (VonageMessagesAccess)request.Settings;
-        return this with
-        {
-            Channel = channel,
-            To = request.Destinations[0],
-            From = access.From,
-            ClientRef = request.Reference,
-            WebhookUrl = request.CallbackUrl,
-            WebhookVersion = "v1",
-            Ttl = access.TtlSeconds,
-        };
-    }
+        Channel = channel,
+        To = request.Destinations[0],
+        From = settings.From,
+        ClientRef = request.Reference,
+        WebhookUrl = request.CallbackUrl,
+        WebhookVersion = "v1",
+        Ttl = settings.TtlSeconds,
+    };
 }

@@ -6,14 +6,13 @@ using Iris.Core.Errors;
 namespace Iris.Adapters.Providers.VonageMessages;
 
 /// <summary>RCS through the Vonage Messages API. (Source: C.7)</summary>
-internal sealed class VonageMessagesRcsAdapter(ProviderHttp http, TimeProvider time) : VonageMessagesAdapter(http, "rcs")
+internal sealed class VonageMessagesRcsAdapter(ProviderHttp http, TimeProvider time)
+    : VonageMessagesAdapter<VonageMessagesRcsSettings>(http, time, "rcs")
 {
     public override AdapterDescriptor Descriptor { get; } = new(
-        RcsChannel.ChannelName, VonageMessagesAccess.ProviderName, "67c98902c362797495a61b32", MaxDestinations: 1, VonageMessagesRcsSettings.Schema);
+        RcsChannel.ChannelName, VonageMessagesSettings.ProviderName, "67c98902c362797495a61b32", MaxDestinations: 1, Schema);
 
-    public override object BindSettings(SettingsValues values) => VonageMessagesRcsSettings.Bind(values, time);
-
-    public override void CheckPayload(ChannelPayload payload, object settings, ErrorList errors) => VonageMessagesRcsMessages.Check(payload, errors);
+    public override void CheckPayload(ChannelPayload payload, ErrorList errors) => VonageMessagesRcsMessages.Check(payload, errors);
 
     protected override VonageMessagesBody ToBody(ChannelPayload payload) => VonageMessagesRcsMessages.ToBody(payload);
 }

@@ -6,14 +6,13 @@ using Iris.Core.Errors;
 namespace Iris.Adapters.Providers.VonageMessages;
 
 /// <summary>SMS through the Vonage Messages API. An end user may answer with a MMS. (Source: C.7)</summary>
-internal sealed class VonageMessagesSmsAdapter(ProviderHttp http, TimeProvider time) : VonageMessagesAdapter(http, "sms", "mms")
+internal sealed class VonageMessagesSmsAdapter(ProviderHttp http, TimeProvider time)
+    : VonageMessagesAdapter<VonageMessagesSmsSettings>(http, time, "sms", "mms")
 {
     public override AdapterDescriptor Descriptor { get; } = new(
-        SmsChannel.ChannelName, VonageMessagesAccess.ProviderName, "67c98902c362797495a61b31", MaxDestinations: 1, VonageMessagesSmsSettings.Schema);
+        SmsChannel.ChannelName, VonageMessagesSettings.ProviderName, "67c98902c362797495a61b31", MaxDestinations: 1, Schema);
 
-    public override object BindSettings(SettingsValues values) => VonageMessagesSmsSettings.Bind(values, time);
-
-    public override void CheckPayload(ChannelPayload payload, object settings, ErrorList errors) => VonageMessagesSmsMessages.Check(payload, errors);
+    public override void CheckPayload(ChannelPayload payload, ErrorList errors) => VonageMessagesSmsMessages.Check(payload, errors);
 
     protected override VonageMessagesBody ToBody(ChannelPayload payload) => VonageMessagesSmsMessages.ToBody(payload);
 }

@@ -1,7 +1,7 @@
 namespace Iris.Adapters.Providers.VonageMessages;
 
 /// <summary>The token of an application, made when it is first needed and renewed before it ends. Not a record, so that it does not print itself.</summary>
-internal sealed class VonageMessagesToken(string applicationId, string privateKey, TimeProvider time)
+internal sealed class VonageMessagesToken(string applicationId, string privateKey)
 {
     /// <summary>As the provider's own libraries make it. (Source: VO-SDK)</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
@@ -13,11 +13,10 @@ internal sealed class VonageMessagesToken(string applicationId, string privateKe
     private string? current;
     private DateTimeOffset freshUntil;
 
-    public string Current()
+    public string At(DateTimeOffset now)
     {
         lock (gate)
         {
-            var now = time.GetUtcNow();
             if (current is null || now >= freshUntil)
             {
                 current = VonageJwt.SignCall(applicationId, privateKey, now, Lifetime);

@@ -36,7 +36,7 @@ internal static class VonageMessagesWhatsAppMessages
         public Template? Template { get; init; }
 
         [JsonPropertyName("custom")]
-        public WhatsAppObject? Custom { get; init; }
+        public WhatsAppMessage? Custom { get; init; }
     }
 
     public sealed record Media(string Url, string? Caption = null);
@@ -49,19 +49,9 @@ internal static class VonageMessagesWhatsAppMessages
 
     public static void Check(ChannelPayload payload, ErrorList errors)
     {
-        switch (payload)
-        {
-            case WhatsAppTemplatePayload template:
-                CheckTemplate(template, errors);
-                break;
-            case WhatsAppInteractivePayload { Interactive: var interactive }:
-                // WhatsApp itself takes no place there, and sections side by side only with titles, which payloads do not have.
-                if (interactive.Header?.Location is not null)
-                    Refuse("interactive.header.location", errors);
-                if (interactive.ListAction is { Sections.Count: > 1 })
-                    errors.Add(CommonErrors.TooMany($"{ChannelPayload.Path}.interactive.listAction.sections", 1));
-                break;
-        }
+        if (payload is WhatsAppTemplatePayload { Ttl: not null })
+            errors.Add(PayloadErrors.NotCarried($"{ChannelPayload.Path}.ttl", VonageMessagesSettings.ProviderName));
+        WhatsAppMessage.Check(payload, VonageMessagesSettings.ProviderName, errors);
     }
 
     public static VonageMessagesBody ToBody(ChannelPayload payload) => payload switch
@@ -78,25 +68,6 @@ internal static class VonageMessagesWhatsAppMessages
                 string.IsNullOrWhiteSpace(template.Namespace) ? template.ElementName : $"{template.Namespace}:{template.ElementName}",
                 template.Parameters),
         },
-        _ => new Body("custom") { Custom = WhatsAppObject.Of(payload) },
+        _ => new Body("custom") { Custom = WhatsAppMessage.Of(payload) },
     };
-
-    private static void CheckTemplate(WhatsAppTemplatePayload payload, ErrorList errors)
-    {
-        if (payload.Ttl is not null)
-            Refuse("ttl", errors);
-        if (payload.Template.Header is not { } header)
-            return;
-
-        // A header is a text or a file.
-        if (header is { Title: not null, Element: not null })
-            Refuse("template.header.title", errors);
-        if (header.Element is { } element && WhatsAppObject.KindOf(element.Type) is null)
-            Refuse("template.header.element.type", errors);
-        if (header.Element?.Caption is not null)
-            Refuse("template.header.element.caption", errors);
-    }
-
-    private static void Refuse(string member, ErrorList errors) =>
-        errors.Add(PayloadErrors.NotCarried($"{ChannelPayload.Path}.{member}", VonageMessagesAccess.ProviderName));
 }

@@ -265,7 +265,7 @@ public abstract class SinchConversationAdapterTests : IAsyncLifetime, IAsyncDisp
     {
         var request = host.Request(Adapter, Settings(), payload, Destination);
         var errors = new ErrorList();
-        Adapter.CheckPayload(request.Payload, request.Settings, errors);
+        Adapter.CheckPayload(request.Payload, errors);
         return [.. errors.Items.Select(error => $"{error.Code} {error.Field}")];
     }
 

@@ -148,7 +148,7 @@ public sealed class SinchSmsAdapterTests : IDisposable
     {
         var errors = new ErrorList();
         new SinchSmsAdapter(new ProviderHttp(http)).CheckPayload(
-            new SmsTextPayload { Type = SmsTypes.Text, Text = new string('a', length) }, new object(), errors);
+            new SmsTextPayload { Type = SmsTypes.Text, Text = new string('a', length) }, errors);
 
         Assert.Equal(fits, errors.IsEmpty);
         if (!fits)

@@ -128,7 +128,7 @@ public sealed class SinchLatamSmsAdapterTests : IDisposable
     public void CheckPayload_Text_IsBounded(int length, bool fits)
     {
         var errors = new ErrorList();
-        new SinchLatamSmsAdapter(new ProviderHttp(http)).CheckPayload(Text(new string('a', length)), new object(), errors);
+        new SinchLatamSmsAdapter(new ProviderHttp(http)).CheckPayload(Text(new string('a', length)), errors);
 
         Assert.Equal(fits, errors.IsEmpty);
         if (!fits)

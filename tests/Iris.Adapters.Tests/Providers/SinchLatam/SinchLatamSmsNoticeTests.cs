@@ -14,6 +14,8 @@ public sealed class SinchLatamSmsNoticeTests
     private const string MessageId = "f9c100ff-aed0-4456-898c-e57d754c439c";
     private readonly SinchLatamSmsAdapter adapter = new(new ProviderHttp(new FakeHttp()));
 
+    private static SinchLatamSmsSettings Settings { get; } = new() { UserName = "ops", AuthenticationToken = "t0ken" };
+
     [Theory]
     [InlineData("callback.json", DeliveryProgress.Sent, "SENT_SUCCESS", "2")]
     [InlineData("receipt.json", DeliveryProgress.Delivered, "DELIVERED_SUCCESS", "4")]
@@ -87,7 +89,7 @@ public sealed class SinchLatamSmsNoticeTests
     [Fact]
     public void Read_List_KeepsTheGoodBesideTheBad()
     {
-        var notices = adapter.Read(Callbacks.Post("""[{"id":"m1","sentStatusCode":2},7,{"id":"m2","source":"34600000001"}]"""), new object());
+        var notices = adapter.Read(Callbacks.Post("""[{"id":"m1","sentStatusCode":2},7,{"id":"m2","source":"34600000001"}]"""), Settings);
 
         Assert.Collection(
             notices,
@@ -98,7 +100,7 @@ public sealed class SinchLatamSmsNoticeTests
 
     [Fact]
     public void Verify_NoSchemeIsDocumented_IsNotSigned() =>
-        Assert.Same(CallbackVerdict.NotSigned, adapter.Verify(Callbacks.Post("{}"), new object()));
+        Assert.Same(CallbackVerdict.NotSigned, adapter.Verify(Callbacks.Post("{}"), Settings));
 
     [Fact]
     public void Read_NoticesInAnyOrder_EndAlike() => NoticeOrder.AssertFinal(
@@ -108,7 +110,7 @@ public sealed class SinchLatamSmsNoticeTests
 
     [Fact]
     public void Read_DamagedNotices_NeverThrow() => NoticeFuzz.Run(
-        adapter, new object(),
+        adapter, Settings,
         Samples.Text($"{Folder}/callback.json"), Samples.Text($"{Folder}/receipt.json"), Samples.Text($"{Folder}/reply.json"));
 
     private static void AssertReply(ProviderNotice notice)
@@ -121,5 +123,5 @@ public sealed class SinchLatamSmsNoticeTests
         Assert.NotNull(message.Payload.Raw);
     }
 
-    private ProviderNotice Single(ProviderCallback callback) => Assert.Single(adapter.Read(callback, new object()));
+    private ProviderNotice Single(ProviderCallback callback) => Assert.Single(adapter.Read(callback, Settings));
 }

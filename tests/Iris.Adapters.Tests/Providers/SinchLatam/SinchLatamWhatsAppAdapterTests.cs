@@ -160,7 +160,7 @@ public sealed class SinchLatamWhatsAppAdapterTests
         var request = host.Request(adapter, Settings, payload, Destination);
         var errors = new ErrorList();
 
-        adapter.CheckPayload(request.Payload, request.Settings, errors);
+        adapter.CheckPayload(request.Payload, errors);
 
         Assert.Equal("payLoad.template.namespace", Assert.Single(errors.Items).Field);
     }

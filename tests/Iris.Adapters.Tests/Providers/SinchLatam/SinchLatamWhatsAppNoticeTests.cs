@@ -13,6 +13,8 @@ public sealed class SinchLatamWhatsAppNoticeTests
     private const string Folder = "Providers/SinchLatam/Samples/WhatsApp";
     private readonly SinchLatamWhatsAppAdapter adapter = new(new ProviderHttp(new FakeHttp()));
 
+    private static SinchLatamSettings Settings { get; } = new() { UserName = "ops", AuthenticationToken = "t0ken" };
+
     [Fact]
     public void Read_StatusBulk_TellsEachMessage()
     {
@@ -144,7 +146,7 @@ public sealed class SinchLatamWhatsAppNoticeTests
 
     [Fact]
     public void Verify_NoSchemeIsDocumented_IsNotSigned() =>
-        Assert.Same(CallbackVerdict.NotSigned, adapter.Verify(Callbacks.Post("{}"), new object()));
+        Assert.Same(CallbackVerdict.NotSigned, adapter.Verify(Callbacks.Post("{}"), Settings));
 
     /// <summary>The provider waits 200 ms, and reading is a part of it. Measured in allocations, which no busy machine changes.</summary>
     [Fact]
@@ -156,10 +158,10 @@ public sealed class SinchLatamWhatsAppNoticeTests
             "delivered":true,"deliveredStatusCode":4,"deliveredStatus":"DELIVERED_SUCCESS","read":false}
             """;
         var callback = Callbacks.Post(Encoding.UTF8.GetBytes(Bulk([.. Enumerable.Repeat(item, 1000)])));
-        adapter.Read(callback, new object());
+        adapter.Read(callback, Settings);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var notices = adapter.Read(callback, new object());
+        var notices = adapter.Read(callback, Settings);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.Equal(1000, notices.Count);
@@ -181,7 +183,7 @@ public sealed class SinchLatamWhatsAppNoticeTests
 
     [Fact]
     public void Read_DamagedNotices_NeverThrow() => NoticeFuzz.Run(
-        adapter, new object(), Samples.Text($"{Folder}/status.json"), Samples.Text($"{Folder}/replies.json"));
+        adapter, Settings, Samples.Text($"{Folder}/status.json"), Samples.Text($"{Folder}/replies.json"));
 
     private static void AssertPayload(ProviderNotice.Inbound message, InboundPayload expected) =>
         Assert.Equal(expected, message.Payload with { Raw = null });
@@ -189,5 +191,5 @@ public sealed class SinchLatamWhatsAppNoticeTests
     private static string Bulk(params string[] items) =>
         $$$"""{"total":{{{items.Length}}},"data":[{{{string.Join(',', items)}}}],"clientInfo":{"customerId":1}}""";
 
-    private IReadOnlyList<ProviderNotice> Read(string body) => adapter.Read(Callbacks.Post(body), new object());
+    private IReadOnlyList<ProviderNotice> Read(string body) => adapter.Read(Callbacks.Post(body), Settings);
 }

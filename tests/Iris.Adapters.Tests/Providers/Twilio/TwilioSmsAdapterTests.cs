@@ -130,7 +130,7 @@ public sealed class TwilioSmsAdapterTests : IDisposable
     public void CheckPayload_Text_IsBoundedByTheProvider(int length, string? error)
     {
         var errors = new ErrorList();
-        Adapter().CheckPayload(new SmsTextPayload { Type = SmsTypes.Text, Text = new string('a', length) }, new object(), errors);
+        Adapter().CheckPayload(new SmsTextPayload { Type = SmsTypes.Text, Text = new string('a', length) }, errors);
 
         Assert.Equal(error, errors.IsEmpty ? null : $"{errors.Items[0].Code} {errors.Items[0].Field}");
         if (error is not null)

@@ -24,7 +24,7 @@ public sealed class VonageSignatureTests
     };
 
     [Fact]
-    public void Methods_All_HaveAVector() => Assert.Equal(VonageSignature.Methods, Vectors.Select(vector => (string)vector[0]));
+    public void Methods_All_HaveAVector() => Assert.Equal(VonageSmsFixture.Methods, Vectors.Select(vector => (string)vector[0]));
 
     [Theory]
     [MemberData(nameof(Vectors))]
@@ -71,7 +71,7 @@ public sealed class VonageSignatureTests
     public void Verify_AnotherSecretOrMethod_IsForged(string method, string signature)
     {
         Assert.False(VonageSignature.Verify(Parameters(signature), Signed, "iris-vonagf", method).IsGenuine);
-        Assert.All(VonageSignature.Methods.Where(other => other != method), other =>
+        Assert.All(VonageSmsFixture.Methods.Where(other => other != method), other =>
             Assert.False(Verify(other, Parameters(signature)).IsGenuine));
     }
 

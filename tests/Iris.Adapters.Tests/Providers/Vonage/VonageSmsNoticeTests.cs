@@ -1,42 +1,20 @@
-using System.Text;
-using System.Text.Json;
-using Iris.Adapters.Http;
 using Iris.Adapters.Providers.Vonage;
 using Iris.Adapters.Tests.Notices;
 using Iris.Core.Channels;
 using Iris.Core.Interactions;
-using Iris.Testing;
+using static Iris.Adapters.Tests.Providers.Vonage.VonageSmsFixture;
 
 namespace Iris.Adapters.Tests.Providers.Vonage;
 
 public sealed class VonageSmsNoticeTests
 {
-    private const string Folder = "Providers/Vonage/Samples";
     private const string Reference = "685bc5e5c707c57a2a9d09c6";
-    private const string Secret = "iris-vonage";
-    private static readonly string[] SampleNames = ["receipt", "reply", "reply-part"];
-    private readonly VonageSmsAdapter adapter = new(new ProviderHttp(new FakeHttp()), TestClock.New());
+    private readonly VonageSmsAdapter adapter = Adapter();
 
-    /// <summary>The account's settings choose between them.</summary>
-    public static TheoryData<string> Forms => ["GET", "form", "JSON"];
-
-    public static TheoryData<string, string> SignedForms
-    {
-        get
-        {
-            var rows = new TheoryData<string, string>();
-            foreach (var form in Forms)
-            {
-                foreach (var method in VonageSignature.Methods)
-                    rows.Add(form, method);
-            }
-
-            return rows;
-        }
-    }
+    public static TheoryData<string> FormNames => [.. Forms];
 
     [Theory]
-    [MemberData(nameof(Forms))]
+    [MemberData(nameof(FormNames))]
     public void Read_Receipt_NamesPartReferenceAndRecipient(string form)
     {
         var status = Assert.IsType<ProviderNotice.Status>(Single(Callback(form, Sample("receipt"))));
@@ -49,7 +27,7 @@ public sealed class VonageSmsNoticeTests
     }
 
     [Theory]
-    [MemberData(nameof(Forms))]
+    [MemberData(nameof(FormNames))]
     public void Read_Reply_IsAText(string form)
     {
         var message = Assert.IsType<ProviderNotice.Inbound>(Single(Callback(form, Sample("reply"))));
@@ -62,7 +40,7 @@ public sealed class VonageSmsNoticeTests
     }
 
     [Theory]
-    [MemberData(nameof(Forms))]
+    [MemberData(nameof(FormNames))]
     public void Read_PartOfALongReply_NamesItsPlace(string form)
     {
         var message = Assert.IsType<ProviderNotice.Inbound>(Single(Callback(form, Sample("reply-part"))));
@@ -225,65 +203,6 @@ public sealed class VonageSmsNoticeTests
     [Fact]
     public void Read_GetWithoutAQuery_IsUnreadable() => Assert.IsType<ProviderNotice.Unreadable>(Single(Callbacks.Get()));
 
-    [Fact]
-    public void Verify_NoSecret_IsNotSigned() =>
-        Assert.Same(CallbackVerdict.NotSigned, adapter.Verify(Callback("GET", Sample("receipt")), Settings()));
-
-    [Theory]
-    [MemberData(nameof(SignedForms))]
-    public void Verify_Secret_IsCheckedInEveryForm(string form, string method)
-    {
-        var settings = Settings(("signatureSecret", Secret), ("signatureMethod", method));
-        foreach (var name in SampleNames)
-        {
-            var signed = Sample(name);
-            signed["timestamp"] = "1760000000";
-            signed["nonce"] = "n1";
-            signed["sig"] = VonageSignature.Sign(signed, Secret, method);
-
-            Assert.Equal(CallbackVerdict.Genuine("n1"), adapter.Verify(Callback(form, signed), settings));
-
-            var changed = new Dictionary<string, string>(signed) { ["msisdn"] = "34600000002" };
-            Assert.False(adapter.Verify(Callback(form, changed), settings).IsGenuine);
-            Assert.False(adapter.Verify(Callback(form, Sample(name)), settings).IsGenuine);
-            Assert.False(adapter.Verify(
-                Callback(form, signed) with { Received = Callbacks.Received.AddSeconds(301) }, settings).IsGenuine);
-        }
-    }
-
-    [Fact]
-    public void Verify_NoMethod_IsTheHash()
-    {
-        var signed = Sample("receipt");
-        signed["timestamp"] = "1760000000";
-        signed["nonce"] = "n1";
-        signed["sig"] = VonageSignature.Sign(signed, Secret, "md5hash");
-
-        Assert.True(adapter.Verify(Callback("GET", signed), Settings(("signatureSecret", Secret))).IsGenuine);
-    }
-
-    [Fact]
-    public void Verify_NumbersAndTruthValuesOfJson_AreSignedAsWritten()
-    {
-        var settings = Settings(("signatureSecret", Secret), ("signatureMethod", "sha256"));
-        var sig = VonageSignature.Sign(
-            [new("concat", "true"), new("concat-part", "2"), new("text", ""), new("timestamp", "1760000000"), new("nonce", "n")], Secret, "sha256");
-
-        var verdict = adapter.Verify(
-            Callbacks.Post($$"""{"text":"","keyword":null,"concat":true,"concat-part":2,"timestamp":1760000000,"nonce":"n","sig":"{{sig}}"}"""),
-            settings);
-
-        Assert.True(verdict.IsGenuine, verdict.Reason);
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("[]")]
-    [InlineData("OK")]
-    [InlineData("{}")]
-    public void Verify_NothingSigned_IsForged(string body) =>
-        Assert.False(adapter.Verify(Callbacks.Post(body), Settings(("signatureSecret", Secret))).IsGenuine);
-
     /// <summary>What is read must be what was signed: a query beside a signed form or JSON body counts for nothing.</summary>
     [Theory]
     [InlineData("form")]
@@ -295,55 +214,13 @@ public sealed class VonageSmsNoticeTests
         Assert.Equal("delivered", Assert.IsType<ProviderNotice.Status>(Single(callback)).CustomStatus);
     }
 
-    [Fact]
-    public void Read_DamagedNotices_NeverThrow() =>
-        NoticeFuzz.Run(adapter, Settings(), [.. SampleNames.Select(name => Samples.Text($"{Folder}/{name}.json"))]);
-
-    /// <summary>Forms have no structure to break: whatever comes is one notice.</summary>
-    [Fact]
-    public void Read_DamagedForms_NeverThrow()
-    {
-        var random = new Random(20_260_101);
-        var (plain, signed) = (Settings(), Settings(("signatureSecret", Secret)));
-        for (var round = 0; round < NoticeFuzz.Rounds; round++)
-        {
-            var good = Callback("form", Sample(SampleNames[round % SampleNames.Length]));
-            var body = good.Body[..random.Next(1, good.Body.Length + 1)];
-            for (var flips = random.Next(4); flips > 0; flips--)
-                body[random.Next(body.Length)] ^= (byte)(1 << random.Next(8));
-            var damaged = good with { Body = body };
-
-            Assert.NotEmpty(JsonSerializer.Serialize(Single(damaged, plain).Raw));
-            Assert.False(adapter.Verify(damaged, signed).IsGenuine);
-        }
-    }
-
-    private static Dictionary<string, string> Sample(string name) =>
-        Samples.Json($"{Folder}/{name}.json").EnumerateObject().ToDictionary(member => member.Name, member => member.Value.GetString()!);
-
     private static string Receipt(string id, string word) =>
         $$"""{"messageId":"{{id}}","msisdn":"34600000001","status":"{{word}}","client-ref":"{{Reference}}"}""";
-
-    private static ProviderCallback Callback(string form, Dictionary<string, string> parameters) => form switch
-    {
-        "GET" => Callbacks.Get([.. parameters.Select(pair => (pair.Key, pair.Value))]),
-        "JSON" => Callbacks.Post(JsonSerializer.Serialize(parameters)),
-        _ => Callbacks.Post(Encoding.UTF8.GetBytes(
-            string.Join('&', parameters.Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}")))) with
-        {
-            Headers = [new("content-type", "application/x-www-form-urlencoded; charset=UTF-8")],
-        },
-    };
 
     private string GroupOf(Dictionary<string, string> parameters) =>
         Assert.IsType<ProviderNotice.Inbound>(Single(Callback("GET", parameters))).Part!.Group;
 
-    private object Settings(params (string Name, object Value)[] more) =>
-        adapter.BindSettings(Callbacks.Settings(adapter, [("apiKey", "k"), ("apiSecret", "s3cret"), ("from", "IRIS"), .. more]));
-
-    private ProviderNotice Single(ProviderCallback callback) => Single(callback, Settings());
-
-    private ProviderNotice Single(ProviderCallback callback, object settings) => Assert.Single(adapter.Read(callback, settings));
+    private ProviderNotice Single(ProviderCallback callback) => Assert.Single(adapter.Read(callback, Settings()));
 
     private IReadOnlyList<ProviderNotice> Read(string body) => adapter.Read(Callbacks.Post(body), Settings());
 }

@@ -20,7 +20,7 @@ internal static class VonageMessagesFixture
 
     public static readonly IReadOnlyList<string> ChannelsOfIris = ["SMS", "RCS", "WhatsApp"];
 
-    public static VonageMessagesAdapter Adapter(string channel, FakeHttp? http = null, TimeProvider? time = null)
+    public static IChannelAdapter Adapter(string channel, FakeHttp? http = null, TimeProvider? time = null)
     {
         var client = new ProviderHttp(http ?? new FakeHttp());
         time ??= TimeProvider.System;

@@ -134,19 +134,19 @@ public sealed class VonageMessagesNoticeTests
     [MemberData(nameof(ChannelNames))]
     public void Verify_Secret_IsChecked(string channel)
     {
-        var adapter = Adapter(channel);
+        var (adapter, reader) = (Adapter(channel), (ICallbackReader)Adapter(channel));
         var forged = Callbacks.Post("{}") with { Headers = [new("Authorization", "Bearer a.b.c")] };
 
-        Assert.Same(CallbackVerdict.NotSigned, adapter.Verify(forged, Account(adapter)));
-        Assert.False(adapter.Verify(forged, Account(adapter, ("signatureSecret", "s"))).IsGenuine);
-        Assert.False(adapter.Verify(Callbacks.Post("{}"), Application(adapter, ("signatureSecret", "s"))).IsGenuine);
+        Assert.Same(CallbackVerdict.NotSigned, reader.Verify(forged, Account(adapter)));
+        Assert.False(reader.Verify(forged, Account(adapter, ("signatureSecret", "s"))).IsGenuine);
+        Assert.False(reader.Verify(Callbacks.Post("{}"), Application(adapter, ("signatureSecret", "s"))).IsGenuine);
     }
 
     [Theory]
     [MemberData(nameof(ChannelNames))]
     public void Read_DamagedNotices_NeverThrow(string channel)
     {
-        var adapter = Adapter(channel);
+        var (adapter, reader) = (Adapter(channel), (ICallbackReader)Adapter(channel));
         var inbound = Messages.EnumerateObject().Select(entry =>
         {
             var body = JsonNode.Parse(entry.Value.GetProperty("message").GetRawText())!.AsObject();
@@ -158,12 +158,12 @@ public sealed class VonageMessagesNoticeTests
             return body.ToJsonString();
         });
 
-        NoticeFuzz.Run(adapter, Account(adapter), [Samples.Text($"{Folder}/status.json"), Samples.Text($"{Folder}/rejected.json"), .. inbound]);
+        NoticeFuzz.Run(reader, Account(adapter), [Samples.Text($"{Folder}/status.json"), Samples.Text($"{Folder}/rejected.json"), .. inbound]);
     }
 
     private static ProviderNotice Read(string body, string channel = "WhatsApp")
     {
-        var adapter = Adapter(channel);
-        return Assert.Single(adapter.Read(Callbacks.Post(body), Account(adapter)));
+        var (adapter, reader) = (Adapter(channel), (ICallbackReader)Adapter(channel));
+        return Assert.Single(reader.Read(Callbacks.Post(body), Account(adapter)));
     }
 }

@@ -52,7 +52,7 @@ public sealed class VonageMessagesRcsAdapterTests
     {
         var adapter = Adapter("RCS");
         var errors = new ErrorList();
-        adapter.CheckPayload(new RcsTextPayload { Type = RcsTypes.Text, Text = new string('a', length) }, Account(adapter), errors);
+        adapter.CheckPayload(new RcsTextPayload { Type = RcsTypes.Text, Text = new string('a', length) }, errors);
 
         Assert.Equal(fits ? [] : ["TOO_LONG payLoad.text"], errors.Items.Select(error => $"{error.Code} {error.Field}"));
     }

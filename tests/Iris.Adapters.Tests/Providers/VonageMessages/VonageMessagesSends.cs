@@ -47,7 +47,7 @@ internal sealed class VonageMessagesSends(string path, string channel, IChannel 
     {
         var adapter = Adapter(channel);
         var errors = new ErrorList();
-        adapter.CheckPayload(Read(payload), Account(adapter), errors);
+        adapter.CheckPayload(Read(payload), errors);
         return errors.Items.Select(error => $"{error.Code} {error.Field}");
     }
 

@@ -124,7 +124,7 @@ public sealed class VonageMessagesSmsAdapterTests : IDisposable
     {
         var adapter = Adapter("SMS");
         var errors = new ErrorList();
-        adapter.CheckPayload(new SmsTextPayload { Type = SmsTypes.Text, Text = new string('a', length) }, Account(adapter), errors);
+        adapter.CheckPayload(new SmsTextPayload { Type = SmsTypes.Text, Text = new string('a', length) }, errors);
 
         Assert.Equal(fits ? [] : ["TOO_LONG payLoad.text"], errors.Items.Select(error => $"{error.Code} {error.Field}"));
         if (!fits)

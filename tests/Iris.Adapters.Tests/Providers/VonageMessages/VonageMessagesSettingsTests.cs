@@ -9,7 +9,7 @@ using static Iris.Adapters.Tests.Providers.VonageMessages.VonageMessagesFixture;
 
 namespace Iris.Adapters.Tests.Providers.VonageMessages;
 
-public sealed class VonageMessagesAccessTests
+public sealed class VonageMessagesSettingsTests
 {
     private static readonly SmsTextPayload Payload = new() { Type = SmsTypes.Text, Text = "Hola" };
 
@@ -78,7 +78,6 @@ public sealed class VonageMessagesAccessTests
 
         Assert.DoesNotContain("s3cret", printed, StringComparison.Ordinal);
         Assert.DoesNotContain("PRIVATE", printed, StringComparison.Ordinal);
-        Assert.Contains("abcd1234", printed, StringComparison.Ordinal);
     }
 
     [Fact]
