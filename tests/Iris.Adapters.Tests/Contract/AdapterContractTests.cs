@@ -42,6 +42,9 @@ public sealed class AdapterContractTests
         Assert.True(IrisId.IsValid(descriptor.ProviderId));
         Assert.InRange(descriptor.MaxDestinations, 1, 1000);
         Assert.NotEmpty(descriptor.Settings.Definitions);
+        Assert.Equal(descriptor.Handshake is null, descriptor.Settings.HandshakeSecret is null);
+        Assert.True(descriptor.SignatureHeaders.Count == 0 || descriptor.Settings.CallbackSecrets.Any(), "Headers of a signature, and no secret for it");
+        Assert.Empty(descriptor.OptOutCodes.Intersect(descriptor.ThrottleCodes));
         Assert.All(descriptor.Settings.Definitions, definition =>
         {
             Assert.Equal(JsonNamingPolicy.CamelCase.ConvertName(definition.Name), definition.Name);
