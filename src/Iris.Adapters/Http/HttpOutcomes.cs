@@ -10,7 +10,7 @@ namespace Iris.Adapters.Http;
 /// <summary>
 /// The one place that turns what HTTP did into an outcome; adapters map what differs and leave the rest to it. (Source: E.2)
 /// </summary>
-public static class HttpOutcomes
+internal static class HttpOutcomes
 {
     private const int MethodRateLimited = 420;
 

@@ -35,8 +35,8 @@ internal abstract class CallbackAdapter<TSettings> : ChannelAdapter<TSettings>, 
     where TSettings : ProviderSettings
 {
     /// <summary>
-    /// Each of the secrets that are declared to check callbacks, where given, may have signed it. (The same provider may sign some with one
-    /// and some with another.)
+    /// Any of the secrets that are declared to check callbacks may have signed it, where the integration gives them: a provider may sign
+    /// some with one and some with another.
     /// </summary>
     public CallbackVerdict Verify(ProviderCallback callback, object settings)
     {

@@ -37,8 +37,9 @@ public interface IChannelAdapter
     /// Hands one interaction to the provider, once.
     /// </summary>
     /// <remarks>
-    /// Once is what the provider takes: where it surely took nothing, since a token had run out or a kept connection was closed, the
-    /// adapter may knock a second time within the call.
+    /// Once is how often the provider may take it: where it surely took nothing, since a token had run out or a kept connection was closed,
+    /// the adapter may knock a second time within the call. It waits for nothing but the provider.
+    /// <para/>
     /// Answers with an outcome for everything that the provider or the network may do, garbage included. When the token is cancelled it
     /// lets the <see cref="OperationCanceledException"/> through: the caller knows whether that was a time-out. Any other exception is a
     /// defect; the caller treats the outcome as unknown.
