@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Iris.Core.Limits;
+using Microsoft.Extensions.Options;
 
 namespace Iris.Core;
 
@@ -7,11 +9,8 @@ namespace Iris.Core;
 /// Reads a page of rows whose size callers or providers choose: it ends early, with a cursor, where it grows long. Rows are read in few at
 /// first and more later, so that memory holds little beyond what is answered.
 /// </summary>
-public static class BoundedPage
+public sealed class BoundedPage(IOptions<LimitOptions> options)
 {
-    /// <summary>What a page may hold before it ends, in bytes.</summary>
-    public const long MaxBytes = 8 * 1024 * 1024;
-
     private const int FirstRows = 10;
     private const int MostRows = 50;
 
@@ -22,7 +21,7 @@ public static class BoundedPage
     /// <param name="limit">Most rows.</param>
     /// <param name="read">Reads rows after a cursor.</param>
     /// <param name="sizeOf">About the bytes of a row.</param>
-    public static async Task<Page<T>> ReadAsync<T>(
+    public async Task<Page<T>> ReadAsync<T>(
         string? cursor, int limit, Func<string?, int, Task<Page<T>>> read, Func<T, long> sizeOf)
     {
         var items = new List<T>();
@@ -33,7 +32,7 @@ public static class BoundedPage
             items.AddRange(page.Items);
             bytes += page.Items.Sum(sizeOf);
             cursor = page.NextCursor;
-            if (cursor is null || items.Count >= limit || page.Items.Count < step || bytes >= MaxBytes)
+            if (cursor is null || items.Count >= limit || page.Items.Count < step || bytes >= options.Value.PageBytes)
                 return new Page<T>(items, cursor);
 
             step = Math.Min(limit - items.Count, Math.Min(step * 2, MostRows));

@@ -68,6 +68,8 @@ public static class CoreRegistrations
         services.TryAddSingleton<InteractionEditor>(provider => new(
             provider.GetRequiredService<IInteractionStore>(), provider.GetRequiredService<InteractionWriter>(),
             provider.GetRequiredService<InteractionReader>(), provider.GetRequiredService<Dispatcher>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddOptions<InteractionOptions>()
+            .Bind(configuration.GetSection(InteractionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<IdempotencyOptions>()
             .Bind(configuration.GetSection(IdempotencyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, IdempotencyPruner>());
@@ -90,10 +92,12 @@ public static class CoreRegistrations
         services.TryAddSingleton<LimitBook>();
         services.TryAddSingleton<RateLimiter>();
         services.TryAddSingleton<SearchLane>();
+        services.TryAddSingleton<BoundedPage>();
         services.TryAddSingleton<TenantBounds>();
         services.TryAddSingleton<SendQuota>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SendQuotaWorker>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SendUsagePruner>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StorageMeter>());
     }
 
     private static void AddCallbacks(this IServiceCollection services, IConfiguration configuration)

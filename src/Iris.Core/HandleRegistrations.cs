@@ -18,9 +18,17 @@ public static class HandleRegistrations
         services.TryAddSingleton(provider =>
         {
             var budget = provider.GetRequiredService<HandleBudget>();
+            var handles = provider.GetRequiredService<IOptions<HandleOptions>>().Value;
             var calls = provider.GetRequiredService<IOptions<DispatchOptions>>().Value.MostCalls(budget)
                 + provider.GetRequiredService<IOptions<WebhookOptions>>().Value.MostCalls(budget);
-            return new OutgoingPlaces(provider.GetRequiredService<IOptions<HandleOptions>>().Value.MaxOutgoing ?? calls + budget.Idle);
+            return new OutgoingPlaces(handles.MaxOutgoing ?? calls + (handles.MaxIdle ?? budget.Idle));
+        });
+        services.TryAddSingleton(provider =>
+        {
+            var handles = provider.GetRequiredService<IOptions<HandleOptions>>().Value;
+            var most = handles.MaxIdle
+                ?? Math.Min(provider.GetRequiredService<HandleBudget>().Idle, provider.GetRequiredService<OutgoingPlaces>().Most / 2);
+            return new KeptConnections(most, TimeSpan.FromSeconds(handles.IdleSeconds), provider.GetRequiredService<TimeProvider>());
         });
         return services;
     }

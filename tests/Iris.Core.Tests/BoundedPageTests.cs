@@ -1,8 +1,13 @@
+using Iris.Core.Limits;
+using Microsoft.Extensions.Options;
+
 namespace Iris.Core.Tests;
 
 public sealed class BoundedPageTests
 {
     private const long MiB = 1024 * 1024;
+
+    private readonly BoundedPage pages = new(Options.Create(new LimitOptions()));
 
     [Theory]
     [InlineData(1, 200, 200, null)]
@@ -13,7 +18,7 @@ public sealed class BoundedPageTests
     {
         var asked = new List<int>();
 
-        var page = await BoundedPage.ReadAsync(null, limit, (from, most) => Task.FromResult(Rows(from, most, asked)), _ => bytes);
+        var page = await pages.ReadAsync(null, limit, (from, most) => Task.FromResult(Rows(from, most, asked)), _ => bytes);
 
         Assert.Equal(Enumerable.Range(0, expected), page.Items);
         Assert.Equal(cursor, page.NextCursor);
@@ -21,9 +26,19 @@ public sealed class BoundedPageTests
     }
 
     [Fact]
+    public async Task ReadAsync_OtherBound_EndsThere()
+    {
+        var small = new BoundedPage(Options.Create(new LimitOptions { PageBytes = 64 * 1024 }));
+
+        var page = await small.ReadAsync(null, 200, (from, most) => Task.FromResult(Rows(from, most, [])), _ => 64 * 1024 / 10);
+
+        Assert.Equal(10 + 20, page.Items.Count);
+    }
+
+    [Fact]
     public async Task ReadAsync_ShortPageWithACursor_IsAnsweredAsItIs()
     {
-        var page = await BoundedPage.ReadAsync<int>(null, 200, (_, _) => Task.FromResult(new Page<int>([1], "1")), _ => 1);
+        var page = await pages.ReadAsync<int>(null, 200, (_, _) => Task.FromResult(new Page<int>([1], "1")), _ => 1);
 
         Assert.Equal([1], page.Items);
         Assert.Equal("1", page.NextCursor);

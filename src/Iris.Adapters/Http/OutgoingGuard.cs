@@ -26,9 +26,6 @@ public sealed class OutgoingGuard
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>An idle connection holds a handle that another call may need.</summary>
-    private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(15);
-
     /// <summary>Bounds for how long a change in DNS may go unseen.</summary>
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
 
@@ -37,8 +34,11 @@ public sealed class OutgoingGuard
     private readonly OutgoingPlaces places;
     private readonly INameResolver names;
 
-    internal OutgoingGuard(AddressRules rules, OutgoingPolicy policy, OutgoingPlaces places, INameResolver names) =>
-        (this.rules, this.policy, this.places, this.names) = (rules, policy, places, names);
+    internal OutgoingGuard(AddressRules rules, OutgoingPolicy policy, OutgoingPlaces places, KeptConnections kept, INameResolver names) =>
+        (this.rules, this.policy, this.places, Kept, this.names) = (rules, policy, places, kept, names);
+
+    /// <summary>Which connections may stay open.</summary>
+    public KeptConnections Kept { get; }
 
     /// <summary>The addresses of a host.</summary>
     /// <exception cref="AddressNotAllowedException">One of them may not be called.</exception>
@@ -53,15 +53,22 @@ public sealed class OutgoingGuard
         return isExcepted || addresses.All(rules.IsPublic) ? addresses : throw new AddressNotAllowedException(host);
     }
 
-    /// <summary>A handler for calls of one use: no redirects, no cookies, no proxy that would hide the real address from the check.</summary>
-    public SocketsHttpHandler CreateHandler(OutgoingUse use) => new()
+    /// <summary>
+    /// A handler for calls of one use: no redirects, no cookies, no proxy that would hide the real address from the check. A request with
+    /// <c>Connection: close</c> leaves no connection behind.
+    /// </summary>
+    public HttpMessageHandler CreateHandler(OutgoingUse use) => new ClosingHandler(CreateHandler(use, ConnectionLifetime), CreateHandler(use, TimeSpan.Zero));
+
+    private SocketsHttpHandler CreateHandler(OutgoingUse use, TimeSpan lifetime) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
         UseProxy = false,
         ConnectTimeout = ConnectTimeout,
-        PooledConnectionLifetime = ConnectionLifetime,
-        PooledConnectionIdleTimeout = IdleTime,
+        PooledConnectionLifetime = lifetime,
+        PooledConnectionIdleTimeout = Kept.IdleTime,
+        // A body that was not read to its end would keep a connection that nobody counts.
+        ResponseDrainTimeout = TimeSpan.Zero,
         ConnectCallback = async (context, cancellationToken) =>
             await ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, use, cancellationToken),
     };

@@ -1,10 +1,12 @@
 using Iris.Core;
 using Iris.Core.Channels;
+using Iris.Core.Dispatch;
 using Iris.Core.Handles;
 using Iris.Core.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Iris.Adapters.Http;
 
@@ -21,13 +23,18 @@ internal static class OutgoingRegistration
         services.TryAddSingleton<IOutgoingPolicy>(provider => provider.GetRequiredService<OutgoingPolicy>());
         services.TryAddSingleton<OutgoingGuard>(provider => new(
             provider.GetRequiredService<AddressRules>(), provider.GetRequiredService<OutgoingPolicy>(),
-            provider.GetRequiredService<OutgoingPlaces>(), provider.GetRequiredService<INameResolver>()));
+            provider.GetRequiredService<OutgoingPlaces>(),
+            provider.GetRequiredService<KeptConnections>(), provider.GetRequiredService<INameResolver>()));
         services.AddOptions<HandleOptions>().BindConfiguration(HandleOptions.Section);
+        services.AddOptions<DispatchOptions>().BindConfiguration(DispatchOptions.Section);
         services.AddHandles();
         services.TryAddSingleton<INameResolver, SystemNames>();
         services.TryAddSingleton<IWebhookTransport, WebhookTransport>();
         services.TryAddSingleton(provider => new ProviderHttp(
-            new ProviderRouting(provider.GetRequiredService<OutgoingGuard>(), provider.GetRequiredService<OutgoingPolicy>())));
+            new ProviderRouting(
+                provider.GetRequiredService<OutgoingGuard>(), provider.GetRequiredService<OutgoingPolicy>(),
+                provider.GetRequiredService<IOptions<DispatchOptions>>().Value.MaxAnswerBytes),
+            provider.GetRequiredService<IOptions<DispatchOptions>>().Value.MaxAnswerBytes));
         return services;
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Iris.Core.Dispatch;
 
 namespace Iris.Adapters.Http;
 
@@ -9,14 +10,12 @@ namespace Iris.Adapters.Http;
 /// outgoing protection). Adapters give absolute URLs.
 /// </summary>
 /// <param name="handler">Makes the calls.</param>
-public sealed class ProviderHttp(HttpMessageHandler handler) : IDisposable
+/// <param name="maxAnswerBytes">Largest answer that is read.</param>
+public sealed class ProviderHttp(HttpMessageHandler handler, long maxAnswerBytes = DispatchOptions.UsualMaxAnswerBytes) : IDisposable
 {
-    /// <summary>Largest answer that is read.</summary>
-    public const int MaxAnswerBytes = 1024 * 1024;
-
     private readonly HttpClient client = new(handler)
     {
-        MaxResponseContentBufferSize = MaxAnswerBytes,
+        MaxResponseContentBufferSize = maxAnswerBytes,
         // The caller's token bounds every call by the integration's own time-out.
         Timeout = Timeout.InfiniteTimeSpan,
     };

@@ -6,16 +6,32 @@ namespace Iris.Adapters.Http;
 /// Keeps connections to hosts that the policy excepts apart from all others: they are pooled by host and port, and one that a tenant may
 /// use must not be there for another that may not.
 /// </summary>
-internal sealed class ProviderRouting(OutgoingGuard guard, OutgoingPolicy policy) : HttpMessageHandler
+internal sealed class ProviderRouting(OutgoingGuard guard, OutgoingPolicy policy, long maxAnswerBytes) : HttpMessageHandler
 {
     private readonly HttpMessageInvoker usual = new(guard.CreateHandler(OutgoingUse.Client));
     private readonly HttpMessageInvoker excepted = new(guard.CreateHandler(OutgoingUse.Excepted));
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var url = request.RequestUri!;
-        var isExcepted = policy.IsExcepted(OutgoingCaller.Current, url.IdnHost, url.Port);
-        return (isExcepted ? excepted : usual).SendAsync(request, cancellationToken);
+        var client = policy.IsExcepted(OutgoingCaller.Current, url.IdnHost, url.Port) ? excepted : usual;
+        using var kept = guard.Kept.TryBegin(OutgoingCaller.Current?.Tenant ?? "", (client, url.Scheme, url.IdnHost, url.Port));
+        request.Headers.ConnectionClose = kept is null;
+        var response = await client.SendAsync(request, cancellationToken);
+        try
+        {
+            // The connection is busy until the answer was read to its end.
+            await response.Content.LoadIntoBufferAsync(maxAnswerBytes, cancellationToken);
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+
+        if (response.Headers.ConnectionClose != true)
+            kept?.Leave();
+        return response;
     }
 
     protected override void Dispose(bool disposing)

@@ -1,11 +1,12 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Iris.Core.Webhooks;
+using Microsoft.Extensions.Options;
 
 namespace Iris.Adapters.Http;
 
 /// <summary>Posts webhooks through the outgoing protection, with no exceptions for anybody's host.</summary>
-internal sealed class WebhookTransport(OutgoingGuard guard, AddressRules rules) : IWebhookTransport, IDisposable
+internal sealed class WebhookTransport(OutgoingGuard guard, AddressRules rules, IOptions<WebhookOptions> options) : IWebhookTransport, IDisposable
 {
     private const int MaxErrorLength = 256;
     private const string NoPublicAddress = "The host's name leads to no address that may be called.";
@@ -26,10 +27,15 @@ internal sealed class WebhookTransport(OutgoingGuard guard, AddressRules rules) 
                 request.Content.Headers.TryAddWithoutValidation(name, value);
         }
 
+        using var kept = guard.Kept.TryBegin(call.Tenant.Value, (this, call.Url.Scheme, call.Url.IdnHost, call.Url.Port));
+        request.Headers.ConnectionClose = kept is null;
         try
         {
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return new WebhookAnswer((int)response.StatusCode, await ReadAsync(response.Content, cancellationToken), null);
+            WebhookAnswer answer;
+            using (var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken))
+                answer = new WebhookAnswer((int)response.StatusCode, await ReadAsync(response.Content, cancellationToken), null);
+            kept?.Leave();
+            return answer;
         }
         catch (HttpRequestException exception)
         {
@@ -45,10 +51,10 @@ internal sealed class WebhookTransport(OutgoingGuard guard, AddressRules rules) 
 
     public void Dispose() => client.Dispose();
 
-    /// <summary>The first kilobyte. The status is known by now: a body that breaks off or never ends changes nothing about it.</summary>
-    private static async Task<string?> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    /// <summary>The beginning. The status is known by now: a body that breaks off or never ends changes nothing about it.</summary>
+    private async Task<string?> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
-        var buffer = new byte[IWebhookTransport.MaxAnswerBytes];
+        var buffer = new byte[options.Value.MaxAnswerBytes];
         var length = 0;
         try
         {

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Iris.Api.OpenApi;
+using Iris.Core.Interactions;
 
 namespace Iris.Api.Binding;
 
@@ -16,6 +17,10 @@ internal sealed class ApiOptions
     [Range(1024, 64 * 1024 * 1024)]
     public int MaxBatchBytes { get; init; } = 8 * 1024 * 1024;
 
+    /// <summary>Most sends of a batch. Default, and most, 1,000.</summary>
+    [Range(1, BatchIntake.MaxItems)]
+    public int MaxBatchItems { get; init; } = BatchIntake.MaxItems;
+
     /// <summary>Most errors that the answer to a batch lists in all; a refused send tells its first one in any case. Default 1,000.</summary>
     [Range(0, 100_000)]
     public int MaxBatchErrors { get; init; } = 1000;
@@ -26,6 +31,20 @@ internal sealed class ApiOptions
     /// </summary>
     [Range(1, 1_000_000)]
     public int? MaxConnections { get; init; }
+
+    /// <summary>
+    /// How many of them one remote address may have, of IPv6 one /64; those of <see cref="Proxies"/> may have any number. Past it, a newcomer
+    /// gets the place of the one of its own that has been idle for longest, and is closed when none is idle. Default a quarter of all; 0 for
+    /// no bound.
+    /// </summary>
+    [Range(0, 1_000_000)]
+    public int? MaxConnectionsPerAddress { get; init; }
+
+    /// <summary>
+    /// How long the request of somebody unknown keeps its connection when all places are taken and none is idle, in seconds. Default 5.
+    /// </summary>
+    [Range(0, 600)]
+    public double AnonymousSeconds { get; init; } = 5;
 
     /// <summary>How long a connection may be idle between requests, in seconds. Default 60.</summary>
     [Range(1, 3600)]

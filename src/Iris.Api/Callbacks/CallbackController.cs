@@ -39,7 +39,7 @@ internal sealed class CallbackController(CallbackIntake intake, RefusalPause pau
     /// <response code="404">No such integration, a wrong token, or a provider that does not call back.</response>
     /// <response code="503">The tenant is disabled, and <c>Callbacks:RefuseWhenDisabled</c> is set.</response>
     /// <response code="413">The body is larger than <c>Callbacks:MaxBytes</c>.</response>
-    /// <response code="503">Too many callbacks (<c>RATE_LIMITED</c>), or the store is unavailable: call again after <c>Retry-After</c>.</response>
+    /// <response code="503">Too many callbacks, or too much stored (<c>RATE_LIMITED</c>), or the store is unavailable: call again after <c>Retry-After</c>.</response>
     [HttpPost]
     [BodyExamples("callback-whatsapp-status", "callback-whatsapp-reply", "callback-sms-report", "callback-sms-reply")]
     public Task<IActionResult> Post(string integrationId, string token, CancellationToken cancellationToken) =>
@@ -52,7 +52,7 @@ internal sealed class CallbackController(CallbackIntake intake, RefusalPause pau
     /// <response code="200">Stored; processed in a moment. The challenge for a provider that asked for a confirmation: nothing of that is stored.</response>
     /// <response code="401">The provider's signature does not hold, or its token.</response>
     /// <response code="404">No such integration, a wrong token, or a provider that does not call back.</response>
-    /// <response code="503">Too many callbacks (<c>RATE_LIMITED</c>), or the store is unavailable: call again after <c>Retry-After</c>.</response>
+    /// <response code="503">Too many callbacks, or too much stored (<c>RATE_LIMITED</c>), or the store is unavailable: call again after <c>Retry-After</c>.</response>
     [HttpGet]
     public Task<IActionResult> Get(string integrationId, string token, CancellationToken cancellationToken) =>
         TakeAsync(integrationId, token, cancellationToken);

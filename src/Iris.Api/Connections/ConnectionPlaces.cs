@@ -4,24 +4,21 @@ namespace Iris.Api.Connections;
 
 /// <summary>
 /// The places for incoming connections. When none is left, a newcomer gets that of the connection that has been idle for longest, then that
-/// of the longest anonymous request; when all serve known callers, the newcomer is closed.
+/// of the longest anonymous request; when all serve known callers, the newcomer is closed. One remote network that has all of its own places
+/// gets no other's: the same goes on among its own connections.
 /// </summary>
-/// <param name="most">How many there are.</param>
+/// <param name="bounds">How many there are.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ConnectionPlaces(int most, TimeProvider time)
+internal sealed class ConnectionPlaces(ConnectionBounds bounds, TimeProvider time)
 {
-    /// <summary>An anonymous request has so long before another connection may get its place.</summary>
-    public static readonly TimeSpan AnonymousTime = TimeSpan.FromSeconds(5);
-
     private readonly Lock gate = new();
-    private readonly LinkedList<ConnectionPlace> idle = new();
-    private readonly LinkedList<ConnectionPlace> anonymous = new();
-    private readonly int mostOpen = most + Dying(most);
+    private readonly PlaceQueue all = new();
+    private readonly Dictionary<string, PlaceQueue> networks = [];
+    private readonly int mostOpen = bounds.Most + Dying(bounds.Most);
     private TaskCompletionSource? room;
     private int open;
-    private int kept;
 
-    public int Most => most;
+    public int Most => bounds.Most;
 
     /// <summary>Connections that hold a handle, those included that were told to end.</summary>
     public int Open
@@ -30,6 +27,16 @@ internal sealed class ConnectionPlaces(int most, TimeProvider time)
         {
             lock (gate)
                 return open;
+        }
+    }
+
+    /// <summary>Remote networks that are counted: those that have a connection.</summary>
+    internal int Networks
+    {
+        get
+        {
+            lock (gate)
+                return networks.Count;
         }
     }
 
@@ -53,19 +60,22 @@ internal sealed class ConnectionPlaces(int most, TimeProvider time)
     /// <returns>Null when there is none: to be closed.</returns>
     public ConnectionPlace? TryEnter(ConnectionContext connection)
     {
-        ConnectionPlace? victim = null;
+        ConnectionPlace? victim;
         ConnectionPlace place;
+        var network = bounds.NetworkOf(connection.RemoteEndPoint);
         lock (gate)
         {
-            if (kept >= most && (victim = Victim()) is null)
+            var own = network is null ? null : networks.GetValueOrDefault(network);
+            var full = own?.Count >= bounds.MostPerAddress ? own : all.Count >= bounds.Most ? all : null;
+            victim = full?.Victim(time.GetUtcNow() - bounds.AnonymousTime);
+            if (full is not null && victim is null)
                 return null;
 
             if (victim is not null)
                 Remove(victim);
             open++;
-            kept++;
-            place = new ConnectionPlace(this, connection);
-            Put(place, idle);
+            place = new ConnectionPlace(this, connection, network) { Since = time.GetUtcNow() };
+            Add(place);
         }
 
         victim?.Connection.Abort(new ConnectionAbortedException("Its place was needed."));
@@ -78,7 +88,7 @@ internal sealed class ConnectionPlaces(int most, TimeProvider time)
         lock (gate)
         {
             if (place.Running++ == 0)
-                Move(place, anonymous);
+                Move(place, PlaceUse.Anonymous);
         }
     }
 
@@ -86,7 +96,7 @@ internal sealed class ConnectionPlaces(int most, TimeProvider time)
     public void Know(ConnectionPlace place)
     {
         lock (gate)
-            Move(place, null);
+            Move(place, PlaceUse.Known);
     }
 
     /// <summary>A request ends.</summary>
@@ -95,7 +105,7 @@ internal sealed class ConnectionPlaces(int most, TimeProvider time)
         lock (gate)
         {
             if (--place.Running == 0)
-                Move(place, idle);
+                Move(place, PlaceUse.Idle);
         }
     }
 
@@ -105,8 +115,7 @@ internal sealed class ConnectionPlaces(int most, TimeProvider time)
         lock (gate)
         {
             open--;
-            if (place.Node is not { List: null })
-                Remove(place);
+            Remove(place);
             if (room is not null && open < mostOpen)
             {
                 room.TrySetResult();
@@ -115,39 +124,44 @@ internal sealed class ConnectionPlaces(int most, TimeProvider time)
         }
     }
 
-    private ConnectionPlace? Victim()
+    private void Add(ConnectionPlace place)
     {
-        if (idle.First is { } longest)
-            return longest.Value;
-
-        return anonymous.First is { } oldest && time.GetUtcNow() - oldest.Value.Since >= AnonymousTime ? oldest.Value : null;
-    }
-
-    private void Move(ConnectionPlace place, LinkedList<ConnectionPlace>? list)
-    {
-        // Without a place by now: it ends anyway.
-        if (place.Node is { List: null })
+        place.InAll = all.Add(place);
+        if (place.Network is not { } network)
             return;
 
-        place.Node?.List!.Remove(place.Node);
-        place.Node = null;
-        if (list is not null)
-            Put(place, list);
+        if (!networks.TryGetValue(network, out var own))
+            networks[network] = own = new PlaceQueue();
+        place.InNetwork = own.Add(place);
     }
 
-    private void Put(ConnectionPlace place, LinkedList<ConnectionPlace> list)
+    private void Move(ConnectionPlace place, PlaceUse use)
     {
+        // Without a place by now: it ends anyway.
+        if (place.InAll is null)
+            return;
+
         place.Since = time.GetUtcNow();
-        place.Node = list.AddLast(place);
+        all.Move(place.InAll, use);
+        if (place.InNetwork is not null)
+            networks[place.Network!].Move(place.InNetwork, use);
     }
 
-    /// <summary>A node without a list marks one that has lost its place.</summary>
     private void Remove(ConnectionPlace place)
     {
-        kept--;
-        if (place.Node is { List: { } list } node)
-            list.Remove(node);
-        else
-            place.Node = new LinkedListNode<ConnectionPlace>(place);
+        if (place.InAll is null)
+            return;
+
+        all.Remove(place.InAll);
+        if (place.InNetwork is not null)
+        {
+            var own = networks[place.Network!];
+            own.Remove(place.InNetwork);
+            // What is remembered of addresses ends with their connections.
+            if (own.Count == 0)
+                networks.Remove(place.Network!);
+        }
+
+        (place.InAll, place.InNetwork) = (null, null);
     }
 }

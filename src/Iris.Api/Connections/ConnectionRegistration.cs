@@ -11,7 +11,12 @@ internal static class ConnectionRegistration
     /// <summary>Bounds incoming connections, and checks at start that all bounds fit the process.</summary>
     public static IServiceCollection AddConnectionBounds(this IServiceCollection services)
     {
-        services.AddSingleton(provider => new ConnectionPlaces(MaxConnections(provider), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ConnectionPlaces(
+            ConnectionBounds.Of(
+                provider.GetRequiredService<IOptions<ApiOptions>>().Value,
+                provider.GetRequiredService<HandleBudget>(),
+                provider.GetRequiredService<IOptions<ForwardedHeadersOptions>>().Value.KnownIPNetworks),
+            provider.GetRequiredService<TimeProvider>()));
         // Behind Kestrel's own: the last one is asked first.
         services.AddSingleton<IConnectionListenerFactory, BoundedListeners>();
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<ApiOptions>, ConnectionPlaces>((kestrel, api, places) =>
@@ -25,7 +30,4 @@ internal static class ConnectionRegistration
         services.AddHostedService<HandleCheck>();
         return services;
     }
-
-    private static int MaxConnections(IServiceProvider services) =>
-        services.GetRequiredService<IOptions<ApiOptions>>().Value.MaxConnections ?? services.GetRequiredService<HandleBudget>().Connections;
 }

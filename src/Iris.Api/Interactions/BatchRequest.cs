@@ -27,7 +27,7 @@ internal sealed class BatchRequest : ILargeBody
     internal bool IsCompact => Answer == Compact;
 
     /// <summary>Each send with the errors of its own members.</summary>
-    internal IReadOnlyList<BatchItem> ToItems(ErrorList errors)
+    internal IReadOnlyList<BatchItem> ToItems(int most, ErrorList errors)
     {
         // A send that is no object at all refuses only itself, so the list is not bound with the rest.
         if (Items.ValueKind is not (JsonValueKind.Array or JsonValueKind.Undefined))
@@ -37,8 +37,8 @@ internal sealed class BatchRequest : ILargeBody
             errors.Add(CommonErrors.Required("items"));
         if (Answer is not (null or Full or Compact))
             errors.Add(CommonErrors.NotAllowed("answer", [Full, Compact]));
-        if (count > BatchIntake.MaxItems)
-            errors.Add(CommonErrors.TooMany("items", BatchIntake.MaxItems));
+        if (count > most)
+            errors.Add(CommonErrors.TooMany("items", most));
         return errors.IsEmpty ? [.. Items.EnumerateArray().Select(Read)] : [];
     }
 

@@ -105,7 +105,7 @@ internal sealed class InteractionController(
     public async Task<ActionResult<ApiEnvelope<BatchResponse>>> SendBatch(RequestBody<BatchRequest> body, CancellationToken cancellationToken)
     {
         var key = IdempotentCalls.KeyOf(Request, body.Errors);
-        var items = body.Value.ToItems(body.Errors);
+        var items = body.Value.ToItems(options.Value.MaxBatchItems, body.Errors);
         if (!body.Errors.IsEmpty)
             return Refuse(body.Errors.Items);
         // The first of them was counted with the request.

@@ -9,9 +9,6 @@ namespace Iris.Api.Limits;
 /// </summary>
 internal sealed class RefusalPause(IOptions<LimitOptions> options)
 {
-    /// <summary>Beyond it refusals are answered at once: a pause holds a connection.</summary>
-    private const int MostWaiting = 1000;
-
     private readonly TimeSpan pause = TimeSpan.FromMilliseconds(options.Value.RefusalMilliseconds);
     private int waiting;
 
@@ -20,8 +17,11 @@ internal sealed class RefusalPause(IOptions<LimitOptions> options)
         if (pause == TimeSpan.Zero)
             return;
 
-        if (Interlocked.Increment(ref waiting) <= MostWaiting)
-            await Task.Delay(pause, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (Interlocked.Increment(ref waiting) <= options.Value.RefusalQueue)
+            await Task.Delay(Next(), cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Interlocked.Decrement(ref waiting);
     }
+
+    /// <summary>Half of it to one and a half: those who were refused together do not come back together.</summary>
+    private TimeSpan Next() => pause * (0.5 + Random.Shared.NextDouble());
 }

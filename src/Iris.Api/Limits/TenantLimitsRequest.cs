@@ -27,6 +27,9 @@ internal sealed class TenantLimitsRequest
     /// <summary>Sends of a month (UTC).</summary>
     public long? MonthlySends { get; set; }
 
+    /// <summary>Bytes of interactions and callbacks that it may have stored.</summary>
+    public long? StoredBytes { get; set; }
+
     /// <summary>Integrations that it may have.</summary>
     public int? Integrations { get; set; }
 
@@ -54,6 +57,7 @@ internal sealed class TenantLimitsRequest
         Callbacks = Callbacks?.ToRate(),
         DailySends = DailySends,
         MonthlySends = MonthlySends,
+        StoredBytes = StoredBytes,
         Integrations = Integrations,
         ApiKeys = ApiKeys,
         Accounts = Accounts,

@@ -7,13 +7,13 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Iris.Api.Limits;
 
-/// <summary>What a tenant may do, and what it has sent.</summary>
+/// <summary>What a tenant may do, what it has sent, and what it has stored.</summary>
 [Route("configuration/usage")]
 internal sealed class UsageController(UsageReader usage, LimitBook book) : IrisController
 {
     private static readonly Text Detail = new("Límites y uso", "Limits and usage");
 
-    /// <summary>Shows the limits that count for the caller's tenant, and what it has sent today and this month (UTC).</summary>
+    /// <summary>Shows the limits that count for the caller's tenant, what it has sent today and this month (UTC), and what it has stored.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">Limits and usage.</response>
     [HttpGet]
@@ -22,7 +22,7 @@ internal sealed class UsageController(UsageReader usage, LimitBook book) : IrisC
     {
         var limits = await book.OfAsync(Tenant, cancellationToken);
         var sent = await usage.OfAsync(Tenant, cancellationToken);
-        return Answer(new TenantUsageResponse(Tenant.Value, sent.Day, sent.Month, LimitsResponse.From(limits)), Detail);
+        return Answer(new TenantUsageResponse(Tenant.Value, sent.Day, sent.Month, sent.Stored, LimitsResponse.From(limits)), Detail);
     }
 }
 
@@ -30,8 +30,10 @@ internal sealed class UsageController(UsageReader usage, LimitBook book) : IrisC
 /// <param name="Tenant">Id of the tenant.</param>
 /// <param name="Day">What it has sent today (UTC).</param>
 /// <param name="Month">What it has sent this month (UTC).</param>
+/// <param name="Stored">What it has stored.</param>
 /// <param name="Limits">What it may do.</param>
-internal sealed record TenantUsageResponse(string Tenant, PeriodResponse Day, PeriodResponse Month, LimitsResponse Limits);
+internal sealed record TenantUsageResponse(
+    string Tenant, PeriodResponse Day, PeriodResponse Month, StoredResponse Stored, LimitsResponse Limits);
 
 /// <summary>What a tenant may do.</summary>
 /// <param name="Sends">Sends.</param>
@@ -45,12 +47,14 @@ internal sealed record TenantUsageResponse(string Tenant, PeriodResponse Day, Pe
 /// <param name="WaitingSends">Sends that may wait for their turn.</param>
 /// <param name="PendingDeliveries">Webhook deliveries that may wait for their receiver.</param>
 /// <param name="PendingNotices">Callbacks that may wait to be applied.</param>
+/// <param name="StoredBytes">Bytes of interactions and callbacks that it may have stored.</param>
 internal sealed record LimitsResponse(
     RateLimit Sends, RateLimit Reads, RateLimit Searches, RateLimit Configuration, RateLimit Callbacks, int Integrations, int ApiKeys,
-    int Accounts, int WaitingSends, int PendingDeliveries, int PendingNotices)
+    int Accounts, int WaitingSends, int PendingDeliveries, int PendingNotices, long StoredBytes)
 {
     internal static LimitsResponse From(LimitSet limits) => new(
         limits.Rate(LimitKind.Sends), limits.Rate(LimitKind.Reads), limits.Rate(LimitKind.Searches), limits.Rate(LimitKind.Configuration),
         limits.Rate(LimitKind.Callbacks), limits.Bound(BoundKind.Integrations), limits.Bound(BoundKind.ApiKeys), limits.Bound(BoundKind.Accounts),
-        limits.Bound(BoundKind.WaitingSends), limits.Bound(BoundKind.PendingDeliveries), limits.Bound(BoundKind.PendingNotices));
+        limits.Bound(BoundKind.WaitingSends), limits.Bound(BoundKind.PendingDeliveries), limits.Bound(BoundKind.PendingNotices),
+        limits.StoredBytes);
 }

@@ -15,17 +15,24 @@ internal sealed class UsageReader(SendQuota quota, LimitBook book, TimeProvider 
         var month = new DateTime(today.Year, today.Month, 1, 0, 0, 0, DateTimeKind.Utc);
         return new UsageResponse(
             Period("yyyy-MM-dd", today, today.AddDays(1), usage.Day, limits.DailySends),
-            Period("yyyy-MM", month, month.AddMonths(1), usage.Month, limits.MonthlySends));
+            Period("yyyy-MM", month, month.AddMonths(1), usage.Month, limits.MonthlySends),
+            new StoredResponse(usage.Bytes, limits.StoredBytes));
     }
 
     private static PeriodResponse Period(string format, DateTime from, DateTime to, long sends, long? limit) =>
         new(from.ToString(format, CultureInfo.InvariantCulture), sends, limit, new DateTimeOffset(to, TimeSpan.Zero));
 }
 
-/// <summary>What a tenant has sent.</summary>
-/// <param name="Day">Today (UTC).</param>
-/// <param name="Month">This month (UTC).</param>
-internal sealed record UsageResponse(PeriodResponse Day, PeriodResponse Month);
+/// <summary>What a tenant has sent and stored.</summary>
+/// <param name="Day">Sent today (UTC).</param>
+/// <param name="Month">Sent this month (UTC).</param>
+/// <param name="Stored">What it has stored.</param>
+internal sealed record UsageResponse(PeriodResponse Day, PeriodResponse Month, StoredResponse Stored);
+
+/// <summary>What a tenant has stored in interactions and callbacks.</summary>
+/// <param name="Bytes">About how many bytes; measured every <c>Limits:MeasureMinutes</c>, and what was accepted since is added.</param>
+/// <param name="Limit">How many it may have.</param>
+internal sealed record StoredResponse(long Bytes, long Limit);
 
 /// <summary>What a tenant has sent in a day or month.</summary>
 /// <param name="Period">The day, such as <c>2026-11-28</c>, or the month, such as <c>2026-11</c>.</param>

@@ -14,7 +14,7 @@ namespace Iris.Api.Processes;
 
 /// <summary>Processes, or conversations: the interactions of one user that share a context.</summary>
 [Route("conversation/process")]
-internal sealed class ProcessController(ProcessEditor editor, IProcessStore store, InteractionReader reader) : IrisController
+internal sealed class ProcessController(ProcessEditor editor, IProcessStore store, InteractionReader reader, BoundedPage pages) : IrisController
 {
     private static readonly Text Detail = new("Proceso", "Process");
     private static readonly Text ListDetail = new("Procesos", "Processes");
@@ -48,7 +48,7 @@ internal sealed class ProcessController(ProcessEditor editor, IProcessStore stor
         [FromQuery] PageQuery page, [FromQuery] string? userId, [FromQuery] bool? isClosed, CancellationToken cancellationToken) =>
         await AnswerPageAsync(
             page.Check(),
-            () => BoundedPage.ReadAsync(
+            () => pages.ReadAsync(
                 page.Cursor,
                 page.Limit,
                 (from, most) => store.ListAsync(Tenant, new ProcessFilter(userId, isClosed), from, most, cancellationToken),

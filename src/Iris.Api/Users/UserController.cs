@@ -12,7 +12,7 @@ namespace Iris.Api.Users;
 
 /// <summary>The people behind destinations.</summary>
 [Route("user")]
-internal sealed class UserController(UserEditor editor, UserFinder finder, IUserStore store) : IrisController
+internal sealed class UserController(UserEditor editor, UserFinder finder, IUserStore store, BoundedPage pages) : IrisController
 {
     private static readonly Text Detail = new("Usuario", "User");
     private static readonly Text ListDetail = new("Usuarios", "Users");
@@ -46,7 +46,7 @@ internal sealed class UserController(UserEditor editor, UserFinder finder, IUser
     {
         var errors = page.Check();
         var users = destination is null
-            ? errors.IsEmpty ? await BoundedPage.ReadAsync(
+            ? errors.IsEmpty ? await pages.ReadAsync(
                 page.Cursor,
                 page.Limit,
                 (from, most) => store.ListAsync(Tenant, from, most, cancellationToken),

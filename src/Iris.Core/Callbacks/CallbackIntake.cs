@@ -28,9 +28,12 @@ public enum CallbackAdmission
 
 /// <summary>Takes a provider's callback: checks it, puts it on disk, and leaves the rest to the workers.</summary>
 public sealed partial class CallbackIntake(
-    IntegrationCatalog catalog, INoticeStore store, TenantGate tenants, RateLimiter limiter, LimitBook limits, TenantBounds bounds, NoticeSignal signal,
-    IOptions<CallbackOptions> options, TimeProvider time, ILogger<CallbackIntake> logger)
+    IntegrationCatalog catalog, INoticeStore store, TenantGate tenants, RateLimiter limiter, LimitBook limits, TenantBounds bounds, SendQuota quota,
+    NoticeSignal signal, IOptions<CallbackOptions> options, TimeProvider time, ILogger<CallbackIntake> logger)
 {
+    /// <summary>About what a callback takes in the store beside its body.</summary>
+    private const int StoredBase = 1024;
+
     /// <summary>Counts a callback against the rates of its integration and tenant, before anything of it is read.</summary>
     /// <param name="integrationId">From the URL.</param>
     /// <param name="token">From the URL.</param>
@@ -81,7 +84,11 @@ public sealed partial class CallbackIntake(
         var notice = Describe(reader, resolved, callback, verdict.Nonce, token!);
         // A replay is answered as the first one was: its sender may only have missed our answer.
         if (await store.AddAsync(notice.Tenant, notice, cancellationToken))
+        {
+            quota.CountStored(notice.Tenant, StoredBase + notice.Callback.Body.Length);
             signal.Raise(notice.Lane);
+        }
+
         return (CallbackAdmission.Taken, reader.Reply(callback));
     }
 

@@ -18,6 +18,13 @@ public sealed class CallbackOptions
     [Range(1, 256)]
     public int Concurrency { get; init; } = 8;
 
+    /// <summary>
+    /// Bytes of callbacks that a lane holds in memory; a tenant gets no more than half of them, and one larger callback goes alone. Default
+    /// 16 MiB.
+    /// </summary>
+    [Range(1024 * 1024, int.MaxValue)]
+    public int MaxWaitingBytes { get; init; } = 16 * 1024 * 1024;
+
     /// <summary>How long a worker holds a callback before another one may take it, in seconds. Default 60.</summary>
     [Range(1, 3600)]
     public int LeaseSeconds { get; init; } = 60;
@@ -37,6 +44,13 @@ public sealed class CallbackOptions
     /// <summary>How long a callback is kept that is applied, unreadable or unmatched, in days. Default 30.</summary>
     [Range(1, 3650)]
     public int RetentionDays { get; init; } = 30;
+
+    /// <summary>
+    /// Most callbacks of a tenant that are kept though they are unmatched, and as many that are unreadable: of more, the oldest are removed
+    /// before their time. Default 100,000.
+    /// </summary>
+    [Range(0, 100_000_000)]
+    public int MaxUnmatched { get; init; } = 100_000;
 
     /// <summary>
     /// Whether a new integration of a provider that can sign its callbacks needs the secret that checks them, or the word that it goes

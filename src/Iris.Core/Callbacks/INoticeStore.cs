@@ -1,3 +1,4 @@
+using Iris.Core.Handles;
 using Iris.Core.Tenants;
 
 namespace Iris.Core.Callbacks;
@@ -12,6 +13,9 @@ public sealed record NoticeClaim(NoticeLane Lane, DateTimeOffset Now, DateTimeOf
 {
     /// <summary>Integrations of which nothing is claimed.</summary>
     public IReadOnlyCollection<string> PausedIntegrations { get; init; } = [];
+
+    /// <summary>Bytes that the claim may bring.</summary>
+    public ClaimBudget Budget { get; init; } = new(long.MaxValue);
 }
 
 /// <summary>Persists callbacks until they are applied, and for a while after.</summary>
@@ -48,4 +52,11 @@ public interface INoticeStore
     /// <summary>Removes what is over (applied, unreadable or unmatched) and came before <paramref name="before"/>, at most <paramref name="limit"/> rows. Works across tenants.</summary>
     /// <returns>How many were removed.</returns>
     Task<int> PruneAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Removes the oldest callbacks of a tenant that are <see cref="NoticeState.Unmatched"/> or <see cref="NoticeState.Unreadable"/> beyond the
+    /// newest <paramref name="kept"/>, at most <paramref name="limit"/> rows.
+    /// </summary>
+    /// <returns>How many were removed.</returns>
+    Task<int> PruneUnmatchedAsync(TenantId tenant, NoticeState state, int kept, int limit, CancellationToken cancellationToken);
 }

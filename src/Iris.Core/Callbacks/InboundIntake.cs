@@ -1,6 +1,8 @@
 using Iris.Core.Channels;
+using Iris.Core.Dispatch;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Limits;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Users;
@@ -11,7 +13,7 @@ namespace Iris.Core.Callbacks;
 /// <summary>Registers a message of an end user: finds or makes the user and the process, and drops what is there already.</summary>
 internal sealed class InboundIntake(
     UserResolver users, IProcessStore processes, IInteractionStore interactions, InteractionWriter writer, InboundParts parts, OptOutListener optOuts,
-    Turns turns, INoticeStore notices, IOptions<CallbackOptions> options, TimeProvider time)
+    SendQuota quota, Turns turns, INoticeStore notices, IOptions<CallbackOptions> options, IOptions<InteractionOptions> words, TimeProvider time)
 {
     private const int MaxRounds = 5;
 
@@ -81,6 +83,8 @@ internal sealed class InboundIntake(
             var interaction = Build(notice, message, resolved, key, source, user, joined.Id, now);
             var view = InteractionView.OfNew(interaction, owners.All(), joined);
             var result = await writer.AcceptAsync(new Acceptance(interaction, owners.Created, created), view, cancellationToken);
+            if (result == AcceptResult.Accepted)
+                quota.CountStored(notice.Tenant, InteractionSize.Stored(interaction));
             if (result is AcceptResult.Accepted or AcceptResult.Duplicate)
                 return ItemResult.Applied;
         }
@@ -121,7 +125,7 @@ internal sealed class InboundIntake(
         Updated = now,
     };
 
-    private static Interaction Build(
+    private Interaction Build(
         RawNotice notice, ProviderNotice.Inbound message, ResolvedIntegration resolved, string key, string source, User user,
         string processId, DateTimeOffset now)
     {
@@ -148,7 +152,8 @@ internal sealed class InboundIntake(
         interaction.AddProviderEvent(
             new ProviderEvent(
                 now, resolved.Adapter.Descriptor.Provider, "received", null, null, source, CallbackMask.Hide(message.Raw, resolved.Integration))
-            { NoticeId = notice.Id });
+            { NoticeId = notice.Id },
+            words.Value);
         interaction.RegisterInbound(now);
         return interaction;
     }

@@ -8,7 +8,7 @@ namespace Iris.Core.Callbacks;
 public sealed record NoticeCounts(long Pending, long Done, long Unreadable, long Unmatched);
 
 /// <summary>What people do with callbacks: count them and have one processed again.</summary>
-public sealed class NoticeEditor(INoticeStore store, IIntegrationStore integrations, NoticeSignal signal, TimeProvider time)
+public sealed class NoticeEditor(INoticeStore store, IIntegrationStore integrations, NoticeSignal signal, BoundedPage pages, TimeProvider time)
 {
     public static readonly IrisError NotFound = new(
         "NOTICE_NOT_FOUND", null, new("El aviso no existe.", "There is no such notice."), ErrorKind.NotFound);
@@ -44,7 +44,7 @@ public sealed class NoticeEditor(INoticeStore store, IIntegrationStore integrati
     /// <summary>An integration's callbacks in a state, newest first; a page of long ones is short.</summary>
     public Task<Page<RawNotice>> ListAsync(
         TenantId tenant, string integrationId, NoticeState? state, string? cursor, int limit, CancellationToken cancellationToken) =>
-        BoundedPage.ReadAsync(
+        pages.ReadAsync(
             cursor,
             limit,
             (from, most) => store.ListAsync(tenant, integrationId, state, from, most, cancellationToken),

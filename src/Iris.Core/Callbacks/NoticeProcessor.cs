@@ -24,7 +24,7 @@ internal enum ItemResult
 /// </summary>
 internal sealed partial class NoticeProcessor(
     IntegrationCatalog catalog, INoticeStore notices, IInteractionStore interactions, InteractionWriter writer, InboundIntake inbound, OptOutListener optOuts, Turns turns,
-    IOptions<CallbackOptions> options, TimeProvider time, ILogger<NoticeProcessor> logger)
+    IOptions<CallbackOptions> options, IOptions<InteractionOptions> words, TimeProvider time, ILogger<NoticeProcessor> logger)
 {
     private const int MaxRounds = 8;
     private static readonly TimeSpan LongestPark = TimeSpan.FromMinutes(10);
@@ -132,7 +132,8 @@ internal sealed partial class NoticeProcessor(
                     now, resolved.Adapter.Descriptor.Provider, status.CustomStatus, status.Code,
                     CallbackMask.Hide(status.Description, resolved.Integration), status.Destination,
                     CallbackMask.Hide(status.Raw, resolved.Integration))
-                { NoticeId = $"{notice.Id}/{index}" });
+                { NoticeId = $"{notice.Id}/{index}" },
+                words.Value);
             await optOuts.HearAsync(resolved, interaction, status.Code, status.Destination, cancellationToken);
             if (await writer.SaveAsync(interaction, cancellationToken) != SaveResult.Conflict)
                 return ItemResult.Applied;

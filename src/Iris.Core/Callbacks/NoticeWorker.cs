@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Iris.Core.Handles;
 using Iris.Core.Tenants;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -26,6 +27,7 @@ internal sealed partial class NoticeWorker(
         var claim = new NoticeClaim(lane, now, now.AddSeconds(options.Value.LeaseSeconds), concurrency * 8, concurrency * 2)
         {
             PausedIntegrations = await PausedAsync(cancellationToken),
+            Budget = new ClaimBudget(options.Value.MaxWaitingBytes),
         };
         var due = await store.ClaimAsync(claim, cancellationToken);
         // What was claimed is finished even when the process stops: it is short, and its lease would only delay it.

@@ -8,6 +8,8 @@ public sealed class DispatchOptions
 {
     public const string Section = "Dispatch";
 
+    public const int UsualMaxAnswerBytes = 1024 * 1024;
+
     /// <summary>
     /// How long this process holds an interaction before it calls the provider, in seconds. After a crash, what it held is sent by
     /// whoever runs then, after at most this time. Default 60.
@@ -48,6 +50,21 @@ public sealed class DispatchOptions
     /// <summary>Longest back-off, in seconds. Default 900.</summary>
     [Range(0.01, 86_400)]
     public double RetryMaxSeconds { get; init; } = 900;
+
+    /// <summary>Longest wait that a provider's <c>Retry-After</c> asks of one interaction, in seconds. Default 86,400 (a day).</summary>
+    [Range(1, 31 * 86_400)]
+    public int RetryAfterMaxSeconds { get; init; } = 86_400;
+
+    /// <summary>Largest answer of a provider that is read, in bytes; a larger one is no answer. Default 1 MiB.</summary>
+    [Range(1024, 64 * 1024 * 1024)]
+    public int MaxAnswerBytes { get; init; } = UsualMaxAnswerBytes;
+
+    /// <summary>
+    /// Most bytes that a mail server may send without being asked anything, before it is cut off. Default 64 KiB: a certificate chain and a
+    /// reply of many lines fit.
+    /// </summary>
+    [Range(4096, 16 * 1024 * 1024)]
+    public int MaxReplyBytes { get; init; } = 64 * 1024;
 
     /// <summary>Calls within the sampling time below which an integration's circuit breaker does not open. Default 10.</summary>
     [Range(2, 100_000)]

@@ -13,7 +13,6 @@ internal sealed partial class DispatchWorker(
     Dispatcher dispatcher, IInteractionStore store, IntegrationCatalog catalog, IOptions<DispatchOptions> options, TimeProvider time,
     ILogger<DispatchWorker> logger) : PollingWorker(time)
 {
-    private readonly ClaimSize size = new();
     private readonly TimeSpan poll = TimeSpan.FromMilliseconds(options.Value.PollMilliseconds);
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -37,14 +36,17 @@ internal sealed partial class DispatchWorker(
     {
         var now = Time.GetUtcNow();
         var settings = options.Value;
-        var limit = size.Fit(settings.ClaimLimit, dispatcher.FreeBytes);
-        if (limit == 0)
+        var limit = settings.ClaimLimit;
+        if (dispatcher.FreeBytes is not (> 0 and var free))
             return 0;
 
         var request = new ClaimRequest(
             dispatcher.Owner, now, now + dispatcher.Lease, limit, Math.Clamp(settings.LaneCapacity / 2, 1, limit),
             dispatcher.BusyIntegrations())
-        { Places = dispatcher.Places() };
+        {
+            Places = dispatcher.Places(),
+            Budget = new ClaimBudget(free),
+        };
         var claimed = await store.ClaimAsync(request, cancellationToken);
         if (claimed.Count < request.Limit)
         {
@@ -52,17 +54,12 @@ internal sealed partial class DispatchWorker(
             dispatcher.Drained(request, byIntegration);
         }
 
-        var bytes = 0L;
         foreach (var interaction in claimed)
         {
             var integrationId = interaction.Integration.IntegrationId;
             var resolved = await catalog.FindAsync(interaction.Tenant, integrationId, cancellationToken);
-            var item = new DispatchItem(interaction, null);
-            bytes += item.Bytes;
-            dispatcher.Take(integrationId, resolved, item);
+            dispatcher.Take(integrationId, resolved, new DispatchItem(interaction, null));
         }
-
-        size.Saw(claimed.Count, bytes);
 
         return claimed.Count;
     }

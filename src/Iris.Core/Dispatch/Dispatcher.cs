@@ -93,7 +93,7 @@ internal sealed partial class Dispatcher(
     {
         foreach (var (id, lane) in lanes)
         {
-            if (!request.BusyIntegrations.Contains(id) && claimed.GetValueOrDefault(id) < request.LimitOf(id))
+            if (!request.BusyIntegrations.Contains(id) && !request.Budget.IsCut(lane.Tenant) && claimed.GetValueOrDefault(id) < request.LimitOf(id))
                 lane.Drained();
         }
     }

@@ -4,12 +4,16 @@ using Iris.Core.Interactions;
 
 namespace Iris.Core.Dispatch;
 
-/// <summary>About how many bytes an interaction takes in memory. The same before and after it is accepted.</summary>
+/// <summary>About how many bytes an interaction takes.</summary>
 internal static class InteractionSize
 {
     /// <summary>What has no size of its own: ids, history, the objects themselves.</summary>
     private const int Base = 4096;
 
+    /// <summary>The same in the store: those that fill most are nearly as long there as they came.</summary>
+    private const int StoredBase = 2048;
+
+    /// <summary>In memory. The same before and after it is accepted.</summary>
     public static int Of(Interaction interaction)
     {
         // The payload is there twice: as it came, and read for its channel.
@@ -18,6 +22,13 @@ internal static class InteractionSize
             size += 256 + (happened.Raw is { } raw ? Of(raw) : 0);
         return (int)Math.Min(size, int.MaxValue);
     }
+
+    /// <summary>In the store, before it is there.</summary>
+    public static long Stored(SendCommand command) =>
+        StoredBase + Of(command.Payload ?? default) + Of(command.Metadata ?? default) + Of(command.PrimaryKey ?? default);
+
+    /// <summary>In the store.</summary>
+    public static long Stored(Interaction interaction) => StoredBase + Of(interaction.Payload);
 
     private static int Of(JsonElement json) => json.ValueKind == JsonValueKind.Undefined ? 0 : JsonMarshal.GetRawUtf8Value(json).Length;
 }

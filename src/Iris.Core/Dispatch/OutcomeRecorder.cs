@@ -2,6 +2,7 @@ using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Iris.Core.Dispatch;
 
@@ -10,7 +11,7 @@ namespace Iris.Core.Dispatch;
 /// fault, so a save is repeated.
 /// </summary>
 internal sealed partial class OutcomeRecorder(
-    IInteractionStore store, InteractionWriter writer, TimeProvider time, Random random, ILogger<OutcomeRecorder> logger)
+    IInteractionStore store, InteractionWriter writer, IOptions<InteractionOptions> words, TimeProvider time, Random random, ILogger<OutcomeRecorder> logger)
 {
     public const string OutcomeUnknown = "OUTCOME_UNKNOWN";
     public const string AttemptsExhausted = "ATTEMPTS_EXHAUSTED";
@@ -29,8 +30,10 @@ internal sealed partial class OutcomeRecorder(
             {
                 if (outcome.Answer is { } answer)
                 {
-                    target.AddProviderEvent(new ProviderEvent(
-                        now, target.Integration.IntegrationTypeProviderName, "send", answer.Code, answer.Description, null, answer.Raw));
+                    target.AddProviderEvent(
+                        new ProviderEvent(
+                            now, target.Integration.IntegrationTypeProviderName, "send", answer.Code, answer.Description, null, answer.Raw),
+                        words.Value);
                 }
 
                 Apply(target, outcome, policy, options, now, jitter);

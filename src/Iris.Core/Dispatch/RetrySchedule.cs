@@ -3,9 +3,6 @@ namespace Iris.Core.Dispatch;
 /// <summary>When to try again.</summary>
 internal static class RetrySchedule
 {
-    /// <summary>A provider that names a longer wait than this is not obeyed to the letter.</summary>
-    public static readonly TimeSpan LongestRetryAfter = TimeSpan.FromDays(1);
-
     /// <summary>
     /// Exponential back-off with full jitter: anything between nothing and <c>base * 2^(attempt - 1)</c>, so that what failed together
     /// does not come back together. A provider's own <c>Retry-After</c> goes before it: how many others it turns away it does not tell.
@@ -18,7 +15,9 @@ internal static class RetrySchedule
     {
         var ceiling = Math.Min(options.RetryMaxSeconds, options.RetryBaseSeconds * Math.Pow(2, Math.Min(attempt - 1, 40)));
         var delay = TimeSpan.FromSeconds(ceiling * random);
-        var least = retryAfter is { } asked ? (asked < LongestRetryAfter ? asked : LongestRetryAfter) : TimeSpan.Zero;
+        // A provider that names a longer wait than the longest is not obeyed to the letter.
+        var longest = TimeSpan.FromSeconds(options.RetryAfterMaxSeconds);
+        var least = retryAfter is { } asked ? (asked < longest ? asked : longest) : TimeSpan.Zero;
         return least + delay;
     }
 }

@@ -17,4 +17,15 @@ public sealed class HandleOptions
     /// </summary>
     [Range(1, 1_000_000)]
     public int? MaxOutgoing { get; init; }
+
+    /// <summary>
+    /// How many of them may stay open when nothing runs on them. A tenant may keep as many as nobody keeps: half of all for one alone; what
+    /// goes beyond is closed behind its call. Default by the handle limit, a tenth, and at most half of <see cref="MaxOutgoing"/>.
+    /// </summary>
+    [Range(0, 1_000_000)]
+    public int? MaxIdle { get; init; }
+
+    /// <summary>How long one is open without being used, in seconds. Default 15.</summary>
+    [Range(1, 3600)]
+    public int IdleSeconds { get; init; } = 15;
 }

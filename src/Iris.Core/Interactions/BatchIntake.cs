@@ -1,3 +1,4 @@
+using Iris.Core.Dispatch;
 using Iris.Core.Errors;
 using Iris.Core.Idempotency;
 using Iris.Core.Limits;
@@ -18,7 +19,7 @@ public sealed record BatchVerdict(IReadOnlyList<Result<InteractionView>> Items);
 /// <summary>Takes many sends in with one durable commit. One that is refused refuses only itself.</summary>
 public sealed class BatchIntake
 {
-    /// <summary>Most sends of one batch.</summary>
+    /// <summary>Most sends of one batch, which is one commit.</summary>
     public const int MaxItems = 1000;
 
     private readonly SendValidator validator;
@@ -97,7 +98,8 @@ public sealed class BatchIntake
                 continue;
 
             // Before it is planned: nothing behind it may count on a user that it would have made.
-            if (tally.TryTake(send.Cost) is { } exceeded)
+            var bytes = InteractionSize.Stored(items[i].Command);
+            if (tally.TryTake(send.Cost, bytes) is { } exceeded)
             {
                 items[i].Errors.Add(exceeded);
                 continue;
@@ -105,7 +107,7 @@ public sealed class BatchIntake
 
             plans[i] = await planner.PlanAsync(caller, items[i].Command, send, registered, planned, items[i].Errors, cancellationToken);
             if (plans[i] is null)
-                tally.Return(send.Cost);
+                tally.Return(send.Cost, bytes);
         }
 
         return plans;

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Iris.Core.Handles;
 using Iris.Core.Idempotency;
 using Iris.Core.Processes;
 using Iris.Core.Tenants;
@@ -42,6 +43,9 @@ public sealed record ClaimRequest(
 {
     /// <summary>Integrations of which less than <see cref="LimitPerIntegration"/> is claimed, and how much: at least 1.</summary>
     public IReadOnlyDictionary<string, int> Places { get; init; } = FrozenDictionary<string, int>.Empty;
+
+    /// <summary>Bytes that the claim may bring.</summary>
+    public ClaimBudget Budget { get; init; } = new(long.MaxValue);
 
     /// <summary>Most to claim of an integration.</summary>
     public int LimitOf(string integrationId) => Math.Min(LimitPerIntegration, Places.GetValueOrDefault(integrationId, LimitPerIntegration));

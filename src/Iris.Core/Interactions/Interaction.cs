@@ -189,10 +189,13 @@ public sealed class Interaction
     }
 
     /// <summary>Appends what the provider said, as much as <see cref="ProviderWords"/> allows. Never changes the status.</summary>
-    public void AddProviderEvent(ProviderEvent providerEvent)
+    /// <param name="providerEvent">What it said.</param>
+    /// <param name="options">How much of it is kept; null for the defaults.</param>
+    public void AddProviderEvent(ProviderEvent providerEvent, InteractionOptions? options = null)
     {
-        if (ProviderWords.HasRoom(this))
-            AuditTrail.ProviderEvents.Add(ProviderWords.Keep(this, providerEvent));
+        options ??= InteractionOptions.Default;
+        if (options.HasRoom(this))
+            AuditTrail.ProviderEvents.Add(ProviderWords.Keep(this, providerEvent, options));
         else
             AuditTrail.ProviderEventsLeftOut++;
         AuditTrail.Updated = providerEvent.Date;
@@ -211,12 +214,13 @@ public sealed class Interaction
     /// has its own progress, one failed message fails the interaction, and it is complete when all of them arrived. The order in which
     /// notices come makes no difference to where it ends, unless the provider contradicts itself: then the first end stays. (Source: E.1, E.2)
     /// </summary>
-    public void ApplyNotice(DateTimeOffset now, ProviderNotice.Status notice, ProviderEvent providerEvent)
+    public void ApplyNotice(
+        DateTimeOffset now, ProviderNotice.Status notice, ProviderEvent providerEvent, InteractionOptions? options = null)
     {
         if (AuditTrail.ProviderEvents.Exists(known => known.NoticeId is not null && known.NoticeId == providerEvent.NoticeId))
             return;
 
-        AddProviderEvent(providerEvent);
+        AddProviderEvent(providerEvent, options);
         var furthest = MessageProgress.FurthestOf(this);
         if (notice.Progress == DeliveryProgress.None || !MessageProgress.Advance(this, notice))
             return;

@@ -1,3 +1,4 @@
+using Iris.Core.Dispatch;
 using Iris.Core.Errors;
 using Iris.Core.Idempotency;
 using Iris.Core.Limits;
@@ -55,7 +56,7 @@ public sealed class InteractionIntake
                 return errors;
 
             using var tally = await quota.OpenAsync(caller.Tenant, cancellationToken);
-            if (tally.TryTake(send.Cost) is { } exceeded)
+            if (tally.TryTake(send.Cost, InteractionSize.Stored(command)) is { } exceeded)
                 return exceeded;
 
             Func<IdempotencyRecord>? recordOf = keyed is null ? null : () => keyed.RecordOf(caller.Tenant, plan.View, registered);

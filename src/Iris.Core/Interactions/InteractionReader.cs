@@ -7,11 +7,8 @@ using Iris.Core.Users;
 namespace Iris.Core.Interactions;
 
 /// <summary>Reads interactions with their users and processes as these are now.</summary>
-public sealed class InteractionReader(IInteractionStore interactions, IUserStore users, IProcessStore processes, SearchLane lane)
+public sealed class InteractionReader(IInteractionStore interactions, IUserStore users, IProcessStore processes, SearchLane lane, BoundedPage pages)
 {
-    /// <summary>Interactions that one call of a search looks at: some hundredths of a second of work.</summary>
-    private const int MostExamined = 10_000;
-
     /// <summary>Finds one; null when the tenant has none of this id.</summary>
     public async Task<InteractionView?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken)
     {
@@ -32,7 +29,7 @@ public sealed class InteractionReader(IInteractionStore interactions, IUserStore
     public async Task<Page<InteractionView>> ListByProcessAsync(
         TenantId tenant, Process process, string? cursor, int limit, CancellationToken cancellationToken)
     {
-        var page = await BoundedPage.ReadAsync(
+        var page = await pages.ReadAsync(
             cursor, limit, (from, most) => interactions.ListByProcessAsync(tenant, process.Id, from, most, cancellationToken), SizeOf);
         var owners = await users.FindManyAsync(tenant, UserIdsOf(page.Items), cancellationToken);
         var byId = owners.ToDictionary(user => user.Id);
@@ -43,12 +40,12 @@ public sealed class InteractionReader(IInteractionStore interactions, IUserStore
     public Task<Result<Page<InteractionView>>> SearchAsync(
         TenantId tenant, InteractionFilter filter, string? cursor, int limit, CancellationToken cancellationToken) =>
         lane.RunAsync(
-            tenant, cancel => FindAsync(tenant, filter, cursor, new SearchSize(limit, MostExamined) { Time = lane.Budget }, cancel), cancellationToken);
+            tenant, cancel => FindAsync(tenant, filter, cursor, new SearchSize(limit, lane.MostExamined) { Time = lane.Budget }, cancel), cancellationToken);
 
     private async Task<Page<InteractionView>> FindAsync(
         TenantId tenant, InteractionFilter filter, string? cursor, SearchSize size, CancellationToken cancellationToken)
     {
-        var page = await BoundedPage.ReadAsync(
+        var page = await pages.ReadAsync(
             cursor, size.Rows, (from, most) => interactions.SearchAsync(tenant, filter, from, size with { Rows = most }, cancellationToken), SizeOf);
         var owners = await users.FindManyAsync(tenant, UserIdsOf(page.Items), cancellationToken);
         var found = await processes.FindManyAsync(tenant, [.. page.Items.Select(item => item.ProcessId).Distinct()], cancellationToken);

@@ -7,6 +7,7 @@ namespace Iris.Core.Interactions;
 /// <summary>
 /// How much of what a provider says an interaction keeps. An interaction is read, written and told as one document, so what somebody outside
 /// can append to it is bounded; the callback that it came in is kept whole, apart, for <c>Callbacks:RetentionDays</c>.
+/// How many events of which size is configured by <see cref="InteractionOptions"/>.
 /// </summary>
 public static class ProviderWords
 {
@@ -25,14 +26,6 @@ public static class ProviderWords
     /// <summary>Longest text of an end user, in UTF-16 units; what is beyond is in the stored callback.</summary>
     public const int MaxText = 65_536;
 
-    /// <summary>Events that an interaction has room for, beside those of its destinations.</summary>
-    private const int MaxEvents = 100;
-
-    private const int MaxEventsPerDestination = 10;
-
-    /// <summary>Bytes of raw notices in one interaction; events beyond are kept without theirs.</summary>
-    private const int MaxRawInAll = 256 * 1024;
-
     /// <summary>Messages that a provider may make of an interaction, beside one for each destination.</summary>
     private const int MaxMessages = 100;
 
@@ -43,17 +36,13 @@ public static class ProviderWords
     /// <summary>Whether an id can be remembered.</summary>
     public static bool IsId(string? id) => id is { Length: > 0 and <= MaxId };
 
-    /// <summary>Whether there is room for one more event.</summary>
-    internal static bool HasRoom(Interaction interaction) =>
-        interaction.AuditTrail.ProviderEvents.Count < MaxEvents + (MaxEventsPerDestination * interaction.Destinations.Count);
-
     internal static bool HasRoomForMessage(Interaction interaction) =>
         interaction.ProviderMessages.Count < MaxMessages + interaction.Destinations.Count;
 
     /// <summary>An event as it is kept.</summary>
-    internal static ProviderEvent Keep(Interaction interaction, ProviderEvent told)
+    internal static ProviderEvent Keep(Interaction interaction, ProviderEvent told, InteractionOptions options)
     {
-        var raw = CutRaw(told.Raw, MaxRaw);
+        var raw = options.MaxRawBytes == 0 ? null : CutRaw(told.Raw, options.MaxRawBytes);
         var kept = raw is null ? 0 : interaction.AuditTrail.ProviderEvents.Sum(known => SizeOf(known.Raw)) + SizeOf(raw);
         return told with
         {
@@ -61,7 +50,7 @@ public static class ProviderWords
             Code = Word(told.Code),
             Description = Sentence(told.Description),
             Destination = Cut(told.Destination, MaxId),
-            Raw = kept > MaxRawInAll ? null : raw,
+            Raw = kept > options.MaxRawBytesInAll ? null : raw,
         };
     }
 

@@ -53,6 +53,15 @@ public static class LimitErrors
         };
     }
 
+    /// <summary>The tenant has stored as much as it may.</summary>
+    public static IrisError StorageFull(long limit, TimeSpan wait) => new(
+        "STORAGE_FULL", null,
+        new($"Lo que este tenant guarda llega al máximo de {limit} bytes.", $"What this tenant has stored comes to the most that it may: {limit} bytes."),
+        ErrorKind.TooManyRequests)
+    {
+        RetryAfter = wait,
+    };
+
     private static Text NameOf(BoundKind kind) => kind switch
     {
         BoundKind.Integrations => new("integraciones", "integrations"),

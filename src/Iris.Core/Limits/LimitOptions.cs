@@ -48,6 +48,14 @@ public sealed class LimitOptions
     [Range(1, 60_000)]
     public int SearchMilliseconds { get; init; } = 2000;
 
+    /// <summary>Interactions that one call of a search looks at before it ends with a cursor. Default 10,000: some hundredths of a second of work.</summary>
+    [Range(100, 10_000_000)]
+    public int SearchExamined { get; init; } = 10_000;
+
+    /// <summary>What a page of a list may hold before it ends with a cursor, in bytes. Default 8 MiB.</summary>
+    [Range(64 * 1024, 256 * 1024 * 1024)]
+    public int PageBytes { get; init; } = 8 * 1024 * 1024;
+
     /// <summary>Sends of a day (UTC) that a tenant may make; null for any number.</summary>
     [Range(0, Tenants.TenantLimits.MaxSends)]
     public long? DailySends { get; init; }
@@ -63,6 +71,17 @@ public sealed class LimitOptions
     /// <summary>How long the sums of days and months are kept. Default 400.</summary>
     [Range(31, 3660)]
     public int UsageRetentionDays { get; init; } = 400;
+
+    /// <summary>
+    /// Bytes of interactions and callbacks that a tenant may have stored, about; then it may send no more, and providers are told to call again
+    /// later. Default 100 GiB.
+    /// </summary>
+    [Range(0, Tenants.TenantLimits.MaxBytes)]
+    public long StoredBytes { get; init; } = 100L * 1024 * 1024 * 1024;
+
+    /// <summary>How often what tenants have stored is measured, in minutes; in between, what is accepted is added. Default 60.</summary>
+    [Range(0.01, 10_080)]
+    public double MeasureMinutes { get; init; } = 60;
 
     /// <summary>Integrations of a tenant. Default 1,000.</summary>
     [Range(0, MaxCount)]
@@ -98,6 +117,12 @@ public sealed class LimitOptions
     /// </summary>
     [Range(0, 10_000)]
     public int RefusalMilliseconds { get; init; } = 100;
+
+    /// <summary>Refusals that are kept back at the same time, each of which holds a connection; more are answered at once. Default 1,000.</summary>
+    [Range(0, 100_000)]
+    public int RefusalQueue { get; init; } = 1000;
+
+    internal TimeSpan MeasureInterval => TimeSpan.FromMinutes(MeasureMinutes);
 
     /// <summary>How many of a kind a tenant may have.</summary>
     public int BoundOf(BoundKind kind) => kind switch

@@ -15,6 +15,7 @@ public sealed class LimitSet
         shares = [.. rates.Select(rate => rate.Share(options.SharePercent))];
         DailySends = own?.DailySends ?? options.DailySends;
         MonthlySends = own?.MonthlySends ?? options.MonthlySends;
+        StoredBytes = own?.StoredBytes ?? options.StoredBytes;
         bounds = [.. Enum.GetValues<BoundKind>().Select(kind => own?.BoundOf(kind) ?? options.BoundOf(kind))];
     }
 
@@ -23,6 +24,9 @@ public sealed class LimitSet
 
     /// <inheritdoc cref="DailySends"/>
     public long? MonthlySends { get; }
+
+    /// <summary>Bytes that it may have stored.</summary>
+    public long StoredBytes { get; }
 
     /// <summary>How many it may have.</summary>
     public int Bound(BoundKind kind) => bounds[(int)kind];

@@ -17,6 +17,9 @@ public sealed class SearchLane(IOptions<LimitOptions> options, TimeProvider time
     /// <summary>Longest that a search runs once it has its turn.</summary>
     public TimeSpan Budget => TimeSpan.FromMilliseconds(limits.SearchMilliseconds);
 
+    /// <summary>Interactions that one call looks at.</summary>
+    public int MostExamined => limits.SearchExamined;
+
     internal int Tenants
     {
         get

@@ -2,8 +2,16 @@ using Iris.Core.Tenants;
 
 namespace Iris.Core.Limits;
 
+/// <summary>What of a tenant is used up.</summary>
+internal enum QuotaKind
+{
+    Day,
+    Month,
+    Bytes,
+}
+
 /// <summary>
-/// What one tenant has sent in the current day and month, as far as this process knows: what the store said last, what it has not been told yet,
+/// What one tenant has sent in the current day and month, and what it has stored, as far as this process knows: what the store said last, what it has not been told yet,
 /// and what is being accepted at this moment.
 /// </summary>
 internal sealed class SendCounter(TenantId tenant)
@@ -13,6 +21,7 @@ internal sealed class SendCounter(TenantId tenant)
     private DateOnly day;
     private SendUsage stored;
     private long open;
+    private long openBytes;
     private long telling;
     private DateTimeOffset? syncedAt;
 
@@ -27,34 +36,53 @@ internal sealed class SendCounter(TenantId tenant)
     }
 
     /// <summary>Takes places for sends that are about to be accepted.</summary>
-    /// <returns>False when there are not as many left.</returns>
-    public bool TryOpen(DateOnly today, long sends, LimitSet limits, out bool isMonth)
+    /// <returns>Null, or of what there are not as many left.</returns>
+    public QuotaKind? TryOpen(DateOnly today, long sends, long bytes, LimitSet limits)
     {
         lock (gate)
         {
             MoveTo(today);
             var known = Known();
-            isMonth = known.Month + sends > limits.MonthlySends;
-            if (isMonth || known.Day + sends > limits.DailySends)
-                return false;
+            if (known.Month + sends > limits.MonthlySends)
+                return QuotaKind.Month;
+            if (known.Day + sends > limits.DailySends)
+                return QuotaKind.Day;
+            if (known.Bytes + bytes > limits.StoredBytes)
+                return QuotaKind.Bytes;
 
             open += sends;
-            return true;
+            openBytes += bytes;
+            return null;
         }
     }
 
     /// <summary>Gives places back, or counts what they were for.</summary>
-    public void Close(DateOnly taken, long sends, bool accepted)
+    public void Close(DateOnly taken, long sends, long bytes, bool accepted)
     {
         lock (gate)
         {
             open -= sends;
-            if (accepted && sends > 0)
-                Add(new SendCount(tenant, taken, sends));
+            openBytes -= bytes;
+            if (accepted && sends + bytes > 0)
+                Add(new SendCount(tenant, taken, sends) { Bytes = bytes });
         }
     }
 
-    /// <summary>What the store says; never less than what it said before of the same day.</summary>
+    /// <summary>Counts what was stored without a send.</summary>
+    public void AddBytes(DateOnly today, long bytes)
+    {
+        lock (gate)
+            Add(new SendCount(tenant, today, 0) { Bytes = bytes });
+    }
+
+    /// <summary>Whether the tenant has stored as much as it may.</summary>
+    public bool IsFull(LimitSet limits)
+    {
+        lock (gate)
+            return Known().Bytes >= limits.StoredBytes;
+    }
+
+    /// <summary>What the store says; of sends never less than what it said before of the same day.</summary>
     public void Learn(DateOnly today, SendUsage found, DateTimeOffset now)
     {
         lock (gate)
@@ -65,7 +93,7 @@ internal sealed class SendCounter(TenantId tenant)
                 return;
 
             MoveTo(today);
-            stored = new SendUsage(Math.Max(stored.Day, found.Day), Math.Max(stored.Month, found.Month));
+            stored = found with { Day = Math.Max(stored.Day, found.Day), Month = Math.Max(stored.Month, found.Month) };
         }
     }
 
@@ -88,14 +116,16 @@ internal sealed class SendCounter(TenantId tenant)
             syncedAt = now;
             foreach (var (count, usage) in told)
             {
-                Add(count with { Sends = -count.Sends });
+                Add(count with { Sends = -count.Sends, Bytes = -count.Bytes });
                 if (count.Day == day)
                     stored = usage;
                 else if (IsSameMonth(count.Day, day))
-                    stored = stored with { Month = Math.Max(stored.Month, usage.Month) };
+                    stored = usage with { Day = stored.Day, Month = Math.Max(stored.Month, usage.Month) };
+                else
+                    stored = stored with { Bytes = usage.Bytes };
             }
 
-            untold.RemoveAll(count => count.Sends == 0);
+            untold.RemoveAll(count => count is { Sends: 0, Bytes: 0 });
         }
     }
 
@@ -115,19 +145,23 @@ internal sealed class SendCounter(TenantId tenant)
     private SendUsage Known()
     {
         var waiting = UntoldOf(day);
-        return new SendUsage(stored.Day + waiting.Day + open, stored.Month + waiting.Month + open);
+        return new SendUsage(stored.Day + waiting.Day + open, stored.Month + waiting.Month + open)
+        {
+            Bytes = stored.Bytes + waiting.Bytes + openBytes,
+        };
     }
 
     private SendUsage UntoldOf(DateOnly today)
     {
-        var (ofDay, ofMonth) = (0L, 0L);
+        var (ofDay, ofMonth, bytes) = (0L, 0L, 0L);
         foreach (var count in untold)
         {
             ofDay += count.Day == today ? count.Sends : 0;
             ofMonth += IsSameMonth(count.Day, today) ? count.Sends : 0;
+            bytes += count.Bytes;
         }
 
-        return new SendUsage(ofDay, ofMonth);
+        return new SendUsage(ofDay, ofMonth) { Bytes = bytes };
     }
 
     private void Add(SendCount count)
@@ -136,7 +170,7 @@ internal sealed class SendCounter(TenantId tenant)
         if (index < 0)
             untold.Add(count);
         else
-            untold[index] = count with { Sends = untold[index].Sends + count.Sends };
+            untold[index] = count with { Sends = untold[index].Sends + count.Sends, Bytes = untold[index].Bytes + count.Bytes };
     }
 
     private void MoveTo(DateOnly today)
@@ -145,7 +179,7 @@ internal sealed class SendCounter(TenantId tenant)
         if (today <= day)
             return;
 
-        stored = new SendUsage(0, IsSameMonth(today, day) ? stored.Month : 0);
+        stored = stored with { Day = 0, Month = IsSameMonth(today, day) ? stored.Month : 0 };
         day = today;
     }
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Iris.Core.Limits;
 
 /// <summary>Holds tenants to how much they may have. Requests at the same moment may each take the last place.</summary>
-public sealed class TenantBounds(ITenantRows rows, LimitBook book, IOptions<LimitOptions> options, TimeProvider time)
+public sealed class TenantBounds(ITenantRows rows, LimitBook book, SendQuota quota, IOptions<LimitOptions> options, TimeProvider time)
 {
     private readonly TimeSpan lifetime = TimeSpan.FromSeconds(options.Value.BacklogSeconds);
     private readonly RenewedCache<BoundKind?> sends = new(TimeSpan.FromSeconds(options.Value.BacklogSeconds), time);
@@ -28,7 +28,8 @@ public sealed class TenantBounds(ITenantRows rows, LimitBook book, IOptions<Limi
     /// <summary>The same for callbacks.</summary>
     /// <returns>Null, or how long the provider has to wait.</returns>
     public async ValueTask<TimeSpan?> CheckNoticesAsync(TenantId tenant, CancellationToken cancellationToken) =>
-        await notices.GetAsync(tenant, (id, cancel) => IsFullAsync(id, BoundKind.PendingNotices, cancel), cancellationToken) ? lifetime : null;
+        await notices.GetAsync(tenant, (id, cancel) => IsFullAsync(id, BoundKind.PendingNotices, cancel), cancellationToken)
+            || await quota.IsStorageFullAsync(tenant, cancellationToken) ? lifetime : null;
 
     private async Task<BoundKind?> FindFullAsync(TenantId tenant, CancellationToken cancellationToken)
     {

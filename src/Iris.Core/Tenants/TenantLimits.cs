@@ -9,6 +9,9 @@ public sealed record TenantLimits
     /// <summary>Nobody needs more, and sums stay far from their end.</summary>
     public const long MaxSends = 1_000_000_000_000;
 
+    /// <summary>A pebibyte.</summary>
+    public const long MaxBytes = 1L << 50;
+
     public RateLimit? Sends { get; init; }
 
     public RateLimit? Reads { get; init; }
@@ -24,6 +27,9 @@ public sealed record TenantLimits
 
     /// <summary>Sends of a month (UTC).</summary>
     public long? MonthlySends { get; init; }
+
+    /// <summary>Bytes of interactions and callbacks that it may have stored.</summary>
+    public long? StoredBytes { get; init; }
 
     public int? Integrations { get; init; }
 
@@ -60,6 +66,7 @@ public sealed record TenantLimits
     {
         CheckCount(DailySends, MaxSends, $"{path}.dailySends", errors);
         CheckCount(MonthlySends, MaxSends, $"{path}.monthlySends", errors);
+        CheckCount(StoredBytes, MaxBytes, $"{path}.storedBytes", errors);
         foreach (var kind in Enum.GetValues<BoundKind>())
             CheckCount(BoundOf(kind), LimitOptions.MaxCount, $"{path}.{NameOf(kind.ToString())}", errors);
         foreach (var kind in Enum.GetValues<LimitKind>())

@@ -99,7 +99,7 @@ public sealed class DeliveryEditor
             return Result.Refused<WebhookAttempt>(webhook.Errors);
 
         var now = time.GetUtcNow();
-        return await sender.TryAsync(webhook.Value.Webhook, IrisId.New(now), body.WriteTest(now, integrationId), cancellationToken);
+        return await sender.TryAsync(tenant, webhook.Value.Webhook, IrisId.New(now), body.WriteTest(now, integrationId), cancellationToken);
     }
 
     /// <summary>Lets what is pending for a host go at once.</summary>

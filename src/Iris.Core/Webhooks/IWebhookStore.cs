@@ -1,3 +1,4 @@
+using Iris.Core.Handles;
 using Iris.Core.Interactions;
 using Iris.Core.Tenants;
 
@@ -14,6 +15,9 @@ public sealed record DeliveryClaim(
 {
     /// <summary>Tenants of which nothing is claimed.</summary>
     public IReadOnlyCollection<TenantId> BusyTenants { get; init; } = [];
+
+    /// <summary>Bytes that the claim may bring.</summary>
+    public ClaimBudget Budget { get; init; } = new(long.MaxValue);
 }
 
 /// <summary>A host as one tenant knows it: what another tenant's receiver does there is no concern of it.</summary>

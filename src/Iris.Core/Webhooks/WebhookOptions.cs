@@ -52,6 +52,10 @@ public sealed class WebhookOptions : IValidatableObject
     [Range(10, 60_000)]
     public int PollMilliseconds { get; init; } = 500;
 
+    /// <summary>How much of a receiver's answer is read and shown, in bytes. Default 1,024.</summary>
+    [Range(0, 16 * 1024)]
+    public int MaxAnswerBytes { get; init; } = 1024;
+
     /// <summary>How long the secret before a rotation still signs, in hours. Default 24.</summary>
     [Range(0, 8760)]
     public int SecretOverlapHours { get; init; } = 24;

@@ -61,7 +61,7 @@ internal sealed partial class WebhookSender(
         }
 
         var webhook = resolved!.Integration.Webhook!;
-        var (attempt, isDelivered) = await PostAsync(webhook, delivery.Id, delivery.Body, now, cancellationToken);
+        var (attempt, isDelivered) = await PostAsync(delivery.Tenant, webhook, delivery.Id, delivery.Body, now, cancellationToken);
         var kind = KindOf(attempt.Error);
         LogAttempt(delivery.Id, delivery.Event, attempt.Status, kind);
         var host = new WebhookHost(delivery.Tenant, Webhook.HostOf(webhook.Url));
@@ -74,8 +74,8 @@ internal sealed partial class WebhookSender(
     }
 
     /// <summary>Posts a body that is not recorded, to try a webhook out.</summary>
-    public async Task<WebhookAttempt> TryAsync(Webhook webhook, string id, byte[] body, CancellationToken cancellationToken) =>
-        (await PostAsync(webhook, id, body, time.GetUtcNow(), cancellationToken)).Attempt;
+    public async Task<WebhookAttempt> TryAsync(TenantId tenant, Webhook webhook, string id, byte[] body, CancellationToken cancellationToken) =>
+        (await PostAsync(tenant, webhook, id, body, time.GetUtcNow(), cancellationToken)).Attempt;
 
     /// <summary>The live secrets, the newest first.</summary>
     internal static IEnumerable<string> LiveSecrets(Webhook webhook, ISecretProtector protector, DateTimeOffset now)
@@ -86,7 +86,7 @@ internal sealed partial class WebhookSender(
     }
 
     private async Task<(WebhookAttempt Attempt, bool IsDelivered)> PostAsync(
-        Webhook webhook, string id, byte[] body, DateTimeOffset now, CancellationToken cancellationToken)
+        TenantId tenant, Webhook webhook, string id, byte[] body, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var url = new Uri(webhook.Url);
         // What may be called may have changed since it was set.
@@ -99,7 +99,7 @@ internal sealed partial class WebhookSender(
         WebhookAnswer answer;
         try
         {
-            answer = await transport.PostAsync(new WebhookCall(url, HeadersOf(webhook, id, body, now), body), linked.Token);
+            answer = await transport.PostAsync(new WebhookCall(tenant, url, HeadersOf(webhook, id, body, now), body), linked.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -20,7 +20,6 @@ internal sealed partial class WebhookWorker(
     private readonly TimeSpan poll = TimeSpan.FromMilliseconds(options.Value.PollMilliseconds);
     private readonly TimeSpan lease = TimeSpan.FromSeconds(options.Value.LeaseSeconds);
     private readonly int most = options.Value.MostCalls(budget);
-    private readonly ClaimSize size = new();
     private readonly WebhookLanes lanes = new(options.Value.HostConcurrency);
 
     // Never disposed: it has no timer, and a stop may still run while the container ends.
@@ -42,8 +41,9 @@ internal sealed partial class WebhookWorker(
     protected override async Task<int> WorkAsync(CancellationToken cancellationToken)
     {
         var mostBytes = options.Value.MaxWaitingBytes;
-        var room = Math.Min(size.Fit(ClaimLimit, mostBytes - lanes.Bytes), most - lanes.Count);
-        if (room <= 0)
+        var freeBytes = mostBytes - lanes.Bytes;
+        var room = Math.Min(ClaimLimit, most - lanes.Count);
+        if (room <= 0 || freeBytes <= 0)
             return 0;
 
         var now = Time.GetUtcNow();
@@ -51,9 +51,9 @@ internal sealed partial class WebhookWorker(
         {
             // Who has many hosts that hang leaves places for the others.
             BusyTenants = [.. lanes.BusyTenants(Math.Max(1, most / 2), mostBytes / 2).Union(await tenants.ClosedAsync(cancellationToken))],
+            Budget = new ClaimBudget(freeBytes),
         };
         var due = await store.ClaimAsync(claim, cancellationToken);
-        size.Saw(due.Count, due.Sum(WebhookLanes.SizeOf));
         var touched = due.Select(lanes.Add).ToHashSet();
         var surplus = touched.SelectMany(lane => lane.Surplus()).ToList();
         // Before anything that may fail: nothing else starts what waits in a lane, and a lane with enough in it gets no more.

@@ -16,11 +16,13 @@ internal sealed class MongoNoticeStore : INoticeStore
     public const string Nonce = "nonce";
     public const string Group = "group";
     private const string Attempts = "attempts";
-    private const string Problem = "problem";
+    public const string Problem = "problem";
     private const string OpenItems = "openItems";
 
     /// <summary>When it came, in ticks; only of what is over.</summary>
     public const string Over = "over";
+
+    private static readonly BsonDocument KeyOnly = new(Fields.Key, 1);
 
     private readonly DocumentRows<RawNotice> notices;
     private readonly Dictionary<NoticeLane, DueQueue> due;
@@ -41,7 +43,8 @@ internal sealed class MongoNoticeStore : INoticeStore
     public async Task<IReadOnlyList<RawNotice>> ClaimAsync(NoticeClaim claim, CancellationToken cancellationToken)
     {
         var look = new DueLook(
-            claim.Now.UtcTicks, claim.LeaseUntil.UtcTicks, claim.Limit, claim.LimitPerIntegration, claim.PausedIntegrations);
+            claim.Now.UtcTicks, claim.LeaseUntil.UtcTicks, claim.Limit, claim.LimitPerIntegration, claim.PausedIntegrations)
+        { Budget = claim.Budget };
         return (await due[claim.Lane].ClaimAsync(look, [], cancellationToken)).ConvertAll(notices.Read);
     }
 
@@ -89,6 +92,19 @@ internal sealed class MongoNoticeStore : INoticeStore
         return (int)removed.DeletedCount;
     }
 
+    public async Task<int> PruneUnmatchedAsync(TenantId tenant, NoticeState state, int kept, int limit, CancellationToken cancellationToken)
+    {
+        var newest = await notices.Rows.Find(Unmatched(tenant, state)).Sort(new BsonDocument(Fields.Key, -1)).Skip(kept).Limit(1)
+            .Project(KeyOnly).FirstOrDefaultAsync(cancellationToken).Translated();
+        if (newest is null)
+            return 0;
+
+        var tooMany = Unmatched(tenant, state).Add(Fields.Key, new BsonDocument("$lte", newest[Fields.Key]));
+        var found = await notices.Rows.Find(tooMany).Sort(KeyOnly).Limit(limit).Project(KeyOnly).ToListAsync(cancellationToken).Translated();
+        tooMany[Fields.Key] = new BsonDocument("$in", new BsonArray(found.Select(row => row[Fields.Key])));
+        return (int)(await notices.Rows.DeleteManyAsync(tooMany, CancellationToken.None).Translated()).DeletedCount;
+    }
+
     internal BsonDocument Row(RawNotice notice) => Row(notice.Tenant, notice);
 
     /// <summary>The row of a row of an earlier version.</summary>
@@ -107,6 +123,14 @@ internal sealed class MongoNoticeStore : INoticeStore
         { Fields.Tenant, tenant.Value },
         { Fields.IntegrationId, integrationId },
         { State, state is { } one ? NameOf(one) : new BsonDocument("$in", new BsonArray(Enum.GetValues<NoticeState>().Select(NameOf))) },
+    };
+
+    /// <summary>Every row in such a state tells its problem.</summary>
+    internal static BsonDocument Unmatched(TenantId tenant, NoticeState state) => new()
+    {
+        { Fields.Tenant, tenant.Value },
+        { State, NameOf(state) },
+        { Problem, new BsonDocument("$exists", true) },
     };
 
     internal static BsonDocument OverBefore(DateTimeOffset before) =>

@@ -17,6 +17,7 @@ internal static class Collections
     public const string OptOuts = "optOuts";
     public const string WebhookHolds = "webhookHolds";
     public const string SendUsage = "sendUsage";
+    public const string StoredBytes = "storedBytes";
     public const string Keys = "keys";
     public const string Health = "health";
 

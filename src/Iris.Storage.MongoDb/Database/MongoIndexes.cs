@@ -118,6 +118,10 @@ internal static class MongoIndexes
         // Pruning what is over, across tenants.
         MongoIndex.Plain(Collections.Notices, "over", [MongoNoticeStore.Over], new BsonDocument(MongoNoticeStore.Over, new BsonDocument("$gt", 0L))),
 
+        // Callbacks that belong to no message, of which the oldest are removed when they are many.
+        MongoIndex.Plain(
+            Collections.Notices, "unmatched", [Fields.Tenant, MongoNoticeStore.State, Fields.Key], Exists(MongoNoticeStore.Problem)),
+
         // Claims of deliveries, which go across tenants: tenants' hosts with due work, and their heads in order.
         MongoIndex.Plain(Collections.Deliveries, "due", [DeliveryRows.Lane, Fields.DueAt, Fields.Key], IsDue),
 

@@ -1,4 +1,6 @@
+using Iris.Core.Handles;
 using Iris.Core.Interactions;
+using Iris.Core.Tenants;
 using Iris.Storage.MongoDb.Database;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -16,6 +18,9 @@ internal sealed record DueLook(long Now, long LeaseUntil, int Limit, int LimitPe
     /// <summary>Tells of which lanes less is taken; null for none.</summary>
     public Func<string, int>? LimitOf { get; init; }
 
+    /// <summary>Bytes that it may bring.</summary>
+    public ClaimBudget Budget { get; init; } = new(long.MaxValue);
+
     /// <summary>Most of a lane.</summary>
     public int Most(string lane) => LimitOf?.Invoke(lane) ?? LimitPerLane;
 }
@@ -28,6 +33,9 @@ internal sealed record DueShape(string Lane, BsonDocument Scope, params BsonDocu
 {
     /// <summary>The field, behind the lane in the index, with which rows of a lane go before others; null for none.</summary>
     public string? Priority { get; init; }
+
+    /// <summary>Bytes of what has spilled out of a row, as an expression.</summary>
+    public BsonValue Spilled { get; init; } = 0;
 }
 
 /// <summary>
@@ -45,6 +53,8 @@ internal sealed class DueQueue(IMongoCollection<BsonDocument> rows, DueShape sha
 
     /// <summary>Lanes that are read at the same time.</summary>
     private const int Parallel = 8;
+
+    private const string Size = "size";
 
     private static readonly BsonDocument LongestDueFirst = new() { { Fields.DueAt, 1 }, { Fields.Key, 1 } };
 
@@ -93,14 +103,23 @@ internal sealed class DueQueue(IMongoCollection<BsonDocument> rows, DueShape sha
     {
         var waiting = await FindLanesAsync(look, cancellationToken);
         var found = new List<BsonValue>();
-        while (waiting.Count > 0 && found.Count < look.Limit)
+        look.Budget.Begin();
+        while (waiting.Count > 0 && found.Count < look.Limit && !look.Budget.IsSpent)
         {
-            var served = Share(look, waiting, look.Limit - found.Count);
-            lastServed = served[^1].Lane.Id;
-            foreach (var turn in served.Chunk(Parallel))
+            foreach (var turn in Share(look, waiting, look.Limit - found.Count).Chunk(Parallel))
             {
-                foreach (var taken in await Task.WhenAll(turn.Select(one => TakeAsync(look.Now, one.Lane, one.Places, cancellationToken))))
+                var heads = await Task.WhenAll(turn.Select(one => HeadsAsync(look.Now, one.Lane, one.Places, cancellationToken)));
+                foreach (var ((lane, places), ofLane) in turn.Zip(heads))
+                {
+                    var taken = Take(look.Budget, lane, places, ofLane);
                     found.AddRange(taken);
+                    // Who found no room is the first next time.
+                    if (taken.Count > 0 || !look.Budget.IsSpent)
+                        lastServed = lane.Id;
+                }
+
+                if (look.Budget.IsSpent)
+                    break;
             }
 
             waiting.RemoveAll(lane => lane.HasEnded || lane.Taken >= look.Most(lane.Id));
@@ -147,21 +166,26 @@ internal sealed class DueQueue(IMongoCollection<BsonDocument> rows, DueShape sha
         return served;
     }
 
-    private async Task<List<BsonValue>> TakeAsync(long now, DueLane lane, int places, CancellationToken cancellationToken)
+    /// <summary>The heads of a lane's queues. The places may all go to one of them: so much of each is asked for, in one call.</summary>
+    private async Task<ILookup<long, BsonDocument>> HeadsAsync(long now, DueLane lane, int places, CancellationToken cancellationToken)
     {
-        // The places may all go to one of the queues: so much of each is asked for, in one call.
-        var open = lane.Open.ToDictionary(queue => queue.Priority, queue => queue.Taken);
-        var stages = open.Select(queue => HeadOf(lane.Id, queue.Key, (queue.Value, places), now)).Aggregate(
+        var stages = lane.Open.Select(queue => HeadOf(lane.Id, queue.Priority, (queue.Taken, places), now)).Aggregate(
             (all, more) => [.. all, new("$unionWith", new BsonDocument { { "coll", rows.CollectionNamespace.CollectionName }, { "pipeline", new BsonArray(more) } })]);
         using var cursor = await rows.AggregateAsync<BsonDocument>(stages, cancellationToken: cancellationToken).Translated();
-        var heads = (await cursor.ToListAsync(cancellationToken).Translated()).ToLookup(
-            row => shape.Priority is { } field ? row[field].AsInt32 : (long)Priority.Normal, row => row[Fields.Key]);
+        return (await cursor.ToListAsync(cancellationToken).Translated()).ToLookup(
+            row => shape.Priority is { } field ? row[field].AsInt32 : (long)Priority.Normal);
+    }
 
+    private static List<BsonValue> Take(ClaimBudget budget, DueLane lane, int places, ILookup<long, BsonDocument> heads)
+    {
+        var open = lane.Open.ToDictionary(queue => queue.Priority, queue => queue.Taken);
         var taken = new List<BsonValue>(places);
         lane.Serve(places, (priority, offset, count) =>
         {
             var before = taken.Count;
-            taken.AddRange(heads[priority].Skip(offset - open[priority]).Take(count));
+            taken.AddRange(heads[priority].Skip(offset - open[priority]).Take(count)
+                .TakeWhile(row => budget.TryTake(new TenantId(row[Fields.Tenant].AsString), row[Size].ToInt64()))
+                .Select(row => row[Fields.Key]));
             return taken.Count - before;
         });
         return taken;
@@ -174,7 +198,12 @@ internal sealed class DueQueue(IMongoCollection<BsonDocument> rows, DueShape sha
         .. shape.Only,
         new("$skip", range.Offset),
         new("$limit", range.Count),
-        new("$project", shape.Priority is { } field ? new BsonDocument(field, 1) : new BsonDocument(Fields.Key, 1)),
+        new("$project", new BsonDocument
+        {
+            { Fields.Tenant, 1 },
+            { Size, new BsonDocument("$add", new BsonArray { new BsonDocument("$bsonSize", "$$ROOT"), shape.Spilled }) },
+            { shape.Priority ?? Fields.Key, 1 },
+        }),
     ];
 
     private async Task<List<BsonDocument>> LeaseAsync(

@@ -16,7 +16,7 @@ internal sealed partial class MongoInteractionStore(
     MongoStore store, InteractionRows interactions, UserRows users, ProcessRows processes, ILogger<MongoInteractionStore> logger)
     : IInteractionStore
 {
-    internal static readonly DueShape Due = new(Fields.IntegrationId, []) { Priority = InteractionRows.Rank };
+    internal static readonly DueShape Due = new(Fields.IntegrationId, []) { Priority = InteractionRows.Rank, Spilled = SpilledEvents.Length };
 
     private static readonly BsonDocument ByKey = new(Fields.Key, 1);
     private static readonly BsonDocument LastFirst = new(InteractionRows.ReceivedAt, -1);
@@ -72,7 +72,10 @@ internal sealed partial class MongoInteractionStore(
     {
         var look = new DueLook(
             request.Now.UtcTicks, request.LeaseUntil.UtcTicks, request.Limit, request.LimitPerIntegration, request.BusyIntegrations)
-        { LimitOf = request.LimitOf };
+        {
+            LimitOf = request.LimitOf,
+            Budget = request.Budget,
+        };
         var mark = new BsonDocument("$set", new BsonDocument(Fields.LeaseOwner, request.Owner));
         var rows = await due.ClaimAsync(look, mark, cancellationToken);
         // Leased all the same: what cannot be read must not take a place in every claim.

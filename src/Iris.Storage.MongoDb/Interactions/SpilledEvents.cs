@@ -21,6 +21,10 @@ internal sealed class SpilledEvents(MongoStore store)
     private const string Part = "part";
     private const string Count = "count";
     private const string Events = "events";
+    private const string Bytes = "bytes";
+
+    /// <summary>Bytes of an interaction's parts, so far as they were noted.</summary>
+    public static readonly BsonDocument Length = new("$sum", $"${Field}.{Bytes}");
 
     /// <summary>One event may be as long as a callback; a part stays far below 16 MB with it.</summary>
     private const int PartBytes = 4 * 1024 * 1024;
@@ -49,7 +53,7 @@ internal sealed class SpilledEvents(MongoStore store)
                 { Events, InteractionFields.EventsOf(group) },
             };
             await parts.InsertOneAsync(part).Translated();
-            named.Add(new BsonDocument { { Part, part[Fields.Key] }, { Count, group.Count } });
+            named.Add(new BsonDocument { { Part, part[Fields.Key] }, { Count, group.Count }, { Bytes, group.Sum(SizeOf) } });
         }
 
         return named;

@@ -12,12 +12,20 @@ internal sealed class MongoSendUsageStore(MongoStore store) : ISendUsageStore
     private const string Sends = "sends";
     private const int MaxRounds = 5;
 
+    private const string Bytes = "bytes";
+    private const string MeasuredAt = "measuredAt";
+
     private readonly IMongoCollection<BsonDocument> usage = store[Collections.SendUsage];
+
+    /// <summary>A row for each tenant.</summary>
+    private readonly IMongoCollection<BsonDocument> stored = store[Collections.StoredBytes];
 
     public async Task<IReadOnlyList<SendUsage>> AddAsync(IReadOnlyList<SendCount> counts, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        await AddAsync([.. counts.SelectMany(Increases)]);
+        // First what may be added twice when the other fails: it is measured again.
+        await AddAsync(stored, [.. counts.Select(BytesOf)]);
+        await AddAsync(usage, [.. counts.SelectMany(Increases)]);
         var found = await ReadAsync(counts, CancellationToken.None);
         return [.. counts.Select(count => UsageOf(count, found))];
     }
@@ -27,6 +35,21 @@ internal sealed class MongoSendUsageStore(MongoStore store) : ISendUsageStore
         var count = new SendCount(tenant, day, 0);
         return UsageOf(count, await ReadAsync([count], cancellationToken));
     }
+
+    public async Task<bool> TryBeginMeasureAsync(TenantId tenant, DateTimeOffset now, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        await AddAsync(stored, [BytesOf(new SendCount(tenant, default, 0))]);
+        var begun = await stored.UpdateOneAsync(
+            new BsonDocument { { Fields.Key, tenant.Value }, { MeasuredAt, new BsonDocument("$lt", since.UtcTicks) } },
+            new BsonDocument("$set", new BsonDocument(MeasuredAt, now.UtcTicks)),
+            cancellationToken: cancellationToken).Translated();
+        return begun.ModifiedCount == 1;
+    }
+
+    public Task EndMeasureAsync(TenantId tenant, long bytes, CancellationToken cancellationToken) => stored.UpdateOneAsync(
+        new BsonDocument(Fields.Key, tenant.Value),
+        new BsonDocument("$set", new BsonDocument(Bytes, bytes)),
+        cancellationToken: cancellationToken).Translated();
 
     public async Task<int> PruneAsync(DateOnly day, int limit, CancellationToken cancellationToken)
     {
@@ -41,13 +64,13 @@ internal sealed class MongoSendUsageStore(MongoStore store) : ISendUsageStore
     }
 
     /// <summary>Two processes that make the same row at once may clash; who lost adds to it.</summary>
-    private async Task AddAsync(List<UpdateOneModel<BsonDocument>> increases)
+    private static async Task AddAsync(IMongoCollection<BsonDocument> rows, List<UpdateOneModel<BsonDocument>> increases)
     {
         for (var round = 1; ; round++)
         {
             try
             {
-                await usage.BulkWriteAsync(increases, new BulkWriteOptions { IsOrdered = false });
+                await rows.BulkWriteAsync(increases, new BulkWriteOptions { IsOrdered = false });
                 return;
             }
             catch (MongoBulkWriteException<BsonDocument> exception) when (round < MaxRounds && exception.WriteConcernError is null
@@ -74,13 +97,31 @@ internal sealed class MongoSendUsageStore(MongoStore store) : ISendUsageStore
             IsUpsert = true,
         });
 
+    private static UpdateOneModel<BsonDocument> BytesOf(SendCount count) => new(
+        new BsonDocument(Fields.Key, count.Tenant.Value),
+        new BsonDocument
+        {
+            { "$inc", new BsonDocument(Bytes, count.Bytes) },
+            { "$setOnInsert", new BsonDocument(MeasuredAt, 0L) },
+        })
+    {
+        IsUpsert = true,
+    };
+
     private async Task<Dictionary<string, long>> ReadAsync(IReadOnlyList<SendCount> counts, CancellationToken cancellationToken)
     {
         var keys = new BsonArray(counts.SelectMany(count => new[] { count.DayName, count.MonthName }.Select(period => RowKey.Of(count.Tenant, period))).Distinct());
         var rows = await usage.Find(new BsonDocument(Fields.Key, new BsonDocument("$in", keys))).ToListAsync(cancellationToken).Translated();
-        return rows.ToDictionary(row => row[Fields.Key].AsString, row => row[Sends].ToInt64());
+        var tenants = new BsonDocument(Fields.Key, new BsonDocument("$in", new BsonArray(counts.Select(count => count.Tenant.Value).Distinct())));
+        var bytes = await stored.Find(tenants).ToListAsync(cancellationToken).Translated();
+        // A tenant's name is no key of the others: those have a slash.
+        return rows.Select(row => (row, Sends)).Concat(bytes.Select(row => (row, Bytes)))
+            .ToDictionary(one => one.row[Fields.Key].AsString, one => one.row[one.Item2].ToInt64());
     }
 
     private static SendUsage UsageOf(SendCount count, Dictionary<string, long> found) => new(
-        found.GetValueOrDefault(RowKey.Of(count.Tenant, count.DayName)), found.GetValueOrDefault(RowKey.Of(count.Tenant, count.MonthName)));
+        found.GetValueOrDefault(RowKey.Of(count.Tenant, count.DayName)), found.GetValueOrDefault(RowKey.Of(count.Tenant, count.MonthName)))
+    {
+        Bytes = found.GetValueOrDefault(count.Tenant.Value),
+    };
 }

@@ -4,6 +4,7 @@ using Iris.Core.Tenants;
 using Iris.Core.Webhooks;
 using Iris.Storage.MongoDb.Callbacks;
 using Iris.Storage.MongoDb.Database;
+using Iris.Storage.MongoDb.Interactions;
 using Iris.Storage.MongoDb.Webhooks;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -29,6 +30,28 @@ internal sealed class MongoTenantRows(MongoStore store) : ITenantRows
                 InState(tenant, await IntegrationsOfAsync(tenant, cancellationToken), MongoNoticeStore.State, MongoNoticeStore.NameOf(NoticeState.Pending))),
         };
         return (int)await store[collection].CountDocumentsAsync(filter, new CountOptions { Limit = most }, cancellationToken).Translated();
+    }
+
+    public async Task<RowSum> SumAsync(TenantId tenant, StoredKind kind, string after, int limit, CancellationToken cancellationToken)
+    {
+        var (collection, spilled) = kind == StoredKind.Interactions ? (Collections.Interactions, SpilledEvents.Length) : (Collections.Notices, (BsonValue)0);
+        BsonDocument[] stages =
+        [
+            new("$match", RowKey.After(tenant, after)),
+            new("$sort", new BsonDocument(Fields.Key, 1)),
+            new("$limit", limit),
+            new("$group", new BsonDocument
+            {
+                { Fields.Key, BsonNull.Value },
+                { "rows", new BsonDocument("$sum", 1) },
+                { "bytes", new BsonDocument("$sum", new BsonDocument("$add", new BsonArray { new BsonDocument("$bsonSize", "$$ROOT"), spilled })) },
+                { "last", new BsonDocument("$max", $"${Fields.Key}") },
+            }),
+        ];
+        using var cursor = await store[collection].AggregateAsync<BsonDocument>(stages, cancellationToken: cancellationToken).Translated();
+        return await cursor.FirstOrDefaultAsync(cancellationToken).Translated() is { } sum
+            ? new RowSum(sum["rows"].ToInt32(), sum["bytes"].ToInt64(), sum["last"].AsString[(tenant.Value.Length + 1)..])
+            : default;
     }
 
     /// <summary>What has work left stands in the index by integration, whose ids are unique over all tenants.</summary>

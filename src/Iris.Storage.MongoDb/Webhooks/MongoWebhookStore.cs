@@ -57,7 +57,10 @@ internal sealed class MongoWebhookStore : IWebhookStore
             },
             { "as", "earlier" },
         }),
-        new BsonDocument("$match", new BsonDocument("earlier", new BsonDocument("$size", 0))));
+        new BsonDocument("$match", new BsonDocument("earlier", new BsonDocument("$size", 0))))
+    {
+        Spilled = SpilledBodies.Length,
+    };
 
     public async Task<IReadOnlyList<WebhookDelivery>> ClaimAsync(DeliveryClaim claim, CancellationToken cancellationToken)
     {
@@ -69,6 +72,7 @@ internal sealed class MongoWebhookStore : IWebhookStore
         var look = new DueLook(claim.Now.UtcTicks, claim.LeaseUntil.UtcTicks, claim.Limit, claim.LimitPerHost, busy)
         {
             LimitOf = busyTenants.Count == 0 ? null : lane => busyTenants.Contains(RowKey.TenantOf(lane)) ? 0 : claim.LimitPerHost,
+            Budget = claim.Budget,
         };
         var mark = new BsonDocument
         {

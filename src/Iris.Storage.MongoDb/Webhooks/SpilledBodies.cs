@@ -16,6 +16,16 @@ internal sealed class SpilledBodies(MongoStore store)
     /// <summary>In the delivery, in place of its body: how many parts there are.</summary>
     public const string Field = "bodyParts";
 
+    /// <summary>How long the body is.</summary>
+    private const string Bytes = "bodyBytes";
+
+    /// <summary>Bytes of a delivery's parts; of one that was written before they were noted, no less than it has.</summary>
+    public static readonly BsonDocument Length = new("$ifNull", new BsonArray
+    {
+        $"${Bytes}",
+        new BsonDocument("$multiply", new BsonArray { new BsonDocument("$ifNull", new BsonArray { $"${Field}", 0 }), PartBytes }),
+    });
+
     public static readonly BsonDocument KeyAndParts = new() { { Fields.Key, 1 }, { Field, 1 } };
 
     private const int MaxInline = 256 * 1024;
@@ -39,6 +49,7 @@ internal sealed class SpilledBodies(MongoStore store)
                     new ReplaceOptions { IsUpsert = true }).Translated();
             }
 
+            row.Add(Bytes, row[DeliveryRows.Body].AsByteArray.Length);
             row.Remove(DeliveryRows.Body);
             row.Add(Field, count);
         }

@@ -1,4 +1,5 @@
 using Iris.Core.Callbacks;
+using Iris.Core.Tenants;
 using Iris.Storage.Sqlite.Database;
 using Iris.Storage.Sqlite.Documents;
 
@@ -21,14 +22,14 @@ internal sealed class DueNotices(SqliteDatabase database, DocumentTable<RawNotic
             UNION ALL
             SELECT (SELECT min(integration_id) FROM notices WHERE lane = ?1 AND due_at IS NOT NULL AND integration_id > integrations.id)
             FROM integrations WHERE integrations.id IS NOT NULL),
-        heads (number, due_at, turn) AS (
-            SELECT number, due_at, row_number() OVER (PARTITION BY integration_id ORDER BY due_at)
+        heads (number, due_at, tenant, size, turn) AS (
+            SELECT number, due_at, tenant, octet_length(document), row_number() OVER (PARTITION BY integration_id ORDER BY due_at)
             FROM integrations CROSS JOIN notices ON number IN (
                 SELECT number FROM notices
                 WHERE lane = ?1 AND integration_id = integrations.id AND due_at IS NOT NULL AND due_at <= ?2
                 ORDER BY due_at LIMIT ?3)
             WHERE instr(?5, integrations.id) = 0)
-        SELECT number, due_at FROM heads ORDER BY turn, due_at LIMIT ?4
+        SELECT number, due_at, tenant, size FROM heads ORDER BY turn, due_at LIMIT ?4
         """);
 
     private static readonly Sql Lease = new("UPDATE notices SET due_at = ?3 WHERE number = ?1 AND due_at = ?2");
@@ -49,8 +50,13 @@ internal sealed class DueNotices(SqliteDatabase database, DocumentTable<RawNotic
         var found = new List<(long, long)>();
         using var rows = session[Find].Add((long)look.Lane).Add(look.Now.UtcTicks).Add(look.LimitPerIntegration).Add(look.Limit)
             .Add(string.Join(' ', look.PausedIntegrations)).Query();
-        while (rows.Next())
-            found.Add((rows.Number(0), rows.Number(1)));
+        look.Budget.Begin();
+        while (!look.Budget.IsSpent && rows.Next())
+        {
+            if (look.Budget.TryTake(new TenantId(rows.Text(2)), rows.Number(3)))
+                found.Add((rows.Number(0), rows.Number(1)));
+        }
+
         return found;
     }
 

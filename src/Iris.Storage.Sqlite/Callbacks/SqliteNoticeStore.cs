@@ -49,6 +49,13 @@ internal sealed class SqliteNoticeStore(SqliteDatabase database) : INoticeStore
     private static readonly Sql Prune = new(
         "DELETE FROM notices WHERE number IN (SELECT number FROM notices WHERE due_at IS NULL AND received_at < ?1 LIMIT ?2)");
 
+    private const string Unmatched = "notices INDEXED BY notices_unmatched WHERE tenant = ?1 AND state = ?2 AND state > 1";
+
+    private static readonly Sql NewestTooMany = new($"SELECT id FROM {Unmatched} ORDER BY id DESC LIMIT 1 OFFSET ?3");
+
+    private static readonly Sql PruneUnmatched = new(
+        $"DELETE FROM notices WHERE number IN (SELECT number FROM {Unmatched} AND id <= ?3 ORDER BY id LIMIT ?4)");
+
     private readonly DueNotices due = new(database, Table);
 
     public Task<bool> AddAsync(TenantId tenant, RawNotice notice, CancellationToken cancellationToken) =>
@@ -123,6 +130,23 @@ internal sealed class SqliteNoticeStore(SqliteDatabase database) : INoticeStore
             static (session, prune) => session[Prune].Add(prune.UtcTicks).Add(prune.limit).Execute(),
             (before.UtcTicks, limit),
             cancellationToken);
+
+    /// <summary>Looked for on a reader: in vain, it holds up nobody who writes.</summary>
+    public async Task<int> PruneUnmatchedAsync(TenantId tenant, NoticeState state, int kept, int limit, CancellationToken cancellationToken)
+    {
+        var newest = await database.Readers.ReadAsync(
+            static (session, look) =>
+            {
+                using var rows = session[NewestTooMany].Add(look.tenant.Value).Add((long)look.state).Add(look.kept).Query();
+                return rows.Next() ? rows.Text(0) : null;
+            },
+            (tenant, state, kept),
+            cancellationToken);
+        return newest is null ? 0 : await database.Writer.WriteAsync(
+            static (session, prune) => session[PruneUnmatched].Add(prune.tenant.Value).Add((long)prune.state).Add(prune.newest).Add(prune.limit).Execute(),
+            (tenant, state, newest, limit),
+            cancellationToken);
+    }
 
     private static void Hydrate(RawNotice notice, Rows row)
     {

@@ -12,6 +12,43 @@ internal sealed class SqliteReaders(Func<SqliteSession> open, int count) : IDisp
         Func<SqliteSession, TArgs, TResult> read, TArgs args, CancellationToken cancellationToken)
     {
         await places.WaitAsync(cancellationToken);
+        try
+        {
+            return Read(read, args);
+        }
+        finally
+        {
+            places.Release();
+        }
+    }
+
+    /// <summary>A read that may take long: it holds no thread of the pool and steps back for all others.</summary>
+    public async Task<TResult> SearchAsync<TArgs, TResult>(
+        Func<SqliteSession, TArgs, TResult> read, TArgs args, CancellationToken cancellationToken)
+    {
+        await places.WaitAsync(cancellationToken);
+        try
+        {
+            return await LowPriority.RunAsync(() => Read(read, args));
+        }
+        finally
+        {
+            places.Release();
+        }
+    }
+
+    /// <summary>Waits for reads that are running, then closes the connections.</summary>
+    public void Dispose()
+    {
+        for (var i = 0; i < count; i++)
+            places.Wait();
+        while (idle.TryTake(out var session))
+            session.Dispose();
+        places.Dispose();
+    }
+
+    private TResult Read<TArgs, TResult>(Func<SqliteSession, TArgs, TResult> read, TArgs args)
+    {
         SqliteSession? session = null;
         try
         {
@@ -29,19 +66,5 @@ internal sealed class SqliteReaders(Func<SqliteSession> open, int count) : IDisp
                 throw;
             throw translated;
         }
-        finally
-        {
-            places.Release();
-        }
-    }
-
-    /// <summary>Waits for reads that are running, then closes the connections.</summary>
-    public void Dispose()
-    {
-        for (var i = 0; i < count; i++)
-            places.Wait();
-        while (idle.TryTake(out var session))
-            session.Dispose();
-        places.Dispose();
     }
 }

@@ -223,8 +223,18 @@ internal static class SqliteSchema
         CREATE INDEX send_usage_by_period ON send_usage (period);
         """;
 
+    private const string StoredBytes =
+        """
+        -- What a tenant has stored, and when somebody began to measure it.
+        CREATE TABLE stored_bytes (
+            tenant TEXT NOT NULL PRIMARY KEY, bytes INTEGER NOT NULL, measured_at INTEGER NOT NULL) WITHOUT ROWID;
+
+        -- Callbacks that belong to no message: of many, the oldest are removed.
+        CREATE INDEX notices_unmatched ON notices (tenant, state, id) WHERE state > 1;
+        """;
+
     internal static readonly IReadOnlyList<string> Scripts =
-        [First, Webhooks, OptOuts, Idempotency, Priorities, Search, Seeking, SendUsage];
+        [First, Webhooks, OptOuts, Idempotency, Priorities, Search, Seeking, SendUsage, StoredBytes];
 
     /// <summary>The schema version of this build.</summary>
     public static int Version => Scripts.Count;

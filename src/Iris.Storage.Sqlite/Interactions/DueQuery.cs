@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Iris.Core.Interactions;
+using Iris.Core.Tenants;
 using Iris.Storage.Sqlite.Database;
 
 namespace Iris.Storage.Sqlite.Interactions;
@@ -49,6 +50,7 @@ internal static class DueQuery
     {
         // One transaction, so that the turns see one state.
         session[Begin].Execute();
+        look.Request.Budget.Begin();
         var found = Serve(session, look.Request, FindIntegrations(session, look.Request, look.After, look.Look), look.After);
         session[Commit].Execute();
         return found;
@@ -109,7 +111,7 @@ internal static class DueQuery
     {
         var candidates = new List<DueCandidate>();
         var last = after;
-        while (integrations.Count > 0 && candidates.Count < request.Limit)
+        while (integrations.Count > 0 && candidates.Count < request.Limit && !request.Budget.IsSpent)
         {
             var share = Math.Max(1, (request.Limit - candidates.Count) / integrations.Count);
             foreach (var integration in integrations)
@@ -118,8 +120,13 @@ internal static class DueQuery
                 if (size <= 0)
                     continue;
 
-                last = integration.Id;
+                var before = candidates.Count;
                 integration.Serve(size, (priority, offset, count) => Take(session, request, (integration.Id, priority), (offset, count), candidates));
+                // Who found no room is the first next time.
+                if (candidates.Count > before)
+                    last = integration.Id;
+                if (request.Budget.IsSpent)
+                    break;
             }
 
             integrations.RemoveAll(integration => integration.HasEnded || integration.Taken >= request.LimitOf(integration.Id));
@@ -133,7 +140,7 @@ internal static class DueQuery
     {
         using var rows = session[OfQueue].Add(queue.Id).Add(queue.Priority).Add(request.Now.UtcTicks).Add(range.Count).Add(range.Offset).Query();
         var taken = 0;
-        for (; rows.Next(); taken++)
+        for (; rows.Next() && request.Budget.TryTake(new TenantId(rows.Text(6)), rows.Bytes(0).Length); taken++)
             candidates.Add(new DueCandidate(rows.Text(6), rows.Text(7), rows.Number(1), rows.Number(3), Read(rows)));
         return taken;
     }

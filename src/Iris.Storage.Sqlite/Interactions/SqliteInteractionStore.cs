@@ -103,7 +103,7 @@ internal sealed class SqliteInteractionStore(SqliteDatabase database, ILogger<Sq
 
     public async Task<Page<Interaction>> SearchAsync(
         TenantId tenant, InteractionFilter filter, string? cursor, SearchSize size, CancellationToken cancellationToken) =>
-        await database.Readers.ReadAsync(InteractionSearch.Run, (tenant, filter, cursor, size), cancellationToken);
+        await database.Readers.SearchAsync(InteractionSearch.Run, (tenant, filter, cursor, size), cancellationToken);
 
     public Task<IReadOnlyList<Interaction>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken) =>
         due.ClaimAsync(request, cancellationToken);

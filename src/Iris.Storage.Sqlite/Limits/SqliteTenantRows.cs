@@ -19,8 +19,18 @@ internal sealed class SqliteTenantRows(SqliteDatabase database) : ITenantRows
     private static readonly Sql PendingNotices = Of(
         "notices INDEXED BY notices_by_state", $"tenant = ?1 AND {Integration} AND state = {(int)NoticeState.Pending}");
 
+    /// <summary>The length of a blob is in the row itself: it is not read for it.</summary>
+    private static readonly Sql Interactions = Sum(
+        "octet_length(document) + octet_length(text)", "interactions CROSS JOIN interaction_documents ON number = document_number");
+
+    private static readonly Sql Notices = Sum("octet_length(document)", "notices INDEXED BY notices_by_id");
+
     public async Task<int> CountAsync(TenantId tenant, BoundKind kind, int most, CancellationToken cancellationToken) =>
         await database.Readers.ReadAsync(Count, (SqlOf(kind), tenant, most), cancellationToken);
+
+    public async Task<RowSum> SumAsync(TenantId tenant, StoredKind kind, string after, int limit, CancellationToken cancellationToken) =>
+        await database.Readers.ReadAsync(
+            Sum, (kind == StoredKind.Interactions ? Interactions : Notices, tenant, after, limit), cancellationToken);
 
     internal static Sql SqlOf(BoundKind kind) => kind switch
     {
@@ -37,6 +47,15 @@ internal sealed class SqliteTenantRows(SqliteDatabase database) : ITenantRows
         using var rows = session[count.Sql].Add(count.Tenant.Value).Add(count.Most).Query();
         return rows.Next() ? (int)rows.Number(0) : 0;
     }
+
+    private static RowSum Sum(SqliteSession session, (Sql Sql, TenantId Tenant, string After, int Limit) sum)
+    {
+        using var rows = session[sum.Sql].Add(sum.Tenant.Value).Add(sum.After).Add(sum.Limit).Query();
+        return rows.Next() ? new RowSum((int)rows.Number(0), rows.Number(1), rows.TextOrNull(2)) : default;
+    }
+
+    private static Sql Sum(string bytes, string from) => new(
+        $"SELECT count(*), sum(bytes), max(id) FROM (SELECT {bytes} AS bytes, id FROM {from} WHERE tenant = ?1 AND id > ?2 ORDER BY id LIMIT ?3)");
 
     private static Sql Of(string from, string where) => new($"SELECT count(*) FROM (SELECT 1 FROM {from} WHERE {where} LIMIT ?2)");
 }

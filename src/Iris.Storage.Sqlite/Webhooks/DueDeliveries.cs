@@ -1,3 +1,4 @@
+using Iris.Core.Tenants;
 using Iris.Core.Webhooks;
 using Iris.Storage.Sqlite.Database;
 
@@ -31,7 +32,8 @@ internal sealed class DueDeliveries(SqliteDatabase database)
     /// <summary>What is due at a host, unless an earlier event of the same interaction is not over.</summary>
     internal static readonly Sql OfHost = new(
         """
-        SELECT number, due_at FROM deliveries AS delivery
+        SELECT number, due_at, (SELECT octet_length(body) FROM delivery_bodies WHERE delivery_bodies.number = delivery.number)
+        FROM deliveries AS delivery
         WHERE tenant = ?1 AND host = ?2 AND due_at IS NOT NULL AND due_at <= ?3
             AND NOT EXISTS (
                 SELECT 1 FROM deliveries AS earlier
@@ -71,13 +73,14 @@ internal sealed class DueDeliveries(SqliteDatabase database)
         // One transaction, so that the looks see one state.
         session[Begin].Execute();
         var (claim, after) = look;
+        claim.Budget.Begin();
         var busy = claim.BusyHosts.Select(host => (host.Tenant.Value, host.Host)).ToHashSet();
         var busyTenants = claim.BusyTenants.Select(tenant => tenant.Value).ToHashSet();
         var heads = new List<(long, long)>();
         var position = after;
         var hasWrapped = after == ("", "");
         var last = after;
-        while (heads.Count < claim.Limit)
+        while (heads.Count < claim.Limit && !claim.Budget.IsSpent)
         {
             var next = Next(session, position);
             if (next is not { } host || (hasWrapped && after != ("", "") && IsBehind(host, after)))
@@ -93,8 +96,9 @@ internal sealed class DueDeliveries(SqliteDatabase database)
             if (busy.Contains(host) || busyTenants.Contains(host.Tenant) || Held(session, host, claim.Now))
                 continue;
 
-            last = host;
-            Take(session, claim, host, heads);
+            // Who found no room is the first next time.
+            if (Take(session, claim, host, heads) || !claim.Budget.IsSpent)
+                last = host;
         }
 
         session[Commit].Execute();
@@ -122,12 +126,14 @@ internal sealed class DueDeliveries(SqliteDatabase database)
         return rows.Next();
     }
 
-    private static void Take(SqliteSession session, DeliveryClaim claim, (string Tenant, string Host) host, List<(long, long)> heads)
+    private static bool Take(SqliteSession session, DeliveryClaim claim, (string Tenant, string Host) host, List<(long, long)> heads)
     {
+        var before = heads.Count;
         var size = Math.Min(claim.LimitPerHost, claim.Limit - heads.Count);
         using var rows = session[OfHost].Add(host.Tenant).Add(host.Host).Add(claim.Now.UtcTicks).Add(size).Query();
-        while (rows.Next())
+        while (rows.Next() && claim.Budget.TryTake(new TenantId(host.Tenant), rows.Number(2)))
             heads.Add((rows.Number(0), rows.Number(1)));
+        return heads.Count > before;
     }
 
     private static List<long> LeaseAll(SqliteSession session, (DeliveryClaim Claim, List<(long Number, long DueAt)> Heads) claim)

@@ -2,7 +2,10 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Iris.Core.Tenants;
 using Iris.Core.Webhooks;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Iris.Adapters.Tests.Http;
 
@@ -32,6 +35,16 @@ public sealed class WebhookTransportTests
         Assert.Equal("x" + new string('é', 511) + '\uFFFD', got.Body);
     }
 
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(7, "Content")]
+    public async Task PostAsync_OtherBound_ReadsSoMuch(int most, string? expected)
+    {
+        var got = await PostAsync("HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\nContent all"u8.ToArray(), new WebhookOptions { MaxAnswerBytes = most });
+
+        Assert.Equal((200, expected), (got.Status, got.Body));
+    }
+
     /// <summary>A small answer may unpack to any size.</summary>
     [Fact]
     public async Task PostAsync_CompressedAnswer_IsNotUnpacked()
@@ -55,13 +68,15 @@ public sealed class WebhookTransportTests
         Assert.Equal((null, "ConfigurationLimitExceeded"), (got.Status, got.Error?.Split(':')[0]));
     }
 
-    private static async Task<WebhookAnswer> PostAsync(byte[] answer)
+    private static async Task<WebhookAnswer> PostAsync(byte[] answer, WebhookOptions? options = null)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        await using var host = new AdapterHost(configuration: ("Security:AllowPrivateNetworks", "true"));
+        await using var host = new AdapterHost(
+            configure: services => services.AddSingleton(Options.Create(options ?? new WebhookOptions())),
+            configuration: ("Security:AllowPrivateNetworks", "true"));
         var url = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/hook");
-        var posting = host.Get<IWebhookTransport>().PostAsync(new WebhookCall(url, [], "{}"u8.ToArray()), CancellationToken.None);
+        var posting = host.Get<IWebhookTransport>().PostAsync(new WebhookCall(new TenantId("acme"), url, [], "{}"u8.ToArray()), CancellationToken.None);
         using (var client = await listener.AcceptTcpClientAsync())
         {
             await ReadRequestAsync(client.GetStream());

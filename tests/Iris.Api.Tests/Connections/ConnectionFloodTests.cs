@@ -25,7 +25,7 @@ public sealed class ConnectionFloodTests : IDisposable
         try
         {
             for (var i = 0; i < Flood; i++)
-                sockets.Add(await ConnectAsync(gateway, i % 2 == 0 ? "" : "POST /user/login HTTP/1.1\r\nHost: x\r\nX-Slow: "));
+                sockets.Add(await ConnectAsync(gateway, $"127.0.1.{(i % 50) + 1}", i % 2 == 0 ? "" : "POST /user/login HTTP/1.1\r\nHost: x\r\nX-Slow: "));
 
             await IsAnsweredAsync(gateway);
             // Those that were idle for longest lost their places.
@@ -40,6 +40,50 @@ public sealed class ConnectionFloodTests : IDisposable
 
         await IsAnsweredAsync(gateway);
         Assert.Equal(0, await gateway.StopAsync());
+    }
+
+    [FewHandlesFact]
+    public async Task Connections_ManyOfOneAddress_TakeNoPlaceOfAnother()
+    {
+        const int Most = 5;
+        using var gateway = await FewHandles.StartGatewayAsync(folder, Handles, ("Api__MaxConnectionsPerAddress", $"{Most}"));
+        using var other = await ConnectAsync(gateway, "127.0.1.2", "");
+        var sockets = new List<Socket>();
+        try
+        {
+            for (var i = 0; i < 20; i++)
+                sockets.Add(await ConnectAsync(gateway, "127.0.1.1", ""));
+
+            await Eventually.HoldsAsync(() => sockets.Count(IsClosed) == sockets.Count - Most, "all but the last few are closed");
+            Assert.DoesNotContain(sockets[^Most..], IsClosed);
+            Assert.False(IsClosed(other));
+            await IsAnsweredAsync(gateway);
+        }
+        finally
+        {
+            sockets.ForEach(socket => socket.Dispose());
+        }
+    }
+
+    [FewHandlesFact]
+    public async Task Connections_ManyOfAProxy_AreNotBoundByItsAddress()
+    {
+        using var gateway = await FewHandles.StartGatewayAsync(
+            folder, Handles, ("Api__MaxConnectionsPerAddress", "5"), ("Api__Proxies__0", "127.0.1.1"));
+        var sockets = new List<Socket>();
+        try
+        {
+            for (var i = 0; i < 20; i++)
+                sockets.Add(await ConnectAsync(gateway, "127.0.1.1", ""));
+
+            // Accepted in their order: those of the proxy were looked at before this one is answered.
+            await IsAnsweredAsync(gateway);
+            Assert.DoesNotContain(sockets, IsClosed);
+        }
+        finally
+        {
+            sockets.ForEach(socket => socket.Dispose());
+        }
     }
 
     [FewHandlesFact]
@@ -62,9 +106,10 @@ public sealed class ConnectionFloodTests : IDisposable
         Assert.Contains("ulimit -n", gateway.Output, StringComparison.Ordinal);
     }
 
-    private static async Task<Socket> ConnectAsync(GatewayProcess gateway, string head)
+    private static async Task<Socket> ConnectAsync(GatewayProcess gateway, string from, string head)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
         await socket.ConnectAsync(IPAddress.Loopback, new Uri(gateway.Address).Port);
         try
         {

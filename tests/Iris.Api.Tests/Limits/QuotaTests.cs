@@ -150,10 +150,10 @@ public sealed class QuotaTests(IrisApplication application) : IClassFixture<Iris
 
         var refused = await application.Platform().PutAsync(
             $"/admin/tenant/{tenant.Id}",
-            new { limits = new { sends = new { perSecond = 0, burst = 1 }, searches = new { perSecond = 1 }, dailySends = -1, apiKeys = -1 } });
+            new { limits = new { sends = new { perSecond = 0, burst = 1 }, searches = new { perSecond = 1 }, dailySends = -1, storedBytes = -1, apiKeys = -1 } });
 
         Assert.Equal(
-            ["OUT_OF_RANGE limits.apiKeys", "OUT_OF_RANGE limits.dailySends", "OUT_OF_RANGE limits.sends.perSecond", "REQUIRED limits.searches.burst"],
+            ["OUT_OF_RANGE limits.apiKeys", "OUT_OF_RANGE limits.dailySends", "OUT_OF_RANGE limits.sends.perSecond", "OUT_OF_RANGE limits.storedBytes", "REQUIRED limits.searches.burst"],
             refused.Expect(400).Errors.Order(StringComparer.Ordinal));
         var read = (await application.Platform().GetAsync($"/admin/tenant/{tenant.Id}")).Expect(200);
         Assert.Equal(7, read.Payload.GetProperty("limits").GetProperty("dailySends").GetInt32());
@@ -166,6 +166,30 @@ public sealed class QuotaTests(IrisApplication application) : IClassFixture<Iris
 
         (await tenant.Client.PutAsync($"/admin/tenant/{tenant.Id}", new { limits = new { dailySends = 1 } })).Expect(403);
         (await application.Platform().PutAsync("/admin/tenant/nobody", new { limits = new { dailySends = 1 } })).Expect(404);
+    }
+
+    [Fact]
+    public async Task Send_NoRoomForMore_Answers429AndShowsWhatIsStored()
+    {
+        var tenant = await LimitedAsync(new { storedBytes = 5000 });
+        var integration = await tenant.NewIntegrationAsync();
+        (await tenant.SendAsync(integration, TestTenant.NewPhone())).Expect(200);
+        (await tenant.SendAsync(integration, TestTenant.NewPhone())).Expect(200);
+
+        var refused = (await tenant.SendAsync(integration, TestTenant.NewPhone())).Expect(429);
+
+        Assert.Equal(["STORAGE_FULL"], refused.Errors);
+        Assert.StartsWith("Lo que este tenant guarda llega al máximo de 5000 bytes", Assert.Single(refused.Messages), StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromHours(1), refused.Headers.RetryAfter?.Delta);
+        var own = (await tenant.Client.GetAsync("/configuration/usage")).Expect(200).Payload;
+        var shown = (await application.Platform().GetAsync($"/admin/tenant/{tenant.Id}")).Expect(200).Payload.GetProperty("usage");
+        foreach (var stored in new[] { own.GetProperty("stored"), shown.GetProperty("stored") })
+        {
+            Assert.InRange(stored.GetProperty("bytes").GetInt64(), 4096, 5000);
+            Assert.Equal(5000, stored.GetProperty("limit").GetInt64());
+        }
+
+        Assert.Equal(5000, own.GetProperty("limits").GetProperty("storedBytes").GetInt64());
     }
 
     private async Task<TestTenant> LimitedAsync(object limits)

@@ -16,10 +16,13 @@ public abstract class CallbackScenario : IAsyncLifetime
 
     protected Integration Integration { get; private set; } = null!;
 
+    /// <summary>Configuration beside that of every scenario.</summary>
+    protected virtual Dictionary<string, string?> Settings => [];
+
     public async Task InitializeAsync()
     {
         Host = await CoreHost.StartAsync(
-            settings: new() { ["Callbacks:PollMilliseconds"] = "10", ["Callbacks:ParkBaseSeconds"] = "0.01" }, configure: Configure);
+            settings: new(Settings) { ["Callbacks:PollMilliseconds"] = "10", ["Callbacks:ParkBaseSeconds"] = "0.01" }, configure: Configure);
         Integration = await Host.CreateIntegrationAsync();
     }
 

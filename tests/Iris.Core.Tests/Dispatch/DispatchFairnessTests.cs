@@ -4,6 +4,8 @@ using Iris.Core.Dispatch;
 using Iris.Core.Integrations;
 using Iris.Core.Tenants;
 using Iris.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Iris.Core.Tests.Dispatch;
 
@@ -63,9 +65,7 @@ public sealed class DispatchFairnessTests
     [Fact]
     public async Task Dispatch_MoreBytesThanMayWait_WaitInTheStoreAndGoLater()
     {
-        // A claim knows no sizes beforehand and may bring one claim too much: one at a time, that is nothing here.
-        await using var host = await CoreHost.StartAsync(
-            settings: new() { ["Dispatch:MaxWaitingBytes"] = "1048576", ["Dispatch:ClaimLimit"] = "1" });
+        await using var host = await CoreHost.StartAsync(settings: new() { ["Dispatch:MaxWaitingBytes"] = "1048576" });
         var integration = await host.CreateIntegrationAsync(new DeliveryPolicy { MaxConcurrency = 1 });
         using var release = new SemaphoreSlim(0);
         host.Adapter.Behaviour = async (request, token) =>
@@ -88,6 +88,34 @@ public sealed class DispatchFairnessTests
 
         await Eventually.HoldsAsync(() => host.Adapter.Calls.Count == 10, "all go");
         await Eventually.HoldsAsync(() => host.Get<Dispatcher>().FreeBytes == 1024 * 1024, "all bytes come back");
+    }
+
+    [Fact]
+    public async Task Dispatch_FirstClaimOfManyLargeOnes_BringsNoMoreBytesThanMayWait()
+    {
+        // What one process left in the store, another claims as the first thing that it does.
+        await using var first = await CoreHost.StartAsync(dispatching: false);
+        var integration = await first.CreateIntegrationAsync(new DeliveryPolicy { MaxConcurrency = 1 });
+        var large = JsonSerializer.SerializeToElement(new { Type = "text", Text = new string('x', 100_000) });
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        for (var i = 0; i < 20; i++)
+            await first.SendAsync(CoreHost.Command(integration) with { Payload = large, SendAt = $"{clock.GetUtcNow().AddHours(1):O}" });
+        await using var host = await first.StartAnotherAsync(
+            settings: new() { ["Dispatch:MaxWaitingBytes"] = "1048576" }, configure: services => services.AddSingleton<TimeProvider>(clock));
+        using var release = new SemaphoreSlim(0);
+        host.Adapter.Behaviour = async (request, token) =>
+        {
+            await release.WaitAsync(token);
+            return ScriptedAdapter.Accept(request);
+        };
+
+        clock.Advance(TimeSpan.FromHours(2));
+        var dispatcher = host.Get<Dispatcher>();
+        await Eventually.HoldsAsync(() => dispatcher.BusyIntegrations().Contains(integration.Id), "no more is claimed");
+
+        Assert.InRange(dispatcher.FreeBytes, 0, 800_000);
+        release.Release(20);
+        await Eventually.HoldsAsync(() => host.Adapter.Calls.Count == 20, "all go");
     }
 
     private static int Calls(CoreHost host, HashSet<string> integrations) =>

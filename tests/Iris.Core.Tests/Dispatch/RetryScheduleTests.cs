@@ -31,5 +31,9 @@ public sealed class RetryScheduleTests
 
     [Fact]
     public void Delay_AbsurdRetryAfter_IsBounded() =>
-        Assert.Equal(RetrySchedule.LongestRetryAfter, RetrySchedule.Delay(Options, 1, TimeSpan.FromDays(365), 0));
+        Assert.Equal(TimeSpan.FromDays(1), RetrySchedule.Delay(Options, 1, TimeSpan.FromDays(365), 0));
+
+    [Fact]
+    public void Delay_ConfiguredLongestRetryAfter_IsTheBound() => Assert.Equal(
+        TimeSpan.FromSeconds(60), RetrySchedule.Delay(new DispatchOptions { RetryAfterMaxSeconds = 60 }, 1, TimeSpan.FromSeconds(61), 0));
 }

@@ -69,6 +69,21 @@ public sealed class InteractionTests
     }
 
     [Fact]
+    public void AddProviderEvent_OtherBounds_KeepsAsManyAndAsMuch()
+    {
+        var interaction = Registered();
+        var options = new InteractionOptions { MaxEvents = 3, MaxEventsPerDestination = 2, MaxRawBytes = 100, MaxRawBytesInAll = 250 };
+        var raw = JsonSerializer.SerializeToElement(new { padding = new string('x', 1000) });
+
+        for (var i = 0; i < 10; i++)
+            interaction.AddProviderEvent(new ProviderEvent(Now, "P", "e", null, null, null, raw) { NoticeId = $"{i}" }, options);
+
+        var trail = interaction.AuditTrail;
+        Assert.Equal((5, 5), (trail.ProviderEvents.Count, trail.ProviderEventsLeftOut));
+        Assert.Equal([100, 100, null, null, null], trail.ProviderEvents.Select(kept => kept.Raw?.GetString()?.Length));
+    }
+
+    [Fact]
     public void ApplyNotice_BeyondTheRoomForEvents_StillMovesTheStatus()
     {
         var interaction = Registered();

@@ -114,7 +114,7 @@ public sealed class SendQuotaTests
         await host.Get<IEnumerable<IHostedService>>().OfType<SendQuotaWorker>().Single().StopAsync(new CancellationToken(canceled: true));
 
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        Assert.Equal(new SendUsage(1, 1), await host.Get<ISendUsageStore>().FindAsync(Builders.Tenant, today, default));
+        Assert.Equal(1, (await host.Get<ISendUsageStore>().FindAsync(Builders.Tenant, today, default)).Day);
     }
 
     [Fact]
@@ -178,5 +178,6 @@ public sealed class SendQuotaTests
 
     private void UseClock(IServiceCollection services) => services.AddSingleton<TimeProvider>(clock);
 
-    private static Task<SendUsage> UsageAsync(CoreHost host) => host.Get<SendQuota>().UsageOfAsync(Builders.Tenant, default);
+    /// <summary>Without the bytes, which are measured in <see cref="StorageMeterTests"/>.</summary>
+    private static async Task<SendUsage> UsageAsync(CoreHost host) => await host.Get<SendQuota>().UsageOfAsync(Builders.Tenant, default) with { Bytes = 0 };
 }

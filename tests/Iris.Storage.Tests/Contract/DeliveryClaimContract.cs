@@ -1,4 +1,5 @@
 using Iris.Core;
+using Iris.Core.Handles;
 using Iris.Core.Webhooks;
 using static Iris.Storage.Tests.Contract.Samples;
 
@@ -147,5 +148,21 @@ public abstract class DeliveryClaimContract<TBackend> : DeliveryContract<TBacken
         await Stores.Webhooks.HoldAsync(host, Now, None);
 
         Assert.Equal(held.Id, Assert.Single(await ClaimAsync()).Id);
+    }
+
+    [Fact]
+    public async Task ClaimAsync_MoreBytesThanTheBudget_LeavesTheRestForTheNextClaims()
+    {
+        for (var i = 0; i < 5; i++)
+            await AcceptedAsync(Acme, host: $"h{i}.test", body: new byte[100_000]);
+        // Longer than what a row holds on MongoDB.
+        await AcceptedAsync(Other, body: new byte[700_000]);
+
+        var claims = await StoresExtensions.ClaimAllAsync(() => Stores.Webhooks.ClaimAsync(
+            new DeliveryClaim(Now, Now.AddMinutes(1), 10, 10, []) { Budget = new ClaimBudget(1_000_000) }, None));
+
+        Assert.All(claims, claim => Assert.InRange(claim.Sum(delivery => delivery.Body.Length), 1, claim.Count == 1 ? 700_000 : 500_000));
+        Assert.Equal(6, claims.Sum(claim => claim.Count));
+        Assert.Equal(700_000, Assert.Single(claims.SelectMany(claim => claim), delivery => delivery.Tenant == Other).Body.Length);
     }
 }

@@ -13,10 +13,11 @@ public abstract class DeliveryContract<TBackend> : StoreContract<TBackend>
     protected const string Host = "crm.example.test";
 
     private protected async Task<(Interaction Interaction, WebhookDelivery Delivery)> AcceptedAsync(
-        TenantId tenant, string? integrationId = null, string host = Host, DateTimeOffset? created = null)
+        TenantId tenant, string? integrationId = null, string host = Host, DateTimeOffset? created = null, byte[]? body = null)
     {
         var interaction = Interaction(await Stores.OpenProcessAsync(tenant), integrationId);
         var delivery = Delivery(interaction, host: host, created: created);
+        delivery.Body = body ?? delivery.Body;
         interaction.Outbox.Add(delivery);
         Assert.Equal(AcceptResult.Accepted, await Stores.AcceptAsync(interaction));
         return (interaction, delivery);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Iris.Core.Handles;
 using Iris.Core.Interactions;
 using Iris.Core.Processes;
 using static Iris.Storage.Tests.Contract.Samples;
@@ -245,6 +246,40 @@ public abstract class InteractionClaimContract<TBackend> : StoreContract<TBacken
         Assert.Equal(420, claimed.DistinctBy(one => one.Id).Count());
         foreach (var (id, owner) in claimed.Take(20))
             Assert.Equal(owner, (await Stores.Interactions.FindAsync(Acme, id, None))!.Dispatch.LeaseOwner);
+    }
+
+    [Fact]
+    public async Task ClaimAsync_MoreBytesThanTheBudget_LeavesTheRestForTheNextClaims()
+    {
+        var (large, small) = (await Stores.OpenProcessAsync(Acme), await Stores.OpenProcessAsync(Other));
+        var payload = Json($$"""{"Type":"simple-text","Text":"{{new string('x', 100_000)}}"}""");
+        for (var i = 0; i < 6; i++)
+            Assert.Equal(AcceptResult.Accepted, await Stores.AcceptAsync(Interaction(large, i % 2 == 0 ? "large1" : "large2", payload: payload)));
+        await FillAsync(small, NewId(), 20);
+
+        var claims = await StoresExtensions.ClaimAllAsync(() => Stores.Interactions.ClaimAsync(
+            new ClaimRequest("worker", Now, Now.AddMinutes(1), 200, 200, []) { Budget = new ClaimBudget(1_000_000) }, None));
+
+        // Twice 100,000 bytes each, and half of the budget for one tenant.
+        Assert.All(claims, claim => Assert.InRange(claim.Count(one => one.Tenant == Acme), 0, 2));
+        Assert.Equal(20, claims[0].Count(one => one.Tenant == Other));
+        Assert.Equal(26, claims.Sum(claim => claim.Count));
+    }
+
+    [Fact]
+    public async Task ClaimAsync_EachLargerThanTheBudget_TakesAllInTurns()
+    {
+        var process = await Stores.OpenProcessAsync(Acme);
+        var integrations = Enumerable.Range(0, 3).Select(_ => NewId()).ToList();
+        foreach (var integration in integrations)
+            await FillAsync(process, integration, 2);
+
+        var claims = await StoresExtensions.ClaimAllAsync(() => Stores.Interactions.ClaimAsync(
+            new ClaimRequest("worker", Now, Now.AddMinutes(1), 200, 200, []) { Budget = new ClaimBudget(1) }, None));
+
+        var served = claims.Select(claim => Assert.Single(claim).Integration.IntegrationId).ToList();
+        Assert.Equal(integrations.Order(), served[..3].Order());
+        Assert.Equal(integrations.Order(), served[3..].Order());
     }
 
     private async Task FillAsync(Process process, string integration, int count, Priority priority = Priority.Normal)

@@ -1,5 +1,6 @@
 using Iris.Core.Callbacks;
 using Iris.Core.Channels;
+using Iris.Core.Handles;
 using Iris.Core.Tenants;
 using static Iris.Storage.Tests.Contract.Samples;
 
@@ -212,9 +213,66 @@ public abstract class NoticeStoreContract<TBackend> : StoreContract<TBackend>
         }
     }
 
-    private Task<IReadOnlyList<RawNotice>> ClaimAsync(DateTimeOffset? now = null, int limit = 10, int perIntegration = 10, string[]? paused = null) =>
+    [Fact]
+    public async Task ClaimAsync_MoreBytesThanTheBudget_LeavesTheRestForTheNextClaims()
+    {
+        var large = NewId();
+        for (var i = 0; i < 5; i++)
+            await Stores.Notices.AddAsync(Acme, Notice(Acme, large, body: new byte[100_000]), None);
+        await Stores.Notices.AddAsync(Other, Notice(Other, NewId()), None);
+
+        var claims = await StoresExtensions.ClaimAllAsync(() => ClaimAsync(budget: new ClaimBudget(1_000_000)));
+
+        // Each is kept in base64 or raw, and counts twice; half is for one tenant.
+        Assert.InRange(claims[0].Count(notice => notice.Tenant == Acme), 1, 2);
+        Assert.Single(claims[0], notice => notice.Tenant == Other);
+        Assert.Equal(6, claims.Sum(claim => claim.Count));
+    }
+
+    [Fact]
+    public async Task PruneUnmatchedAsync_MoreThanAreKept_RemovesTheOldestOfThatState()
+    {
+        var (first, second) = (NewId(), NewId());
+        var unmatched = new List<RawNotice>();
+        for (var i = 0; i < 5; i++)
+            unmatched.Add(await OverAsync(Acme, i % 2 == 0 ? first : second, NoticeState.Unmatched));
+        RawNotice[] others =
+        [
+            await OverAsync(Acme, first, NoticeState.Done), await OverAsync(Acme, first, NoticeState.Unreadable),
+            await OverAsync(Other, NewId(), NoticeState.Unmatched), Notice(Acme, first),
+        ];
+        await Stores.Notices.AddAsync(Acme, others[^1], None);
+
+        Assert.Equal(0, await Stores.Notices.PruneUnmatchedAsync(Acme, NoticeState.Unmatched, 5, 10, None));
+        Assert.Equal(2, await Stores.Notices.PruneUnmatchedAsync(Acme, NoticeState.Unmatched, 2, 2, None));
+        Assert.Equal(1, await Stores.Notices.PruneUnmatchedAsync(Acme, NoticeState.Unmatched, 2, 2, None));
+        Assert.Equal(0, await Stores.Notices.PruneUnmatchedAsync(Acme, NoticeState.Unmatched, 2, 2, None));
+
+        foreach (var (notice, index) in unmatched.Select((notice, index) => (notice, index)))
+            Assert.Equal(index >= 3, await Stores.Notices.FindAsync(Acme, notice.Id, None) is not null);
+        foreach (var notice in others)
+            Assert.NotNull(await Stores.Notices.FindAsync(notice.Tenant, notice.Id, None));
+        Assert.Equal(1, await Stores.Notices.PruneUnmatchedAsync(Acme, NoticeState.Unreadable, 0, 10, None));
+    }
+
+    private async Task<RawNotice> OverAsync(TenantId tenant, string integrationId, NoticeState state)
+    {
+        var notice = Notice(tenant, integrationId);
+        await Stores.Notices.AddAsync(tenant, notice, None);
+        (notice.State, notice.Problem, notice.DueAt) = (state, state == NoticeState.Done ? null : "Why.", null);
+        await Stores.Notices.SaveAsync(tenant, notice, None);
+        return notice;
+    }
+
+    private Task<IReadOnlyList<RawNotice>> ClaimAsync(DateTimeOffset? now = null, int limit = 10, int perIntegration = 10, string[]? paused = null,
+        ClaimBudget? budget = null) =>
         Stores.Notices.ClaimAsync(
-            new NoticeClaim(NoticeLane.Status, now ?? Now, (now ?? Now).AddMinutes(1), limit, perIntegration) { PausedIntegrations = paused ?? [] }, None);
+            new NoticeClaim(NoticeLane.Status, now ?? Now, (now ?? Now).AddMinutes(1), limit, perIntegration)
+            {
+                PausedIntegrations = paused ?? [],
+                Budget = budget ?? new ClaimBudget(long.MaxValue),
+            },
+            None);
 
     private static RawNotice Notice(
         TenantId tenant, string integrationId, NoticeLane lane = NoticeLane.Status, string? nonce = null, byte[]? body = null) => new()

@@ -164,6 +164,17 @@ internal static class StoresExtensions
         this IStores stores, string owner, DateTimeOffset now, int limit = 200, int limitPerIntegration = 200, params string[] busy) =>
         await stores.Interactions.ClaimAsync(
             new ClaimRequest(owner, now, now.AddMinutes(1), limit, limitPerIntegration, busy), CancellationToken.None);
+
+    /// <summary>Claims for as long as anything comes.</summary>
+    /// <param name="claim">Makes a claim.</param>
+    /// <returns>What each claim brought.</returns>
+    public static async Task<List<IReadOnlyList<T>>> ClaimAllAsync<T>(Func<Task<IReadOnlyList<T>>> claim)
+    {
+        var claims = new List<IReadOnlyList<T>>();
+        while (await claim() is { Count: > 0 } found)
+            claims.Add(found);
+        return claims;
+    }
 }
 
 /// <summary>Reads a list to its end.</summary>

@@ -1,4 +1,5 @@
 using Iris.Core.Limits;
+using static Iris.Storage.Tests.Contract.Samples;
 
 namespace Iris.Storage.Tests.Contract;
 
@@ -57,5 +58,41 @@ public abstract class SendUsageContract<TBackend> : StoreContract<TBackend>
 
         Assert.Equal(default, await Usage.FindAsync(Acme, Day.AddMonths(-1), None));
         Assert.Equal(new SendUsage(3, 5), await Usage.FindAsync(Acme, Day, None));
+    }
+
+    [Fact]
+    public async Task AddAsync_Bytes_SumOverAllDays()
+    {
+        var first = await Usage.AddAsync([new(Acme, Day, 1) { Bytes = 70 }, new(Acme, Day.AddDays(1), 0) { Bytes = 30 }, new(Other, Day, 1) { Bytes = 5 }], None);
+        var second = await Usage.AddAsync([new(Acme, Day.AddMonths(3), 0) { Bytes = 11 }], None);
+
+        Assert.Equal([new SendUsage(0, 0) { Bytes = 111 }], second);
+        Assert.Equal(5, first[2].Bytes);
+        Assert.Equal(new SendUsage(1, 1) { Bytes = 111 }, await Usage.FindAsync(Acme, Day, None));
+        Assert.Equal(new SendUsage(1, 1) { Bytes = 5 }, await Usage.FindAsync(Other, Day, None));
+    }
+
+    [Fact]
+    public async Task EndMeasureAsync_ReplacesWhatWasCounted_AndLaterBytesAreAdded()
+    {
+        await Usage.AddAsync([new(Acme, Day, 1) { Bytes = 70 }, new(Other, Day, 1) { Bytes = 5 }], None);
+
+        Assert.True(await Usage.TryBeginMeasureAsync(Acme, Now, Now.AddMinutes(-30), None));
+        await Usage.EndMeasureAsync(Acme, 1000, None);
+        await Usage.AddAsync([new(Acme, Day, 1) { Bytes = 1 }], None);
+
+        Assert.Equal(new SendUsage(2, 2) { Bytes = 1001 }, await Usage.FindAsync(Acme, Day, None));
+        Assert.Equal(5, (await Usage.FindAsync(Other, Day, None)).Bytes);
+    }
+
+    [Fact]
+    public async Task TryBeginMeasureAsync_SomebodyHasBegun_IsRefusedUntilItsTime()
+    {
+        var begun = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Usage.TryBeginMeasureAsync(Acme, Now, Now.AddMinutes(-30), None))));
+
+        Assert.Single(begun, one => one);
+        Assert.False(await Usage.TryBeginMeasureAsync(Acme, Now.AddMinutes(30), Now, None));
+        Assert.True(await Usage.TryBeginMeasureAsync(Other, Now, Now.AddMinutes(-30), None));
+        Assert.True(await Usage.TryBeginMeasureAsync(Acme, Now.AddMinutes(31), Now.AddMinutes(1), None));
     }
 }

@@ -57,6 +57,31 @@ public abstract class TenantRowsContract<TBackend> : DeliveryContract<TBackend>
             Assert.Equal(0, await CountAsync(Acme, kind));
     }
 
+    [Theory]
+    [InlineData(StoredKind.Interactions)]
+    [InlineData(StoredKind.Notices)]
+    public async Task SumAsync_Pages_AddUpWhatTheTenantAloneHasStored(StoredKind kind)
+    {
+        Assert.Equal(default, await Stores.TenantRows.SumAsync(Acme, kind, "", 10, None));
+        var size = new string('x', 50_000);
+        var ids = new List<string>();
+        for (var i = 0; i < 3; i++)
+            ids.Add(await StoreAsync(Acme, kind, size));
+        await StoreAsync(Other, kind, size);
+
+        var first = await Stores.TenantRows.SumAsync(Acme, kind, "", 2, None);
+        var second = await Stores.TenantRows.SumAsync(Acme, kind, first.Last!, 2, None);
+
+        Assert.Equal((2, ids[1]), (first.Rows, first.Last));
+        Assert.Equal((1, ids[2]), (second.Rows, second.Last));
+        // Text and headers are there twice at most, and nothing is a multiple of what came.
+        Assert.InRange(second.Bytes, 50_000, 120_000);
+        Assert.InRange(first.Bytes, 2 * second.Bytes - 100, 2 * second.Bytes + 100);
+        Assert.Equal(default, await Stores.TenantRows.SumAsync(Acme, kind, second.Last!, 2, None));
+        Assert.Equal(1, (await Stores.TenantRows.SumAsync(Other, kind, "", 10, None)).Rows);
+        Assert.Equal(0, (await Stores.TenantRows.SumAsync(new TenantId("acm"), kind, "", 10, None)).Rows);
+    }
+
     private Task<int> CountAsync(TenantId tenant, BoundKind kind, int most = 100) => Stores.TenantRows.CountAsync(tenant, kind, most, None);
 
     private async Task<string> NewIntegrationAsync(TenantId tenant)
@@ -88,13 +113,27 @@ public abstract class TenantRowsContract<TBackend> : DeliveryContract<TBackend>
         }
     }
 
-    private static RawNotice Notice(TenantId tenant, string integration) => new()
+    private async Task<string> StoreAsync(TenantId tenant, StoredKind kind, string text)
+    {
+        if (kind == StoredKind.Notices)
+        {
+            var notice = Notice(tenant, NewId(), System.Text.Encoding.UTF8.GetBytes(text));
+            await Stores.Notices.AddAsync(tenant, notice, None);
+            return notice.Id;
+        }
+
+        var interaction = Interaction(await Stores.OpenProcessAsync(tenant), payload: Json($$"""{"Type":"simple-text","Text":"{{text}}"}"""));
+        Assert.Equal(AcceptResult.Accepted, await Stores.AcceptAsync(interaction));
+        return interaction.Id;
+    }
+
+    private static RawNotice Notice(TenantId tenant, string integration, byte[]? body = null) => new()
     {
         Id = NewId(),
         Tenant = tenant,
         IntegrationId = integration,
         Lane = NoticeLane.Status,
         DueAt = Now,
-        Callback = new ProviderCallback("POST", "https://gw.example.test/c", [], [], [], Now),
+        Callback = new ProviderCallback("POST", "https://gw.example.test/c", [], [], body ?? [], Now),
     };
 }

@@ -108,6 +108,8 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
         ["answer of a key"] = (Collections.Interactions, IdempotencyFields.ByKey(Acme, "k-1"), [], "by_idempotency_key"),
         ["keys whose time is over"] = (Collections.Interactions, IdempotencyFields.CreatedBefore(Now), [], "by_key_age"),
         ["hosts that are held"] = (Collections.WebhookHolds, MongoWebhookStore.HeldAt(Now), [], "by_end"),
+        ["callbacks that belong to no message"] = (
+            Collections.Notices, MongoNoticeStore.Unmatched(Acme, NoticeState.Unmatched), Backwards, "unmatched"),
         ["callbacks that are over"] = (Collections.Notices, MongoNoticeStore.OverBefore(Now), [], "over"),
     };
 

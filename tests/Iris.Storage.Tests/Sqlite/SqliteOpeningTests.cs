@@ -110,6 +110,8 @@ public sealed class SqliteOpeningTests : IDisposable
             await stores.AcceptAsync(inbound);
             await stores.OnWriterAsync(session => session.Execute(
                 """
+                DROP TABLE stored_bytes;
+                DROP INDEX notices_unmatched;
                 DROP TABLE send_usage;
                 DROP INDEX processes_open;
                 DROP INDEX processes_by_closed;

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
 using Iris.Adapters.Http;
+using Iris.Core.Channels;
+using Iris.Core.Handles;
 using MailKit.Security;
 
 namespace Iris.Adapters.Providers.Smtp;
@@ -10,19 +12,17 @@ namespace Iris.Adapters.Providers.Smtp;
 /// while.
 /// </summary>
 internal sealed class SmtpConnections(
-    string host, int port, bool implicitTls, bool startTls, NetworkCredential? credentials, OutgoingGuard guard, TimeProvider time)
+    string host, int port, bool implicitTls, bool startTls, NetworkCredential? credentials, OutgoingGuard guard, long maxReplyBytes,
+    TimeProvider time)
 {
     /// <summary>More are closed after use: most relays allow few per client.</summary>
     public const int MaxIdle = 4;
 
-    /// <summary>A certificate chain and an answer of many lines fit; a server that never stops talking is cut off.</summary>
-    public const int MaxUnanswered = 64 * 1024;
-
-    /// <summary>Shorter than the idle time that servers allow, which is some minutes.</summary>
-    public static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(30);
+    /// <summary>Shorter than what servers allow, which is some minutes.</summary>
+    private TimeSpan IdleTime => guard.Kept.IdleTime;
 
     private readonly Lock gate = new();
-    private readonly List<(SmtpConnection Connection, DateTimeOffset Since)> idle = [];
+    private readonly List<(SmtpConnection Connection, KeptConnection Place, DateTimeOffset Since)> idle = [];
     private ITimer? sweep;
 
     /// <summary>An open connection, the one used last; null when there is none.</summary>
@@ -33,8 +33,9 @@ internal sealed class SmtpConnections(
             if (idle.Count == 0)
                 return null;
 
-            var connection = idle[^1].Connection;
+            var (connection, place, _) = idle[^1];
             idle.RemoveAt(idle.Count - 1);
+            place.Dispose();
             return connection;
         }
     }
@@ -45,7 +46,7 @@ internal sealed class SmtpConnections(
     public async Task<SmtpConnection> OpenAsync(CancellationToken cancellationToken)
     {
         var stream = await guard.ConnectAsync(host, port, OutgoingUse.Provider, cancellationToken);
-        stream.MaxUnanswered = MaxUnanswered;
+        stream.MaxUnanswered = maxReplyBytes;
         var connection = new SmtpConnection(stream, new NoHello());
         try
         {
@@ -72,9 +73,9 @@ internal sealed class SmtpConnections(
     {
         lock (gate)
         {
-            if (idle.Count < MaxIdle)
+            if (idle.Count < MaxIdle && guard.Kept.TryBegin(OutgoingCaller.Current?.Tenant ?? "", this) is { } place)
             {
-                idle.Add((connection, time.GetUtcNow()));
+                idle.Add((connection, place, time.GetUtcNow()));
                 sweep ??= time.CreateTimer(_ => CloseIdle(), null, IdleTime, Timeout.InfiniteTimeSpan);
                 return;
             }
@@ -89,11 +90,11 @@ internal sealed class SmtpConnections(
 
     private void CloseIdle()
     {
-        List<SmtpConnection> old;
+        List<(SmtpConnection Connection, KeptConnection Place, DateTimeOffset Since)> old;
         lock (gate)
         {
             var limit = time.GetUtcNow() - IdleTime;
-            old = [.. idle.Where(entry => entry.Since <= limit).Select(entry => entry.Connection)];
+            old = [.. idle.Where(entry => entry.Since <= limit)];
             idle.RemoveAll(entry => entry.Since <= limit);
             sweep?.Dispose();
             sweep = idle.Count == 0
@@ -101,8 +102,11 @@ internal sealed class SmtpConnections(
                 : time.CreateTimer(_ => CloseIdle(), null, idle[0].Since - limit, Timeout.InfiniteTimeSpan);
         }
 
-        foreach (var connection in old)
+        foreach (var (connection, place, _) in old)
+        {
             connection.Dispose();
+            place.Dispose();
+        }
     }
 }
 

@@ -3,12 +3,14 @@ using System.Runtime.CompilerServices;
 using Iris.Adapters.Channels.Email;
 using Iris.Adapters.Http;
 using Iris.Core.Channels;
+using Iris.Core.Dispatch;
 using MailKit.Net.Smtp;
+using Microsoft.Extensions.Options;
 
 namespace Iris.Adapters.Providers.Smtp;
 
 /// <summary>E-mail through an SMTP relay.</summary>
-internal sealed class SmtpEmailAdapter(OutgoingGuard guard, TimeProvider time) : ChannelAdapter<SmtpEmailSettings>
+internal sealed class SmtpEmailAdapter(OutgoingGuard guard, IOptions<DispatchOptions> options, TimeProvider time) : ChannelAdapter<SmtpEmailSettings>
 {
     private const int MaxDestinations = 100;
 
@@ -77,7 +79,8 @@ internal sealed class SmtpEmailAdapter(OutgoingGuard guard, TimeProvider time) :
 
     private SmtpConnections Connect(SmtpEmailSettings settings) => new(
         settings.Host, settings.Port, settings.IsImplicitTls, settings.StartTls,
-        settings.UserName is null ? null : new NetworkCredential(settings.UserName, settings.Password), guard, time);
+        settings.UserName is null ? null : new NetworkCredential(settings.UserName, settings.Password), guard, options.Value.MaxReplyBytes,
+        time);
 }
 
 /// <summary>

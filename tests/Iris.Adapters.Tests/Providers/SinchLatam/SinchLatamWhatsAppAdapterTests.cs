@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Iris.Adapters.Http;
 using Iris.Core.Channels;
+using Iris.Core.Dispatch;
 using Iris.Core.Errors;
 using Iris.Testing;
 
@@ -149,7 +149,7 @@ public sealed class SinchLatamWhatsAppAdapterTests
 
     [Fact]
     public async Task SendAsync_AnswerTooLong_IsUnknown() => Assert.IsType<SendOutcome.Unknown>(
-        await SendAsync(new FakeHttp().Answers(Target, 200, new string('x', ProviderHttp.MaxAnswerBytes + 1))));
+        await SendAsync(new FakeHttp().Answers(Target, 200, new string('x', DispatchOptions.UsualMaxAnswerBytes + 1))));
 
     [Fact]
     public async Task CheckPayload_TemplateWithoutNamespace_IsRefused()

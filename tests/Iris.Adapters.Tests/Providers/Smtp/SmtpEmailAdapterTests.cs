@@ -84,6 +84,22 @@ public sealed class SmtpEmailAdapterTests
         await smtp.Server.HasNoConnectionAsync();
     }
 
+    [Theory]
+    [InlineData("65536", typeof(SendOutcome.Accepted))]
+    [InlineData("4096", typeof(SendOutcome.Unreachable))]
+    public async Task SendAsync_LongReply_IsReadUpToTheBound(string most, Type outcome)
+    {
+        var server = new FakeSmtpServer();
+        server.On("MAIL", string.Join("\r\n", [.. Enumerable.Repeat($"250-{new string('x', 500)}", 20), "250 ok"]));
+        await using var smtp = new SmtpFixture(
+            server,
+            new AdapterHost(configuration: [("Security:AllowPrivateNetworks", "true"), ("Dispatch:MaxReplyBytes", most)]),
+            SmtpFixture.Settings(server.Port, ""),
+            SmtpFixture.TextOnly);
+
+        Assert.IsType(outcome, await smtp.SendAsync("ana@example.test"));
+    }
+
     [Fact]
     public async Task SendAsync_ManyAtASilentServer_HoldsNoThreads()
     {
@@ -120,7 +136,7 @@ public sealed class SmtpEmailAdapterTests
     {
         await using var smtp = await SmtpFixture.StartAsync();
         var pool = new SmtpConnections(
-            "127.0.0.1", smtp.Server.Port, implicitTls: true, startTls: true, null, smtp.Guard, TimeProvider.System);
+            "127.0.0.1", smtp.Server.Port, implicitTls: true, startTls: true, null, smtp.Guard, 65_536, TimeProvider.System);
 
         // The server speaks none and says so in clear, which is no TLS.
         await Assert.ThrowsAsync<MailKit.Security.SslHandshakeException>(() => pool.OpenAsync(CancellationToken.None));

@@ -149,7 +149,7 @@ public sealed partial class SmtpEmailMessageTests
         await using var smtp = await SmtpFixture.StartAsync(time: time);
         await smtp.SendAsync("ana@example.test");
 
-        time.Advance(TimeSpan.FromSeconds(29));
+        time.Advance(TimeSpan.FromSeconds(14));
         Assert.Equal(1, smtp.Server.OpenConnections);
         time.Advance(TimeSpan.FromSeconds(1));
 

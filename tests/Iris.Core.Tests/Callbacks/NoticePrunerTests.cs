@@ -1,0 +1,62 @@
+using Iris.Core.Callbacks;
+using Iris.Core.Channels;
+using Iris.Core.Tenants;
+using Iris.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Iris.Core.Tests.Callbacks;
+
+public sealed class NoticePrunerTests
+{
+    private static readonly TenantId Other = new("other");
+
+    private readonly FakeTimeProvider clock = TestClock.New();
+
+    [Fact]
+    public async Task ExecuteAsync_ManyThatBelongToNoMessage_KeepsTheNewestOfEachTenant()
+    {
+        await using var host = await CoreHost.StartAsync(
+            settings: new() { ["Callbacks:MaxUnmatched"] = "2" }, configure: services => services.AddSingleton<TimeProvider>(clock));
+        var store = host.Get<INoticeStore>();
+        foreach (var tenant in new[] { Builders.Tenant, Other })
+            await host.Get<ITenantStore>().CreateAsync(new Tenant { Id = tenant, Name = "Tenant", Created = clock.GetUtcNow() }, default);
+        var unmatched = new List<RawNotice>();
+        for (var i = 0; i < 5; i++)
+            unmatched.Add(await AddAsync(store, Builders.Tenant, NoticeState.Unmatched));
+        var unreadable = new List<RawNotice>();
+        for (var i = 0; i < 3; i++)
+            unreadable.Add(await AddAsync(store, Builders.Tenant, NoticeState.Unreadable));
+        RawNotice[] kept =
+        [
+            .. unmatched[3..], .. unreadable[1..],
+            await AddAsync(store, Other, NoticeState.Unmatched),
+            await AddAsync(store, Builders.Tenant, NoticeState.Done),
+            await AddAsync(store, Builders.Tenant, NoticeState.Pending),
+        ];
+
+        clock.Advance(TimeSpan.FromHours(1));
+
+        foreach (var notice in unmatched.Concat(unreadable).Except(kept))
+            await Eventually.HoldsAsync(async () => await store.FindAsync(notice.Tenant, notice.Id, default) is null, "it is removed");
+        foreach (var notice in kept)
+            Assert.NotNull(await store.FindAsync(notice.Tenant, notice.Id, default));
+    }
+
+    private async Task<RawNotice> AddAsync(INoticeStore store, TenantId tenant, NoticeState state)
+    {
+        var notice = new RawNotice
+        {
+            Id = IrisId.New(clock.GetUtcNow()),
+            Tenant = tenant,
+            IntegrationId = IrisId.New(clock.GetUtcNow()),
+            Lane = NoticeLane.Status,
+            Callback = new ProviderCallback("POST", "https://gw.example.test/callback", [], [], [], clock.GetUtcNow()),
+            State = state,
+            DueAt = state == NoticeState.Pending ? clock.GetUtcNow().AddDays(1) : null,
+            Problem = state is NoticeState.Pending or NoticeState.Done ? null : "Why.",
+        };
+        await store.AddAsync(tenant, notice, default);
+        return notice;
+    }
+}
