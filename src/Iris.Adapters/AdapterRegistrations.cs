@@ -1,20 +1,15 @@
-using Iris.Adapters.Email;
-using Iris.Adapters.Email.Smtp;
-using Iris.Adapters.Outgoing;
-using Iris.Adapters.Rcs;
-using Iris.Adapters.Rcs.Sinch;
-using Iris.Adapters.Rcs.VonageMessages;
-using Iris.Adapters.Sandbox;
-using Iris.Adapters.Sms;
-using Iris.Adapters.Sms.Sinch;
-using Iris.Adapters.Sms.SinchLatam;
-using Iris.Adapters.Sms.Twilio;
-using Iris.Adapters.Sms.Vonage;
-using Iris.Adapters.Sms.VonageMessages;
-using Iris.Adapters.WhatsApp;
-using Iris.Adapters.WhatsApp.Sinch;
-using Iris.Adapters.WhatsApp.SinchLatam;
-using Iris.Adapters.WhatsApp.VonageMessages;
+using Iris.Adapters.Channels.Email;
+using Iris.Adapters.Channels.Rcs;
+using Iris.Adapters.Channels.Sms;
+using Iris.Adapters.Channels.WhatsApp;
+using Iris.Adapters.Http;
+using Iris.Adapters.Providers.Sandbox;
+using Iris.Adapters.Providers.Sinch;
+using Iris.Adapters.Providers.SinchLatam;
+using Iris.Adapters.Providers.Smtp;
+using Iris.Adapters.Providers.Twilio;
+using Iris.Adapters.Providers.Vonage;
+using Iris.Adapters.Providers.VonageMessages;
 using Iris.Core.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -27,28 +22,47 @@ public static class AdapterRegistrations
     /// <summary>Adds the channels, every provider, and the HTTP client that they share. A new provider is one more line.</summary>
     public static IServiceCollection AddIrisAdapters(this IServiceCollection services)
     {
+        // Twice is as once.
+        if (services.Any(service => service.ServiceType == typeof(SandboxInbox)))
+            return services;
+
         services.AddOutgoing();
+        services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<AdapterRegistry>();
         services.AddChannel<WhatsAppChannel>();
         services.AddChannel<RcsChannel>();
         services.AddChannel<SmsChannel>();
         services.AddChannel<EmailChannel>();
 
-        services.AddSinchLatamWhatsApp();
-        services.AddSinchWhatsApp();
-        services.AddSinchRcs();
-        services.AddSinchSms();
-        services.AddSinchLatamSms();
-        services.AddTwilioSms();
-        services.AddVonageSms();
-        services.AddVonageMessagesSms();
-        services.AddVonageMessagesRcs();
-        services.AddVonageMessagesWhatsApp();
-        services.AddSmtpEmail();
-        services.AddSandbox();
+        services.AddAdapter<SinchLatamWhatsAppAdapter>();
+        services.AddAdapter<SinchLatamSmsAdapter>();
+        services.AddSingleton<SinchTokens>();
+        services.AddAdapter<SinchWhatsAppAdapter>();
+        services.AddAdapter<SinchRcsAdapter>();
+        services.AddAdapter<SinchSmsAdapter>();
+        services.AddAdapter<TwilioSmsAdapter>();
+        services.AddAdapter<VonageSmsAdapter>();
+        services.AddAdapter<VonageMessagesSmsAdapter>();
+        services.AddAdapter<VonageMessagesRcsAdapter>();
+        services.AddAdapter<VonageMessagesWhatsAppAdapter>();
+        services.AddAdapter<SmtpEmailAdapter>();
+        services.AddSingleton<SandboxInbox>();
+        services.TryAddSingleton(Random.Shared);
+        services.AddAdapter<SandboxAdapter>(WhatsAppChannel.ChannelName);
+        services.AddAdapter<SandboxAdapter>(RcsChannel.ChannelName);
+        services.AddAdapter<SandboxAdapter>(SmsChannel.ChannelName);
+        services.AddAdapter<SandboxAdapter>(EmailChannel.ChannelName);
         return services;
     }
 
     private static void AddChannel<TChannel>(this IServiceCollection services)
-        where TChannel : class, IChannel => services.TryAddEnumerable(ServiceDescriptor.Singleton<IChannel, TChannel>());
+        where TChannel : class, IChannel => services.AddSingleton<IChannel, TChannel>();
+
+    private static void AddAdapter<TAdapter>(this IServiceCollection services)
+        where TAdapter : class, IChannelAdapter => services.AddSingleton<IChannelAdapter, TAdapter>();
+
+    /// <summary>One that is the same on every channel.</summary>
+    private static void AddAdapter<TAdapter>(this IServiceCollection services, string channel)
+        where TAdapter : class, IChannelAdapter =>
+        services.AddSingleton<IChannelAdapter>(provider => ActivatorUtilities.CreateInstance<TAdapter>(provider, channel));
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Iris.Adapters.Http;
 using Iris.Core.Channels;
 using Iris.Core.Kernel;
 using Iris.Testing;
@@ -18,7 +19,7 @@ internal sealed class AdapterHost : IAsyncDisposable
         collection.AddSingleton<IConfiguration>(new ConfigurationBuilder()
             .AddInMemoryCollection(configuration.ToDictionary(pair => pair.Key, pair => (string?)pair.Value)).Build());
         if (http is not null)
-            collection.AddSingleton(http.Client());
+            collection.AddSingleton(new ProviderHttp(http));
         configure?.Invoke(collection);
         collection.AddIrisAdapters();
         services = collection.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });

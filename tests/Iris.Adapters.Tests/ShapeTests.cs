@@ -3,13 +3,9 @@ using Iris.Core.Kernel;
 
 namespace Iris.Adapters.Tests;
 
-/// <summary>Keeps the folders alike and the registrations complete.</summary>
+/// <summary>Keeps everything of a provider in its folder, and the registrations complete.</summary>
 public sealed class ShapeTests
 {
-    /// <summary>Folders that are neither a channel nor a provider.</summary>
-    private static readonly string[] SharedFolders =
-        ["Outgoing", "Payloads", "Signatures", "SinchConversation", "SinchLatam", "VonageMessages", "Wire"];
-
     private static readonly string Root = FindRoot();
 
     [Fact]
@@ -51,37 +47,40 @@ public sealed class ShapeTests
         Assert.Equal(["Email", "RCS", "SMS", "WhatsApp"], host.Registry.Channels.Select(channel => channel.Name));
     }
 
+    /// <summary>A channel in <c>Channels</c>, an adapter in the folder of its provider, each with tests in the same place.</summary>
     [Fact]
-    public void Folders_OfTheRoot_AreChannelsOrShared()
+    public void Folders_OfChannelsAndProviders_HoldThem()
     {
-        Assert.Equal(["AdapterRegistrations.cs"], FilesOf(Root));
-        Assert.All(FoldersOf(Root).Except(SharedFolders).Except(["Sandbox"]), channel =>
-            Assert.Equal([$"{channel}Channel.cs", $"{channel}PayloadValidator.cs", $"{channel}Payloads.cs"], FilesOf(Path.Combine(Root, channel))));
+        Assert.Equal(FoldersOf("Channels"), TypesOf<IChannel>().Select(FolderOf).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(FoldersOf("Providers"), TypesOf<IChannelAdapter>().Select(FolderOf).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(TypesOf<IChannelAdapter>(), adapter =>
+        {
+            AssertThere(Path.Combine(Root, FolderOf(adapter), $"{adapter.Name}.cs"));
+            AssertThere(Path.Combine(Root, "../../tests/Iris.Adapters.Tests", FolderOf(adapter), $"{adapter.Name}Tests.cs"));
+        });
     }
 
+    /// <summary>What several providers share is in a channel's folder or in <c>Http</c>.</summary>
     [Fact]
-    public void Folders_OfProviders_AreAlike()
+    public void Namespaces_OfProviders_KnowNoOtherProvider()
     {
-        var providers = FoldersOf(Root).Except(SharedFolders)
-            .SelectMany(channel => FoldersOf(Path.Combine(Root, channel)).Select(provider => (Folder: $"{channel}/{provider}", Prefix: provider + channel)))
-            .Append((Folder: "Sandbox", Prefix: "Sandbox")).ToArray();
+        var files = Directory.GetFiles(Path.Combine(Root, "Providers"), "*.cs", SearchOption.AllDirectories)
+            .Concat(Directory.GetFiles(Path.Combine(Root, "Channels"), "*.cs", SearchOption.AllDirectories))
+            .Concat(Directory.GetFiles(Path.Combine(Root, "Http"), "*.cs", SearchOption.AllDirectories));
 
-        Assert.NotEmpty(providers);
-        Assert.All(providers, provider => Assert.Equal(
-            [$"{provider.Prefix}Adapter.cs", $"{provider.Prefix}Messages.cs", $"{provider.Prefix}Registration.cs", $"{provider.Prefix}Settings.cs"],
-            FilesOf(Path.Combine(Root, provider.Folder))));
-        Assert.All(providers, provider => Assert.True(
-            File.Exists(Path.Combine(Root, "../../tests/Iris.Adapters.Tests", provider.Folder, $"{provider.Prefix}AdapterTests.cs")), provider.Folder));
+        Assert.All(files, file => Assert.DoesNotContain("using Iris.Adapters.Providers.", File.ReadAllText(file), StringComparison.Ordinal));
     }
 
     private static HashSet<Type> TypesOf<T>() =>
         [.. typeof(AdapterRegistrations).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(T)))];
 
-    private static string[] FilesOf(string folder) =>
-        [.. Directory.GetFiles(folder, "*.cs").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    private static void AssertThere(string path) => Assert.True(File.Exists(path), $"There is no {path}");
 
-    private static string[] FoldersOf(string folder) =>
-        [.. Directory.GetDirectories(folder).Select(path => Path.GetFileName(path)).Except(["bin", "obj"]).Order(StringComparer.Ordinal)];
+    /// <summary>As its namespace tells.</summary>
+    private static string FolderOf(Type type) => type.Namespace!["Iris.Adapters.".Length..].Replace('.', '/');
+
+    private static IEnumerable<string> FoldersOf(string folder) =>
+        Directory.GetDirectories(Path.Combine(Root, folder)).Select(path => $"{folder}/{Path.GetFileName(path)}").Order(StringComparer.Ordinal);
 
     private static string FindRoot()
     {

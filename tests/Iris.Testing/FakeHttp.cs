@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
-using Iris.Core.Channels;
 
 namespace Iris.Testing;
 
@@ -24,13 +23,6 @@ public sealed class FakeHttp : HttpMessageHandler
 
     /// <summary>Done when a request has met <see cref="Hangs"/>.</summary>
     public Task Hanging => hanging.Task;
-
-    /// <summary>The client that adapters get.</summary>
-    public ProviderHttp Client() => new(new HttpClient(this, disposeHandler: false)
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-        MaxResponseContentBufferSize = ProviderHttp.MaxAnswerBytes,
-    });
 
     /// <summary>Answers a target.</summary>
     public FakeHttp Answers(string target, int status, string body = "", params (string Name, string Value)[] headers)

@@ -9,7 +9,7 @@ public static class Samples
     private static readonly JsonDocumentOptions AsPrinted = new() { AllowTrailingCommas = true };
 
     /// <summary>A sample as text.</summary>
-    /// <param name="path">Path below the test project: <c>WhatsApp/Samples/list.json</c>.</param>
+    /// <param name="path">Path below the test project: <c>Channels/WhatsApp/Samples/list.json</c>.</param>
     public static string Text(string path) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, path));
 
     /// <summary>A sample as JSON.</summary>

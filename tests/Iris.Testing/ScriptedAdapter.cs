@@ -67,6 +67,7 @@ public sealed class ScriptedAdapter : IChannelAdapter, ICallbackReader
         ScriptedChannel.ChannelName, ProviderName, "000000000000000000000002", MaxDestinations: 3, new SettingsSchema())
     {
         OptOutCodes = new HashSet<string> { OptOutCode },
+        SignatureHeaders = ["X-Signature"],
     };
 
     /// <summary>What a call comes to; accepts everything unless set.</summary>
@@ -84,8 +85,6 @@ public sealed class ScriptedAdapter : IChannelAdapter, ICallbackReader
         var body = JsonDocument.Parse(callback.Body).RootElement;
         return [.. body.GetProperty("items").EnumerateArray().Select(ReadItem)];
     }
-
-    public IReadOnlyCollection<string> SignatureHeaders => ["X-Signature"];
 
     /// <summary>A header <c>X-Signature</c> other than <c>good…</c> is a forgery; its value is the nonce.</summary>
     public CallbackVerdict Verify(ProviderCallback callback, object settings) => callback.Header("X-Signature") switch

@@ -46,12 +46,12 @@ internal sealed class CallbackController(CallbackIntake intake, RefusalPause pau
     public Task<IActionResult> Post(string integrationId, string token, CancellationToken cancellationToken) =>
         TakeAsync(integrationId, token, cancellationToken);
 
-    /// <summary>The same for providers that send their notices in the query.</summary>
+    /// <summary>The same for providers that send their notices in the query, or ask for the URL to be confirmed.</summary>
     /// <param name="integrationId">Id of the integration, from its callback URL.</param>
     /// <param name="token">The unguessable part of its callback URL.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <response code="200">Stored; processed in a moment.</response>
-    /// <response code="401">The provider's signature does not hold.</response>
+    /// <response code="200">Stored; processed in a moment. The challenge for a provider that asked for a confirmation: nothing of that is stored.</response>
+    /// <response code="401">The provider's signature does not hold, or its token.</response>
     /// <response code="404">No such integration, a wrong token, or a provider that does not call back.</response>
     /// <response code="503">Too many callbacks, or too much stored (<c>RATE_LIMITED</c>), or the store is unavailable: call again after <c>Retry-After</c>.</response>
     [HttpGet]

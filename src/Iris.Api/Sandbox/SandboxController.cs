@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Iris.Adapters.Sandbox;
+using Iris.Adapters.Providers.Sandbox;
 using Iris.Api.Envelope;
 using Iris.Api.Tenancy;
 using Iris.Core.Accounts;

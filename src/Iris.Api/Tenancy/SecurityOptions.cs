@@ -4,7 +4,7 @@ using Iris.Core.Hosting;
 namespace Iris.Api.Tenancy;
 
 /// <summary>
-/// Credentials, keys, and what browsers are told; section <c>Security</c>, which <see cref="Iris.Adapters.Outgoing.OutgoingOptions"/> shares
+/// Credentials, keys, and what browsers are told; section <c>Security</c>, which <c>OutgoingOptions</c> shares
 /// with keys of its own.
 /// </summary>
 internal sealed class SecurityOptions

@@ -11,13 +11,13 @@ namespace Iris.Core.Callbacks;
 /// <summary>How a callback was met.</summary>
 public enum CallbackAdmission
 {
-    /// <summary>On disk; answer what the provider expects.</summary>
+    /// <summary>On disk, or a handshake; answer what the provider expects.</summary>
     Taken,
 
     /// <summary>No such integration, a wrong token, or a provider that does not call back.</summary>
     NotFound,
 
-    /// <summary>The signature does not hold.</summary>
+    /// <summary>The signature does not hold, or the token of a handshake.</summary>
     Forged,
 
     /// <summary>Its tenant is disabled, and <see cref="CallbackOptions.RefuseWhenDisabled"/> says not to keep it.</summary>
@@ -52,7 +52,7 @@ public sealed partial class CallbackIntake(
         return wait is { } limited ? (CallbackAdmission.Limited, limited) : (CallbackAdmission.Taken, default);
     }
 
-    /// <summary>Checks a callback and puts it on disk.</summary>
+    /// <summary>Checks a callback and puts it on disk; a handshake is answered, and nothing of it is kept.</summary>
     /// <param name="integrationId">From the URL.</param>
     /// <param name="token">From the URL.</param>
     /// <param name="callback">What came.</param>
@@ -62,6 +62,15 @@ public sealed partial class CallbackIntake(
     {
         if (await FindAsync(integrationId, token, cancellationToken) is not { Adapter: ICallbackReader reader } resolved)
             return (CallbackAdmission.NotFound, CallbackReply.Empty);
+
+        if (Handshake.Is(callback, resolved.Adapter.Descriptor))
+        {
+            if (Handshake.Answer(callback, resolved) is { } challenge)
+                return (CallbackAdmission.Taken, challenge);
+
+            LogForged(integrationId, resolved.Adapter.Descriptor.Provider, "a handshake with another token, or none to speak of");
+            return (CallbackAdmission.Forged, CallbackReply.Empty);
+        }
 
         var verdict = reader.Verify(callback, resolved.Settings);
         if (!verdict.IsGenuine)
@@ -101,7 +110,7 @@ public sealed partial class CallbackIntake(
             IntegrationId = resolved.Integration.Id,
             Lane = inbound is null ? NoticeLane.Status : NoticeLane.Inbound,
             Group = inbound?.Part is { } part && InboundParts.Refusal(part, callback, options.Value) is null ? part.Group : null,
-            Callback = callback.ForKeeping(token, reader.SignatureHeaders),
+            Callback = callback.ForKeeping(token, resolved.Adapter.Descriptor.SignatureHeaders),
             Nonce = nonce,
             DueAt = callback.Received,
         };

@@ -6,10 +6,10 @@ namespace Iris.Core.Channels;
 /// </summary>
 public interface ICallbackReader
 {
-    /// <summary>The headers that carry the signature; they are kept with the callback, all others but the body's type are not.</summary>
-    IReadOnlyCollection<string> SignatureHeaders => [];
-
-    /// <summary>Checks the provider's signature over the raw bytes, where the integration's settings configure one. Compares in constant time.</summary>
+    /// <summary>
+    /// Checks the provider's signature over the raw bytes, where the integration gives one of <see cref="SettingsSchema.CallbackSecrets"/>.
+    /// Compares in constant time.
+    /// </summary>
     CallbackVerdict Verify(ProviderCallback callback, object settings);
 
     /// <summary>

@@ -5,7 +5,7 @@ namespace Iris.Core.Channels;
 
 /// <summary>
 /// Translates between Iris and one provider on one channel. An adapter declares and translates; the core decides. It never sets a
-/// status, retries, sleeps or opens an HTTP client of its own.
+/// status, decides whether or when to send again, or opens an HTTP client of its own.
 /// </summary>
 public interface IChannelAdapter
 {
@@ -29,7 +29,7 @@ public interface IChannelAdapter
     IReadOnlyList<ProviderTarget> TargetsOf(SettingsValues values) => ProviderTarget.OfUrls(Descriptor.Settings, values);
 
     /// <summary>Adds what this provider, unlike its channel, cannot carry: a shorter text, a missing kind of message.</summary>
-    void CheckPayload(ChannelPayload payload, object settings, ErrorList errors)
+    void CheckPayload(ChannelPayload payload, ErrorList errors)
     {
     }
 
@@ -37,6 +37,9 @@ public interface IChannelAdapter
     /// Hands one interaction to the provider, once.
     /// </summary>
     /// <remarks>
+    /// Once is how often the provider may take it: where it surely took nothing, since a token had run out or a kept connection was closed,
+    /// the adapter may knock a second time within the call. It waits for nothing but the provider.
+    /// <para/>
     /// Answers with an outcome for everything that the provider or the network may do, garbage included. When the token is cancelled it
     /// lets the <see cref="OperationCanceledException"/> through: the caller knows whether that was a time-out. Any other exception is a
     /// defect; the caller treats the outcome as unknown.
@@ -56,7 +59,24 @@ public sealed record AdapterDescriptor(
 {
     /// <summary>Codes of the provider, of refused sends and in notices, that say that the destination wants nothing more.</summary>
     public IReadOnlySet<string> OptOutCodes { get; init; } = FrozenSet<string>.Empty;
+
+    /// <summary>Codes of the provider that say that a send came too early, whatever else the answer says: it is sent again later.</summary>
+    public IReadOnlySet<string> ThrottleCodes { get; init; } = FrozenSet<string>.Empty;
+
+    /// <summary>The headers that carry a callback's signature; they are kept with the callback, all others but the body's type are not.</summary>
+    public IReadOnlyCollection<string> SignatureHeaders { get; init; } = [];
+
+    /// <summary>How the provider asks for the callback URL to be confirmed; null when it does not ask.</summary>
+    public CallbackHandshake? Handshake { get; init; }
 }
+
+/// <summary>
+/// A GET with which a provider asks, before it calls back, whether the URL is the one that somebody set: it sends a token that the
+/// integration was told, too, and a challenge to be answered. Nothing of it is stored.
+/// </summary>
+/// <param name="Challenge">Query parameter with the challenge. A GET without it is a notice like any other.</param>
+/// <param name="Token">Query parameter with the token; the setting for it is the secret that <see cref="SecretUses.Handshake"/> marks.</param>
+public sealed record CallbackHandshake(string Challenge, string Token);
 
 /// <summary>One attempt to hand an interaction to a provider.</summary>
 /// <param name="IntegrationId">The integration that sends.</param>

@@ -71,6 +71,6 @@ public static class SendErrorCodes
     /// <summary>The provider refused the request.</summary>
     public const string Refused = "REFUSED";
 
-    /// <summary>The provider's address is one that the gateway does not call. See <see cref="AddressNotAllowedException"/>.</summary>
+    /// <summary>The provider's address is one that the gateway does not call.</summary>
     public const string AddressNotAllowed = "ADDRESS_NOT_ALLOWED";
 }

@@ -33,6 +33,9 @@ public enum SecretUses
 
     /// <summary>The provider signs its callbacks with it: once given, callbacks without a good signature are refused.</summary>
     Callbacks = 2,
+
+    /// <summary>The provider proves with it that it may ask for the callback URL to be confirmed. See <see cref="AdapterDescriptor.Handshake"/>.</summary>
+    Handshake = 4,
 }
 
 /// <summary>One setting that an adapter asks for.</summary>
@@ -42,6 +45,8 @@ public enum SecretUses
 /// <param name="Required">Whether an integration must give it.</param>
 public sealed record SettingDefinition(string Name, SettingKind Kind, Text Description, bool Required = false)
 {
+    public const int UsualMaxLength = 512;
+
     /// <summary>Used when the setting is absent; null for none.</summary>
     public object? Default { get; init; }
 
@@ -52,7 +57,7 @@ public sealed record SettingDefinition(string Name, SettingKind Kind, Text Descr
     public long Maximum { get; init; } = int.MaxValue;
 
     /// <summary>Longest text, in characters.</summary>
-    public int MaxLength { get; init; } = 512;
+    public int MaxLength { get; init; } = UsualMaxLength;
 
     /// <summary>Whether a text may have line breaks, as a key in PEM form does. Others end up in headers, URLs and log-ins.</summary>
     public bool IsMultiLine { get; init; }
@@ -81,6 +86,10 @@ public sealed class SettingsSchema(params IReadOnlyList<SettingDefinition> defin
     /// <summary>The secrets with which callbacks are checked; none where the provider does not sign.</summary>
     public IEnumerable<SettingDefinition> CallbackSecrets =>
         Definitions.Where(definition => definition.Kind == SettingKind.Secret && definition.Uses.HasFlag(SecretUses.Callbacks));
+
+    /// <summary>The secret of <see cref="AdapterDescriptor.Handshake"/>; null where there is none.</summary>
+    public SettingDefinition? HandshakeSecret =>
+        Definitions.FirstOrDefault(definition => definition.Kind == SettingKind.Secret && definition.Uses.HasFlag(SecretUses.Handshake));
 
     /// <summary>Checks settings as a caller gave them. Unknown names are errors: a misspelt setting must not be silently without effect.</summary>
     /// <param name="settings">Name to value; JSON null counts as absent.</param>

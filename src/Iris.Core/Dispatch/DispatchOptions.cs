@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Iris.Core.Channels;
 using Iris.Core.Handles;
 
 namespace Iris.Core.Dispatch;
@@ -8,6 +7,8 @@ namespace Iris.Core.Dispatch;
 public sealed class DispatchOptions
 {
     public const string Section = "Dispatch";
+
+    public const int UsualMaxAnswerBytes = 1024 * 1024;
 
     /// <summary>
     /// How long this process holds an interaction before it calls the provider, in seconds. After a crash, what it held is sent by
@@ -56,7 +57,7 @@ public sealed class DispatchOptions
 
     /// <summary>Largest answer of a provider that is read, in bytes; a larger one is no answer. Default 1 MiB.</summary>
     [Range(1024, 64 * 1024 * 1024)]
-    public int MaxAnswerBytes { get; init; } = ProviderHttp.MaxAnswerBytes;
+    public int MaxAnswerBytes { get; init; } = UsualMaxAnswerBytes;
 
     /// <summary>
     /// Most bytes that a mail server may send without being asked anything, before it is cut off. Default 64 KiB: a certificate chain and a

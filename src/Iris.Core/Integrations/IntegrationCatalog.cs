@@ -20,6 +20,9 @@ public sealed record ResolvedIntegration(
     /// <summary>Whether it was saved when it could still send without TLS.</summary>
     internal bool LacksTls { get; init; }
 
+    /// <summary>What the provider knows when it asks for the callback URL to be confirmed; null where it never does, or where none was given.</summary>
+    internal string? HandshakeToken { get; init; }
+
     /// <summary>Why nothing may be sent through it; null when it may.</summary>
     internal IrisError? Refusal =>
         !Integration.IsEnabled ? IntegrationErrors.Disabled
@@ -105,6 +108,7 @@ public sealed class IntegrationCatalog(
         return new ResolvedIntegration(integration, channel, adapter, adapter.BindSettings(values), offer.Has(adapter))
         {
             LacksTls = targets.LacksTls(integration.Tenant, adapter, values),
+            HandshakeToken = adapter.Descriptor.Settings.HandshakeSecret is { } secret ? values.Text(secret.Name) : null,
         };
     }
 

@@ -81,7 +81,7 @@ internal sealed class SendValidator(IntegrationCatalog catalog, SendConditions c
 
         var payload = integration.Channel.Read(value, errors);
         if (payload is not null)
-            integration.Adapter.CheckPayload(payload, integration.Settings, errors);
+            integration.Adapter.CheckPayload(payload, errors);
         return payload;
     }
 

@@ -29,39 +29,39 @@ internal sealed record AdapterCase(
     {
         ["WhatsApp/SinchLatam"] = new(
             $$"""{ "userName": "acme", "authenticationToken": "{{Secret}}", "baseUrl": "https://latam.test/v1" }""",
-            "WhatsApp/Samples/simple-text.json", "34600000001", "POST https://latam.test/v1/whatsapp/send", """{ "Id": "p1" }"""),
+            "Channels/WhatsApp/Samples/simple-text.json", "34600000001", "POST https://latam.test/v1/whatsapp/send", """{ "Id": "p1" }"""),
         ["WhatsApp/Sinch"] = new(
-            SinchConversation, "WhatsApp/Samples/simple-text.json", "34600000001", SinchConversationTarget, """{ "message_id": "m1" }""",
+            SinchConversation, "Channels/WhatsApp/Samples/simple-text.json", "34600000001", SinchConversationTarget, """{ "message_id": "m1" }""",
             SinchConversationToken),
         ["RCS/Sinch"] = new(
-            SinchConversation, "Rcs/Samples/text.json", "34600000001", SinchConversationTarget, """{ "message_id": "m1" }""",
+            SinchConversation, "Channels/Rcs/Samples/text.json", "34600000001", SinchConversationTarget, """{ "message_id": "m1" }""",
             SinchConversationToken),
         ["SMS/Sinch"] = new(
             $$"""
             { "servicePlanId": "plan1", "apiToken": "{{Secret}}", "webhookSecret": "{{Secret}}", "region": "eu", "baseUrl": "https://sinch.test" }
             """,
-            "Sms/Samples/text.json", "34600000001", "POST https://sinch.test/xms/v1/plan1/batches", """{ "id": "b1" }"""),
+            "Channels/Sms/Samples/text.json", "34600000001", "POST https://sinch.test/xms/v1/plan1/batches", """{ "id": "b1" }"""),
         ["SMS/SinchLatam"] = new(
             $$"""{ "userName": "acme", "authenticationToken": "{{Secret}}", "baseUrl": "https://latam.test/v1" }""",
-            "Sms/Samples/text.json", "34600000001", "POST https://latam.test/v1/send-sms", """[{ "id": "p1" }]"""),
+            "Channels/Sms/Samples/text.json", "34600000001", "POST https://latam.test/v1/send-sms", """[{ "id": "p1" }]"""),
         ["SMS/Twilio"] = new(
             $$"""{ "accountSid": "AC1", "authToken": "{{Secret}}", "from": "IRIS", "baseUrl": "https://twilio.test" }""",
-            "Sms/Samples/text.json", "34600000001", "POST https://twilio.test/2010-04-01/Accounts/AC1/Messages.json", """{ "sid": "SM1" }"""),
+            "Channels/Sms/Samples/text.json", "34600000001", "POST https://twilio.test/2010-04-01/Accounts/AC1/Messages.json", """{ "sid": "SM1" }"""),
         ["SMS/Vonage"] = new(
             $$"""
             { "apiKey": "abcd1234", "apiSecret": "{{Secret}}", "signatureSecret": "{{Secret}}", "from": "IRIS", "baseUrl": "https://vonage.test" }
             """,
-            "Sms/Samples/text.json", "34600000001", "POST https://vonage.test/sms/json", """{ "messages": [{ "status": "0", "message-id": "p1" }] }"""),
-        ["SMS/VonageMessages"] = VonageMessages("Sms/Samples/text.json"),
-        ["RCS/VonageMessages"] = VonageMessages("Rcs/Samples/text.json"),
-        ["WhatsApp/VonageMessages"] = VonageMessages("WhatsApp/Samples/simple-text.json"),
+            "Channels/Sms/Samples/text.json", "34600000001", "POST https://vonage.test/sms/json", """{ "messages": [{ "status": "0", "message-id": "p1" }] }"""),
+        ["SMS/VonageMessages"] = VonageMessages("Channels/Sms/Samples/text.json"),
+        ["RCS/VonageMessages"] = VonageMessages("Channels/Rcs/Samples/text.json"),
+        ["WhatsApp/VonageMessages"] = VonageMessages("Channels/WhatsApp/Samples/simple-text.json"),
         ["Email/SMTP"] = new(
             $$"""{ "host": "relay.invalid", "fromAddress": "a@acme.test", "userName": "acme", "password": "{{Secret}}" }""",
-            "Email/Samples/simple-email.json", "ana@example.test"),
-        ["WhatsApp/Sandbox"] = new("{}", "WhatsApp/Samples/simple-text.json", "34600000001"),
-        ["RCS/Sandbox"] = new("{}", "Rcs/Samples/text.json", "34600000001"),
-        ["SMS/Sandbox"] = new("{}", "Sms/Samples/text.json", "34600000001"),
-        ["Email/Sandbox"] = new("{}", "Email/Samples/simple-email.json", "ana@example.test"),
+            "Channels/Email/Samples/simple-email.json", "ana@example.test"),
+        ["WhatsApp/Sandbox"] = new("{}", "Channels/WhatsApp/Samples/simple-text.json", "34600000001"),
+        ["RCS/Sandbox"] = new("{}", "Channels/Rcs/Samples/text.json", "34600000001"),
+        ["SMS/Sandbox"] = new("{}", "Channels/Sms/Samples/text.json", "34600000001"),
+        ["Email/Sandbox"] = new("{}", "Channels/Email/Samples/simple-email.json", "ana@example.test"),
     };
 
     public JsonElement SettingsJson => JsonElement.Parse(Settings);

@@ -41,6 +41,9 @@ public sealed class AdapterContractTests
         Assert.True(IrisId.IsValid(descriptor.ProviderId));
         Assert.InRange(descriptor.MaxDestinations, 1, 1000);
         Assert.NotEmpty(descriptor.Settings.Definitions);
+        Assert.Equal(descriptor.Handshake is null, descriptor.Settings.HandshakeSecret is null);
+        Assert.True(descriptor.SignatureHeaders.Count == 0 || descriptor.Settings.CallbackSecrets.Any(), "Headers of a signature, and no secret for it");
+        Assert.Empty(descriptor.OptOutCodes.Intersect(descriptor.ThrottleCodes));
         Assert.All(descriptor.Settings.Definitions, definition =>
         {
             Assert.Equal(JsonNamingPolicy.CamelCase.ConvertName(definition.Name), definition.Name);
@@ -116,7 +119,7 @@ public sealed class AdapterContractTests
         {
             var payload = JsonSerializer.SerializeToElement(new { Type = "simple-text", Text = new string('a', length) });
             var errors = new ErrorList();
-            adapter.CheckPayload(host.Request(adapter, settings, payload, "34600000001").Payload, AdapterHost.Bind(adapter, settings), errors);
+            adapter.CheckPayload(host.Request(adapter, settings, payload, "34600000001").Payload, errors);
             return errors.Items;
         }
 

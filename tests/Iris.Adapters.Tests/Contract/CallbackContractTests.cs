@@ -52,17 +52,6 @@ public sealed class CallbackContractTests
         }
     }
 
-    [Fact]
-    public async Task Descriptor_ProvidersKnownToSign_DeclareIt()
-    {
-        await using var host = new AdapterHost();
-
-        Assert.Equal(
-            ["RCS/Sinch", "RCS/VonageMessages", "SMS/Sinch", "SMS/Twilio", "SMS/Vonage", "SMS/VonageMessages", "WhatsApp/Sinch", "WhatsApp/VonageMessages"],
-            AdapterCase.All.Keys
-                .Where(name => AdapterContractTests.Find(host, name).Descriptor.Settings.CallbackSecrets.Any()).Order(StringComparer.Ordinal));
-    }
-
     /// <summary>As a POST of every kind, and as a GET that has it for a parameter.</summary>
     private static IEnumerable<ProviderCallback> Callbacks(string body)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Iris.Adapters.Http;
 using Iris.Api.Tests.Support;
 using Iris.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -128,7 +129,7 @@ public sealed class SinchConversationTests(SinchConversationTests.Gateway gatewa
             .Answers("POST https://auth.sinch.com/oauth2/token", 200, """{ "access_token": "t1", "expires_in": 3600 }""")
             .Answers("POST https://eu.conversation.api.sinch.com/v1/projects/p/messages:send", 200, """{ "message_id": "m1" }""");
 
-        public Gateway() => Application = new IrisApplication(services => services.AddSingleton(provider.Client()));
+        public Gateway() => Application = new IrisApplication(services => services.AddSingleton(new ProviderHttp(provider)));
 
         public IrisApplication Application { get; }
 

@@ -4,7 +4,7 @@ namespace Iris.Api.Tests.Providers;
 
 /// <summary>
 /// Every provider that calls back. To add one: a file in <c>Cases</c> with one <see cref="ProviderCase"/> for each of its channels, written
-/// from the provider's documents, and its name here. <see cref="ProviderTests"/> does the rest.
+/// from the provider's documents, and its name here. <see cref="ProviderTests"/> does the rest, and misses none.
 /// </summary>
 internal static class ProviderCases
 {

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Iris.Adapters;
+using Iris.Core.Channels;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Iris.Api.Tests.Providers;
 
@@ -8,13 +11,31 @@ public sealed class ProviderTests(ProviderGateway gateway) : IClassFixture<Provi
     private static readonly string[] StatusOrder =
         ["VALIDATION_PENDING", "DISPATCH_PENDING", "SENT", "COMPLETED", "PROCESS_ERROR"];
 
+    /// <summary>Those of the build, without the test's own and without stand-ins.</summary>
+    private IEnumerable<IChannelAdapter> Adapters => gateway.Application.Services.GetRequiredService<AdapterRegistry>().Adapters
+        .Where(adapter => adapter.GetType().Assembly == typeof(AdapterRegistrations).Assembly && !adapter.Descriptor.DevelopmentOnly);
+
     public static TheoryData<string> Providers => [.. ProviderCases.All.Select(provider => provider.Name)];
 
     public static TheoryData<string> SigningProviders =>
         [.. ProviderCases.All.Where(provider => provider.Sign is not null).Select(provider => provider.Name)];
 
     [Fact]
-    public void All_Names_AreThereOnce() => Assert.Distinct(ProviderCases.All.Select(provider => provider.Name));
+    public void All_AdaptersThatCallBack_AreThereOnce() => Assert.Equal(
+        Adapters.Where(adapter => adapter is ICallbackReader).Select(NameOf).Order(StringComparer.Ordinal),
+        ProviderCases.All.Select(provider => provider.Name).Order(StringComparer.Ordinal));
+
+    /// <summary>Their sends are tested by a class of their own, which has the provider's name.</summary>
+    [Fact]
+    public void All_OtherAdapters_HaveTestsOfTheirOwn() => Assert.All(
+        Adapters.Where(adapter => adapter is not ICallbackReader),
+        adapter => Assert.NotNull(typeof(ProviderTests).Assembly.GetType(
+            $"{typeof(ProviderTests).Namespace}.{adapter.Descriptor.Provider}Tests", throwOnError: false, ignoreCase: true)));
+
+    [Fact]
+    public void All_ProvidersThatSign_DeclareIt() => Assert.Equal(
+        Adapters.Where(adapter => adapter.Descriptor.Settings.CallbackSecrets.Any()).Select(NameOf).Order(StringComparer.Ordinal),
+        ProviderCases.All.Where(provider => provider.Sign is not null).Select(provider => provider.Name).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Providers))]
@@ -166,6 +187,8 @@ public sealed class ProviderTests(ProviderGateway gateway) : IClassFixture<Provi
         Assert.Equal(IntegrationOf(message), IntegrationOf(reply));
         Assert.Equal("SENT", Text(message, "status"));
     }
+
+    private static string NameOf(IChannelAdapter adapter) => $"{adapter.Descriptor.Channel}/{adapter.Descriptor.Provider}";
 
     private static (string? Status, string? CustomStatus) StateOf(JsonElement element) => (Text(element, "status"), Text(element, "customStatus"));
 

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Text.Json;
-using Iris.Core.Channels;
 using Iris.Core.Kernel;
 
 namespace Iris.Core.Tests.Kernel;
@@ -22,12 +19,4 @@ public sealed class JsonUnicodeTests
     [InlineData("""{"a":"\""", """{"a":"\""")]
     [InlineData("", "")]
     public void Repair_Json_ReplacesHalvesOnly(string json, string expected) => Assert.Equal(expected, JsonUnicode.Repair(json));
-
-    [Fact]
-    public void Answer_HalfOfASurrogatePair_CanBeStored()
-    {
-        var answer = HttpOutcomes.Answer(HttpStatusCode.OK, null, """{ "id": "a\ud800", "\udc00": 1 }""");
-
-        Assert.Equal("a\uFFFD", JsonElement.Parse(JsonSerializer.Serialize(answer.Raw)).GetProperty("id").GetString());
-    }
 }

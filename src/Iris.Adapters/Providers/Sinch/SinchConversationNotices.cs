@@ -1,0 +1,152 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Iris.Adapters.Channels;
+using Iris.Adapters.Http;
+using Iris.Core.Channels;
+using Iris.Core.Users;
+
+namespace Iris.Adapters.Providers.Sinch;
+
+/// <summary>
+/// Callbacks of the Conversation API: one thing each, told by the member that is there. A webhook belongs to an app and the app may have
+/// several channels, so what is about another channel is for another integration. (Source: C.2, "Webhooks"; SI-SDK)
+/// </summary>
+internal static class SinchConversationNotices
+{
+    private const string Submitted = "MESSAGE_SUBMIT";
+    private const string OptedOut = "OPT_OUT_SUCCEEDED";
+
+    /// <summary>Source: C.2, E.1.</summary>
+    private static readonly FrozenDictionary<string, DeliveryProgress> Statuses = new Dictionary<string, DeliveryProgress>
+    {
+        ["QUEUED"] = DeliveryProgress.Queued,
+        ["QUEUED_ON_CHANNEL"] = DeliveryProgress.Sent,
+        ["SWITCHING_CHANNEL"] = DeliveryProgress.Sent,
+        ["DELIVERED"] = DeliveryProgress.Delivered,
+        ["READ"] = DeliveryProgress.Read,
+        ["FAILED"] = DeliveryProgress.Failed,
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Triggers that say nothing about a message; a webhook may be set up for all of them.</summary>
+    private static readonly string[] OfNoConcern =
+    [
+        "event", "event_delivery_report", "contact_create_notification", "contact_update_notification", "contact_delete_notification",
+        "contact_merge_notification", "duplicated_contact_identities_notification", "duplicated_identities",
+        "conversation_start_notification", "conversation_stop_notification", "conversation_delete_notification",
+        "capability_notification", "channel_event_notification", "opt_in_notification", "record_notification",
+        "smart_conversation_notification", "message_redaction", "unsupported_callback",
+    ];
+
+    /// <summary>Reads a callback.</summary>
+    /// <param name="callback">What came.</param>
+    /// <param name="channel">The provider's name of the integration's channel.</param>
+    public static IReadOnlyList<ProviderNotice> Read(ProviderCallback callback, string channel)
+    {
+        if (!WireJson.TryParse(callback.Body, out var root))
+            return [new ProviderNotice.Unreadable("The body is no JSON.", WireJson.Keep(callback.Body))];
+        if (root.TryObject("message_delivery_report", out var report))
+            return IsOther(report, channel) ? [] : [ToStatus(root, report)];
+        if (root.TryObject("message_submit_notification", out var submitted))
+            return IsOther(submitted, channel) ? [] : [ToSubmitted(root, submitted)];
+        if (root.TryObject("message", out var message))
+            return IsOther(message, channel) ? [] : [ToInbound(root, message)];
+        if (root.TryObject("opt_out_notification", out var optOut))
+            return ToOptOut(root, optOut, channel);
+        return Array.Exists(OfNoConcern, member => root.Has(member)) ? [] : [new ProviderNotice.Unreadable("The kind of the callback is not known.", root)];
+    }
+
+    private static bool IsOther(JsonElement item, string channel) =>
+        item.TryObject("channel_identity", out var identity) && identity.Text("channel") is { } name
+        && !name.Equals(channel, StringComparison.OrdinalIgnoreCase);
+
+    private static ProviderNotice ToStatus(JsonElement root, JsonElement report)
+    {
+        if (report.Text("status") is not { } word)
+            return new ProviderNotice.Unreadable("The report has no status.", root);
+
+        report.TryObject("reason", out var reason);
+        return StatusOf(root, report, Statuses.GetValueOrDefault(word), word, reason.Text("code"), reason.Text("description"));
+    }
+
+    /// <summary>It has no word for a status; its trigger is one.</summary>
+    private static ProviderNotice ToSubmitted(JsonElement root, JsonElement submitted) =>
+        StatusOf(root, submitted, DeliveryProgress.Queued, Submitted, null, null);
+
+    private static ProviderNotice StatusOf(
+        JsonElement root, JsonElement item, DeliveryProgress progress, string word, string? code, string? description)
+    {
+        var id = item.Id("message_id");
+        var reference = item.Id("metadata") ?? root.Id("message_metadata");
+        if (id is null && reference is null)
+            return new ProviderNotice.Unreadable("The report names neither message_id nor metadata.", root);
+
+        item.TryObject("channel_identity", out var identity);
+        _ = DestinationFormat.TryNormalise(DestinationKeys.PhoneNumber, identity.Text("identity"), out var destination, out _);
+        return new ProviderNotice.Status(id, reference, progress, word, code, description, destination, root);
+    }
+
+    private static ProviderNotice ToInbound(JsonElement root, JsonElement message)
+    {
+        message.TryObject("channel_identity", out var identity);
+        if (message.Id("id") is not { } id || identity.Text("identity") is not { } source)
+            return new ProviderNotice.Unreadable("The message has no id or no identity.", root);
+        if (!message.TryObject("contact_message", out var content))
+            return new ProviderNotice.Unreadable("The message is not one of a contact.", root);
+
+        content.TryObject("reply_to", out var replyTo);
+        // Only with a choice is the metadata that of our message.
+        var isChoice = content.TryObject("choice_response_message", out var choice);
+        return new ProviderNotice.Inbound(
+            id, source, ToPayload(content) with { Raw = message }, null, choice.Id("message_id") ?? replyTo.Id("message_id"),
+            isChoice ? message.Id("metadata") : null, root);
+    }
+
+    /// <summary>One of another channel, or that failed, changes nothing. (Source: SI-SDK)</summary>
+    private static IReadOnlyList<ProviderNotice> ToOptOut(JsonElement root, JsonElement optOut, string channel) =>
+        optOut.Text("identity") is { } source && optOut.Text("status") == OptedOut
+        && channel.Equals(optOut.Text("channel") ?? channel, StringComparison.OrdinalIgnoreCase)
+            ? [new ProviderNotice.OptOut(source, OptedOut, root)]
+            : [];
+
+    private static InboundPayload ToPayload(JsonElement content)
+    {
+        if (content.TryObject("text_message", out var text))
+            return new InboundPayload { Type = InboundPayload.TextType, Text = text.Text("text") ?? "" };
+        // The label of what was chosen is not told, nor whether it stood in a list.
+        if (content.TryObject("choice_response_message", out var choice))
+            return new InboundPayload { Type = InboundPayload.ButtonReplyType, ReplyPayload = choice.Text("postback_data") };
+        if (content.TryObject("media_message", out var media) || content.TryObject("media_card_message", out media))
+            return ToMedia(media);
+        if (content.TryObject("location_message", out var location))
+            return ToLocation(location);
+
+        _ = content.TryObject("product_response_message", out var other);
+        return new InboundPayload { Type = InboundPayload.OtherType, Text = other.Text("text") };
+    }
+
+    private static InboundPayload ToMedia(JsonElement media)
+    {
+        var url = media.Text("url");
+        return new InboundPayload
+        {
+            Type = url is null ? InboundPayload.OtherType : MediaTypes.InboundTypeOfUrl(url),
+            Text = media.Text("caption"),
+            MediaUrl = url,
+        };
+    }
+
+    private static InboundPayload ToLocation(JsonElement location)
+    {
+        location.TryObject("coordinates", out var coordinates);
+        var (latitude, longitude) = (coordinates.Number("latitude"), coordinates.Number("longitude"));
+        var isPoint = latitude is >= -90 and <= 90 && longitude is >= -180 and <= 180;
+        var words = string.Join(", ", new[] { location.Text("title"), location.Text("label") }.OfType<string>());
+        return new InboundPayload
+        {
+            Type = InboundPayload.LocationType,
+            Text = words.Length > 0 ? words : null,
+            Latitude = isPoint ? latitude : null,
+            Longitude = isPoint ? longitude : null,
+        };
+    }
+}

@@ -1,0 +1,23 @@
+using Iris.Adapters.Channels.WhatsApp;
+using Iris.Adapters.Http;
+using Iris.Core.Channels;
+using Iris.Core.Kernel;
+
+namespace Iris.Adapters.Providers.Sinch;
+
+/// <summary>WhatsApp through the Sinch Conversation API. (Source: C.2, C.4)</summary>
+internal sealed class SinchWhatsAppAdapter(ProviderHttp http, SinchTokens tokens)
+    : SinchConversationAdapter(http, tokens, SinchWhatsAppMessages.Channel)
+{
+    // A send has one recipient, and its identities are those of one person.
+    public override AdapterDescriptor Descriptor { get; } = new(
+        WhatsAppChannel.ChannelName, ProviderName, "67c98902c362797495a61b0c", MaxDestinations: 1, Schema)
+    {
+        SignatureHeaders = SinchSignature.Headers,
+    };
+
+    public override void CheckPayload(ChannelPayload payload, ErrorList errors) => SinchWhatsAppMessages.Check(payload, errors);
+
+    protected override SinchConversationRequest ToRequest(SendRequest request, SinchConversationSettings settings) =>
+        SinchWhatsAppMessages.ToRequest(request, settings);
+}

@@ -1,0 +1,53 @@
+using System.Collections.Frozen;
+using System.Net.Http.Headers;
+using System.Text;
+using Iris.Adapters.Channels.Sms;
+using Iris.Adapters.Http;
+using Iris.Core.Channels;
+using Iris.Core.Kernel;
+
+namespace Iris.Adapters.Providers.Twilio;
+
+/// <summary>
+/// SMS through Twilio. The provider takes no reference of ours: it is in the query of the callback URL that goes with each send. The URL for
+/// inbound messages is set in the provider's console. (Source: C.5)
+/// </summary>
+internal sealed class TwilioSmsAdapter(ProviderHttp http) : CallbackAdapter<TwilioSmsSettings>
+{
+    private static readonly CallbackReply Silence = new(200, "text/xml", "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response></Response>");
+
+    public override AdapterDescriptor Descriptor { get; } = new(
+        SmsChannel.ChannelName, "Twilio", "67c98902c362797495a61b40", MaxDestinations: 1, Schema)
+    {
+        // "Opted out". (Source: C.5, "Codes worth mapping")
+        OptOutCodes = FrozenSet.Create("21610"),
+        // A limit of concurrency that does not always come as HTTP 429. (Source: C.5, E.2)
+        ThrottleCodes = FrozenSet.Create("20429"),
+        SignatureHeaders = [TwilioSignature.Header],
+    };
+
+    public override void CheckPayload(ChannelPayload payload, ErrorList errors) =>
+        SmsPayloadValidator.CheckLength(payload, TwilioSmsMessages.MaxText, errors);
+
+    protected override async Task<SendOutcome> SendAsync(SendRequest request, TwilioSmsSettings settings, CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, settings.SendUrl);
+        var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{settings.User}:{settings.Password}"));
+        message.Headers.Authorization = new AuthenticationHeaderValue("Basic", credentials);
+        message.Content = new FormUrlEncodedContent(TwilioSmsMessages.ToForm(request, settings));
+        return await http.CallAsync(
+            message, answer => TwilioSmsMessages.ToOutcome(answer, request.Destinations[0], Descriptor.ThrottleCodes), cancellationToken);
+    }
+
+    protected override CallbackVerdict Verify(ProviderCallback callback, string secret, TwilioSmsSettings settings) =>
+        TwilioSignature.Verify(callback, secret);
+
+    protected override IReadOnlyList<ProviderNotice> Read(ProviderCallback callback, TwilioSmsSettings settings) =>
+        TwilioSmsMessages.TryParameters(callback, out var item)
+            ? [TwilioSmsMessages.ToNotice(item, callback)]
+            : [new ProviderNotice.Unreadable("The body is neither a form nor a JSON object.", WireJson.Keep(callback.Body))];
+
+    /// <summary>An inbound message is answered with TwiML that says nothing; anything else would be sent to the end user.</summary>
+    public override CallbackReply Reply(ProviderCallback callback) =>
+        TwilioSmsMessages.TryParameters(callback, out var item) && TwilioSmsMessages.IsInbound(item) ? Silence : CallbackReply.Empty;
+}

@@ -1,0 +1,159 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text.Json;
+using Iris.Adapters.Channels;
+using Iris.Adapters.Channels.Sms;
+using Iris.Adapters.Http;
+using Iris.Core.Channels;
+using Iris.Core.Users;
+
+namespace Iris.Adapters.Providers.Twilio;
+
+/// <summary>Wire names of the provider and the mapping to and from them. (Source: C.5)</summary>
+internal static class TwilioSmsMessages
+{
+    public const int MaxText = 1600;
+
+    /// <summary>Carries our reference in the query of the callback URL.</summary>
+    public const string ReferenceName = "reference";
+
+    /// <summary>Source: C.5, "Statuses"; E.1.</summary>
+    private static readonly FrozenDictionary<string, DeliveryProgress> Statuses = new Dictionary<string, DeliveryProgress>
+    {
+        ["accepted"] = DeliveryProgress.Queued,
+        ["scheduled"] = DeliveryProgress.Queued,
+        ["queued"] = DeliveryProgress.Queued,
+        ["sending"] = DeliveryProgress.Queued,
+        ["sent"] = DeliveryProgress.Sent,
+        ["partially_delivered"] = DeliveryProgress.Sent,
+        ["delivered"] = DeliveryProgress.Delivered,
+        ["read"] = DeliveryProgress.Read,
+        ["undelivered"] = DeliveryProgress.Failed,
+        ["failed"] = DeliveryProgress.Failed,
+        ["canceled"] = DeliveryProgress.Failed,
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What an <c>ErrorCode</c> means. (Source: C.5, "Codes worth mapping")</summary>
+    private static readonly FrozenDictionary<string, string> Codes = new Dictionary<string, string>
+    {
+        ["21610"] = "The recipient has opted out",
+        ["30001"] = "The queue is full",
+        ["30002"] = "The account is suspended",
+        ["30003"] = "The handset cannot be reached",
+        ["30004"] = "The message is blocked",
+        ["30005"] = "The handset is unknown",
+        ["30006"] = "A landline, or the carrier cannot be reached",
+        ["30007"] = "Held back by a filter",
+        ["30008"] = "Unknown error",
+    }.ToFrozenDictionary();
+
+    public static IReadOnlyList<KeyValuePair<string, string>> ToForm(SendRequest request, TwilioSmsSettings settings)
+    {
+        var form = new List<KeyValuePair<string, string>>();
+        void Add(string name, string? value)
+        {
+            if (value is not null)
+                form.Add(KeyValuePair.Create(name, value));
+        }
+
+        Add("To", $"+{request.Destinations[0]}");
+        Add("From", settings.From);
+        Add("MessagingServiceSid", settings.MessagingServiceSid);
+        Add("Body", ((SmsTextPayload)request.Payload).Text);
+        Add("StatusCallback", CallbackUrlOf(request));
+        Add("ValidityPeriod", settings.ValidityPeriodSeconds?.ToString(CultureInfo.InvariantCulture));
+        Add("SmartEncoded", settings.SmartEncoded ? "true" : null);
+        return form;
+    }
+
+    public static SendOutcome ToOutcome(ProviderHttpAnswer http, string destination, IReadOnlySet<string> throttleCodes)
+    {
+        var body = http.Json();
+        if (!http.IsSuccess)
+            return HttpOutcomes.FromRefusal(http, body.Text("code"), body.Text("message"), throttleCodes);
+
+        var answer = HttpOutcomes.Answer(http, null);
+        return body.Id("sid") is { } sid
+            ? new SendOutcome.Accepted([new ProviderMessage(sid, destination)], body.Text("status"), answer)
+            : new SendOutcome.Unknown($"HTTP {(int)http.Status} without a sid", answer);
+    }
+
+    /// <summary>The parameters of a callback, as a form or as JSON; false when it has none.</summary>
+    public static bool TryParameters(ProviderCallback callback, out JsonElement item)
+    {
+        item = default;
+        if (callback.IsForm)
+            item = WireJson.FromPairs(WireForm.Parse(callback.Body));
+        else if (!WireJson.TryParse(callback.Body, out item))
+            return false;
+
+        return item.ValueKind == JsonValueKind.Object;
+    }
+
+    /// <summary>Inbound messages have a status as well, but under its older name only.</summary>
+    public static bool IsInbound(JsonElement item) => !item.Has("MessageStatus") && (item.Has("Body") || item.Has("NumMedia"));
+
+    /// <summary>A status or an end user's message; parameters that come without notice are no reason to refuse either.</summary>
+    public static ProviderNotice ToNotice(JsonElement item, ProviderCallback callback) =>
+        IsInbound(item) ? ToInbound(item) : ToStatus(item, callback.QueryValue(ReferenceName));
+
+    private static ProviderNotice ToStatus(JsonElement item, string? reference)
+    {
+        var id = IdOf(item);
+        if (id is null && string.IsNullOrEmpty(reference))
+            return new ProviderNotice.Unreadable("The status names neither MessageSid nor our reference.", item);
+        if ((item.Text("MessageStatus") ?? item.Text("SmsStatus")) is not { Length: > 0 } word)
+            return new ProviderNotice.Unreadable("The notice is neither a status nor a message.", item);
+
+        var code = item.Text("ErrorCode") is { Length: > 0 } given ? given : null;
+        return new ProviderNotice.Status(
+            id, string.IsNullOrEmpty(reference) ? null : reference, Statuses.GetValueOrDefault(word), word, code,
+            Codes.GetValueOrDefault(code ?? ""), DigitsOf(item.Text("To")), item);
+    }
+
+    private static ProviderNotice ToInbound(JsonElement item) => IdOf(item) is { } id && item.Text("From") is { Length: > 0 } source
+        ? new ProviderNotice.Inbound(id, source, ToPayload(item), item.Text("ProfileName"), null, null, item)
+        : new ProviderNotice.Unreadable("The message has no id or no sender.", item);
+
+    private static InboundPayload ToPayload(JsonElement item)
+    {
+        var text = item.Text("Body");
+        if (item.Text("ButtonPayload") is { Length: > 0 } button)
+        {
+            return new InboundPayload
+            {
+                Type = InboundPayload.ButtonReplyType,
+                Text = item.Text("ButtonText") ?? text,
+                ReplyPayload = button,
+                Raw = item,
+            };
+        }
+
+        if (item.Text("MediaUrl0") is { Length: > 0 } url)
+        {
+            var mimeType = item.Text("MediaContentType0");
+            return new InboundPayload
+            {
+                Type = MediaTypes.InboundTypeOf(mimeType),
+                Text = string.IsNullOrEmpty(text) ? null : text,
+                MediaUrl = url,
+                MimeType = mimeType,
+                Raw = item,
+            };
+        }
+
+        return item.Number("Latitude") is { } latitude && item.Number("Longitude") is { } longitude
+            ? new InboundPayload { Type = InboundPayload.LocationType, Text = text, Latitude = latitude, Longitude = longitude, Raw = item }
+            : new InboundPayload { Type = InboundPayload.TextType, Text = text ?? "", Raw = item };
+    }
+
+    private static string? CallbackUrlOf(SendRequest request) => request.CallbackUrl is { } url
+        ? $"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{ReferenceName}={request.Reference}"
+        : null;
+
+    private static string? IdOf(JsonElement item) => item.Id("MessageSid") ?? item.Id("SmsSid");
+
+    /// <summary>Recipients come with a prefix.</summary>
+    private static string? DigitsOf(string? recipient) =>
+        DestinationFormat.TryNormalise(DestinationKeys.PhoneNumber, recipient, out var digits, out _) ? digits : recipient;
+}

@@ -1,0 +1,42 @@
+using System.Collections.Frozen;
+using Iris.Adapters.Channels.Sms;
+using Iris.Adapters.Http;
+using Iris.Core.Channels;
+using Iris.Core.Kernel;
+
+namespace Iris.Adapters.Providers.Vonage;
+
+/// <summary>
+/// SMS through the Vonage SMS API. Receipts come to the URL that goes with each send; the one for inbound messages is set in the
+/// provider's portal. (Source: C.6)
+/// </summary>
+internal sealed class VonageSmsAdapter(ProviderHttp http, TimeProvider time) : CallbackAdapter<VonageSmsSettings>
+{
+    public override AdapterDescriptor Descriptor { get; } = new(
+        SmsChannel.ChannelName, "Vonage", "67c98902c362797495a61b2c", MaxDestinations: 1, Schema)
+    {
+        // "Throttled" and "Too many connections". (Source: C.6, E.2)
+        ThrottleCodes = FrozenSet.Create("1", "10"),
+    };
+
+    public override void CheckPayload(ChannelPayload payload, ErrorList errors) =>
+        SmsPayloadValidator.CheckLength(payload, VonageSmsMessages.MaxText, errors);
+
+    protected override async Task<SendOutcome> SendAsync(SendRequest request, VonageSmsSettings settings, CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, settings.SendUrl);
+        message.Content = new FormUrlEncodedContent(VonageSmsMessages.ToForm(request, settings, time.GetUtcNow()));
+        return await http.CallAsync(
+            message, answer => VonageSmsMessages.ToOutcome(answer, request.Destinations[0], Descriptor.ThrottleCodes), cancellationToken);
+    }
+
+    protected override CallbackVerdict Verify(ProviderCallback callback, string secret, VonageSmsSettings settings) =>
+        VonageSmsMessages.TryParameters(callback, out var item)
+            ? VonageSignature.Verify(VonageSmsMessages.ToSigned(item), callback.Received, secret, settings.SignatureMethod)
+            : CallbackVerdict.Forged("there are no parameters");
+
+    protected override IReadOnlyList<ProviderNotice> Read(ProviderCallback callback, VonageSmsSettings settings) =>
+        VonageSmsMessages.TryParameters(callback, out var item)
+            ? [VonageSmsMessages.ToNotice(item)]
+            : [new ProviderNotice.Unreadable("The body is neither a form nor a JSON object.", WireJson.Keep(callback.Body))];
+}

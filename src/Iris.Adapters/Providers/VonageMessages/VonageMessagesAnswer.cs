@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Iris.Adapters.Http;
+using Iris.Core.Channels;
+
+namespace Iris.Adapters.Providers.VonageMessages;
+
+/// <summary>The answer to a send and the form of errors, which statuses share. (Source: C.7)</summary>
+internal static class VonageMessagesAnswer
+{
+    public const string IdName = "message_uuid";
+
+    public static SendOutcome Read(ProviderHttpAnswer http)
+    {
+        var body = http.Json();
+        var (code, description) = ErrorOf(body);
+        if (!http.IsSuccess)
+            return HttpOutcomes.FromRefusal(http, code, description);
+
+        var answer = HttpOutcomes.Answer(http, description);
+        return body.Id(IdName) is { } id
+            ? new SendOutcome.Accepted([new ProviderMessage(id, null)], null, answer)
+            : new SendOutcome.Unknown($"HTTP {(int)http.Status} without an id", answer);
+    }
+
+    /// <summary>
+    /// <c>{type, title, detail, instance}</c>. The code is the end of the type's URL (<c>…/messages#1000</c>), else the title: statuses have
+    /// the same code in both, answers a sentence as title. (Source: VO-SDK)
+    /// </summary>
+    public static (string? Code, string? Description) ErrorOf(JsonElement error)
+    {
+        var title = error.Id("title");
+        var type = error.Id("type");
+        var mark = type?.LastIndexOf('#') ?? -1;
+        var code = mark >= 0 && mark < type!.Length - 1 ? type[(mark + 1)..] : title;
+        return (code, error.Text("detail") ?? title);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Iris.Adapters.Channels;
+using Iris.Adapters.Http;
+using Iris.Core.Channels;
+
+namespace Iris.Adapters.Providers.VonageMessages;
+
+/// <summary>What an end user sent: the member that <c>message_type</c> names. (Source: VO-SDK, <c>MessageWebhookResponse</c>)</summary>
+internal static class VonageMessagesInbound
+{
+    public static InboundPayload ToPayload(JsonElement item)
+    {
+        var text = item.Text("text");
+        var type = item.Text("message_type")?.ToLowerInvariant() ?? (text is null ? "" : "text");
+        if (type == "text")
+            return new InboundPayload { Type = InboundPayload.TextType, Text = text ?? "" };
+
+        if (type == "content" && item.TryArray("content", out var files))
+            return ToFiles(files, text);
+
+        if (!item.TryObject(type, out var content))
+            return new InboundPayload { Type = InboundPayload.OtherType, Text = text };
+
+        return type switch
+        {
+            "location" => ToLocation(content),
+            "reply" => ToReply(content),
+            "button" => new InboundPayload
+            {
+                Type = InboundPayload.ButtonReplyType,
+                Text = content.Text("text"),
+                ReplyPayload = content.Text("payload"),
+            },
+            _ => FileTypeOf(type) is { } fileType
+                ? ToFile(fileType, content, text)
+                : new InboundPayload { Type = InboundPayload.OtherType, Text = text },
+        };
+    }
+
+    private static string? FileTypeOf(string? type) => type switch
+    {
+        "image" => InboundPayload.ImageType,
+        "video" => InboundPayload.VideoType,
+        "audio" => InboundPayload.AudioType,
+        "file" => InboundPayload.DocumentType,
+        "sticker" => InboundPayload.StickerType,
+        "vcard" => InboundPayload.ContactsType,
+        _ => null,
+    };
+
+    /// <summary>Several files of a MMS: the first stands for them, and all of them are in the raw object.</summary>
+    private static InboundPayload ToFiles(JsonElement files, string? text)
+    {
+        var file = files.EnumerateArray().FirstOrDefault(entry => entry.Has("url"));
+        if (!file.Has("url"))
+            return new InboundPayload { Type = InboundPayload.OtherType, Text = text };
+
+        // Described as a MIME type, shown as a kind.
+        var type = file.Text("type");
+        return FileTypeOf(type) is { } kind
+            ? ToFile(kind, file, text)
+            : ToFile(MediaTypes.InboundTypeOf(type), file, text) with { MimeType = type };
+    }
+
+    private static InboundPayload ToFile(string type, JsonElement file, string? text) => new()
+    {
+        Type = type,
+        Text = file.Text("caption") ?? text,
+        MediaUrl = file.Text("url"),
+    };
+
+    /// <summary>Only rows of a list have a description; one without it looks like a button. (Source: VO-SDK, <c>ReplyDetails</c>)</summary>
+    private static InboundPayload ToReply(JsonElement reply) => new()
+    {
+        Type = reply.Has("description") ? InboundPayload.ListReplyType : InboundPayload.ButtonReplyType,
+        Text = reply.Text("title"),
+        ReplyPayload = reply.Text("id"),
+    };
+
+    private static InboundPayload ToLocation(JsonElement location)
+    {
+        var latitude = location.Number("lat");
+        var longitude = location.Number("long");
+        var isPoint = latitude is >= -90 and <= 90 && longitude is >= -180 and <= 180;
+        var words = new[] { location.Text("name"), location.Text("address") }.OfType<string>();
+        return new InboundPayload
+        {
+            Type = InboundPayload.LocationType,
+            Text = string.Join(", ", words) is { Length: > 0 } text ? text : null,
+            Latitude = isPoint ? latitude : null,
+            Longitude = isPoint ? longitude : null,
+        };
+    }
+}

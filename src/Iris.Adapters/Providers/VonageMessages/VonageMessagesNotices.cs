@@ -1,0 +1,64 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Iris.Adapters.Http;
+using Iris.Core.Channels;
+using Iris.Core.Users;
+
+namespace Iris.Adapters.Providers.VonageMessages;
+
+/// <summary>
+/// Reads a callback: one status or one message, as version 1 of the webhooks has them. Both may be sent to the same URL, so the members
+/// tell the kind. (Source: C.7, VO-SDK)
+/// </summary>
+internal static class VonageMessagesNotices
+{
+    private static readonly FrozenDictionary<string, DeliveryProgress> Statuses = new Dictionary<string, DeliveryProgress>
+    {
+        ["submitted"] = DeliveryProgress.Sent,
+        ["delivered"] = DeliveryProgress.Delivered,
+        ["read"] = DeliveryProgress.Read,
+        ["rejected"] = DeliveryProgress.Failed,
+        ["undeliverable"] = DeliveryProgress.Failed,
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <param name="callback">What came.</param>
+    /// <param name="channels">The provider's names for the adapter's channel.</param>
+    public static ProviderNotice Read(ProviderCallback callback, IReadOnlyList<string> channels)
+    {
+        if (!WireJson.TryParse(callback.Body, out var item))
+            return new ProviderNotice.Unreadable("The body is no JSON.", WireJson.Keep(callback.Body));
+
+        return item.Has("status") ? ToStatus(item) : ToInbound(item, channels);
+    }
+
+    private static ProviderNotice ToStatus(JsonElement item)
+    {
+        var id = item.Id(VonageMessagesAnswer.IdName);
+        var reference = item.Id("client_ref");
+        if (id is null && reference is null)
+            return new ProviderNotice.Unreadable("The status names neither message_uuid nor client_ref.", item);
+        if (item.Text("status") is not { } word)
+            return new ProviderNotice.Unreadable("The status is no text.", item);
+
+        var (code, description) = item.TryObject("error", out var error) ? VonageMessagesAnswer.ErrorOf(error) : default;
+        _ = DestinationFormat.TryNormalise(DestinationKeys.PhoneNumber, item.Text("to"), out var destination, out _);
+        return new ProviderNotice.Status(
+            id, reference, Statuses.GetValueOrDefault(word, DeliveryProgress.None), word, code, description, destination, item);
+    }
+
+    private static ProviderNotice ToInbound(JsonElement item, IReadOnlyList<string> channels)
+    {
+        if (item.Id(VonageMessagesAnswer.IdName) is not { } id || item.Id("from") is not { } source)
+            return new ProviderNotice.Unreadable("The notice is neither a status nor a message with message_uuid and from.", item);
+
+        // An application has one inbound URL for all of its channels: what came by another is not a message of this integration.
+        if (item.Text("channel") is { } channel && !channels.Contains(channel, StringComparer.OrdinalIgnoreCase))
+            return new ProviderNotice.Unreadable($"The message came by another channel than {channels[0]}.", item);
+
+        item.TryObject("profile", out var profile);
+        item.TryObject("context", out var context);
+        return new ProviderNotice.Inbound(
+            id, source, VonageMessagesInbound.ToPayload(item) with { Raw = item }, profile.Text("name"),
+            context.Id(VonageMessagesAnswer.IdName), item.Id("client_ref"), item);
+    }
+}

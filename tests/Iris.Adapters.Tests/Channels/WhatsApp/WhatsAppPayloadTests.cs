@@ -1,0 +1,97 @@
+using System.Text.Json;
+using Iris.Adapters.Channels.WhatsApp;
+using Iris.Testing;
+
+namespace Iris.Adapters.Tests.Channels.WhatsApp;
+
+public sealed class WhatsAppPayloadTests
+{
+    private static readonly WhatsAppChannel Channel = new();
+
+    [Theory]
+    [InlineData("simple-text", "Text", null, "REQUIRED text")]
+    [InlineData("simple-text", "Text", "\" \"", "REQUIRED text")]
+    [InlineData("simple-text", "Text", "\"{4096}\"", null)]
+    [InlineData("simple-text", "Text", "\"{4097}\"", "TOO_LONG text")]
+    [InlineData("simple-text", "Text", "[]", "INVALID_TYPE text")]
+    [InlineData("image", "image", null, "REQUIRED")]
+    [InlineData("image", "image.type", "\"MP4\"", "NOT_ALLOWED")]
+    [InlineData("image", "image.url", "\"//a.test/a\"", "INVALID_URL")]
+    [InlineData("image", "image.caption", null, null)]
+    [InlineData("image", "image.caption", "\"{1024}\"", null)]
+    [InlineData("image", "image.caption", "\"{1025}\"", "TOO_LONG")]
+    [InlineData("document", "document", null, "REQUIRED")]
+    [InlineData("document", "document.type", "\"PNG\"", "NOT_ALLOWED")]
+    [InlineData("document", "document.caption", "\"{1025}\"", "TOO_LONG")]
+    [InlineData("audio", "audio", null, "REQUIRED")]
+    [InlineData("audio", "audio.type", "\"OGG\"", "NOT_ALLOWED")]
+    [InlineData("audio", "audio.url", null, "REQUIRED")]
+    [InlineData("location", "location", null, "REQUIRED")]
+    [InlineData("location", "location.geoPoint", "\"90,180\"", null)]
+    [InlineData("location", "location.geoPoint", "\"-90, -180\"", null)]
+    [InlineData("location", "location.geoPoint", "\"90.1,0\"", "INVALID_GEO_POINT")]
+    [InlineData("location", "location.geoPoint", "\"0,-180.1\"", "INVALID_GEO_POINT")]
+    [InlineData("location", "location.geoPoint", "\"NaN,0\"", "INVALID_GEO_POINT")]
+    [InlineData("location", "location.geoPoint", "\"1,2,3\"", "INVALID_GEO_POINT")]
+    [InlineData("location", "location.geoPoint", "\"1;2\"", "INVALID_GEO_POINT")]
+    [InlineData("location", "location.geoPoint", "\"1e1,2\"", "INVALID_GEO_POINT")]
+    [InlineData("location", "location.geoPoint", "\",\"", "INVALID_GEO_POINT")]
+    [InlineData("contacts", "contacts", "[]", "REQUIRED")]
+    [InlineData("contacts", "contacts[0].name", null, "REQUIRED")]
+    [InlineData("contacts", "contacts[0].name.formatted_name", null, "REQUIRED")]
+    [InlineData("contacts", "contacts[0].name.formatted_name", "\"\"", "REQUIRED")]
+    [InlineData("contacts", "contacts[0].phones[0].phone", null, "REQUIRED")]
+    [InlineData("contacts", "contacts[0].phones", null, null)]
+    [InlineData("contacts", "contacts[0].org", "[]", "INVALID_TYPE")]
+    [InlineData("template", "template", null, "REQUIRED")]
+    [InlineData("template", "template.namespace", null, null)]
+    [InlineData("template", "template.elementName", null, "REQUIRED")]
+    [InlineData("template", "template.languageCode", "\"\"", "REQUIRED")]
+    [InlineData("template", "template.header", null, null)]
+    [InlineData("template", "template.header", "{}", "REQUIRED template.header.title")]
+    [InlineData("template", "template.header.title", null, null)]
+    [InlineData("template", "template.header.title", "\"{60}\"", null)]
+    [InlineData("template", "template.header.title", "\"{61}\"", "TOO_LONG")]
+    [InlineData("template", "template.header.element.type", "\"EXE\"", "NOT_ALLOWED")]
+    [InlineData("template", "template.parameters[1]", "\"{1025}\"", "TOO_LONG")]
+    [InlineData("template", "template.parameters[1]", "1", "INVALID_TYPE")]
+    [InlineData("template", "ttl", null, null)]
+    [InlineData("template", "ttl", "1", null)]
+    [InlineData("template", "ttl", "30", null)]
+    [InlineData("template", "ttl", "0", "OUT_OF_RANGE")]
+    [InlineData("template", "ttl", "31", "OUT_OF_RANGE")]
+    public void Read_EveryRule(string sample, string member, string? value, string? error) =>
+        PayloadTable.Check(Channel, $"Channels/WhatsApp/Samples/{sample}.json", member, value, error);
+
+    [Theory]
+    [InlineData("simple-text", "Hola 👋")]
+    [InlineData("list", "Elija una hora")]
+    [InlineData("reply-button", "¿Confirma?")]
+    [InlineData("image", "Foto")]
+    [InlineData("document", "Factura")]
+    [InlineData("audio", "")]
+    [InlineData("location", "Sinch")]
+    [InlineData("contacts", "Ana Ruiz")]
+    [InlineData("template", "cita")]
+    public void Summarise_EveryKind_IsPlainText(string sample, string body)
+    {
+        var payload = Channel.Read(Samples.Json($"Channels/WhatsApp/Samples/{sample}.json"), new())!;
+
+        Assert.Equal(body, payload.Summarise().Body);
+        Assert.Empty(payload.Summarise().Subject);
+    }
+
+    [Fact]
+    public void Read_EmojiAtTheLimit_CountsCodeUnits()
+    {
+        static JsonElement WithTitle(string title) => JsonElement.Parse($$"""
+            { "Type": "interactive", "interactive": { "messageInteractiveType": "REPLY_BUTTON", "body": { "text": "b" },
+              "replyButtonAction": { "buttons": [ { "reply": { "title": "{{title}}", "payload": "p" } } ] } } }
+            """);
+
+        PayloadTable.Read<WhatsAppInteractivePayload>(Channel, WithTitle(string.Concat(Enumerable.Repeat("👋", 10))));
+        Assert.Equal(
+            ["TOO_LONG payLoad.interactive.replyButtonAction.buttons[0].reply.title"],
+            PayloadTable.ErrorsOf(Channel, WithTitle(string.Concat(Enumerable.Repeat("👋", 10)) + "a")));
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text;
+using Iris.Adapters.Providers.Twilio;
+using Iris.Adapters.Tests.Notices;
+using Iris.Core.Channels;
+
+namespace Iris.Adapters.Tests.Providers.Twilio;
+
+/// <summary>Source: C.5, "X-Twilio-Signature".</summary>
+public sealed class TwilioSignatureTests
+{
+    private const string Token = "iris-auth-token";
+    private const string Url = "https://gw.example.test/hooks/twilio?i=7";
+    private const string Form = "To=%2B34600000001&From=%2B34600000002&MessageSid=SM01&MessageStatus=delivered";
+    private const string Signature = "ElLbj95EaTSZMlsPdB15ohBccdE=";
+
+    [Fact]
+    public void Verify_VectorOfTheReference_IsGenuine() => Assert.True(Verify(Callback()));
+
+    [Fact]
+    public void Verify_ParametersInAnotherOrder_AreSortedByName() =>
+        Assert.True(Verify(Callback(form: "MessageStatus=delivered&MessageSid=SM01&From=%2B34600000002&To=%2B34600000001")));
+
+    [Theory]
+    [InlineData("https://gw.example.test/hooks/twilio?i=7", "https://gw.example.test:443/hooks/twilio?i=7")]
+    [InlineData("https://gw.example.test:443/hooks/twilio?i=7", "https://gw.example.test/hooks/twilio?i=7")]
+    [InlineData("http://gw.example.test:8080/hook", "http://gw.example.test/hook")]
+    [InlineData("https://[::1]/hook", "https://[::1]:443/hook")]
+    [InlineData("https://gw.example.test", "https://gw.example.test:443")]
+    public void Verify_PortWrittenOrNot_IsTheSameUrl(string called, string asSigned) =>
+        Assert.True(Verify(Callback(called, "", TwilioSignature.Sign(Token, asSigned))));
+
+    [Fact]
+    public void Verify_AnyByteOfTheFormBroken_IsForged()
+    {
+        for (var i = 0; i < Form.Length; i++)
+        {
+            var broken = Form[..i] + (Form[i] == 'x' ? 'y' : 'x') + Form[(i + 1)..];
+            Assert.False(Verify(Callback(form: broken)), broken);
+        }
+    }
+
+    [Fact]
+    public void Verify_AnyByteOfTheUrlBroken_IsForged()
+    {
+        for (var i = 0; i < Url.Length; i++)
+        {
+            var broken = Url[..i] + (Url[i] == 'x' ? 'y' : 'x') + Url[(i + 1)..];
+            Assert.False(Verify(Callback(broken)), broken);
+        }
+    }
+
+    [Fact]
+    public void Verify_AnyByteOfTheSignatureOrTokenBroken_IsForged()
+    {
+        for (var i = 0; i < Signature.Length; i++)
+            Assert.False(Verify(Callback(signature: Signature[..i] + (Signature[i] == 'x' ? 'y' : 'x') + Signature[(i + 1)..])));
+        for (var i = 0; i < Token.Length; i++)
+            Assert.False(TwilioSignature.Verify(Callback(), Token[..i] + (Token[i] == 'x' ? 'y' : 'x') + Token[(i + 1)..]).IsGenuine);
+    }
+
+    [Fact]
+    public void Verify_NoHeaderOrMoreParameters_IsForged()
+    {
+        Assert.False(Verify(Callback() with { Headers = [new("Content-Type", "application/x-www-form-urlencoded")] }));
+        Assert.False(Verify(Callback(form: Form + "&Extra=1")));
+        Assert.False(Verify(Callback(form: "")));
+    }
+
+    [Fact]
+    public void Verify_JsonBody_IsTheOneWhoseHashTheUrlCarries()
+    {
+        // SHA-256 of {"a":1}, by another library.
+        const string hash = "015abd7f5cc57a2dd94b7590f04ad8084273905ee33ec5cebeae62276a97f862";
+        const string url = $"https://gw.example.test/hooks/twilio?bodySHA256={hash}";
+        var callback = new ProviderCallback(
+            "POST", url, [new("X-Twilio-Signature", TwilioSignature.Sign(Token, url)), new("Content-Type", "application/json")],
+            [new("bodySHA256", hash)], Encoding.UTF8.GetBytes("""{"a":1}"""), Callbacks.Received);
+
+        Assert.True(Verify(callback));
+        Assert.False(Verify(callback with { Body = Encoding.UTF8.GetBytes("""{"a":2}""") }));
+        Assert.False(Verify(callback with { Query = [] }));
+        // Told to be a form, it would not be covered by the hash.
+        Assert.False(Verify(callback with
+        {
+            Headers = [callback.Headers[0], new("Content-Type", "application/x-www-form-urlencoded")],
+        }));
+    }
+
+    private static bool Verify(ProviderCallback callback) => TwilioSignature.Verify(callback, Token).IsGenuine;
+
+    private static ProviderCallback Callback(string url = Url, string form = Form, string signature = Signature) => new(
+        "POST", url, [new("x-twilio-signature", signature), new("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")], [],
+        Encoding.UTF8.GetBytes(form), Callbacks.Received);
+}

@@ -1,0 +1,169 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Iris.Adapters.Tests.Notices;
+using Iris.Core.Channels;
+using Iris.Core.Interactions;
+using Iris.Testing;
+using static Iris.Adapters.Tests.Providers.VonageMessages.VonageMessagesFixture;
+
+namespace Iris.Adapters.Tests.Providers.VonageMessages;
+
+public sealed class VonageMessagesNoticeTests
+{
+    private static readonly JsonElement Messages = Samples.Json($"{Folder}/inbound.json");
+
+    public static TheoryData<string> ChannelNames => [.. ChannelsOfIris];
+
+    public static TheoryData<string> MessageNames => [.. Messages.EnumerateObject().Select(message => message.Name)];
+
+    [Theory]
+    [MemberData(nameof(ChannelNames))]
+    public void Read_Status_NamesMessageReferenceAndRecipient(string channel)
+    {
+        var status = Assert.IsType<ProviderNotice.Status>(Read(Samples.Text($"{Folder}/status.json"), channel));
+
+        Assert.Equal(
+            (Uuid, AdapterHost.Reference, DeliveryProgress.Delivered, "delivered", null, null, "34600000001"),
+            (status.MessageId, status.Reference, status.Progress, status.CustomStatus, status.Code, status.Description, status.Destination));
+        Assert.Equal("2", status.Raw!.Value.GetProperty("sms").GetProperty("count_total").GetString());
+    }
+
+    [Fact]
+    public void Read_Rejected_TellsCodeAndWords()
+    {
+        var status = Assert.IsType<ProviderNotice.Status>(Read(Samples.Text($"{Folder}/rejected.json")));
+
+        Assert.Equal(
+            (DeliveryProgress.Failed, "rejected", "1340", "Outside of the allowed window"),
+            (status.Progress, status.CustomStatus, status.Code, status.Description));
+    }
+
+    [Theory]
+    [InlineData("submitted", DeliveryProgress.Sent)]
+    [InlineData("delivered", DeliveryProgress.Delivered)]
+    [InlineData("read", DeliveryProgress.Read)]
+    [InlineData("rejected", DeliveryProgress.Failed)]
+    [InlineData("undeliverable", DeliveryProgress.Failed)]
+    [InlineData("Delivered", DeliveryProgress.Delivered)]
+    [InlineData("new-word", DeliveryProgress.None)]
+    public void Read_Status_IsMapped(string word, DeliveryProgress expected)
+    {
+        var status = Assert.IsType<ProviderNotice.Status>(Read($$"""{"message_uuid":"m","status":"{{word}}"}"""));
+
+        Assert.Equal((expected, word), (status.Progress, status.CustomStatus));
+    }
+
+    [Theory]
+    [InlineData("submitted,delivered,read", InteractionStatus.Completed, "read")]
+    [InlineData("submitted,delivered", InteractionStatus.Completed, "delivered")]
+    [InlineData("submitted,undeliverable", InteractionStatus.ProcessError, "undeliverable")]
+    [InlineData("submitted", InteractionStatus.Sent, "submitted")]
+    public void Read_NoticesInAnyOrder_EndAlike(string words, InteractionStatus status, string customStatus)
+    {
+        var notices = words.Split(',').Select(word => Read($$"""{"message_uuid":"m","status":"{{word}}"}"""));
+
+        NoticeOrder.AssertFinal([new ProviderMessage("m", null)], [.. notices], status, customStatus);
+    }
+
+    [Theory]
+    [MemberData(nameof(MessageNames))]
+    public void Read_Message_IsNormalised(string name)
+    {
+        var body = JsonNode.Parse(Messages.GetProperty(name).GetProperty("message").GetRawText())!.AsObject();
+        body["message_uuid"] = Uuid;
+        body["from"] = "34600000001";
+        body["to"] = "34900000000";
+        body["timestamp"] = "2026-01-01T14:00:00.000Z";
+
+        foreach (var channel in ChannelsOfIris)
+        {
+            body["channel"] = channel.ToLowerInvariant();
+            var message = Assert.IsType<ProviderNotice.Inbound>(Read(body.ToJsonString(), channel));
+
+            Assert.Equal((Uuid, "34600000001"), (message.MessageId, message.Source));
+            Assert.Equal(Uuid, message.Payload.Raw!.Value.GetProperty("message_uuid").GetString());
+            var payload = JsonNode.Parse((message.Payload with { Raw = null }).ToJson().GetRawText());
+            Assert.True(
+                JsonNode.DeepEquals(JsonNode.Parse(Messages.GetProperty(name).GetProperty("payload").GetRawText()), payload),
+                payload!.ToJsonString());
+        }
+    }
+
+    [Fact]
+    public void Read_AnswerToAMessage_NamesIt()
+    {
+        var message = Assert.IsType<ProviderNotice.Inbound>(Read(
+            """
+            {"channel":"whatsapp","message_uuid":"m-2","from":"34600000001","profile":{"name":"Ana"},"context_status":"available",
+             "context":{"message_uuid":"m-1","message_from":"34900000000"},"client_ref":"r-1","message_type":"text","text":"Sí"}
+            """));
+
+        Assert.Equal(("Ana", "m-1", "r-1"), (message.ProfileName, message.ReplyToMessageId, message.ReplyToReference));
+    }
+
+    [Theory]
+    [InlineData("SMS", "sms", true)]
+    [InlineData("SMS", "mms", true)]
+    [InlineData("SMS", "whatsapp", false)]
+    [InlineData("RCS", "rcs", true)]
+    [InlineData("RCS", "sms", false)]
+    [InlineData("WhatsApp", "whatsapp", true)]
+    [InlineData("WhatsApp", "rcs", false)]
+    public void Read_MessageOfAnotherChannel_IsKeptForPeople(string channel, string told, bool ours)
+    {
+        var notice = Read($$"""{"channel":"{{told}}","message_uuid":"m","from":"34600000001","message_type":"text","text":"a"}""", channel);
+
+        Assert.Equal(ours, notice is ProviderNotice.Inbound);
+        Assert.Equal(!ours, notice is ProviderNotice.Unreadable);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("7")]
+    [InlineData("""{"status":"delivered"}""")]
+    [InlineData("""{"status":{},"message_uuid":"m"}""")]
+    [InlineData("""{"status":"","message_uuid":"m"}""")]
+    [InlineData("""{"message_uuid":"m","message_type":"text","text":"a"}""")]
+    [InlineData("""{"from":"34600000001","message_type":"text","text":"a"}""")]
+    [InlineData("""{"message_uuid":"m","from":{"type":"sms","number":"34600000001"},"message":{"content":{"type":"text","text":"v0.1"}}}""")]
+    public void Read_NothingToUnderstand_IsUnreadable(string body) => Assert.IsType<ProviderNotice.Unreadable>(Read(body));
+
+    [Theory]
+    [MemberData(nameof(ChannelNames))]
+    public void Verify_Secret_IsChecked(string channel)
+    {
+        var (adapter, reader) = (Adapter(channel), (ICallbackReader)Adapter(channel));
+        var forged = Callbacks.Post("{}") with { Headers = [new("Authorization", "Bearer a.b.c")] };
+
+        Assert.Same(CallbackVerdict.NotSigned, reader.Verify(forged, Account(adapter)));
+        Assert.False(reader.Verify(forged, Account(adapter, ("signatureSecret", "s"))).IsGenuine);
+        Assert.False(reader.Verify(Callbacks.Post("{}"), Application(adapter, ("signatureSecret", "s"))).IsGenuine);
+    }
+
+    [Theory]
+    [MemberData(nameof(ChannelNames))]
+    public void Read_DamagedNotices_NeverThrow(string channel)
+    {
+        var (adapter, reader) = (Adapter(channel), (ICallbackReader)Adapter(channel));
+        var inbound = Messages.EnumerateObject().Select(entry =>
+        {
+            var body = JsonNode.Parse(entry.Value.GetProperty("message").GetRawText())!.AsObject();
+            body["message_uuid"] = Uuid;
+            body["from"] = "34600000001";
+            body["channel"] = channel.ToLowerInvariant();
+            body["context"] = new JsonObject { ["message_uuid"] = "m-1" };
+            body["profile"] = new JsonObject { ["name"] = "Ana" };
+            return body.ToJsonString();
+        });
+
+        NoticeFuzz.Run(reader, Account(adapter), [Samples.Text($"{Folder}/status.json"), Samples.Text($"{Folder}/rejected.json"), .. inbound]);
+    }
+
+    private static ProviderNotice Read(string body, string channel = "WhatsApp")
+    {
+        var (adapter, reader) = (Adapter(channel), (ICallbackReader)Adapter(channel));
+        return Assert.Single(reader.Read(Callbacks.Post(body), Account(adapter)));
+    }
+}
