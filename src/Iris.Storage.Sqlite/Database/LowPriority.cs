@@ -11,7 +11,7 @@ internal static partial class LowPriority
 
     /// <summary>
     /// Runs it on a thread of its own, so that it holds none of the pool's few, and one that steps back for others: on Linux the runtime
-    /// leaves priorities alone, so it is told there by hand.
+    /// leaves priorities alone, so it is told there by hand. What comes after it is back on the pool.
     /// </summary>
     public static Task<T> RunAsync<T>(Func<T> work) => Task.Factory.StartNew(
         () =>
@@ -20,7 +20,7 @@ internal static partial class LowPriority
             return work();
         },
         CancellationToken.None,
-        TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
+        TaskCreationOptions.LongRunning | TaskCreationOptions.RunContinuationsAsynchronously,
         TaskScheduler.Default);
 
     private static void StepBack()
