@@ -10,11 +10,13 @@ COPY src/Iris.Adapters/*.csproj src/Iris.Adapters/
 COPY src/Iris.Storage.MongoDb/*.csproj src/Iris.Storage.MongoDb/
 COPY src/Iris.Storage.Sqlite/*.csproj src/Iris.Storage.Sqlite/
 COPY src/Iris.Api/*.csproj src/Iris.Api/
+COPY src/Iris.Migration/*.csproj src/Iris.Migration/
 # For one runtime: the native libraries of all of them are 52 MB.
-RUN dotnet restore src/Iris.Api -a $TARGETARCH
+RUN dotnet restore src/Iris.Api -a $TARGETARCH && dotnet restore src/Iris.Migration -a $TARGETARCH
 
 COPY src/ src/
-RUN dotnet publish src/Iris.Api -c Release -a $TARGETARCH --no-self-contained --no-restore -o /app
+RUN dotnet publish src/Iris.Api -c Release -a $TARGETARCH --no-self-contained --no-restore -o /app \
+    && dotnet publish src/Iris.Migration -c Release -a $TARGETARCH --no-self-contained --no-restore -o /app/migration
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app

@@ -1,9 +1,5 @@
 using Iris.Api;
 using Iris.Api.Start;
-using Iris.Api.Storage;
-
-if (args is [MigrateCommand.Verb, .. var arguments])
-    return await MigrateCommand.RunAsync(arguments, CancellationToken.None);
 
 if (CommandLine.AsksForHelp(args))
 {

@@ -4,10 +4,10 @@ using Iris.Core.Hosting;
 using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 using Iris.Core.Limits;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
-using Iris.Core.Storage;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
@@ -19,13 +19,11 @@ using Iris.Storage.MongoDb.Integrations;
 using Iris.Storage.MongoDb.Interactions;
 using Iris.Storage.MongoDb.Keys;
 using Iris.Storage.MongoDb.Limits;
-using Iris.Storage.MongoDb.Migration;
 using Iris.Storage.MongoDb.OptOuts;
 using Iris.Storage.MongoDb.Processes;
 using Iris.Storage.MongoDb.Tenants;
 using Iris.Storage.MongoDb.Users;
 using Iris.Storage.MongoDb.Webhooks;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -75,9 +73,7 @@ public static class MongoRegistration
         services.TryAddSingleton<IOptOutStore>(provider => provider.GetRequiredService<MongoOptOutStore>());
         services.TryAddSingleton<ITenantRows, MongoTenantRows>();
         services.TryAddSingleton<ISendUsageStore, MongoSendUsageStore>();
-        services.TryAddSingleton<IStoreCounts, MongoCounts>();
-        services.TryAddSingleton<IStoreImport, MongoImport>();
-        services.AddOptions<KeyManagementOptions>().Configure<MongoStore>((keys, store) => keys.XmlRepository = new MongoKeyRing(store));
+        services.TryAddSingleton<IKeyRingStore, MongoKeyRing>();
         return services;
     }
 

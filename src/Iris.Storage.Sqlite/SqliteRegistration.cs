@@ -4,10 +4,10 @@ using Iris.Core.Hosting;
 using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 using Iris.Core.Limits;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
-using Iris.Core.Storage;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
@@ -17,8 +17,8 @@ using Iris.Storage.Sqlite.Database;
 using Iris.Storage.Sqlite.Idempotency;
 using Iris.Storage.Sqlite.Integrations;
 using Iris.Storage.Sqlite.Interactions;
+using Iris.Storage.Sqlite.Keys;
 using Iris.Storage.Sqlite.Limits;
-using Iris.Storage.Sqlite.Migration;
 using Iris.Storage.Sqlite.OptOuts;
 using Iris.Storage.Sqlite.Processes;
 using Iris.Storage.Sqlite.Tenants;
@@ -34,7 +34,7 @@ namespace Iris.Storage.Sqlite;
 public static class SqliteRegistration
 {
     /// <summary>
-    /// Adds every store port on SQLite, with options from section <see cref="SqliteOptions.Section"/> of the configuration.
+    /// Adds every store port on SQLite, the key ring in a folder beside it, with options from section <see cref="SqliteOptions.Section"/> of the configuration.
     /// </summary>
     public static IServiceCollection AddSqliteStorage(this IServiceCollection services)
     {
@@ -55,7 +55,7 @@ public static class SqliteRegistration
         services.TryAddSingleton<IOptOutStore, SqliteOptOutStore>();
         services.TryAddSingleton<ITenantRows, SqliteTenantRows>();
         services.TryAddSingleton<ISendUsageStore, SqliteSendUsageStore>();
-        services.TryAddSingleton<IStoreCounts, SqliteCounts>();
+        services.TryAddSingleton<IKeyRingStore, SqliteKeyRing>();
         return services;
     }
 }

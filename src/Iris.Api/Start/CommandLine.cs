@@ -1,4 +1,3 @@
-using Iris.Api.Storage;
 using Iris.Core.Hosting;
 
 namespace Iris.Api.Start;
@@ -7,12 +6,11 @@ namespace Iris.Api.Start;
 internal static class CommandLine
 {
     public const string Usage =
-        $"""
+        """
         Iris, the interactions gateway.
 
         Usage:
           Iris.Api [--KEY=VALUE …]     run the gateway
-          Iris.Api {MigrateCommand.Verb} …           copy a SQLite store into MongoDB; without more it says how
           Iris.Api --help              show this
 
         Keys are set on the command line, by environment variables (Dispatch__LeaseSeconds=30) or in appsettings.json. The most used:

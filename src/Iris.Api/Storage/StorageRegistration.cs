@@ -2,7 +2,6 @@ using Iris.Api.Tenancy;
 using Iris.Core.Hosting;
 using Iris.Storage.MongoDb;
 using Iris.Storage.Sqlite;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
 
 namespace Iris.Api.Storage;
@@ -29,8 +28,6 @@ internal enum StorageType
 /// <summary>Registers the store that <c>Storage:Type</c> names, with the place of the key ring that follows from it.</summary>
 internal static class StorageRegistration
 {
-    public const string DefaultKeysFolder = "keys";
-
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSection<StorageOptions>(StorageOptions.Section);
@@ -41,28 +38,8 @@ internal static class StorageRegistration
 
     private static IServiceCollection AddKeyFolder(this IServiceCollection services)
     {
-        services.AddOptions<KeyManagementOptions>().Configure<IOptions<SecurityOptions>, IOptions<SqliteOptions>, ILogger<PrivateKeyFolder>>(
-            (keys, security, sqlite, logger) => keys.XmlRepository = security.Value.KeysPath is { } path
-                ? Open(path, isOurs: false, logger, $"{SecurityOptions.Section}:{nameof(SecurityOptions.KeysPath)} is '{path}'")
-                : Open(BesideDatabase(sqlite.Value.Path), isOurs: true, logger, $"{SqliteOptions.Section}:{nameof(SqliteOptions.Path)} is '{sqlite.Value.Path}'"));
+        services.AddOptions<KeyFolderOptions>().Configure<IOptions<SecurityOptions>>((keys, security) =>
+            (keys.Path, keys.Setting) = (security.Value.KeysPath, $"{SecurityOptions.Section}:{nameof(SecurityOptions.KeysPath)}"));
         return services;
     }
-
-    private static PrivateKeyFolder Open(string path, bool isOurs, ILogger logger, string subject)
-    {
-        try
-        {
-            return new PrivateKeyFolder(path, isOurs, logger);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new StartRefusedException(
-                $"{subject}: the folder {path} of the key ring cannot be written ({exception.Message.TrimEnd('.')}); give the gateway's account the right "
-                + "to, or name another place.",
-                exception);
-        }
-    }
-
-    private static string BesideDatabase(string path) =>
-        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, DefaultKeysFolder);
 }

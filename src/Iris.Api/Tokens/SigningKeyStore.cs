@@ -2,14 +2,11 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.Extensions.Options;
 
 namespace Iris.Api.Tokens;
 
 /// <summary>Keeps signing keys in the key ring, their private part encrypted with it.</summary>
-internal sealed partial class SigningKeyStore(
-    IOptions<KeyManagementOptions> options, IDataProtectionProvider provider, ILogger<SigningKeyStore> logger)
+internal sealed partial class SigningKeyStore(KeyRingRepository ring, IDataProtectionProvider provider, ILogger<SigningKeyStore> logger)
 {
     private const string Name = "signing-key-";
     private const string Id = "id";
@@ -19,13 +16,11 @@ internal sealed partial class SigningKeyStore(
     private readonly IDataProtector protector = provider.CreateProtector("Iris.SigningKeys");
     private readonly Dictionary<string, SigningKey?> known = [];
 
-    private KeyRingRepository Ring => (KeyRingRepository)options.Value.XmlRepository!;
-
     /// <summary>Every key of the ring that can be read. Not to be called twice at a time.</summary>
     public IReadOnlyList<SigningKey> ReadAll()
     {
         var keys = new List<SigningKey>();
-        foreach (var element in Ring.GetSigningKeys())
+        foreach (var element in ring.GetSigningKeys())
         {
             if (Read(element) is { } key)
                 keys.Add(key);
@@ -34,7 +29,7 @@ internal sealed partial class SigningKeyStore(
         return keys;
     }
 
-    public void Add(SigningKey key) => Ring.StoreElement(
+    public void Add(SigningKey key) => ring.StoreElement(
         new XElement(
             KeyRingRepository.SigningKey,
             new XAttribute(Id, key.Id),

@@ -7,8 +7,8 @@ internal static class TokenRegistration
 {
     public static IServiceCollection AddTokens(this IServiceCollection services)
     {
-        services.AddOptions<KeyManagementOptions>().PostConfigure(keys => keys.XmlRepository = new KeyRingRepository(
-            keys.XmlRepository ?? throw new InvalidOperationException("The store has not said where the key ring is.")));
+        services.AddSingleton<KeyRingRepository>();
+        services.AddOptions<KeyManagementOptions>().Configure<KeyRingRepository>((keys, ring) => keys.XmlRepository = ring);
         services.AddSingleton<SigningKeyStore>();
         services.AddSingleton<SigningKeyRing>();
         services.AddHostedService<SigningKeyWatch>();

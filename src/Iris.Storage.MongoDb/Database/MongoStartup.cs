@@ -1,6 +1,5 @@
 using Iris.Core.Hosting;
 using Iris.Core.Kernel;
-using Iris.Storage.MongoDb.Migration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

@@ -1,13 +1,13 @@
 using System.Xml.Linq;
-using Microsoft.AspNetCore.DataProtection.Repositories;
+using Iris.Core.Kernel;
 
 namespace Iris.Api.Tests.Tokens;
 
 /// <summary>A key ring in memory, which several gateways may share.</summary>
-internal sealed class MemoryRing : IXmlRepository
+internal sealed class MemoryRing : IKeyRingStore
 {
     private readonly Lock gate = new();
-    private readonly List<XElement> elements = [];
+    private readonly List<StoredKey> keys = [];
 
     /// <summary>How often it was read.</summary>
     public int Reads { get; private set; }
@@ -17,31 +17,33 @@ internal sealed class MemoryRing : IXmlRepository
     /// <summary>Runs after a reading has seen what there is, before its caller does.</summary>
     public Action AfterRead { get; set; } = () => { };
 
-    public IReadOnlyCollection<XElement> GetAllElements()
+    public IReadOnlyList<StoredKey> ReadAll()
     {
-        IReadOnlyCollection<XElement> seen;
+        IReadOnlyList<StoredKey> seen;
         lock (gate)
         {
             if (IsAway)
                 throw new IOException("The ring is away.");
 
             Reads++;
-            seen = [.. elements.Select(element => new XElement(element))];
+            seen = [.. keys.Select(Copy)];
         }
 
         AfterRead();
         return seen;
     }
 
-    public void StoreElement(XElement element, string friendlyName)
+    public void Add(StoredKey key)
     {
         lock (gate)
-            elements.Add(new XElement(element));
+            keys.Add(Copy(key));
     }
 
     public void Remove(string keyId)
     {
         lock (gate)
-            Assert.Equal(1, elements.RemoveAll(element => (string?)element.Attribute("id") == keyId));
+            Assert.Equal(1, keys.RemoveAll(key => (string?)key.Xml.Attribute("id") == keyId));
     }
+
+    private static StoredKey Copy(StoredKey key) => key with { Xml = new XElement(key.Xml) };
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
 using Iris.Api.Tokens;
+using Iris.Core.Kernel;
 using Iris.Testing;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Time.Testing;
@@ -196,7 +197,7 @@ public sealed class SigningKeyRingTests
         using var gateway = NewGateway();
         var secret = gateway.Keys.Current.Signer.Export();
 
-        var stored = ring.GetAllElements().Single(element => element.Name == "signingKey");
+        var stored = ring.ReadAll().Single(key => key.Xml.Name == "signingKey").Xml;
 
         Assert.DoesNotContain(Convert.ToBase64String(secret)[..40], stored.ToString(), StringComparison.Ordinal);
         Assert.Equal(-1, Convert.FromBase64String(stored.Element("privatePart")!.Value).AsSpan().IndexOf(secret));
@@ -219,7 +220,7 @@ public sealed class SigningKeyRingTests
     public async Task Read_KeyThatCannotBeRead_IsSaidOnceAndReplaced()
     {
         using var gateway = NewGateway();
-        ring.StoreElement(new XElement("signingKey", new XAttribute("id", "damaged")), "damaged");
+        ring.Add(new StoredKey("damaged", new XElement("signingKey", new XAttribute("id", "damaged"))));
         using var log = new WarningLog();
         using var other = new TokenGateway(ring, clock, log: log);
 

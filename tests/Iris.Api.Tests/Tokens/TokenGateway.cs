@@ -4,8 +4,6 @@ using Iris.Core.Accounts;
 using Iris.Core.Kernel;
 using Iris.Testing;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,7 +12,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Iris.Api.Tests.Tokens;
 
 /// <summary>The part of a gateway that makes and reads tokens, on a ring and a clock of the test.</summary>
-internal sealed class TokenGateway(IXmlRepository ring, FakeTimeProvider clock, string issuer = "iris", ILoggerProvider? log = null) : IDisposable
+internal sealed class TokenGateway(IKeyRingStore ring, FakeTimeProvider clock, string issuer = "iris", ILoggerProvider? log = null) : IDisposable
 {
     private readonly ServiceProvider services = Build(ring, clock, issuer, log);
 
@@ -50,7 +48,7 @@ internal sealed class TokenGateway(IXmlRepository ring, FakeTimeProvider clock, 
         Created = TestClock.Start,
     };
 
-    private static ServiceProvider Build(IXmlRepository ring, FakeTimeProvider clock, string issuer, ILoggerProvider? log)
+    private static ServiceProvider Build(IKeyRingStore ring, FakeTimeProvider clock, string issuer, ILoggerProvider? log)
     {
         var services = new ServiceCollection();
         services.AddLogging(logging =>
@@ -59,7 +57,7 @@ internal sealed class TokenGateway(IXmlRepository ring, FakeTimeProvider clock, 
                 logging.AddProvider(log);
         });
         services.AddDataProtection().SetApplicationName("Iris");
-        services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = ring);
+        services.AddSingleton(ring);
         services.AddSingleton<TimeProvider>(clock);
         services.AddSingleton(Microsoft.Extensions.Options.Options.Create(new SecurityOptions { TokenIssuer = issuer }));
         services.AddTokens();

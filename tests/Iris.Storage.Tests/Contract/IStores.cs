@@ -50,6 +50,8 @@ public interface IStores : IAsyncDisposable
     ISendUsageStore SendUsage { get; }
 
     ITenantRows TenantRows { get; }
+
+    IKeyRingStore Keys { get; }
 }
 
 /// <summary>Base of the contract suites: an empty database for each test, two tenants.</summary>

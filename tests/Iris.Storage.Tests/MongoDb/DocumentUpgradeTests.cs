@@ -10,7 +10,6 @@ using Iris.Core.Storage;
 using Iris.Core.Webhooks;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.MongoDb.Documents;
-using Iris.Storage.MongoDb.Migration;
 using Iris.Storage.Tests.Contract;
 using Microsoft.Extensions.DependencyInjection;
 using MongoDB.Bson;

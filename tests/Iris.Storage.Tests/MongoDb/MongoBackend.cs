@@ -3,6 +3,7 @@ using Iris.Core.Callbacks;
 using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 using Iris.Core.Limits;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
@@ -79,6 +80,8 @@ internal sealed class MongoStores : IStores
     public ISendUsageStore SendUsage => services.GetRequiredService<ISendUsageStore>();
 
     public ITenantRows TenantRows => services.GetRequiredService<ITenantRows>();
+
+    public IKeyRingStore Keys => services.GetRequiredService<IKeyRingStore>();
 
     public IOptOutStore OptOuts => services.GetRequiredService<IOptOutStore>();
 

@@ -39,3 +39,5 @@ public sealed class MongoIdempotencyStoreTests : IdempotencyStoreContract<MongoB
 public sealed class MongoSendUsageTests : SendUsageContract<MongoBackend>;
 
 public sealed class MongoTenantRowsTests : TenantRowsContract<MongoBackend>;
+
+public sealed class MongoKeyRingTests : KeyRingStoreContract<MongoBackend>;

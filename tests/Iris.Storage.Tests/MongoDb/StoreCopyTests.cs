@@ -1,12 +1,15 @@
+using System.Xml.Linq;
 using Iris.Core.Callbacks;
 using Iris.Core.Channels;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
-using Iris.Core.Storage;
 using Iris.Core.Webhooks;
+using Iris.Migration;
 using Iris.Storage.Tests.Contract;
 using Iris.Storage.Tests.Sqlite;
+using Iris.Testing.MongoDb;
 using Microsoft.Extensions.DependencyInjection;
 using static Iris.Storage.Tests.Contract.Samples;
 
@@ -28,14 +31,13 @@ public sealed class StoreCopyTests : MongoTest
         for (var i = 0; i < 2; i++)
         {
             copied = 0;
-            var target = Stores.Services.GetRequiredService<IStoreImport>();
-            await new StoreCopy(source.Services, target, (_, count) => copied += count).RunAsync(None);
+            await new StoreCopy(Ports(source), Target(), (_, count) => copied += count).RunAsync(None);
         }
 
-        var counts = await source.Services.GetRequiredService<IStoreCounts>().CountAsync(None);
+        var counts = await StoreCounts.CountAsync(source.Database, None);
         Assert.All(StoreKinds.All, kind => Assert.True(counts[kind] >= 2, $"No {kind} to copy."));
         Assert.Equal(counts.Values.Sum(), copied);
-        Assert.Equal(counts, await Stores.Services.GetRequiredService<IStoreCounts>().CountAsync(None));
+        Assert.Equal(counts, await StoreCounts.CountAsync(Stores.Store, None));
         foreach (var tenant in Names)
             Assert.Equal(await ShowAsync(source, tenant), await ShowAsync(Stores, tenant));
     }
@@ -50,7 +52,7 @@ public sealed class StoreCopyTests : MongoTest
         var begun = await source.AcceptedAsync(process, leaseOwner: "worker", dueAt: Now.AddMinutes(1));
         await source.Interactions.BeginAttemptAsync(Acme, begun, "worker", Now.AddMinutes(1), None);
 
-        await new StoreCopy(source.Services, Stores.Services.GetRequiredService<IStoreImport>(), (_, _) => { }).RunAsync(None);
+        await new StoreCopy(Ports(source), Target(), (_, _) => { }).RunAsync(None);
 
         Assert.Equal(waiting.Id, Assert.Single(await Stores.ClaimAsync("new", Now)).Id);
         Assert.Empty(await Stores.ClaimAsync("new", Now.AddMinutes(1).AddTicks(-1)));
@@ -58,6 +60,59 @@ public sealed class StoreCopyTests : MongoTest
         var unknown = claimed.Single(interaction => interaction.Id == begun.Id);
         Assert.Equal((begun.Id, DispatchPhase.InFlight, 1), (unknown.Id, unknown.Dispatch.Phase, unknown.Dispatch.Attempts));
     }
+
+    [Fact]
+    public async Task RunAsync_WholeTool_CopiesDataAndKeysAndEndsWithZeroAndAgain()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("iris.db");
+        using (var source = new SqliteStores(path))
+        {
+            await FillAsync(source, "acme");
+            source.Keys.Add(new StoredKey("key-1", new XElement("key")));
+        }
+
+        for (var i = 0; i < 2; i++)
+        {
+            using var output = new StringWriter();
+            using var errors = new StringWriter();
+            string[] arguments =
+                ["--from", "sqlite", path, "--to", "mongodb", TestServer.ConnectionString, "--database", Stores.Store.Options.Database];
+
+            var exitCode = await new MigrationTool(output, errors).RunAsync(arguments, None);
+
+            Assert.Equal((0, ""), (exitCode, errors.ToString()));
+            Assert.Contains("1 keys of the key ring", output.ToString(), StringComparison.Ordinal);
+            Assert.EndsWith($"Both stores hold the same.{Environment.NewLine}", output.ToString(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal("key-1", Assert.Single(Stores.Keys.ReadAll()).Name);
+        Assert.Single((await Stores.Integrations.ListAsync(Acme, null, 10, None)).Items);
+    }
+
+    [Fact]
+    public async Task RunAsync_TargetThatHoldsMore_EndsWithOneAndSaysSo()
+    {
+        using var folder = new TemporaryFolder();
+        using (var source = new SqliteStores(folder.File("iris.db")))
+        {
+            await FillAsync(source, "acme");
+            source.Keys.Add(new StoredKey("key-1", new XElement("key")));
+        }
+
+        await Stores.Tenants.CreateAsync(Tenant("other"), None);
+        using var output = new StringWriter();
+
+        var exitCode = await new MigrationTool(output, TextWriter.Null).RunAsync(
+            ["--from", "sqlite", folder.File("iris.db"), "--to", "mongodb", TestServer.ConnectionString, "--database", Stores.Store.Options.Database], None);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("DIFFERENT", output.ToString(), StringComparison.Ordinal);
+    }
+
+    private static SourceStores Ports(SqliteStores source) => ActivatorUtilities.CreateInstance<SourceStores>(source.Services);
+
+    private MongoImport Target() => ActivatorUtilities.CreateInstance<MongoImport>(Stores.Services);
 
     private static async Task FillAsync(SqliteStores stores, string name)
     {

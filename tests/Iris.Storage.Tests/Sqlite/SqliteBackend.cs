@@ -3,6 +3,7 @@ using Iris.Core.Callbacks;
 using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 using Iris.Core.Limits;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
@@ -74,6 +75,8 @@ internal sealed class SqliteStores : IStores, IDisposable
     public ISendUsageStore SendUsage => services.GetRequiredService<ISendUsageStore>();
 
     public ITenantRows TenantRows => services.GetRequiredService<ITenantRows>();
+
+    public IKeyRingStore Keys => services.GetRequiredService<IKeyRingStore>();
 
     /// <summary>Runs statements on the writer's own connection, in a transaction.</summary>
     public Task<int> OnWriterAsync(Action<SqliteSession> run) => Database.Writer.WriteAsync(

@@ -39,3 +39,5 @@ public sealed class SqliteIdempotencyStoreTests : IdempotencyStoreContract<Sqlit
 public sealed class SqliteSendUsageTests : SendUsageContract<SqliteBackend>;
 
 public sealed class SqliteTenantRowsTests : TenantRowsContract<SqliteBackend>;
+
+public sealed class SqliteKeyRingStoreTests : KeyRingStoreContract<SqliteBackend>;

@@ -2,9 +2,9 @@ using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
-using Iris.Core.Storage;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
@@ -13,7 +13,6 @@ using Iris.Storage.MongoDb.Callbacks;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.MongoDb.Integrations;
 using Iris.Storage.MongoDb.Interactions;
-using Iris.Storage.MongoDb.Keys;
 using Iris.Storage.MongoDb.OptOuts;
 using Iris.Storage.MongoDb.Processes;
 using Iris.Storage.MongoDb.Tenants;
@@ -22,13 +21,17 @@ using Iris.Storage.MongoDb.Webhooks;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
-namespace Iris.Storage.MongoDb.Migration;
+namespace Iris.Migration;
 
-/// <summary>Writes rows in batches, in the form in which the stores write them.</summary>
+/// <summary>
+/// Takes in what another store holds exactly as it is there, with ids, versions and work state, in batches and in the form in which the
+/// stores write it. What is there already is left alone, so that a copy which broke off is simply run again. Throws when a unique value
+/// belongs to another row.
+/// </summary>
 internal sealed class MongoImport(
     MongoStore store, MongoTenantStore tenantStore, MongoAccountStore accountStore, MongoApiKeyStore keyStore, MongoIntegrationStore integrationStore,
-    UserRows userRows, ProcessRows processRows, InteractionRows interactionRows, MongoNoticeStore noticeStore, MongoOptOutStore optOutStore)
-    : IStoreImport
+    UserRows userRows, ProcessRows processRows, InteractionRows interactionRows, MongoNoticeStore noticeStore, MongoOptOutStore optOutStore,
+    IKeyRingStore keyRing)
 {
     public Task AddAsync(IReadOnlyList<Tenant> tenants, CancellationToken cancellationToken) =>
         InsertAsync(Collections.Tenants, tenants.Select(tenantStore.Row), cancellationToken);
@@ -64,6 +67,7 @@ internal sealed class MongoImport(
     public Task AddAsync(IReadOnlyList<RawNotice> notices, CancellationToken cancellationToken) =>
         InsertAsync(Collections.Notices, notices.Select(noticeStore.Row), cancellationToken);
 
+    /// <summary>Deliveries with their bodies.</summary>
     public async Task AddAsync(IReadOnlyList<WebhookDelivery> deliveries, CancellationToken cancellationToken)
     {
         var form = DeliveryRows.Of(store);
@@ -77,8 +81,13 @@ internal sealed class MongoImport(
     public Task AddAsync(IReadOnlyList<OptOut> optOuts, CancellationToken cancellationToken) =>
         InsertAsync(Collections.OptOuts, optOuts.Select(optOutStore.Row), cancellationToken);
 
-    public Task AddKeyAsync(string name, string xml, CancellationToken cancellationToken) =>
-        MongoKeyRing.AddOnceAsync(store, name, xml, cancellationToken);
+    /// <summary>Keys of the key ring; without them, stored secrets cannot be read.</summary>
+    public void Add(IReadOnlyList<StoredKey> keys)
+    {
+        var known = keyRing.ReadAll().Select(key => key.Name).ToHashSet();
+        foreach (var key in keys.Where(key => !known.Contains(key.Name)))
+            keyRing.Add(key);
+    }
 
     private async Task InsertAsync(string collection, IEnumerable<BsonDocument> rows, CancellationToken cancellationToken)
     {

@@ -1,7 +1,6 @@
 using Iris.Core.Hosting;
 using Iris.Storage.MongoDb.Accounts;
 using Iris.Storage.MongoDb.Callbacks;
-using Iris.Storage.MongoDb.Database;
 using Iris.Storage.MongoDb.Integrations;
 using Iris.Storage.MongoDb.Interactions;
 using Iris.Storage.MongoDb.OptOuts;
@@ -13,7 +12,7 @@ using Microsoft.Extensions.Logging;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
-namespace Iris.Storage.MongoDb.Migration;
+namespace Iris.Storage.MongoDb.Database;
 
 /// <summary>
 /// Brings databases of earlier versions, whose rows have the aggregate as JSON text, to rows with its members as fields. Each row is changed

@@ -1,14 +1,17 @@
 using System.Xml;
 using System.Xml.Linq;
-using Microsoft.AspNetCore.DataProtection.Repositories;
+using Iris.Core.Hosting;
+using Iris.Core.Kernel;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
-namespace Iris.Api.Storage;
+namespace Iris.Storage.Sqlite.Keys;
 
 /// <summary>
 /// The key ring as files that their owner alone can read, whatever the umask. A file is there whole or not at all; one that others damaged
 /// is said and left out, so that what the other keys protect can be read all the same.
 /// </summary>
-internal sealed partial class PrivateKeyFolder : IXmlRepository
+internal sealed partial class SqliteKeyRing : IKeyRingStore
 {
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
@@ -18,12 +21,46 @@ internal sealed partial class PrivateKeyFolder : IXmlRepository
     private readonly string folder;
     private readonly ILogger logger;
 
-    /// <param name="folder">Where.</param>
-    /// <param name="isOurs">Whether the folder is the gateway's alone; one that somebody chose keeps its mode.</param>
-    /// <param name="logger">Told what is not as it should be.</param>
-    public PrivateKeyFolder(string folder, bool isOurs, ILogger logger)
+    public SqliteKeyRing(IOptions<KeyFolderOptions> keys, IOptions<SqliteOptions> sqlite, ILogger<SqliteKeyRing> logger)
     {
-        (this.folder, this.logger) = (folder, logger);
+        this.logger = logger;
+        // A folder that somebody chose keeps its mode; the one beside the database is the gateway's alone.
+        var (chosen, database) = (keys.Value.Path, sqlite.Value.Path);
+        folder = chosen ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(database))!, KeyFolderOptions.Default);
+        try
+        {
+            Prepare(isOurs: chosen is null);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            var subject = chosen is null
+                ? $"{SqliteOptions.Section}:{nameof(SqliteOptions.Path)} is '{database}'"
+                : $"{keys.Value.Setting} is '{chosen}'";
+            throw new StartRefusedException(
+                $"{subject}: the folder {folder} of the key ring cannot be written ({exception.Message.TrimEnd('.')}); give the gateway's account the right "
+                + "to, or name another place.",
+                exception);
+        }
+    }
+
+    public IReadOnlyList<StoredKey> ReadAll() =>
+        [.. Directory.GetFiles(folder, "*" + Ending).Order(StringComparer.Ordinal).Select(Read).OfType<StoredKey>()];
+
+    public void Add(StoredKey key)
+    {
+        var name = IsFileName(key.Name) ? key.Name : Guid.NewGuid().ToString("N");
+        var unfinished = Path.Combine(folder, Guid.NewGuid().ToString("N") + UnfinishedEnding);
+        using (var file = new FileStream(unfinished, NewFile()))
+        {
+            key.Xml.Save(file);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(unfinished, Path.Combine(folder, name + Ending), overwrite: true);
+    }
+
+    private void Prepare(bool isOurs)
+    {
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(folder);
@@ -41,22 +78,6 @@ internal sealed partial class PrivateKeyFolder : IXmlRepository
             Restrict(file, OwnerFile);
     }
 
-    public IReadOnlyCollection<XElement> GetAllElements() =>
-        [.. Directory.GetFiles(folder, "*" + Ending).Order(StringComparer.Ordinal).Select(Read).OfType<XElement>()];
-
-    public void StoreElement(XElement element, string friendlyName)
-    {
-        var name = IsFileName(friendlyName) ? friendlyName : Guid.NewGuid().ToString("N");
-        var unfinished = Path.Combine(folder, Guid.NewGuid().ToString("N") + UnfinishedEnding);
-        using (var file = new FileStream(unfinished, NewFile()))
-        {
-            element.Save(file);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(unfinished, Path.Combine(folder, name + Ending), overwrite: true);
-    }
-
     private static FileStreamOptions NewFile()
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
@@ -68,11 +89,11 @@ internal sealed partial class PrivateKeyFolder : IXmlRepository
     private static bool IsFileName(string name) =>
         name.Length > 0 && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
 
-    private XElement? Read(string file)
+    private StoredKey? Read(string file)
     {
         try
         {
-            return XElement.Load(file);
+            return new StoredKey(Path.GetFileNameWithoutExtension(file), XElement.Load(file));
         }
         catch (FileNotFoundException)
         {

@@ -1,7 +1,7 @@
-namespace Iris.Core.Storage;
+namespace Iris.Migration;
 
 /// <summary>Kinds of what a store holds.</summary>
-public static class StoreKinds
+internal static class StoreKinds
 {
     public const string Tenants = "tenants";
     public const string Accounts = "accounts";

@@ -1,11 +1,15 @@
 using System.Xml.Linq;
-using Iris.Api.Storage;
-using Iris.Api.Tests.Tokens;
+using Iris.Core.Hosting;
+using Iris.Core.Kernel;
+using Iris.Storage.Sqlite;
+using Iris.Storage.Sqlite.Keys;
+using Iris.Testing;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
-namespace Iris.Api.Tests.Storage;
+namespace Iris.Storage.Tests.Sqlite;
 
-public sealed class PrivateKeyFolderTests : IDisposable
+public sealed class SqliteKeyRingTests : IDisposable
 {
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
@@ -22,14 +26,14 @@ public sealed class PrivateKeyFolderTests : IDisposable
     }
 
     [Fact]
-    public void StoreElement_NewFolder_BelongsToItsOwnerAloneAsDoesEveryFile()
+    public void Add_NewFolder_BelongsToItsOwnerAloneAsDoesEveryFile()
     {
         var ring = New(isOurs: false);
 
-        ring.StoreElement(new XElement("key", new XAttribute("id", 1)), "key-1");
-        ring.StoreElement(new XElement("key", new XAttribute("id", 2)), "../outside");
+        ring.Add(new StoredKey("key-1", new XElement("key", new XAttribute("id", 1))));
+        ring.Add(new StoredKey("../outside", new XElement("key", new XAttribute("id", 2))));
 
-        Assert.Equal(["1", "2"], ring.GetAllElements().Select(key => key.Attribute("id")!.Value).Order());
+        Assert.Equal(["1", "2"], ring.ReadAll().Select(key => key.Xml.Attribute("id")!.Value).Order());
         Assert.Equal(2, Directory.GetFiles(root, "*", SearchOption.AllDirectories).Length);
         Assert.True(File.Exists(Path.Combine(Folder, "key-1.xml")));
         if (OperatingSystem.IsWindows())
@@ -62,23 +66,41 @@ public sealed class PrivateKeyFolderTests : IDisposable
     }
 
     [Fact]
-    public void GetAllElements_DamagedAndUnfinishedFiles_AreSaidAndLeftOut()
+    public void ReadAll_DamagedAndUnfinishedFiles_AreSaidAndLeftOut()
     {
         var ring = New(isOurs: true);
-        ring.StoreElement(new XElement("key"), "key-1");
+        ring.Add(new StoredKey("key-1", new XElement("key")));
         File.WriteAllText(Path.Combine(Folder, "key-2.xml"), "<key><half");
         File.WriteAllText(Path.Combine(Folder, "key-3.xml"), "");
         File.WriteAllText(Path.Combine(Folder, "key-4.tmp"), "<key");
 
-        Assert.Single(ring.GetAllElements());
+        Assert.Single(ring.ReadAll());
 
         Assert.Equal(2, log.Lines.Count);
         Assert.All(log.Lines, line => Assert.Contains("is damaged and left out", line, StringComparison.Ordinal));
     }
 
-    private PrivateKeyFolder New(bool isOurs)
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void New_FolderThatCannotBeMade_IsRefusedWithTheSettingThatNamesIt(bool isOurs)
+    {
+        File.WriteAllText(Folder, "a file");
+
+        var refused = Assert.Throws<StartRefusedException>(() => New(isOurs));
+
+        Assert.StartsWith(
+            isOurs ? $"Storage:Sqlite:Path is '{Path.Combine(root, "iris.db")}': the folder {Folder}" : $"Security:KeysPath is '{Folder}': the folder {Folder}",
+            refused.Message,
+            StringComparison.Ordinal);
+    }
+
+    private SqliteKeyRing New(bool isOurs)
     {
         using var loggers = new LoggerFactory([log]);
-        return new PrivateKeyFolder(Folder, isOurs, loggers.CreateLogger("keys"));
+        return new SqliteKeyRing(
+            Options.Create(new KeyFolderOptions { Path = isOurs ? null : Folder, Setting = "Security:KeysPath" }),
+            Options.Create(new SqliteOptions { Path = Path.Combine(root, "iris.db") }),
+            loggers.CreateLogger<SqliteKeyRing>());
     }
 }

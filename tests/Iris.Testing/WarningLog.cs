@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace Iris.Api.Tests.Tokens;
+namespace Iris.Testing;
 
 /// <summary>Keeps warnings and worse.</summary>
-internal sealed class WarningLog : ILoggerProvider, ILogger
+public sealed class WarningLog : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<string> lines = new();
 

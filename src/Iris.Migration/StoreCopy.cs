@@ -1,42 +1,26 @@
 using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
-using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
-using Iris.Core.Limits;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
-using Microsoft.Extensions.DependencyInjection;
 
-namespace Iris.Core.Storage;
+namespace Iris.Migration;
 
 /// <summary>Reads a store through its ports, page by page, and hands the pages to another.</summary>
-/// <param name="source">Has the ports to read.</param>
+/// <param name="source">What to read.</param>
 /// <param name="target">Takes it in.</param>
 /// <param name="copied">Told the kind, of <see cref="StoreKinds"/>, and the number of what was copied since it was told last.</param>
-public sealed class StoreCopy(IServiceProvider source, IStoreImport target, Action<string, int> copied)
+internal sealed class StoreCopy(SourceStores source, MongoImport target, Action<string, int> copied)
 {
-    /// <summary>The ports whose content is copied; a test holds them against all there are.</summary>
-    public static IReadOnlyList<Type> Ports { get; } =
-    [
-        typeof(ITenantStore), typeof(IAccountStore), typeof(IApiKeyStore), typeof(IIntegrationStore), typeof(IUserStore), typeof(IProcessStore),
-        typeof(IInteractionStore), typeof(INoticeStore), typeof(IWebhookStore), typeof(IOptOutStore),
-    ];
-
-    /// <summary>
-    /// Ports without a list: what requests were answered is known by their keys alone, and forgotten after days anyway; what was sent in the
-    /// current day and month is counted anew.
-    /// </summary>
-    public static IReadOnlyList<Type> NotCopied { get; } = [typeof(IIdempotencyStore), typeof(ISendUsageStore)];
-
     /// <summary>Copies everything of every tenant.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => EachAsync(
         StoreKinds.Tenants,
-        cursor => Port<ITenantStore>().ListAsync(cursor, Page<Tenant>.MaxLimit, cancellationToken),
+        cursor => source.Tenants.ListAsync(cursor, Page<Tenant>.MaxLimit, cancellationToken),
         async tenants =>
         {
             await target.AddAsync(tenants, cancellationToken);
@@ -48,23 +32,23 @@ public sealed class StoreCopy(IServiceProvider source, IStoreImport target, Acti
     {
         await EachAsync(
             StoreKinds.Accounts,
-            cursor => Port<IAccountStore>().ListAsync(tenant, cursor, Page<Account>.MaxLimit, cancellationToken),
+            cursor => source.Accounts.ListAsync(tenant, cursor, Page<Account>.MaxLimit, cancellationToken),
             accounts => target.AddAsync(accounts, cancellationToken));
         await EachAsync(
             StoreKinds.ApiKeys,
-            cursor => Port<IApiKeyStore>().ListAsync(tenant, cursor, Page<ApiKey>.MaxLimit, cancellationToken),
+            cursor => source.ApiKeys.ListAsync(tenant, cursor, Page<ApiKey>.MaxLimit, cancellationToken),
             keys => target.AddAsync(keys, cancellationToken));
         await EachAsync(
             StoreKinds.OptOuts,
-            cursor => Port<IOptOutStore>().ListAsync(tenant, new OptOutFilter(), cursor, Page<OptOut>.MaxLimit, cancellationToken),
+            cursor => source.OptOuts.ListAsync(tenant, new OptOutFilter(), cursor, Page<OptOut>.MaxLimit, cancellationToken),
             optOuts => target.AddAsync(optOuts, cancellationToken));
         await EachAsync(
             StoreKinds.Users,
-            cursor => Port<IUserStore>().ListAsync(tenant, cursor, Page<User>.MaxLimit, cancellationToken),
+            cursor => source.Users.ListAsync(tenant, cursor, Page<User>.MaxLimit, cancellationToken),
             users => target.AddAsync(users, cancellationToken));
         await EachAsync(
             StoreKinds.Processes,
-            cursor => Port<IProcessStore>().ListAsync(tenant, new ProcessFilter(), cursor, Page<Process>.MaxLimit, cancellationToken),
+            cursor => source.Processes.ListAsync(tenant, new ProcessFilter(), cursor, Page<Process>.MaxLimit, cancellationToken),
             async processes =>
             {
                 await target.AddAsync(processes, cancellationToken);
@@ -72,7 +56,7 @@ public sealed class StoreCopy(IServiceProvider source, IStoreImport target, Acti
             });
         await EachAsync(
             StoreKinds.Integrations,
-            cursor => Port<IIntegrationStore>().ListAsync(tenant, cursor, Page<Integration>.MaxLimit, cancellationToken),
+            cursor => source.Integrations.ListAsync(tenant, cursor, Page<Integration>.MaxLimit, cancellationToken),
             async integrations =>
             {
                 await target.AddAsync(integrations, cancellationToken);
@@ -89,7 +73,7 @@ public sealed class StoreCopy(IServiceProvider source, IStoreImport target, Acti
         {
             await EachAsync(
                 null,
-                cursor => Port<IInteractionStore>().ListByProcessAsync(tenant, process.Id, cursor, Page<Interaction>.MaxLimit, cancellationToken),
+                cursor => source.Interactions.ListByProcessAsync(tenant, process.Id, cursor, Page<Interaction>.MaxLimit, cancellationToken),
                 async interactions =>
                 {
                     waiting.AddRange(interactions);
@@ -112,18 +96,18 @@ public sealed class StoreCopy(IServiceProvider source, IStoreImport target, Acti
     {
         await EachAsync(
             StoreKinds.Notices,
-            cursor => Port<INoticeStore>().ListAsync(tenant, integrationId, null, cursor, Page<RawNotice>.MaxLimit, cancellationToken),
+            cursor => source.Notices.ListAsync(tenant, integrationId, null, cursor, Page<RawNotice>.MaxLimit, cancellationToken),
             notices => target.AddAsync(notices, cancellationToken));
         await EachAsync(
             StoreKinds.Deliveries,
-            cursor => Port<IWebhookStore>().ListAsync(
+            cursor => source.Webhooks.ListAsync(
                 tenant, integrationId, new DeliveryFilter(), cursor, Page<WebhookDelivery>.MaxLimit, cancellationToken),
             async deliveries =>
             {
                 // Lists leave the bodies out.
                 var whole = new List<WebhookDelivery>(deliveries.Count);
                 foreach (var delivery in deliveries)
-                    whole.Add((await Port<IWebhookStore>().FindAsync(tenant, delivery.Id, cancellationToken))!);
+                    whole.Add((await source.Webhooks.FindAsync(tenant, delivery.Id, cancellationToken))!);
                 await target.AddAsync(whole, cancellationToken);
             });
     }
@@ -142,7 +126,4 @@ public sealed class StoreCopy(IServiceProvider source, IStoreImport target, Acti
         }
         while (cursor is not null);
     }
-
-    private T Port<T>()
-        where T : notnull => source.GetRequiredService<T>();
 }

@@ -1,0 +1,29 @@
+using Iris.Core.Accounts;
+using Iris.Core.Callbacks;
+using Iris.Core.Integrations;
+using Iris.Core.Interactions;
+using Iris.Core.Kernel;
+using Iris.Core.OptOuts;
+using Iris.Core.Processes;
+using Iris.Core.Tenants;
+using Iris.Core.Users;
+using Iris.Core.Webhooks;
+
+namespace Iris.Migration;
+
+/// <summary>
+/// The ports whose content is copied; a test holds them against all there are. Two have no list: what requests were answered is known by
+/// their keys alone, and forgotten after days anyway; what was sent in the current day and month is counted anew.
+/// </summary>
+internal sealed record SourceStores(
+    ITenantStore Tenants,
+    IAccountStore Accounts,
+    IApiKeyStore ApiKeys,
+    IIntegrationStore Integrations,
+    IUserStore Users,
+    IProcessStore Processes,
+    IInteractionStore Interactions,
+    INoticeStore Notices,
+    IWebhookStore Webhooks,
+    IOptOutStore OptOuts,
+    IKeyRingStore Keys);
