@@ -87,7 +87,7 @@ public sealed class MigrationToolTests : IDisposable
         Assert.Equal(1, await RunAsync("--from", "sqlite", folder.File("iris.db"), "--to", "mongodb", "mongodb://user:p@ss@:word"));
 
         Assert.StartsWith("Storage:MongoDb:ConnectionString cannot be read.", errors.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("word@", errors.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("p@ss@", errors.ToString(), StringComparison.Ordinal);
         Assert.Single(errors.ToString().Trim().Split('\n'));
     }
 
