@@ -1,73 +1,66 @@
+using System.Text.Json;
 using Iris.Core.Interactions;
 using Iris.Storage.Sqlite.Database;
 using Microsoft.Extensions.Logging;
 
 namespace Iris.Storage.Sqlite.Interactions;
 
-/// <summary>
-/// Finds due interactions on a reader and leases them on the writer, which then only runs guarded updates: looking for work never
-/// holds up those who accept, and looking in vain writes nothing.
-/// </summary>
+/// <summary>The queue of interactions, fair across integrations; each has a queue for each priority.</summary>
 internal sealed partial class DueInteractions(SqliteDatabase database, ILogger logger)
 {
-    /// <summary>Looks again this often when others took everything that was found.</summary>
-    private const int Rounds = 5;
+    private static readonly DueShape Shape = new(
+        [
+            new(
+                """
+                SELECT integration_id FROM interactions
+                WHERE due_at IS NOT NULL AND integration_id > ?1
+                ORDER BY integration_id LIMIT 1
+                """),
+        ],
+        OfQueue: new(
+            $"""
+            SELECT {InteractionRows.From.Columns}, tenant, octet_length(document), id FROM {InteractionRows.From.Table}
+            WHERE integration_id = ?1 AND priority = ?2 AND due_at IS NOT NULL AND due_at <= ?3
+            ORDER BY due_at LIMIT ?4 OFFSET ?5
+            """),
+        Lease: new(
+            """
+            UPDATE interactions SET due_at = ?5, lease_owner = ?6
+            WHERE tenant = ?1 AND id = ?2 AND version = ?3 AND due_at = ?4
+            """),
+        Tenant: 6)
+    {
+        HasPriorities = true,
+    };
 
-    private static readonly Sql Lease = new(
-        """
-        UPDATE interactions SET lease_owner = ?5, due_at = ?6
-        WHERE tenant = ?1 AND id = ?2 AND version = ?3 AND due_at = ?4
-        """);
-
-    /// <summary>
-    /// The integration at which the last claim stopped; the next goes on behind it, so that a short limit starves nobody.
-    /// </summary>
-    private string lastServed = "";
-
-    /// <summary>Counts the looks: now and then the lower priorities are served first, so that none starves.</summary>
-    private int looks;
+    private readonly DueQueue<Due> queue = new(
+        database, Shape, Read, (lease, row) => lease.Add(row.Tenant).Add(row.Id).Add(row.Version).Add(row.DueAt));
 
     public async Task<IReadOnlyList<Interaction>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
     {
-        for (var round = 0; round < Rounds; round++)
+        var busy = request.BusyIntegrations as IReadOnlySet<string> ?? request.BusyIntegrations.ToHashSet();
+        var look = new DueLook(
+            request.Now,
+            request.LeaseUntil,
+            request.Limit,
+            integration => busy.Contains(integration[0]) ? 0 : request.LimitOf(integration[0]),
+            request.Budget)
+        { Owner = request.Owner };
+        while (await queue.ClaimAsync(look, cancellationToken) is { Count: > 0 } won)
         {
-            var found = await database.Readers.ReadAsync(DueQuery.Run, (request, lastServed, ++looks), cancellationToken);
-            if (found.Candidates.Count == 0)
-                return [];
-
-            lastServed = found.LastServed;
-            var won = await database.Writer.WriteAsync(LeaseAll, (request, found.Candidates), cancellationToken);
-            var claimed = Claimed(request, found.Candidates, won);
-            if (claimed.Count > 0)
+            if (Readable(request, won) is { Count: > 0 } claimed)
                 return claimed;
         }
 
         return [];
     }
 
-    private static bool[] LeaseAll(SqliteSession session, (ClaimRequest Request, List<DueCandidate> Candidates) claim)
+    private List<Interaction> Readable(ClaimRequest request, List<Due> won)
     {
-        var won = new bool[claim.Candidates.Count];
-        for (var i = 0; i < won.Length; i++)
+        var claimed = new List<Interaction>(won.Count);
+        foreach (var row in won)
         {
-            var candidate = claim.Candidates[i];
-            won[i] = session[Lease].Add(candidate.Tenant).Add(candidate.Id).Add(candidate.Version).Add(candidate.DueAt)
-                .Add(claim.Request.Owner).Add(claim.Request.LeaseUntil.UtcTicks)
-                .Execute() == 1;
-        }
-
-        return won;
-    }
-
-    private List<Interaction> Claimed(ClaimRequest request, List<DueCandidate> candidates, bool[] won)
-    {
-        var claimed = new List<Interaction>(won.Length);
-        for (var i = 0; i < won.Length; i++)
-        {
-            if (!won[i])
-                continue;
-
-            if (candidates[i].Interaction is { } interaction)
+            if (row.Interaction is { } interaction)
             {
                 interaction.Dispatch = interaction.Dispatch with { DueAt = request.LeaseUntil, LeaseOwner = request.Owner };
                 claimed.Add(interaction);
@@ -75,13 +68,30 @@ internal sealed partial class DueInteractions(SqliteDatabase database, ILogger l
             else
             {
                 // Leased all the same: what cannot be read must not take a place in every claim.
-                LogUnreadable(candidates[i].Tenant, candidates[i].Id);
+                LogUnreadable(row.Tenant, row.Id);
             }
         }
 
         return claimed;
     }
 
+    private static Due Read(Rows rows) => new(rows.Text(6), rows.Text(8), rows.Number(1), rows.Number(3), ReadDocument(rows));
+
+    private static Interaction? ReadDocument(Rows rows)
+    {
+        try
+        {
+            return InteractionRows.Table.Read(rows);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     [LoggerMessage(1, LogLevel.Error, "The document of interaction {Id} of tenant {Tenant} cannot be read; it is left out")]
     private partial void LogUnreadable(string tenant, string id);
+
+    /// <summary>A due interaction as it was found; null where its document cannot be read.</summary>
+    private sealed record Due(string Tenant, string Id, long Version, long DueAt, Interaction? Interaction);
 }

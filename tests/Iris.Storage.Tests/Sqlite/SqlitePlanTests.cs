@@ -14,8 +14,6 @@ public sealed class SqlitePlanTests : IDisposable
     /// <summary>Walks and sorts of what cannot be much.</summary>
     private static readonly Dictionary<string, string[]> Bounded = new()
     {
-        // The heads of queues, found by seeking.
-        ["DueNotices.Find"] = ["SCAN integrations", "SCAN (subquery-7)", "SCAN heads", "USE TEMP B-TREE FOR ORDER BY"],
         // The work there is, once, when the gateway stops.
         ["SqliteInteractionStore.Release"] = ["SCAN interactions USING INDEX interactions_due"],
         // No more than the limit that they count up to.
