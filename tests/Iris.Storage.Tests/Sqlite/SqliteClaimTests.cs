@@ -1,4 +1,5 @@
 using Iris.Core.Kernel;
+using Iris.Core.Webhooks;
 using Iris.Storage.Tests.Contract;
 using static Iris.Storage.Tests.Contract.Samples;
 
@@ -40,5 +41,51 @@ public sealed class SqliteClaimTests : IDisposable
         Assert.False(busy.IsCompleted);
         go.Set();
         await busy;
+    }
+
+    [Fact]
+    public async Task ClaimAsync_MoreIntegrationsWithNothingDueThanPlaces_GoesOnToTheOneThatHasSome()
+    {
+        var process = await stores.OpenProcessAsync(Acme);
+        for (var i = 0; i < 5; i++)
+            await stores.AcceptedAsync(process, $"a-{i}", dueAt: Now.AddMinutes(1));
+        var due = await stores.AcceptedAsync(process, "b");
+
+        Assert.Equal(due.Id, Assert.Single(await stores.ClaimAsync("worker", Now, limit: 2)).Id);
+    }
+
+    [Fact]
+    public async Task ClaimDeliveries_MoreHostsWhoseEventsWaitForEarlierOnesThanPlaces_GoesOnToTheOneThatHasSome()
+    {
+        await stores.OnWriterAsync(session => session.Execute(
+            """
+            INSERT INTO deliveries (tenant, id, version, integration_id, interaction_id, sequence, event, host, state, due_at, leased, attempts,
+                stop_at, created_at, document)
+            WITH RECURSIVE counter (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counter WHERE n < 5)
+            SELECT 'acme', printf('%023x', n) || earlier.value, 1, 'i', printf('%024x', n), 2 - earlier.value, 'e', 'a' || n, 0,
+                iif(earlier.value, 9000000000000000000, 1), 0, 0, 9, 1, x'7b7d'
+            FROM counter CROSS JOIN json_each('[0, 1]') AS earlier
+            """));
+        var process = await stores.OpenProcessAsync(Acme);
+        var interaction = Interaction(process);
+        interaction.Outbox.Add(EventOf(new WebhookDelivery
+        {
+            Id = NewId(),
+            Tenant = Acme,
+            IntegrationId = interaction.Integration.IntegrationId,
+            InteractionId = interaction.Id,
+            Sequence = 16,
+            Event = WebhookEvents.OutCreated,
+            Created = Now,
+            Host = "b",
+            Body = [1],
+            DueAt = Now,
+            StopAt = Now.AddDays(1),
+        }));
+        await stores.AcceptAsync(interaction);
+
+        var claimed = await stores.Webhooks.ClaimAsync(new DeliveryClaim(Now, Now.AddMinutes(1), 2, 2, []), CancellationToken.None);
+
+        Assert.Equal("b", Assert.Single(claimed).Host);
     }
 }
