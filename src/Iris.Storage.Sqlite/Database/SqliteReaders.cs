@@ -22,14 +22,18 @@ internal sealed class SqliteReaders(Func<SqliteSession> open, int count) : IDisp
         }
     }
 
-    /// <summary>A read that may take long: it holds no thread of the pool and steps back for all others.</summary>
+    /// <summary>A read that may take long: it has a thread of its own, since the pool begins with one for each core.</summary>
     public async Task<TResult> SearchAsync<TArgs, TResult>(
         Func<SqliteSession, TArgs, TResult> read, TArgs args, CancellationToken cancellationToken)
     {
         await places.WaitAsync(cancellationToken);
         try
         {
-            return await LowPriority.RunAsync(() => Read(read, args));
+            return await Task.Factory.StartNew(
+                () => Read(read, args),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning | TaskCreationOptions.RunContinuationsAsynchronously,
+                TaskScheduler.Default);
         }
         finally
         {
