@@ -69,7 +69,7 @@ internal sealed partial class DueInteractions(SqliteDatabase database, ILogger l
 
             if (candidates[i].Interaction is { } interaction)
             {
-                interaction.Dispatch = interaction.Dispatch with { DueAt = request.LeaseUntil, LeaseOwner = request.Owner };
+                interaction.Lease(request.Owner, request.LeaseUntil);
                 claimed.Add(interaction);
             }
             else
