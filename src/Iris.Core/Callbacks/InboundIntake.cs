@@ -37,7 +37,7 @@ internal sealed class InboundIntake(
     {
         if (InboundParts.Refusal(part, notice.Callback, options.Value) is { } refusal)
         {
-            notice.Problem ??= refusal;
+            notice.Note(refusal);
             return ItemResult.Unreadable;
         }
 
@@ -48,7 +48,7 @@ internal sealed class InboundIntake(
         // The others would look through all of them again, each to find that it is done.
         foreach (var other in result == ItemResult.Applied ? whole.Parts.Where(other => other.State == NoticeState.Pending) : [])
         {
-            other.Finish(NoticeState.Done, null);
+            other.Done();
             await notices.SaveAsync(other.Tenant, other, cancellationToken);
         }
 

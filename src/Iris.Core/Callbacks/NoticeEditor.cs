@@ -34,8 +34,7 @@ public sealed class NoticeEditor(INoticeStore store, IIntegrationStore integrati
         if (notice is null || notice.IntegrationId != integrationId)
             return NotFound;
 
-        (notice.State, notice.Problem, notice.OpenItems, notice.Attempts) = (NoticeState.Pending, null, null, 0);
-        notice.DueAt = time.GetUtcNow();
+        notice.Reopen(time.GetUtcNow());
         await store.SaveAsync(tenant, notice, cancellationToken);
         signal.Raise(notice.Lane);
         return notice;

@@ -35,7 +35,7 @@ internal sealed partial class NoticeProcessor(
     {
         var resolved = await catalog.FindAsync(notice.Tenant, notice.IntegrationId, cancellationToken);
         if (resolved?.Adapter is not ICallbackReader reader)
-            notice.Finish(NoticeState.Unmatched, "The integration is gone.");
+            notice.Unmatched("The integration is gone.");
         else
             await ApplyAsync(notice, reader, resolved, cancellationToken);
 
@@ -52,7 +52,7 @@ internal sealed partial class NoticeProcessor(
         catch (Exception exception)
         {
             LogDefect(exception, notice.Id, resolved.Adapter.Descriptor.Provider);
-            notice.Finish(NoticeState.Unreadable, $"{exception.GetType().Name}: {exception.Message}");
+            notice.Unreadable($"{exception.GetType().Name}: {exception.Message}");
             return;
         }
 
@@ -65,7 +65,7 @@ internal sealed partial class NoticeProcessor(
         }
 
         if (waiting.Count == 0)
-            notice.Finish(notice.Problem is null ? NoticeState.Done : NoticeState.Unreadable, notice.Problem);
+            notice.Done();
         else
             Park(notice, waiting);
     }
@@ -92,7 +92,7 @@ internal sealed partial class NoticeProcessor(
         }
 
         if (result == ItemResult.Unreadable)
-            notice.Problem ??= item is ProviderNotice.Unreadable unreadable ? unreadable.Reason : $"Item {index} names no usable sender or message.";
+            notice.Note(item is ProviderNotice.Unreadable unreadable ? unreadable.Reason : $"Item {index} names no usable sender or message.");
         return result;
     }
 
@@ -160,14 +160,12 @@ internal sealed partial class NoticeProcessor(
         var now = time.GetUtcNow();
         if (now - notice.Callback.Received > TimeSpan.FromMinutes(options.Value.ParkMinutes))
         {
-            notice.Finish(NoticeState.Unmatched, "No message with this id or reference became known, or it could not be applied.");
+            notice.Unmatched("No message with this id or reference became known, or it could not be applied.");
             return;
         }
 
         var seconds = Math.Min(options.Value.ParkBaseSeconds * Math.Pow(2, Math.Min(notice.Attempts, 30)), LongestPark.TotalSeconds);
-        notice.OpenItems = waiting;
-        notice.Attempts++;
-        notice.DueAt = now + TimeSpan.FromSeconds(seconds);
+        notice.Park(waiting, now + TimeSpan.FromSeconds(seconds));
     }
 
     [LoggerMessage(EventId = 3003, Level = LogLevel.Error, Message = "Callback {NoticeId} could not be read by the adapter of {Provider}")]

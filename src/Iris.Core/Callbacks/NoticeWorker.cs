@@ -58,8 +58,7 @@ internal sealed partial class NoticeWorker(
             if (!await tenants.IsOpenAsync(notice.Tenant, CancellationToken.None))
             {
                 paused[notice.IntegrationId] = notice.Tenant;
-                // Back to its place in the queue.
-                notice.DueAt = notice.Callback.Received;
+                notice.Release();
                 await store.SaveAsync(notice.Tenant, notice, CancellationToken.None);
                 return;
             }

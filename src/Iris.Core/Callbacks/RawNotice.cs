@@ -32,9 +32,15 @@ public enum NoticeState
     Unmatched = 3,
 }
 
-/// <summary>A callback as it came, on disk before it was answered.</summary>
+/// <summary>A callback as it came, on disk before it was answered. What is over stays over, but for <see cref="Reopen"/>.</summary>
 public sealed class RawNotice
 {
+    private NoticeState state;
+    private DateTimeOffset? dueAt;
+    private int attempts;
+    private IReadOnlyList<int>? openItems;
+    private string? problem;
+
     public required string Id { get; init; }
 
     public required TenantId Tenant { get; init; }
@@ -51,20 +57,64 @@ public sealed class RawNotice
     /// <summary>Shared by the parts of one long inbound message; null for everything else.</summary>
     public string? Group { get; init; }
 
-    public NoticeState State { get; set; }
+    public NoticeState State { get => state; init => state = value; }
 
     /// <summary>When it is processed next; null when it is over. While a worker holds it, when the lease ends.</summary>
     [JsonIgnore]
-    public DateTimeOffset? DueAt { get; set; }
+    public DateTimeOffset? DueAt { get => dueAt; init => dueAt = value; }
 
-    public int Attempts { get; set; }
+    public int Attempts { get => attempts; init => attempts = value; }
 
     /// <summary>Positions of the items that are not applied yet; null for all.</summary>
-    public List<int>? OpenItems { get; set; }
+    public IReadOnlyList<int>? OpenItems { get => openItems; init => openItems = value; }
 
     /// <summary>Why it is unreadable or unmatched.</summary>
-    public string? Problem { get; set; }
+    public string? Problem { get => problem; init => problem = value; }
 
-    /// <summary>Nothing more is done with it.</summary>
-    internal void Finish(NoticeState state, string? problem) => (State, Problem, DueAt, OpenItems) = (state, problem, null, null);
+    private bool IsOver => state != NoticeState.Pending;
+
+    /// <summary>Puts back what is kept beside the document; for stores.</summary>
+    public void Restore(NoticeState keptState, DateTimeOffset? keptDueAt) => (state, dueAt) = (keptState, keptDueAt);
+
+    /// <summary>An item cannot be understood. The first problem is the one that is told.</summary>
+    public void Note(string itemProblem)
+    {
+        if (!IsOver)
+            problem ??= itemProblem;
+    }
+
+    /// <summary>Nothing of it is left to apply: it is done, or unreadable when an item was.</summary>
+    public void Done() => End(problem is null ? NoticeState.Done : NoticeState.Unreadable, problem);
+
+    /// <summary>Nothing of it can be understood.</summary>
+    public void Unreadable(string why) => End(NoticeState.Unreadable, why);
+
+    /// <summary>What it names never became known.</summary>
+    public void Unmatched(string why) => End(NoticeState.Unmatched, why);
+
+    /// <summary>Some items have to wait, until this moment.</summary>
+    public void Park(IReadOnlyList<int> waiting, DateTimeOffset until)
+    {
+        if (IsOver)
+            return;
+
+        (openItems, dueAt) = (waiting, until);
+        attempts++;
+    }
+
+    /// <summary>Back to its place in the queue, with nothing counted.</summary>
+    public void Release()
+    {
+        if (!IsOver)
+            dueAt = Callback.Received;
+    }
+
+    /// <summary>Processes it again from its beginning, whatever became of it.</summary>
+    public void Reopen(DateTimeOffset now) => (state, problem, openItems, attempts, dueAt) = (NoticeState.Pending, null, null, 0, now);
+
+    private void End(NoticeState end, string? why)
+    {
+        if (!IsOver)
+            (state, problem, dueAt, openItems) = (end, why, null, null);
+    }
 }

@@ -44,18 +44,14 @@ public sealed class DeliveryEditor
             return WebhookErrors.DeliveryNotFound;
 
         var now = time.GetUtcNow();
-        if (delivery.IsLeased && delivery.DueAt > now)
-            return WebhookErrors.DeliveryBusy;
-
-        (delivery.State, delivery.DueAt, delivery.Attempts, delivery.StopAt) = (DeliveryState.Pending, now, 0, now + lifetime);
-        if (await store.SaveAsync(tenant, delivery, cancellationToken) != SaveResult.Saved)
+        if (!delivery.Requeue(now, now + lifetime) || await store.SaveAsync(tenant, delivery, cancellationToken) != SaveResult.Saved)
             return WebhookErrors.DeliveryBusy;
 
         // Looking through everything that is pending would hold up writers for nothing where it has its place already.
         var host = Webhook.HostOf(webhook.Value.Webhook.Url);
         if (delivery.Host != host)
             await store.RetargetAsync(tenant, integrationId, host, cancellationToken);
-        delivery.Host = host;
+        delivery.Retarget(host);
         await OpenHostAsync(new WebhookHost(tenant, host), now, cancellationToken);
         return delivery;
     }

@@ -55,8 +55,7 @@ internal sealed partial class WebhookSender(
         };
         if (obstacle is not null)
         {
-            delivery.Log.Add(new WebhookAttempt(now, 0, null, null, obstacle));
-            GiveUp(delivery);
+            delivery.GiveUp(now, obstacle);
             await SaveAsync(delivery);
             return DeliveryResult.NotSent;
         }
@@ -139,9 +138,7 @@ internal sealed partial class WebhookSender(
         var target = delivery;
         for (var round = 0; round < MaxRounds && target is not null; round++)
         {
-            target.Log.Add(attempt);
-            target.Attempts++;
-            (target.State, target.DueAt) = (DeliveryState.Delivered, null);
+            target.Delivered(attempt);
             if (await SaveAsync(target) != SaveResult.Conflict)
                 return;
 
@@ -152,22 +149,15 @@ internal sealed partial class WebhookSender(
     /// <returns>Whether the host is presumed down.</returns>
     private async Task<bool> RecordFailureAsync(WebhookDelivery delivery, WebhookAttempt attempt, WebhookHost host)
     {
-        delivery.Log.Add(attempt);
-        delivery.Attempts++;
-        var delay = WebhookSchedule.DelayAfter(delivery.Attempts);
+        var delay = WebhookSchedule.DelayAfter(delivery.Attempts + 1);
         var next = time.GetUtcNow() + delay;
-        (delivery.State, delivery.DueAt) = (DeliveryState.Pending, next);
-        var isHeld = false;
-        if (next > delivery.StopAt)
-        {
-            GiveUp(delivery);
-        }
-        else if (WebhookSchedule.PresumesHostDown(delay) && !HasTakenSince(host, delivery))
+        delivery.Failed(attempt, next);
+        var isHeld = delivery.State == DeliveryState.Pending && WebhookSchedule.PresumesHostDown(delay) && !HasTakenSince(host, delivery);
+        if (isHeld)
         {
             // The host that was called, which need not be the one to be called next. Before the save, which lets its next event go.
             await store.HoldAsync(host, next, CancellationToken.None);
             LogHeld(host.Tenant, host.Host, next);
-            isHeld = true;
         }
 
         // In vain when the lease has run out meanwhile: whoever took it over tells what becomes of it.
@@ -181,8 +171,6 @@ internal sealed partial class WebhookSender(
     /// </summary>
     private bool HasTakenSince(WebhookHost host, WebhookDelivery delivery) =>
         successes.TryGetValue(host, out var success) && success >= delivery.Log[Math.Max(0, delivery.Log.Count - 2)].Date;
-
-    private static void GiveUp(WebhookDelivery delivery) => (delivery.State, delivery.DueAt) = (DeliveryState.Failed, null);
 
     /// <summary>Not cancelled by a stop: what the receiver was told has to be written, or it is told again.</summary>
     private Task<SaveResult> SaveAsync(WebhookDelivery delivery) => store.SaveAsync(delivery.Tenant, delivery, CancellationToken.None);

@@ -3,16 +3,8 @@ using Iris.Core.Handles;
 using Iris.Core.Idempotency;
 using Iris.Core.Kernel;
 using Iris.Core.Limits;
-using Iris.Core.Processes;
-using Iris.Core.Users;
 
 namespace Iris.Core.Interactions;
-
-/// <summary>An interaction to accept with what has to exist for it.</summary>
-/// <param name="Interaction">The interaction.</param>
-/// <param name="NewUser">A user that is created with it; null when its users exist.</param>
-/// <param name="NewProcess">A process that is created with it; null when it joins an existing one.</param>
-public sealed record Acceptance(Interaction Interaction, User? NewUser, Process? NewProcess);
 
 /// <summary>How an acceptance ended. Anything but <see cref="Accepted"/> wrote nothing.</summary>
 public enum AcceptResult
@@ -60,8 +52,7 @@ public interface IInteractionStore
 {
     /// <summary>
     /// Adds the interaction and, with it, the new user and process, and makes it the newest of its process, all or nothing.
-    /// The process must be open. An inbound interaction's provider message id must be new for the integration. Sets
-    /// <see cref="Interaction.Version"/>.
+    /// The process must be open. An inbound interaction's provider message id must be new for the integration.
     /// </summary>
     Task<AcceptResult> AcceptAsync(TenantId tenant, Acceptance acceptance, CancellationToken cancellationToken);
 

@@ -10,7 +10,7 @@ namespace Iris.Core.Interactions;
 /// One message, out or in. An aggregate: status, history, provider events and dispatch state change together, through the methods
 /// here, and are saved as one document. No method leaves a final status but <see cref="Requeue"/>, which somebody has to ask for. (Source: A.3, A.5)
 /// </summary>
-public sealed class Interaction
+public sealed partial class Interaction
 {
     /// <summary>Messages that a provider may make of it, beside one for each destination.</summary>
     private const int MaxMessages = 100;
@@ -60,22 +60,6 @@ public sealed class Interaction
 
     /// <summary>The ids that the provider gave, by which its notices name this interaction.</summary>
     public List<ProviderMessage> ProviderMessages { get; init; } = [];
-
-    /// <summary>Work state; the store keeps it beside the document.</summary>
-    [JsonIgnore]
-    public DispatchState Dispatch { get; set; } = DispatchState.Done;
-
-    /// <summary>Guards saves; kept by the store.</summary>
-    [JsonIgnore]
-    public long Version { get; set; }
-
-    /// <summary>What of its lists is on disk; kept by the store.</summary>
-    [JsonIgnore]
-    public StoredParts Stored { get; set; }
-
-    /// <summary>What the next save makes known; the store commits it with the interaction and empties it.</summary>
-    [JsonIgnore]
-    public List<OutboxEvent> Outbox { get; } = [];
 
     /// <summary>What changed since it was read; each kind once.</summary>
     [JsonIgnore]

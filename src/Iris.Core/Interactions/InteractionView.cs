@@ -15,9 +15,7 @@ public sealed record InteractionView(Interaction Interaction, IReadOnlyList<User
     /// <summary>A new interaction as it will be once it is committed: the newest of its process.</summary>
     internal static InteractionView OfNew(Interaction interaction, IReadOnlyList<User> users, Process process)
     {
-        process.LastDirection = interaction.Direction;
-        process.LastInteractionId = interaction.Id;
-        process.LastIntegrationId = interaction.Integration.IntegrationId;
+        process.Follow(interaction.Id, interaction.Integration.IntegrationId, interaction.Direction);
         return new InteractionView(interaction, users, process);
     }
 }

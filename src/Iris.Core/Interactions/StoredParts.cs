@@ -1,6 +1,6 @@
 namespace Iris.Core.Interactions;
 
-/// <summary>How much of its append-only lists is on disk, so that a store can write what came since alone. Kept by the store.</summary>
+/// <summary>How much of its append-only lists is on disk, so that a store can write what came since alone.</summary>
 /// <param name="History">Entries of the history.</param>
 /// <param name="Events">Provider events.</param>
 public readonly record struct StoredParts(int History, int Events)

@@ -28,19 +28,23 @@ public sealed class Process
 
     public required DateTimeOffset Updated { get; set; }
 
-    /// <summary>Direction of the newest interaction; null before the first. Kept by the store as interactions are accepted.</summary>
+    /// <summary>Direction of the newest interaction; null before the first.</summary>
     [JsonIgnore]
-    public Direction? LastDirection { get; set; }
+    public Direction? LastDirection { get; private set; }
 
-    /// <summary>The newest interaction; null before the first. Kept by the store as interactions are accepted.</summary>
+    /// <summary>The newest interaction; null before the first.</summary>
     [JsonIgnore]
-    public string? LastInteractionId { get; set; }
+    public string? LastInteractionId { get; private set; }
 
-    /// <summary>Integration of the newest interaction; null before the first. Kept by the store as interactions are accepted.</summary>
+    /// <summary>Integration of the newest interaction; null before the first.</summary>
     [JsonIgnore]
-    public string? LastIntegrationId { get; set; }
+    public string? LastIntegrationId { get; private set; }
 
     /// <summary>Guards saves; kept by the store.</summary>
     [JsonIgnore]
     public long Version { get; set; }
+
+    /// <summary>An interaction is its newest by now; for a store that reads it, the one it has kept.</summary>
+    public void Follow(string? interactionId, string? integrationId, Direction? direction) =>
+        (LastInteractionId, LastIntegrationId, LastDirection) = (interactionId, integrationId, direction);
 }

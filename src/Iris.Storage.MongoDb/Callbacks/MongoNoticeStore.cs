@@ -153,9 +153,7 @@ internal sealed class MongoNoticeStore : INoticeStore
             : state.Add(Over, notice.Callback.Received.UtcTicks);
     }
 
-    private static void Hydrate(RawNotice notice, BsonDocument row)
-    {
-        notice.DueAt = row.TryGetValue(Fields.DueAt, out var dueAt) ? new DateTimeOffset(dueAt.AsInt64, TimeSpan.Zero) : null;
-        notice.State = Enum.Parse<NoticeState>(row[State].AsString, ignoreCase: true);
-    }
+    private static void Hydrate(RawNotice notice, BsonDocument row) => notice.Restore(
+        Enum.Parse<NoticeState>(row[State].AsString, ignoreCase: true),
+        row.TryGetValue(Fields.DueAt, out var dueAt) ? new DateTimeOffset(dueAt.AsInt64, TimeSpan.Zero) : null);
 }

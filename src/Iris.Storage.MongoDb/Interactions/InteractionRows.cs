@@ -172,7 +172,6 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
                 var interaction = documents.Read(row);
                 if (row.TryGetValue(SpilledEvents.Field, out var named))
                     await spilled.ReadBackAsync(interaction, named.AsBsonArray, cancellationToken);
-                interaction.Stored = StoredParts.Of(interaction);
                 interactions.Add(interaction);
             }
             catch (JsonException) when (unreadable is not null)

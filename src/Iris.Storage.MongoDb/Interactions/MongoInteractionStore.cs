@@ -32,14 +32,14 @@ internal sealed partial class MongoInteractionStore(
     public async Task<AcceptResult> AcceptAllAsync(
         TenantId tenant, IReadOnlyList<Acceptance> acceptances, IdempotencyRecord? record, CancellationToken cancellationToken)
     {
-        if (acceptances.Any(IsClosed))
+        if (acceptances.Any(acceptance => acceptance.IsClosed))
             return AcceptResult.ProcessUnavailable;
 
         var result = acceptances.Count == 1
             ? await single.AcceptAsync(tenant, acceptances[0], record, cancellationToken)
             : await batches.AcceptAsync(tenant, acceptances, record, cancellationToken);
         foreach (var acceptance in result == AcceptResult.Accepted ? acceptances : [])
-            Complete(acceptance);
+            acceptance.Committed();
         return result;
     }
 
@@ -96,8 +96,7 @@ internal sealed partial class MongoInteractionStore(
         if (begun.MatchedCount == 0)
             return false;
 
-        interaction.Version++;
-        interaction.Dispatch = new DispatchState(DispatchPhase.InFlight, leaseUntil, interaction.Dispatch.Attempts + 1, owner);
+        interaction.BeginAttempt(owner, leaseUntil);
         return true;
     }
 
@@ -105,12 +104,8 @@ internal sealed partial class MongoInteractionStore(
     {
         cancellationToken.ThrowIfCancellationRequested();
         var result = await interactions.SaveAsync(tenant, interaction);
-        if (result != SaveResult.Saved)
-            return result;
-
-        interaction.Version++;
-        interaction.Stored = StoredParts.Of(interaction);
-        interaction.Outbox.Clear();
+        if (result == SaveResult.Saved)
+            interaction.Saved();
         return result;
     }
 
@@ -165,32 +160,6 @@ internal sealed partial class MongoInteractionStore(
         { Fields.LeaseOwner, owner },
         { InteractionRows.Phase, new BsonDocument("$ne", nameof(DispatchPhase.InFlight)) },
     };
-
-    private static bool IsClosed(Acceptance acceptance)
-    {
-        if (acceptance.NewProcess is { } process && process.Id != acceptance.Interaction.ProcessId)
-            throw new ArgumentException("The new process is not the interaction's.", nameof(acceptance));
-
-        return acceptance.NewProcess is { IsClosed: true };
-    }
-
-    /// <summary>Puts into the aggregates what the commit gave them.</summary>
-    private static void Complete(Acceptance acceptance)
-    {
-        var (interaction, user, process) = acceptance;
-        interaction.Version = 1;
-        interaction.Stored = StoredParts.Of(interaction);
-        interaction.Outbox.Clear();
-        if (user is not null)
-            user.Version = 1;
-        if (process is not null)
-        {
-            process.Version = 1;
-            process.LastInteractionId = interaction.Id;
-            process.LastIntegrationId = interaction.Integration.IntegrationId;
-            process.LastDirection = interaction.Direction;
-        }
-    }
 
     [LoggerMessage(1, LogLevel.Error, "The document of interaction {Key} cannot be read; it is left out")]
     private partial void LogUnreadable(string key);

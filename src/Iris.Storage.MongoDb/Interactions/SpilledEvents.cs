@@ -76,7 +76,7 @@ internal sealed class SpilledEvents(MongoStore store)
                 : part[Events].AsBsonArray.Select(InteractionFields.ReadEvent));
         }
 
-        interaction.AuditTrail.ProviderEvents.InsertRange(0, events);
+        interaction.RestoreEvents(events);
     }
 
     private static IEnumerable<List<ProviderEvent>> GroupsOf(IEnumerable<ProviderEvent> events)

@@ -109,8 +109,9 @@ internal sealed class ProcessRows(MongoStore store)
     private static void Hydrate(Process process, BsonDocument row)
     {
         process.Version = row[Fields.Version].AsInt64;
-        process.LastInteractionId = row.GetValue(LastInteractionId, null)?.AsString;
-        process.LastIntegrationId = row.GetValue(LastIntegrationId, null)?.AsString;
-        process.LastDirection = row.TryGetValue(LastDirection, out var direction) ? (Direction)direction.AsInt32 : null;
+        process.Follow(
+            row.GetValue(LastInteractionId, null)?.AsString,
+            row.GetValue(LastIntegrationId, null)?.AsString,
+            row.TryGetValue(LastDirection, out var direction) ? (Direction)direction.AsInt32 : null);
     }
 }

@@ -84,15 +84,14 @@ internal static class DeliveryRows
         return new BsonDocument { { "$set", set }, { "$unset", new BsonDocument(absent, "") } };
     }
 
-    private static void Hydrate(WebhookDelivery delivery, BsonDocument row)
-    {
-        delivery.Host = row[Lane].AsString[(delivery.Tenant.Value.Length + 1)..];
-        delivery.State = Enum.Parse<DeliveryState>(row[State].AsString, ignoreCase: true);
-        delivery.DueAt = row.TryGetValue(Fields.DueAt, out var dueAt) ? new DateTimeOffset(dueAt.AsInt64, TimeSpan.Zero) : null;
-        delivery.IsLeased = row[IsLeased].AsBoolean;
-        delivery.Attempts = row[Attempts].AsInt32;
-        delivery.StopAt = new DateTimeOffset(row[StopAt].AsInt64, TimeSpan.Zero);
-        delivery.Version = row[Fields.Version].AsInt64;
-        delivery.Body = row.TryGetValue(Body, out var body) ? body.AsByteArray : [];
-    }
+    private static void Hydrate(WebhookDelivery delivery, BsonDocument row) => delivery.Restore(
+        new DeliveryWork(
+            Host: row[Lane].AsString[(delivery.Tenant.Value.Length + 1)..],
+            State: Enum.Parse<DeliveryState>(row[State].AsString, ignoreCase: true),
+            DueAt: row.TryGetValue(Fields.DueAt, out var dueAt) ? new DateTimeOffset(dueAt.AsInt64, TimeSpan.Zero) : null,
+            IsLeased: row[IsLeased].AsBoolean,
+            Attempts: row[Attempts].AsInt32,
+            StopAt: new DateTimeOffset(row[StopAt].AsInt64, TimeSpan.Zero),
+            Version: row[Fields.Version].AsInt64),
+        row.TryGetValue(Body, out var body) ? body.AsByteArray : []);
 }

@@ -86,7 +86,7 @@ internal sealed class MongoWebhookStore : IWebhookStore
         cancellationToken.ThrowIfCancellationRequested();
         var result = await deliveries.SaveAsync(tenant, delivery.Id, delivery.Version, DeliveryRows.Changes(deliveries, delivery));
         if (result == SaveResult.Saved)
-            (delivery.Version, delivery.IsLeased) = (delivery.Version + 1, false);
+            delivery.Saved();
         return result;
     }
 

@@ -62,10 +62,9 @@ internal sealed class SpilledBodies(MongoStore store)
         var read = new List<WebhookDelivery>(rows.Count);
         foreach (var row in rows)
         {
-            var delivery = deliveries.Read(row);
             if (row.Contains(Field))
-                delivery.Body = await ReadBackAsync(KeysOf(row), cancellationToken);
-            read.Add(delivery);
+                row[DeliveryRows.Body] = await ReadBackAsync(KeysOf(row), cancellationToken);
+            read.Add(deliveries.Read(row));
         }
 
         return read;

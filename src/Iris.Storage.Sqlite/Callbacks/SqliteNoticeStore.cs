@@ -147,9 +147,6 @@ internal sealed class SqliteNoticeStore(SqliteDatabase database) : INoticeStore
             cancellationToken);
     }
 
-    private static void Hydrate(RawNotice notice, Rows row)
-    {
-        notice.DueAt = row.IsNull(1) ? null : new DateTimeOffset(row.Number(1), TimeSpan.Zero);
-        notice.State = (NoticeState)row.Number(2);
-    }
+    private static void Hydrate(RawNotice notice, Rows row) =>
+        notice.Restore((NoticeState)row.Number(2), row.IsNull(1) ? null : new DateTimeOffset(row.Number(1), TimeSpan.Zero));
 }

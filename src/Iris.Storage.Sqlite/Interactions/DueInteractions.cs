@@ -62,7 +62,7 @@ internal sealed partial class DueInteractions(SqliteDatabase database, ILogger l
         {
             if (row.Interaction is { } interaction)
             {
-                interaction.Dispatch = interaction.Dispatch with { DueAt = request.LeaseUntil, LeaseOwner = request.Owner };
+                interaction.Lease(request.Owner, request.LeaseUntil);
                 claimed.Add(interaction);
             }
             else

@@ -87,8 +87,7 @@ internal static class InteractionRows
 
     private static void Hydrate(Interaction interaction, Rows row)
     {
-        interaction.Version = row.Number(1);
         DateTimeOffset? dueAt = row.IsNull(3) ? null : new DateTimeOffset(row.Number(3), TimeSpan.Zero);
-        interaction.Dispatch = new DispatchState((DispatchPhase)row.Number(2), dueAt, (int)row.Number(4), row.TextOrNull(5));
+        interaction.Restore(row.Number(1), new DispatchState((DispatchPhase)row.Number(2), dueAt, (int)row.Number(4), row.TextOrNull(5)));
     }
 }

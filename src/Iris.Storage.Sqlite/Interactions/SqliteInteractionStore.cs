@@ -33,51 +33,26 @@ internal sealed class SqliteInteractionStore(SqliteDatabase database, ILogger<Sq
 
     public async Task<AcceptResult> AcceptAsync(TenantId tenant, Acceptance acceptance, CancellationToken cancellationToken)
     {
-        if (IsClosed(acceptance))
+        if (acceptance.IsClosed)
             return AcceptResult.ProcessUnavailable;
 
         var result = await database.Writer.WriteAsync(Acceptances.Accept, AcceptanceRows.Of(tenant, acceptance), cancellationToken);
         if (result == AcceptResult.Accepted)
-            Complete(acceptance);
+            acceptance.Committed();
         return result;
     }
 
     public async Task<AcceptResult> AcceptAllAsync(
         TenantId tenant, IReadOnlyList<Acceptance> acceptances, IdempotencyRecord? record, CancellationToken cancellationToken)
     {
-        if (acceptances.Any(IsClosed))
+        if (acceptances.Any(acceptance => acceptance.IsClosed))
             return AcceptResult.ProcessUnavailable;
 
         var rows = acceptances.Select(acceptance => AcceptanceRows.Of(tenant, acceptance)).ToArray();
         var result = await database.Writer.WriteAsync(Acceptances.AcceptAll, (rows, record), cancellationToken);
         foreach (var acceptance in result == AcceptResult.Accepted ? acceptances : [])
-            Complete(acceptance);
+            acceptance.Committed();
         return result;
-    }
-
-    private static bool IsClosed(Acceptance acceptance)
-    {
-        if (acceptance.NewProcess is { } process && process.Id != acceptance.Interaction.ProcessId)
-            throw new ArgumentException("The new process is not the interaction's.", nameof(acceptance));
-
-        return acceptance.NewProcess is { IsClosed: true };
-    }
-
-    /// <summary>Puts into the aggregates what the commit gave them.</summary>
-    private static void Complete(Acceptance acceptance)
-    {
-        var (interaction, user, process) = acceptance;
-        interaction.Version = 1;
-        interaction.Outbox.Clear();
-        if (user is not null)
-            user.Version = 1;
-        if (process is not null)
-        {
-            process.Version = 1;
-            process.LastInteractionId = interaction.Id;
-            process.LastIntegrationId = interaction.Integration.IntegrationId;
-            process.LastDirection = interaction.Direction;
-        }
     }
 
     public Task<Interaction?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
@@ -114,8 +89,7 @@ internal sealed class SqliteInteractionStore(SqliteDatabase database, ILogger<Sq
         if (!await database.Writer.WriteAsync(InteractionRows.BeginAttempt, (row, owner, leaseUntil.UtcTicks), cancellationToken))
             return false;
 
-        interaction.Version++;
-        interaction.Dispatch = new DispatchState(DispatchPhase.InFlight, leaseUntil, interaction.Dispatch.Attempts + 1, owner);
+        interaction.BeginAttempt(owner, leaseUntil);
         return true;
     }
 
@@ -125,11 +99,8 @@ internal sealed class SqliteInteractionStore(SqliteDatabase database, ILogger<Sq
         var document = InteractionRows.Table.Write(interaction);
         var result = await database.Writer.WriteAsync(
             InteractionRows.Save, (row, interaction, document, DeliveryRow.OfOutbox(interaction)), cancellationToken);
-        if (result != SaveResult.Saved)
-            return result;
-
-        interaction.Version++;
-        interaction.Outbox.Clear();
+        if (result == SaveResult.Saved)
+            interaction.Saved();
         return result;
     }
 

@@ -48,8 +48,6 @@ internal static class ProcessRows
     private static void Hydrate(Process process, Rows row)
     {
         process.Version = row.Number(1);
-        process.LastInteractionId = row.TextOrNull(2);
-        process.LastIntegrationId = row.TextOrNull(3);
-        process.LastDirection = row.IsNull(4) ? null : (Direction)row.Number(4);
+        process.Follow(row.TextOrNull(2), row.TextOrNull(3), row.IsNull(4) ? null : (Direction)row.Number(4));
     }
 }

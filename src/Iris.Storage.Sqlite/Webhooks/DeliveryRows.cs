@@ -63,15 +63,14 @@ internal static class DeliveryRows
         return Update.Finish(session, save.Row, statement);
     }
 
-    private static void Hydrate(WebhookDelivery delivery, Rows row)
-    {
-        delivery.Host = row.Text(1);
-        delivery.State = (DeliveryState)row.Number(2);
-        delivery.DueAt = row.IsNull(3) ? null : new DateTimeOffset(row.Number(3), TimeSpan.Zero);
-        delivery.IsLeased = row.Number(4) == 1;
-        delivery.Attempts = (int)row.Number(5);
-        delivery.StopAt = new DateTimeOffset(row.Number(6), TimeSpan.Zero);
-        delivery.Version = row.Number(7);
-        delivery.Body = row.Bytes(8).ToArray();
-    }
+    private static void Hydrate(WebhookDelivery delivery, Rows row) => delivery.Restore(
+        new DeliveryWork(
+            Host: row.Text(1),
+            State: (DeliveryState)row.Number(2),
+            DueAt: row.IsNull(3) ? null : new DateTimeOffset(row.Number(3), TimeSpan.Zero),
+            IsLeased: row.Number(4) == 1,
+            Attempts: (int)row.Number(5),
+            StopAt: new DateTimeOffset(row.Number(6), TimeSpan.Zero),
+            Version: row.Number(7)),
+        row.Bytes(8).ToArray());
 }

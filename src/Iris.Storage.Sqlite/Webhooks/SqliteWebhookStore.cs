@@ -78,7 +78,7 @@ internal sealed class SqliteWebhookStore(SqliteDatabase database) : IWebhookStor
         var result = await database.Writer.WriteAsync(
             DeliveryRows.Save, (row, delivery, DeliveryRows.Table.Write(delivery)), cancellationToken);
         if (result == SaveResult.Saved)
-            (delivery.Version, delivery.IsLeased) = (delivery.Version + 1, false);
+            delivery.Saved();
         return result;
     }
 

@@ -1,4 +1,5 @@
 using Iris.Core.Deliveries;
+using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Webhooks;
 using Iris.Testing;
@@ -37,7 +38,7 @@ public sealed class WebhookLanesTests
         Assert.Equal([new TenantId("large")], lanes.BusyTenants(most: 100, mostBytes: 2 * Size));
     }
 
-    private static WebhookDelivery New(string tenant, string host) => new()
+    private static WebhookDelivery New(string tenant, string host) => WebhookDelivery.Of(new OutboxEvent
     {
         Id = IrisId.New(DateTimeOffset.UnixEpoch),
         Tenant = new TenantId(tenant),
@@ -48,5 +49,6 @@ public sealed class WebhookLanesTests
         Created = TestClock.New().GetUtcNow(),
         Host = host,
         Body = new byte[Size],
-    };
+        StopAt = DateTimeOffset.MaxValue,
+    });
 }

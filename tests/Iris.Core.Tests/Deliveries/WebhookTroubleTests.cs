@@ -35,7 +35,7 @@ public sealed class WebhookTroubleTests : WebhookScenario
     {
         var (mine, others) = await HeldTwiceAsync();
         Receiver.Answer(500);
-        (others.State, others.DueAt) = (DeliveryState.Delivered, null);
+        others.Delivered(new WebhookAttempt(Time.GetUtcNow(), 1, 200, null, null));
         Assert.Equal(SaveResult.Saved, await Host.Get<IWebhookStore>().SaveAsync(others.Tenant, others, default));
 
         await Host.Get<WebhookSender>().DeliverAsync(mine, default);
@@ -47,7 +47,7 @@ public sealed class WebhookTroubleTests : WebhookScenario
     public async Task Deliver_SuccessAfterTheLeaseWasLost_IsDelivered()
     {
         var (mine, others) = await HeldTwiceAsync();
-        others.DueAt = Time.GetUtcNow().AddDays(1);
+        others.Failed(new WebhookAttempt(Time.GetUtcNow(), 1, 500, null, null), Time.GetUtcNow().AddDays(1));
         Assert.Equal(SaveResult.Saved, await Host.Get<IWebhookStore>().SaveAsync(others.Tenant, others, default));
 
         await Host.Get<WebhookSender>().DeliverAsync(mine, default);
@@ -107,7 +107,7 @@ public sealed class WebhookTroubleTests : WebhookScenario
         Receiver.Answer(500);
         await SendAsync(integration);
         var failed = await WaitForDeliveryAsync(delivery => delivery.Attempts == 1, "it failed", integration);
-        (failed.State, failed.DueAt) = (DeliveryState.Failed, null);
+        failed.GiveUp(Time.GetUtcNow(), "Why.");
         await Host.Get<IWebhookStore>().SaveAsync(integration.Tenant, failed, default);
         await SetUrlAsync(integration, "https://new.example.test/hook");
         await HoldAsync(TimeSpan.FromDays(1));

@@ -27,7 +27,7 @@ public abstract class DeliveryClaimContract<TBackend> : DeliveryContract<TBacken
         Assert.Empty(await ClaimAsync());
 
         // Waiting for its next attempt, it still is the first.
-        (one.DueAt, one.Attempts) = (Now.AddSeconds(2), 1);
+        one.Failed(Attempt(500), Now.AddSeconds(2));
         Assert.Equal(SaveResult.Saved, await Stores.Webhooks.SaveAsync(Acme, one, None));
         Assert.Empty(await ClaimAsync());
 
@@ -52,7 +52,7 @@ public abstract class DeliveryClaimContract<TBackend> : DeliveryContract<TBacken
         Assert.Empty(await ClaimAsync());
         Assert.Single(await ClaimAsync(Now.AddMinutes(2)));
         // The first holder's result comes too late to be written over the second's.
-        claimed.DueAt = null;
+        claimed.GiveUp(Now, "Why.");
         Assert.Equal(SaveResult.Conflict, await Stores.Webhooks.SaveAsync(Acme, claimed, None));
     }
 

@@ -15,8 +15,7 @@ public abstract class DeliveryContract<TBackend> : StoreContract<TBackend>
         TenantId tenant, string? integrationId = null, string host = Host, DateTimeOffset? created = null, byte[]? body = null)
     {
         var interaction = Interaction(await Stores.OpenProcessAsync(tenant), integrationId);
-        var delivery = Delivery(interaction, host: host, created: created);
-        delivery.Body = body ?? delivery.Body;
+        var delivery = Delivery(interaction, host: host, created: created, body: body);
         interaction.Outbox.Add(EventOf(delivery));
         Assert.Equal(AcceptResult.Accepted, await Stores.AcceptAsync(interaction));
         return (interaction, delivery);
@@ -34,27 +33,15 @@ public abstract class DeliveryContract<TBackend> : StoreContract<TBackend>
 
     private protected async Task FinishAsync(WebhookDelivery delivery, DeliveryState state)
     {
-        (delivery.State, delivery.DueAt) = (state, null);
+        if (state == DeliveryState.Delivered)
+            delivery.Delivered(Attempt(200));
+        else
+            delivery.Failed(Attempt(500), DateTimeOffset.MaxValue);
+        Assert.Equal((state, null), (delivery.State, delivery.DueAt));
         Assert.Equal(SaveResult.Saved, await Stores.Webhooks.SaveAsync(delivery.Tenant, delivery, None));
     }
 
     private protected Task<IReadOnlyList<WebhookDelivery>> ClaimAsync(
         DateTimeOffset? now = null, int limit = 10, int perHost = 10, params WebhookHost[] busy) =>
         Stores.Webhooks.ClaimAsync(new DeliveryClaim(now ?? Now, (now ?? Now).AddMinutes(1), limit, perHost, busy), None);
-
-    private protected static WebhookDelivery Delivery(
-        Interaction interaction, long sequence = 16, string @event = WebhookEvents.OutCreated, string host = Host, DateTimeOffset? created = null) => new()
-        {
-            Id = IrisId.New(created ?? Now),
-            Tenant = interaction.Tenant,
-            IntegrationId = interaction.Integration.IntegrationId,
-            InteractionId = interaction.Id,
-            Sequence = sequence,
-            Event = @event,
-            Created = created ?? Now,
-            Host = host,
-            Body = [0, 255, 123, 10, 0xC3, 0x28],
-            DueAt = Now,
-            StopAt = Now.AddDays(7).AddTicks(1),
-        };
 }

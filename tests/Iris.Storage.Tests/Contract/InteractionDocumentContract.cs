@@ -109,7 +109,7 @@ public abstract class InteractionDocumentContract<TBackend> : StoreContract<TBac
         interaction.RecordRetry(Now.AddSeconds(1), Now.AddSeconds(2), "429");
         interaction.RecordSent(Now.AddSeconds(3), [new("m1", "34600000001"), new("m2", null)], "SENT_SUCCESS");
         interaction.AddProviderEvent(new ProviderEvent(Now, "Sinch", "status", "2", Odd, "34600000001", Json(Payload)));
-        interaction.Dispatch = new DispatchState(DispatchPhase.AwaitingNotice, Now.AddTicks(3), 2, Odd);
+        interaction.Restore(0, new DispatchState(DispatchPhase.AwaitingNotice, Now.AddTicks(3), 2, Odd));
         return interaction;
     }
 

@@ -93,7 +93,7 @@ public abstract class NoticeStoreContract<TBackend> : StoreContract<TBackend>
     public async Task ClaimAsync_OtherLaneOrNotDue_IsLeftAlone()
     {
         var late = Notice(Acme, NewId());
-        late.DueAt = Now.AddSeconds(1);
+        late.Park([0], Now.AddSeconds(1));
         await Stores.Notices.AddAsync(Acme, late, None);
         await Stores.Notices.AddAsync(Acme, Notice(Acme, NewId(), NoticeLane.Inbound), None);
 
@@ -106,7 +106,7 @@ public abstract class NoticeStoreContract<TBackend> : StoreContract<TBackend>
         var integration = NewId();
         var notice = Notice(Acme, integration);
         await Stores.Notices.AddAsync(Acme, notice, None);
-        (notice.State, notice.Problem, notice.DueAt) = (NoticeState.Unreadable, Odd, null);
+        notice.Unreadable(Odd);
 
         await Stores.Notices.SaveAsync(Acme, notice, None);
 
@@ -163,7 +163,7 @@ public abstract class NoticeStoreContract<TBackend> : StoreContract<TBackend>
     {
         var notice = Notice(Acme, NewId());
         await Stores.Notices.AddAsync(Acme, notice, None);
-        notice.State = NoticeState.Done;
+        notice.Done();
 
         Assert.Null(await Stores.Notices.FindAsync(Other, notice.Id, None));
         Assert.Empty((await Stores.Notices.ListAsync(Other, notice.IntegrationId, null, null, 10, None)).Items);
@@ -180,7 +180,7 @@ public abstract class NoticeStoreContract<TBackend> : StoreContract<TBackend>
         var open = Notice(Acme, NewId());
         await Stores.Notices.AddAsync(Acme, over, None);
         await Stores.Notices.AddAsync(Acme, open, None);
-        (over.State, over.DueAt) = (NoticeState.Done, null);
+        over.Done();
         await Stores.Notices.SaveAsync(Acme, over, None);
 
         Assert.Equal(0, await Stores.Notices.PruneAsync(Now, 10, None));
@@ -200,7 +200,7 @@ public abstract class NoticeStoreContract<TBackend> : StoreContract<TBackend>
             var notice = Notice(Acme, integration);
             await Stores.Notices.AddAsync(Acme, notice, None);
             await Stores.Notices.AddAsync(Acme, Notice(Acme, "another"), None);
-            notice.State = (NoticeState)(i % Enum.GetValues<NoticeState>().Length);
+            End(notice, (NoticeState)(i % Enum.GetValues<NoticeState>().Length));
             await Stores.Notices.SaveAsync(Acme, notice, None);
             all.Insert(0, notice);
         }
@@ -259,9 +259,19 @@ public abstract class NoticeStoreContract<TBackend> : StoreContract<TBackend>
     {
         var notice = Notice(tenant, integrationId);
         await Stores.Notices.AddAsync(tenant, notice, None);
-        (notice.State, notice.Problem, notice.DueAt) = (state, state == NoticeState.Done ? null : "Why.", null);
+        End(notice, state);
         await Stores.Notices.SaveAsync(tenant, notice, None);
         return notice;
+    }
+
+    private static void End(RawNotice notice, NoticeState state)
+    {
+        if (state == NoticeState.Unreadable)
+            notice.Unreadable("Why.");
+        else if (state == NoticeState.Unmatched)
+            notice.Unmatched("Why.");
+        else if (state == NoticeState.Done)
+            notice.Done();
     }
 
     private Task<IReadOnlyList<RawNotice>> ClaimAsync(DateTimeOffset? now = null, int limit = 10, int perIntegration = 10, string[]? paused = null,

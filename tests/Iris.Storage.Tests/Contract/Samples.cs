@@ -15,6 +15,26 @@ namespace Iris.Storage.Tests.Contract;
 /// <summary>Aggregates for tests. Ids are made in order.</summary>
 internal static class Samples
 {
+    /// <summary>A delivery as it is once its event is committed.</summary>
+    public static WebhookDelivery Delivery(
+        Interaction interaction, long sequence = 16, string @event = WebhookEvents.OutCreated, string host = "crm.example.test",
+        DateTimeOffset? created = null, byte[]? body = null) => WebhookDelivery.Of(new OutboxEvent
+        {
+            Id = IrisId.New(created ?? Now),
+            Tenant = interaction.Tenant,
+            IntegrationId = interaction.Integration.IntegrationId,
+            InteractionId = interaction.Id,
+            Sequence = sequence,
+            Event = @event,
+            Created = created ?? Now,
+            Host = host,
+            Body = body ?? [0, 255, 123, 10, 0xC3, 0x28],
+            StopAt = Now.AddDays(7).AddTicks(1),
+        });
+
+    /// <summary>An attempt that the receiver answered with this.</summary>
+    public static WebhookAttempt Attempt(int status) => new(Now, 12, status, null, null);
+
     /// <summary>The event that a delivery comes from.</summary>
     public static OutboxEvent EventOf(WebhookDelivery delivery) => new()
     {

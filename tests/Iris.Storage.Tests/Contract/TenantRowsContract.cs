@@ -49,7 +49,7 @@ public abstract class TenantRowsContract<TBackend> : DeliveryContract<TBackend>
         interaction.RecordFailure(Now, InteractionStatus.ProviderSendingError, "21211", HistoryNotes.Refused, null);
         Assert.Equal(SaveResult.Saved, await Stores.Interactions.SaveAsync(Acme, interaction, None));
         notice = Assert.Single(await Stores.Notices.ClaimAsync(new NoticeClaim(NoticeLane.Status, Now, Now.AddMinutes(1), 1, 1), None));
-        (notice.State, notice.DueAt) = (NoticeState.Done, null);
+        notice.Done();
         await Stores.Notices.SaveAsync(Acme, notice, None);
 
         foreach (var kind in new[] { BoundKind.WaitingSends, BoundKind.PendingDeliveries, BoundKind.PendingNotices })

@@ -61,8 +61,8 @@ public abstract class WebhookStoreContract<TBackend> : DeliveryContract<TBackend
     {
         var (_, delivery) = await AcceptedAsync(Acme);
         var claimed = Assert.Single(await ClaimAsync());
-        claimed.Log.Add(new WebhookAttempt(Now, 12, 500, Odd, null));
-        claimed.Log.Add(new WebhookAttempt(Now.AddSeconds(1), 15000, null, null, Odd));
+        claimed.Failed(new WebhookAttempt(Now, 12, 500, Odd, null), Now.AddSeconds(1));
+        claimed.Failed(new WebhookAttempt(Now.AddSeconds(1), 15000, null, null, Odd), Now.AddSeconds(2));
 
         await FinishAsync(claimed, DeliveryState.Failed);
 
@@ -163,7 +163,7 @@ public abstract class WebhookStoreContract<TBackend> : DeliveryContract<TBackend
         var integration = NewId();
         var (_, waiting) = await AcceptedAsync(Acme, integration);
         var claimed = Assert.Single(await ClaimAsync());
-        claimed.DueAt = Now.AddHours(2);
+        claimed.Failed(Attempt(500), Now.AddHours(2));
         await Stores.Webhooks.SaveAsync(Acme, claimed, None);
         await AcceptedAsync(Acme, integration);
         Assert.Single(await Stores.Webhooks.ClaimAsync(new DeliveryClaim(Now, Now.AddHours(3), 10, 10, []), None));
@@ -194,7 +194,7 @@ public abstract class WebhookStoreContract<TBackend> : DeliveryContract<TBackend
         var claimed = Assert.Single(await ClaimAsync());
 
         await Stores.Webhooks.RetargetAsync(Acme, delivery.IntegrationId, "new.example.test", None);
-        claimed.DueAt = Now.AddSeconds(2);
+        claimed.Failed(Attempt(500), Now.AddSeconds(2));
         Assert.Equal(SaveResult.Saved, await Stores.Webhooks.SaveAsync(Acme, claimed, None));
 
         Assert.Equal("new.example.test", (await Stores.Webhooks.FindAsync(Acme, delivery.Id, None))!.Host);
@@ -254,8 +254,6 @@ public abstract class WebhookStoreContract<TBackend> : DeliveryContract<TBackend
     {
         var (_, delivery) = await AcceptedAsync(Acme, integrationId, $"{integrationId}.test", created);
         var found = (await Stores.Webhooks.FindAsync(Acme, delivery.Id, None))!;
-        found.Log.Add(new WebhookAttempt(Now, 1, 500, null, null));
-        found.Attempts = 9;
         await FinishAsync(found, DeliveryState.Failed);
         return delivery.Id;
     }

@@ -110,13 +110,9 @@ public sealed class DocumentUpgradeTests : MongoTest
             Sequence = 7,
             Event = "E",
             Created = Now,
-            Host = "crm.example.test",
-            Body = [1, 2, 3],
-            DueAt = Now,
-            Attempts = 2,
-            StopAt = Now.AddDays(1),
             Log = [new WebhookAttempt(Now, 12, 503, Odd, null)],
         };
+        delivery.Restore(new DeliveryWork("crm.example.test", DeliveryState.Pending, Now, IsLeased: false, Attempts: 2, Now.AddDays(1), Version: 1), [1, 2, 3]);
         var rows = Iris.Storage.MongoDb.Webhooks.DeliveryRows.Of(Stores.Store);
         await rows.InsertAsync(Iris.Storage.MongoDb.Webhooks.DeliveryRows.Write(rows, delivery));
         var before = await MakeFormerAsync(

@@ -69,19 +69,4 @@ public sealed class MongoOutboxTests : MongoTest
 
     private Task<IReadOnlyList<WebhookDelivery>> ClaimAsync(DateTimeOffset now) =>
         Stores.Webhooks.ClaimAsync(new DeliveryClaim(now, now.AddMinutes(1), 10, 10, []), None);
-
-    private static WebhookDelivery Delivery(Interaction interaction, long sequence) => new()
-    {
-        Id = NewId(),
-        Tenant = interaction.Tenant,
-        IntegrationId = interaction.Integration.IntegrationId,
-        InteractionId = interaction.Id,
-        Sequence = sequence,
-        Event = WebhookEvents.StatusChanged,
-        Created = Now,
-        Host = "crm.example.test",
-        Body = [1, 2, 3],
-        DueAt = Now,
-        StopAt = Now.AddDays(7),
-    };
 }

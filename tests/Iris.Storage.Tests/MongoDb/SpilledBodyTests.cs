@@ -1,4 +1,3 @@
-using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Webhooks;
 using Iris.Storage.MongoDb.Database;
@@ -17,7 +16,7 @@ public sealed class SpilledBodyTests : MongoTest
     public async Task SaveAsync_BodiesLongerThanADocument_AreHandedOutWholeAndPrunedWhole()
     {
         var interaction = await Stores.AcceptedAsync(await Stores.OpenProcessAsync(Acme));
-        interaction.Outbox.AddRange([EventOf(Delivery(interaction, 16, Long)), EventOf(Delivery(interaction, 17, [1, 2, 3]))]);
+        interaction.Outbox.AddRange([EventOf(Delivery(interaction, 16, body: Long)), EventOf(Delivery(interaction, 17, body: [1, 2, 3]))]);
         var ids = interaction.Outbox.ConvertAll(delivery => delivery.Id);
 
         Assert.Equal(SaveResult.Saved, await Stores.Interactions.SaveAsync(Acme, interaction, None));
@@ -28,7 +27,7 @@ public sealed class SpilledBodyTests : MongoTest
         Assert.Equal([1, 2, 3], (await Stores.Webhooks.FindAsync(Acme, ids[1], None))!.Body);
         Assert.Equal(3, await PartsAsync());
 
-        (claimed.State, claimed.DueAt) = (DeliveryState.Delivered, null);
+        claimed.Delivered(Attempt(200));
         await Stores.Webhooks.SaveAsync(Acme, claimed, None);
         Assert.Equal(1, await Stores.Webhooks.PruneAsync(Now.AddDays(1), 10, None));
         Assert.Equal(0, await PartsAsync());
@@ -40,27 +39,12 @@ public sealed class SpilledBodyTests : MongoTest
         var interaction = await Stores.AcceptedAsync(await Stores.OpenProcessAsync(Acme));
         var stale = (await Stores.Interactions.FindAsync(Acme, interaction.Id, None))!;
         await Stores.Interactions.SaveAsync(Acme, interaction, None);
-        stale.Outbox.Add(EventOf(Delivery(stale, 16, Long)));
+        stale.Outbox.Add(EventOf(Delivery(stale, 16, body: Long)));
 
         Assert.Equal(SaveResult.Conflict, await Stores.Interactions.SaveAsync(Acme, stale, None));
 
         Assert.Equal(0, await PartsAsync());
     }
-
-    private static WebhookDelivery Delivery(Interaction interaction, long sequence, byte[] body) => new()
-    {
-        Id = NewId(),
-        Tenant = interaction.Tenant,
-        IntegrationId = interaction.Integration.IntegrationId,
-        InteractionId = interaction.Id,
-        Sequence = sequence,
-        Event = WebhookEvents.StatusChanged,
-        Created = Now,
-        Host = "crm.example.test",
-        Body = body,
-        DueAt = Now,
-        StopAt = Now.AddDays(7),
-    };
 
     private Task<long> PartsAsync() => Stores.Store[Collections.DeliveryBodies].CountDocumentsAsync(new BsonDocument());
 }

@@ -23,7 +23,7 @@ public sealed class SpilledEventTests : MongoTest
         var process = await Stores.OpenProcessAsync(Acme);
         var interaction = await Stores.AcceptedAsync(process, dueAt: Now);
         interaction.RecordSent(Now, [new ProviderMessage("m-1", null)], "SENT");
-        interaction.Dispatch = new DispatchState(DispatchPhase.Ready, Now, 1, null);
+        interaction.Requeue(Now);
         for (var i = 0; i < 100; i++)
         {
             interaction.AddProviderEvent(Event(i));

@@ -148,7 +148,7 @@ public sealed class StoreCopyTests : MongoTest
             var user = User(tenant.Id, Phone($"3460000000{i}"), Email($"a{i}@example.test"));
             var process = Process(tenant.Id, user.Id);
             var interaction = Interaction(process, integration.Id);
-            interaction.Outbox.Add(EventOf(Delivery(interaction)));
+            interaction.Outbox.Add(EventOf(Delivery(interaction, host: "crm.example.test:8443")));
             await stores.AcceptAsync(interaction, user, process);
             interaction.RecordSent(Now, [new ProviderMessage($"m-{i}", null)], "SENT");
             interaction.AddProviderEvent(new ProviderEvent(Now, "Sinch", "status", "1", Odd, null, Json("1.50")));
@@ -157,21 +157,6 @@ public sealed class StoreCopyTests : MongoTest
             await stores.Processes.SaveAsync(tenant.Id, process, None);
         }
     }
-
-    private static WebhookDelivery Delivery(Interaction interaction) => new()
-    {
-        Id = NewId(),
-        Tenant = interaction.Tenant,
-        IntegrationId = interaction.Integration.IntegrationId,
-        InteractionId = interaction.Id,
-        Sequence = 16,
-        Event = WebhookEvents.OutCreated,
-        Created = Now,
-        Host = "crm.example.test:8443",
-        Body = [0, 255, 123],
-        DueAt = Now,
-        StopAt = Now.AddDays(7).AddTicks(1),
-    };
 
     private static async Task<string> ShowAsync(IStores stores, string name)
     {

@@ -1,6 +1,5 @@
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
-using Iris.Core.Webhooks;
 using Iris.Storage.Sqlite.Webhooks;
 using Iris.Storage.Tests.Contract;
 using static Iris.Storage.Tests.Contract.Samples;
@@ -29,7 +28,7 @@ public sealed class SqliteGroupCommitTests : IDisposable
     {
         var interaction = Interaction(await stores.OpenProcessAsync(Acme));
         for (var i = 0; i < 20 * SqliteWebhookStore.MoveSize; i++)
-            interaction.Outbox.Add(EventOf(PendingDelivery(interaction, i)));
+            interaction.Outbox.Add(EventOf(Delivery(interaction, i, host: "old.example.test")));
         await stores.AcceptAsync(interaction);
         var process = await stores.OpenProcessAsync(Acme);
 
@@ -146,19 +145,4 @@ public sealed class SqliteGroupCommitTests : IDisposable
         running.TrySetResult();
         go.Wait();
     });
-
-    private static WebhookDelivery PendingDelivery(Interaction interaction, int sequence) => new()
-    {
-        Id = IrisId.New(Now),
-        Tenant = interaction.Tenant,
-        IntegrationId = interaction.Integration.IntegrationId,
-        InteractionId = interaction.Id,
-        Sequence = sequence,
-        Event = WebhookEvents.OutCreated,
-        Created = Now,
-        Host = "old.example.test",
-        Body = [],
-        DueAt = Now,
-        StopAt = Now.AddDays(7),
-    };
 }
