@@ -83,7 +83,8 @@ internal sealed class InboundIntake(
             var joined = (process ?? created)!;
             var interaction = Build(notice, message, resolved, key, source, user, joined.Id, now);
             var view = InteractionView.OfNew(interaction, owners.All(), joined);
-            var result = await writer.AcceptAsync(new Acceptance(interaction, owners.Created, created), view, cancellationToken);
+            var result = await writer.AcceptAsync(
+                [new NewInteraction(new Acceptance(interaction, owners.Created, created), view, resolved)], null, cancellationToken);
             if (result == AcceptResult.Accepted)
                 quota.CountStored(notice.Tenant, InteractionSize.Stored(interaction));
             if (result is AcceptResult.Accepted or AcceptResult.Duplicate)
