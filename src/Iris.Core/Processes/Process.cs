@@ -43,4 +43,14 @@ public sealed class Process
     /// <summary>Guards saves; kept by the store.</summary>
     [JsonIgnore]
     public long Version { get; set; }
+
+    /// <summary>A new process of a user.</summary>
+    internal static Process Open(TenantId tenant, string userId, DateTimeOffset now) => new()
+    {
+        Id = IrisId.New(now),
+        Tenant = tenant,
+        UserId = userId,
+        Created = now,
+        Updated = now,
+    };
 }
