@@ -37,7 +37,7 @@ internal sealed class CoreHost : IAsyncDisposable
 
     public ScriptedReceiver Receiver => services.GetRequiredService<ScriptedReceiver>();
 
-    public InteractionIntake Intake => services.GetRequiredService<InteractionIntake>();
+    public SendIntake Intake => services.GetRequiredService<SendIntake>();
 
     public InteractionReader Reader => services.GetRequiredService<InteractionReader>();
 
@@ -107,7 +107,7 @@ internal sealed class CoreHost : IAsyncDisposable
     };
 
     public Task<Result<InteractionView>> TrySendAsync(SendCommand command, Caller? caller = null) =>
-        Intake.AcceptAsync(caller ?? Caller, command, new ErrorList(), null, CancellationToken.None);
+        Intake.AcceptAsync(caller ?? Caller, new BatchItem(command, new ErrorList()), null, CancellationToken.None);
 
     public async Task<InteractionView> SendAsync(SendCommand command)
     {

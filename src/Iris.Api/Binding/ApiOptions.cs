@@ -19,8 +19,8 @@ internal sealed class ApiOptions : IValidatableObject
     public int MaxBatchBytes { get; init; } = 8 * 1024 * 1024;
 
     /// <summary>Most sends of a batch. Default, and most, 1,000.</summary>
-    [Range(1, BatchIntake.MaxItems)]
-    public int MaxBatchItems { get; init; } = BatchIntake.MaxItems;
+    [Range(1, SendIntake.MaxItems)]
+    public int MaxBatchItems { get; init; } = SendIntake.MaxItems;
 
     /// <summary>Most errors that the answer to a batch lists in all; a refused send tells its first one in any case. Default 1,000.</summary>
     [Range(0, 100_000)]

@@ -17,7 +17,7 @@ namespace Iris.Api.Interactions;
 /// <summary>Sends messages and shows what became of them.</summary>
 [Route("conversation/interaction")]
 internal sealed class InteractionController(
-    InteractionIntake intake, BatchIntake batches, InteractionReader reader, InteractionEditor editor, IdempotentCalls calls,
+    SendIntake intake, InteractionReader reader, InteractionEditor editor, IdempotentCalls calls,
     RequestLimits limits, IOptions<ApiOptions> options) : IrisController
 {
     /// <summary>The documented sentence, for sends and reads alike. (Source: A.3)</summary>
@@ -56,13 +56,13 @@ internal sealed class InteractionController(
     {
         if (IdempotentCalls.KeyOf(Request, body.Errors) is not { } key)
         {
-            var result = await intake.AcceptAsync(Caller, body.Value.ToCommand(), body.Errors, null, cancellationToken);
+            var result = await intake.AcceptAsync(Caller, ItemOf(body), null, cancellationToken);
             return Answer(result, view => InteractionResponse.From(view, Language), Detail);
         }
 
         return await calls.AnswerAsync<InteractionView>(
             HttpContext, Tenant, key, body.Json,
-            keyed => intake.AcceptAsync(Caller, body.Value.ToCommand(), body.Errors, keyed, cancellationToken),
+            keyed => intake.AcceptAsync(Caller, ItemOf(body), keyed, cancellationToken),
             view => Bytes(InteractionResponse.From(view, Language), Detail));
     }
 
@@ -78,8 +78,7 @@ internal sealed class InteractionController(
     [BodyExamples("validate")]
     public async Task<ActionResult<ApiEnvelope<ForecastResponse>>> Validate(
         RequestBody<SendRequest> body, CancellationToken cancellationToken) =>
-        Answer(
-            await intake.ValidateAsync(Caller, body.Value.ToCommand(), body.Errors, cancellationToken), ForecastResponse.From, ForecastDetail);
+        Answer(await intake.ValidateAsync(Caller, ItemOf(body), cancellationToken), ForecastResponse.From, ForecastDetail);
 
     /// <summary>Sends up to 1,000 messages with one durable commit.</summary>
     /// <remarks>
@@ -116,15 +115,17 @@ internal sealed class InteractionController(
         var allOrNothing = body.Value.AllOrNothing;
         if (key is null)
         {
-            var result = await batches.AcceptAsync(Caller, items, allOrNothing, null, cancellationToken);
+            var result = await intake.AcceptAsync(Caller, items, allOrNothing, null, cancellationToken);
             return !result.IsSuccess ? Refuse(result.Errors) : new WrittenResult(AnswerOf(body.Value, result.Value));
         }
 
         return await calls.AnswerAsync<BatchVerdict>(
             HttpContext, Tenant, key, body.Json,
-            keyed => batches.AcceptAsync(Caller, items, allOrNothing, keyed, cancellationToken),
+            keyed => intake.AcceptAsync(Caller, items, allOrNothing, keyed, cancellationToken),
             verdict => AnswerOf(body.Value, verdict));
     }
+
+    private static BatchItem ItemOf(RequestBody<SendRequest> body) => new(body.Value.ToCommand(), body.Errors);
 
     private byte[] AnswerOf(BatchRequest request, BatchVerdict verdict)
     {

@@ -79,11 +79,12 @@ internal sealed class InboundIntake(
             var user = owners.First!;
             // A process that was closed between look-up and commit is not looked for again.
             var process = round == 0 ? await FindProcessAsync(message, resolved.Integration, user, now, cancellationToken) : null;
-            var created = process is null ? NewProcess(user, now) : null;
+            var created = process is null ? Process.Open(user.Tenant, user.Id, now) : null;
             var joined = (process ?? created)!;
             var interaction = Build(notice, message, resolved, key, source, user, joined.Id, now);
             var view = InteractionView.OfNew(interaction, owners.All(), joined);
-            var result = await writer.AcceptAsync(new Acceptance(interaction, owners.Created, created), view, cancellationToken);
+            var result = await writer.AcceptAsync(
+                [new NewInteraction(new Acceptance(interaction, owners.Created, created), view, resolved)], null, cancellationToken);
             if (result == AcceptResult.Accepted)
                 quota.CountStored(notice.Tenant, InteractionSize.Stored(interaction));
             if (result is AcceptResult.Accepted or AcceptResult.Duplicate)
@@ -116,15 +117,6 @@ internal sealed class InboundIntake(
             interaction = await interactions.FindAsync(integration.Tenant, message.ReplyToReference!, cancellationToken);
         return interaction?.Integration.IntegrationId == integration.Id ? interaction : null;
     }
-
-    private static Process NewProcess(User user, DateTimeOffset now) => new()
-    {
-        Id = IrisId.New(now),
-        Tenant = user.Tenant,
-        UserId = user.Id,
-        Created = now,
-        Updated = now,
-    };
 
     private Interaction Build(
         RawNotice notice, ProviderNotice.Inbound message, ResolvedIntegration resolved, string key, string source, User user,

@@ -14,6 +14,8 @@ internal static class DispatchRegistration
         services.AddSection<DispatchOptions>(DispatchOptions.Section);
         services.TryAddSingleton<SendConditions>();
         services.TryAddSingleton<OutcomeRecorder>();
+        services.TryAddSingleton<DispatchPreparer>();
+        services.TryAddSingleton<ProviderCaller>();
         services.TryAddSingleton<DispatchSender>();
         services.TryAddSingleton<DispatchMeters>();
         services.TryAddSingleton<QuietTime>();

@@ -61,13 +61,7 @@ public sealed class IntegrationEditor(
         if (draft.Name is not null)
             CommonChecks.Name(draft.Name, "name", MaxNameLength, errors);
         draft.Check(errors);
-        return EditAsync(tenant, id, integration =>
-        {
-            var found = new ErrorList();
-            found.AddRange(errors.Items);
-            Apply(draft, integration, found);
-            return found;
-        }, cancellationToken);
+        return EditAsync(tenant, id, integration => errors.And(Apply(draft, integration)), cancellationToken);
     }
 
     /// <summary>Enables or disables an integration.</summary>
@@ -86,8 +80,9 @@ public sealed class IntegrationEditor(
             return new ErrorList();
         }, cancellationToken);
 
-    private void Apply(IntegrationDraft draft, Integration integration, ErrorList errors)
+    private ErrorList Apply(IntegrationDraft draft, Integration integration)
     {
+        var errors = new ErrorList();
         CheckFixed(draft.Channel, integration.Channel, "channel", errors);
         CheckFixed(draft.Provider, integration.Provider, "provider", errors);
         if (draft.Settings is not null || draft.Callbacks is not null)
@@ -97,6 +92,7 @@ public sealed class IntegrationEditor(
         integration.ConversationWindowHours = draft.ConversationWindowHours ?? integration.ConversationWindowHours;
         integration.OptOutKeywords = draft.ApplyTo(integration.OptOutKeywords);
         integration.Delivery = draft.Delivery?.ApplyTo(integration.Delivery) ?? integration.Delivery;
+        return errors;
     }
 
     private void ApplySettings(IntegrationDraft draft, Integration integration, ErrorList errors)

@@ -51,21 +51,16 @@ public sealed record ClaimRequest(
 public interface IInteractionStore
 {
     /// <summary>
-    /// Adds the interaction and, with it, the new user and process, and makes it the newest of its process, all or nothing.
-    /// The process must be open. An inbound interaction's provider message id must be new for the integration.
-    /// </summary>
-    Task<AcceptResult> AcceptAsync(TenantId tenant, Acceptance acceptance, CancellationToken cancellationToken);
-
-    /// <summary>
-    /// Adds several interactions as <see cref="AcceptAsync"/> does, one after the other, and the record of the request that brought them:
-    /// all or nothing. Users and processes that one brings are there for those behind it.
+    /// Adds interactions one after the other, each with its new user and process, and the record of the request that brought them: all or
+    /// nothing. Users and processes that one brings are there for those behind it. A process must be open, and gets the interaction as its
+    /// newest; an inbound interaction's provider message id must be new for the integration.
     /// </summary>
     /// <param name="tenant">The tenant.</param>
     /// <param name="acceptances">At least one.</param>
     /// <param name="record">Its key must be new in the tenant; null for none.</param>
     /// <param name="cancellationToken">Cancels the call before the commit.</param>
     /// <returns>The first result that is not <see cref="AcceptResult.Accepted"/>; then nothing was written.</returns>
-    Task<AcceptResult> AcceptAllAsync(
+    Task<AcceptResult> AcceptAsync(
         TenantId tenant, IReadOnlyList<Acceptance> acceptances, IdempotencyRecord? record, CancellationToken cancellationToken);
 
     Task<Interaction?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken);

@@ -15,6 +15,24 @@ public sealed class ErrorList
     /// <summary>The errors, and when there are more than <see cref="Limit"/> a last one that says how many.</summary>
     public IReadOnlyList<IrisError> Items => errors is null ? [] : left == 0 ? errors : [.. errors, CommonErrors.MoreErrors(left, leftKind)];
 
+    /// <summary>A list of one error, or of none.</summary>
+    internal static ErrorList Of(IrisError? error)
+    {
+        var list = new ErrorList();
+        if (error is not null)
+            list.Add(error);
+        return list;
+    }
+
+    /// <summary>A new list of these errors and the others.</summary>
+    internal ErrorList And(ErrorList others)
+    {
+        var all = new ErrorList();
+        all.AddRange(Items);
+        all.AddRange(others.Items);
+        return all;
+    }
+
     public void Add(IrisError error)
     {
         errors ??= [];

@@ -47,4 +47,14 @@ public sealed class Process
     /// <summary>An interaction is its newest by now; for a store that reads it, the one it has kept.</summary>
     public void Follow(string? interactionId, string? integrationId, Direction? direction) =>
         (LastInteractionId, LastIntegrationId, LastDirection) = (interactionId, integrationId, direction);
+
+    /// <summary>A new process of a user.</summary>
+    internal static Process Open(TenantId tenant, string userId, DateTimeOffset now) => new()
+    {
+        Id = IrisId.New(now),
+        Tenant = tenant,
+        UserId = userId,
+        Created = now,
+        Updated = now,
+    };
 }

@@ -30,17 +30,9 @@ public sealed class ProcessEditor(IProcessStore store, IUserStore users, TimePro
         if (!errors.IsEmpty)
             return errors;
 
-        var now = time.GetUtcNow();
-        var process = new Process
-        {
-            Id = IrisId.New(now),
-            Tenant = tenant,
-            UserId = draft.UserId!,
-            Metadata = draft.Metadata ?? IrisJson.EmptyObject,
-            PrimaryKey = draft.PrimaryKey ?? IrisJson.EmptyObject,
-            Created = now,
-            Updated = now,
-        };
+        var process = Process.Open(tenant, draft.UserId!, time.GetUtcNow());
+        process.Metadata = draft.Metadata ?? process.Metadata;
+        process.PrimaryKey = draft.PrimaryKey ?? process.PrimaryKey;
         await store.CreateAsync(tenant, process, cancellationToken);
         return process;
     }

@@ -22,7 +22,7 @@ internal sealed class ProcessResolver(IProcessStore store)
         {
             if (!create)
                 errors.Add(ProcessErrors.RequiredToSend);
-            return create && users.First is { } owner ? (NewFor(owner, now), true) : null;
+            return create && users.First is { } owner ? (Process.Open(owner.Tenant, owner.Id, now), true) : null;
         }
 
         var process = IrisId.IsValid(processId) ? await store.FindAsync(tenant, processId, cancellationToken) : null;
@@ -37,13 +37,4 @@ internal sealed class ProcessResolver(IProcessStore store)
 
         return null;
     }
-
-    private static Process NewFor(User user, DateTimeOffset now) => new()
-    {
-        Id = IrisId.New(now),
-        Tenant = user.Tenant,
-        UserId = user.Id,
-        Created = now,
-        Updated = now,
-    };
 }

@@ -89,16 +89,12 @@ public sealed class InteractionEditor
             NotFound);
         var result = await GuardedEdit.RunAsync(row, interaction =>
         {
-            var errors = new ErrorList();
             if (refusal(interaction) is { } error)
-            {
-                errors.Add(error);
-                return errors;
-            }
+                return ErrorList.Of(error);
 
             change(interaction, time.GetUtcNow());
             interaction.AuditTrail.UpdaterId = caller.AuthorId;
-            return errors;
+            return new ErrorList();
         });
         if (!result.IsSuccess)
             return Result.Refused<InteractionView>(result.Errors);

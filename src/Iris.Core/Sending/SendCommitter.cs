@@ -20,9 +20,7 @@ internal sealed class SendCommitter(InteractionWriter writer, Dispatcher dispatc
         {
             for (var i = 0; i < reserved.Length; i++)
                 reserved[i] = Register(plans[i]);
-            result = reserved.Length == 1 && recordOf is null
-                ? await writer.AcceptAsync(plans[0].ToAcceptance(), plans[0].View, cancellationToken)
-                : await writer.AcceptAllAsync([.. plans.Select(plan => (plan.ToAcceptance(), plan.View))], recordOf?.Invoke(), cancellationToken);
+            result = await writer.AcceptAsync([.. plans.Select(plan => plan.ToCommit())], recordOf?.Invoke(), cancellationToken);
         }
         finally
         {

@@ -3,6 +3,7 @@ using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Processes;
 using Iris.Core.Users;
+using Iris.Core.Webhooks;
 
 namespace Iris.Core.Sending;
 
@@ -13,7 +14,8 @@ namespace Iris.Core.Sending;
 /// <param name="IsNewProcess">Whether its process is created with it.</param>
 internal sealed record SendPlan(ValidSend Send, InteractionView View, User? NewUser, bool IsNewProcess)
 {
-    public Acceptance ToAcceptance() => new(View.Interaction, NewUser, IsNewProcess ? View.Process : null);
+    public NewInteraction ToCommit() =>
+        new(new Acceptance(View.Interaction, NewUser, IsNewProcess ? View.Process : null), View, Send.Integration);
 }
 
 /// <summary>Finds or makes the users and the process of a send, and builds its interaction. Reads only.</summary>

@@ -12,8 +12,7 @@ internal static class SendingRegistration
         services.TryAddSingleton<SendValidator>();
         services.TryAddSingleton<SendPlanner>();
         services.TryAddSingleton<SendCommitter>();
-        services.AddFacade<InteractionIntake>();
-        services.AddFacade<BatchIntake>();
+        services.AddFacade<SendIntake>();
         services.AddFacade<InteractionEditor>();
         return services;
     }

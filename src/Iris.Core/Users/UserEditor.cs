@@ -42,6 +42,7 @@ public sealed class UserEditor(IUserStore store, TimeProvider time)
             user.Name = draft.Name ?? user.Name;
             user.Metadata = draft.Metadata ?? user.Metadata;
             user.Destinations = destinations ?? user.Destinations;
+            return null;
         }, cancellationToken);
     }
 
@@ -55,8 +56,9 @@ public sealed class UserEditor(IUserStore store, TimeProvider time)
         return EditAsync(tenant, id, added, errors, user =>
         {
             user.Destinations = [.. user.Destinations.Where(known => !added.Exists(one => UserDraftValidator.Same(one, known))), .. added];
-            if (user.Destinations.Count > UserDraftValidator.MaxDestinations)
-                errors.Add(CommonErrors.TooMany(UserErrors.DestinationsField, UserDraftValidator.MaxDestinations));
+            return user.Destinations.Count > UserDraftValidator.MaxDestinations
+                ? CommonErrors.TooMany(UserErrors.DestinationsField, UserDraftValidator.MaxDestinations)
+                : null;
         }, cancellationToken);
     }
 
@@ -65,15 +67,14 @@ public sealed class UserEditor(IUserStore store, TimeProvider time)
         TenantId tenant, string id, DestinationDraft draft, ErrorList errors, CancellationToken cancellationToken)
     {
         var removed = UserDraftValidator.Check(draft, "", errors);
-        return EditAsync(tenant, id, [], errors, user =>
-        {
-            if (user.Destinations.RemoveAll(known => UserDraftValidator.Same(known, removed!)) == 0)
-                errors.Add(UserErrors.DestinationNotFound);
-        }, cancellationToken);
+        return EditAsync(
+            tenant, id, [], errors,
+            user => user.Destinations.RemoveAll(known => UserDraftValidator.Same(known, removed!)) == 0 ? UserErrors.DestinationNotFound : null,
+            cancellationToken);
     }
 
     private async Task<Result<User>> EditAsync(
-        TenantId tenant, string id, IReadOnlyList<UserDestination> added, ErrorList errors, Action<User> change,
+        TenantId tenant, string id, IReadOnlyList<UserDestination> added, ErrorList errors, Func<User, IrisError?> change,
         CancellationToken cancellationToken)
     {
         if (!errors.IsEmpty)
@@ -85,9 +86,8 @@ public sealed class UserEditor(IUserStore store, TimeProvider time)
             UserErrors.NotFound);
         return await GuardedEdit.RunAsync(row, user =>
         {
-            change(user);
             user.Updated = time.GetUtcNow();
-            return errors;
+            return ErrorList.Of(change(user));
         }, user => NameTakenAsync(user, added, cancellationToken));
     }
 

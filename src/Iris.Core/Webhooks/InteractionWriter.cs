@@ -1,8 +1,15 @@
 using Iris.Core.Idempotency;
+using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 
 namespace Iris.Core.Webhooks;
+
+/// <summary>An interaction to commit for the first time.</summary>
+/// <param name="Acceptance">The interaction and what has to exist for it.</param>
+/// <param name="View">The interaction as it will be answered.</param>
+/// <param name="Integration">Its integration, as this request found it.</param>
+public sealed record NewInteraction(Acceptance Acceptance, InteractionView View, ResolvedIntegration Integration);
 
 /// <summary>
 /// The one way to commit an interaction: whatever changed about it goes into its outbox first, and the change and its events are on disk
@@ -19,28 +26,17 @@ public sealed class InteractionWriter
         this.outbox = outbox;
     }
 
-    /// <summary>Accepts an interaction; see <see cref="IInteractionStore.AcceptAsync"/>.</summary>
-    /// <param name="acceptance">The interaction and what has to exist for it.</param>
-    /// <param name="view">The interaction as it will be answered.</param>
+    /// <summary>Accepts interactions of one tenant, all or none; see <see cref="IInteractionStore.AcceptAsync"/>.</summary>
+    /// <param name="sends">At least one.</param>
+    /// <param name="record">Of the request that brought them; null for none.</param>
     /// <param name="cancellationToken">Cancels the call before the commit.</param>
-    public async Task<AcceptResult> AcceptAsync(Acceptance acceptance, InteractionView view, CancellationToken cancellationToken)
-    {
-        var interaction = acceptance.Interaction;
-        var hasEvents = await outbox.FillAsync(interaction, view, cancellationToken);
-        var result = await store.AcceptAsync(interaction.Tenant, acceptance, cancellationToken);
-        if (hasEvents && result == AcceptResult.Accepted)
-            outbox.Announce();
-        return result;
-    }
-
-    /// <summary>Accepts several; see <see cref="IInteractionStore.AcceptAllAsync"/>.</summary>
-    public async Task<AcceptResult> AcceptAllAsync(
-        IReadOnlyList<(Acceptance Acceptance, InteractionView View)> sends, IdempotencyRecord? record, CancellationToken cancellationToken)
+    public async Task<AcceptResult> AcceptAsync(
+        IReadOnlyList<NewInteraction> sends, IdempotencyRecord? record, CancellationToken cancellationToken)
     {
         var hasEvents = false;
-        foreach (var (acceptance, view) in sends)
-            hasEvents |= await outbox.FillAsync(acceptance.Interaction, view, cancellationToken);
-        var result = await store.AcceptAllAsync(
+        foreach (var (acceptance, view, integration) in sends)
+            hasEvents |= outbox.Fill(acceptance.Interaction, integration, view);
+        var result = await store.AcceptAsync(
             sends[0].Acceptance.Interaction.Tenant, [.. sends.Select(send => send.Acceptance)], record, cancellationToken);
         if (hasEvents && result == AcceptResult.Accepted)
             outbox.Announce();
@@ -50,7 +46,7 @@ public sealed class InteractionWriter
     /// <summary>Saves an interaction; see <see cref="IInteractionStore.SaveAsync"/>.</summary>
     public async Task<SaveResult> SaveAsync(Interaction interaction, CancellationToken cancellationToken)
     {
-        var hasEvents = await outbox.FillAsync(interaction, null, cancellationToken);
+        var hasEvents = await outbox.FillAsync(interaction, cancellationToken);
         var result = await store.SaveAsync(interaction.Tenant, interaction, cancellationToken);
         if (hasEvents && result == SaveResult.Saved)
             outbox.Announce();

@@ -32,16 +32,17 @@ public sealed class WebhookEditor(
             integrationId,
             integration =>
             {
-                draft.CheckMasks(integration.Webhook, errors);
+                var found = new ErrorList();
+                draft.CheckMasks(integration.Webhook, found);
                 var moves = integration.Webhook is { } stored && !Webhook.IsSameOrigin(stored.Url, draft.Url!);
                 if (moves)
-                    draft.CheckMove(integration.Webhook!, errors);
-                if (!errors.IsEmpty)
-                    return errors;
+                    draft.CheckMove(integration.Webhook!, found);
+                if (!found.IsEmpty)
+                    return found;
 
                 formerHost = integration.Webhook is { } former ? Webhook.HostOf(former.Url) : null;
                 newSecret = Apply(draft, integration, moves);
-                return errors;
+                return found;
             },
             cancellationToken);
         if (!result.IsSuccess)
@@ -94,12 +95,11 @@ public sealed class WebhookEditor(
             integrationId,
             integration =>
             {
-                var errors = new ErrorList();
-                if (integration.Webhook is { } webhook)
-                    change(integration, webhook);
-                else
-                    errors.Add(WebhookErrors.NotFound);
-                return errors;
+                if (integration.Webhook is not { } webhook)
+                    return ErrorList.Of(WebhookErrors.NotFound);
+
+                change(integration, webhook);
+                return new ErrorList();
             },
             cancellationToken);
 

@@ -14,30 +14,53 @@ internal sealed class WebhookOutbox(
 
     private readonly TimeSpan lifetime = TimeSpan.FromMinutes(options.Value.RetryStopDateAfterMinutes);
 
-    /// <summary>Fills the interaction's outbox.</summary>
+    /// <summary>Fills the outbox of an interaction that is new.</summary>
     /// <param name="interaction">About to be committed.</param>
-    /// <param name="view">How it is shown, when the caller knows; otherwise it is read.</param>
-    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <param name="integration">Its integration.</param>
+    /// <param name="view">How it is shown.</param>
     /// <returns>Whether there is anything in it.</returns>
-    public async ValueTask<bool> FillAsync(Interaction interaction, InteractionView? view, CancellationToken cancellationToken)
+    public bool Fill(Interaction interaction, ResolvedIntegration integration, InteractionView view)
     {
         // A commit that is tried again starts over.
+        interaction.Outbox.Clear();
+        if (WantedBy(integration, interaction) is not { } webhook)
+            return false;
+
+        Fill(interaction, webhook, view);
+        return true;
+    }
+
+    /// <summary>Fills the outbox of an interaction that changed; the webhook is the one there is by now.</summary>
+    /// <param name="interaction">About to be committed.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>Whether there is anything in it.</returns>
+    public async ValueTask<bool> FillAsync(Interaction interaction, CancellationToken cancellationToken)
+    {
         interaction.Outbox.Clear();
         if (interaction.Changes.Count == 0)
             return false;
 
-        var resolved = await catalog.FindAsync(interaction.Tenant, interaction.Integration.IntegrationId, cancellationToken);
-        if (resolved?.Integration.Webhook is not { IsEnabled: true } webhook || !interaction.Changes.Exists(change => webhook.Wants(WebhookEvents.NameOf(change))))
+        var integration = await catalog.FindAsync(interaction.Tenant, interaction.Integration.IntegrationId, cancellationToken);
+        if (WantedBy(integration, interaction) is not { } webhook)
             return false;
 
-        view ??= await reader.ViewAsync(interaction, cancellationToken);
-        foreach (var name in interaction.Changes.Select(WebhookEvents.NameOf).Where(webhook.Wants))
-            interaction.Outbox.Add(Build(interaction, webhook, name, view));
+        Fill(interaction, webhook, await reader.ViewAsync(interaction, cancellationToken));
         return true;
     }
 
     /// <summary>Events were committed.</summary>
     public void Announce() => signal.Raise();
+
+    /// <returns>Null when nobody is told of what changed.</returns>
+    private static Webhook? WantedBy(ResolvedIntegration? integration, Interaction interaction) =>
+        integration?.Integration.Webhook is { IsEnabled: true } webhook
+        && interaction.Changes.Exists(change => webhook.Wants(WebhookEvents.NameOf(change))) ? webhook : null;
+
+    private void Fill(Interaction interaction, Webhook webhook, InteractionView view)
+    {
+        foreach (var name in interaction.Changes.Select(WebhookEvents.NameOf).Where(webhook.Wants))
+            interaction.Outbox.Add(Build(interaction, webhook, name, view));
+    }
 
     private OutboxEvent Build(Interaction interaction, Webhook webhook, string name, InteractionView view)
     {

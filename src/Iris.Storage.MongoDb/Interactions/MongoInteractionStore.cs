@@ -26,10 +26,7 @@ internal sealed partial class MongoInteractionStore(
     private readonly InteractionSearch search = new(interactions);
     private readonly DueQueue due = new(interactions.Rows, Due);
 
-    public Task<AcceptResult> AcceptAsync(TenantId tenant, Acceptance acceptance, CancellationToken cancellationToken) =>
-        AcceptAllAsync(tenant, [acceptance], null, cancellationToken);
-
-    public async Task<AcceptResult> AcceptAllAsync(
+    public async Task<AcceptResult> AcceptAsync(
         TenantId tenant, IReadOnlyList<Acceptance> acceptances, IdempotencyRecord? record, CancellationToken cancellationToken)
     {
         if (acceptances.Any(acceptance => acceptance.IsClosed))

@@ -22,28 +22,30 @@ internal sealed record AcceptanceRows(TenantId Tenant, Acceptance Acceptance, by
         DeliveryRow.OfOutbox(acceptance.Interaction));
 }
 
-/// <summary>Writes an interaction with what has to exist for it.</summary>
+/// <summary>Writes interactions with what has to exist for them.</summary>
 internal static class Acceptances
 {
     /// <summary>The key goes first: a request that came twice writes nothing else.</summary>
-    public static AcceptResult AcceptAll(SqliteSession session, (AcceptanceRows[] Rows, IdempotencyRecord? Record) all)
+    public static AcceptResult Accept(SqliteSession session, (AcceptanceRows[] Rows, IdempotencyRecord? Record) all)
     {
         if (all.Record is { } record && !SqliteIdempotencyStore.TryAdd(session, record))
             return AcceptResult.KeyTaken;
 
-        foreach (var rows in all.Rows)
+        for (var i = 0; i < all.Rows.Length; i++)
         {
-            if (Accept(session, rows) is var result && result == AcceptResult.Accepted)
+            if (Accept(session, all.Rows[i]) is var result && result == AcceptResult.Accepted)
                 continue;
 
-            session.Undo();
+            // Only where something was written before: an undo makes the whole group start over.
+            if (i > 0 || all.Record is not null)
+                session.Undo();
             return result;
         }
 
         return AcceptResult.Accepted;
     }
 
-    public static AcceptResult Accept(SqliteSession session, AcceptanceRows rows)
+    private static AcceptResult Accept(SqliteSession session, AcceptanceRows rows)
     {
         var (interaction, _, process) = rows.Acceptance;
         if (interaction.Direction == Direction.In && ProviderMessageRows.Knows(session, rows.Tenant, interaction))

@@ -31,25 +31,14 @@ internal sealed class SqliteInteractionStore(SqliteDatabase database, ILogger<Sq
 
     private readonly DueInteractions due = new(database, logger);
 
-    public async Task<AcceptResult> AcceptAsync(TenantId tenant, Acceptance acceptance, CancellationToken cancellationToken)
-    {
-        if (acceptance.IsClosed)
-            return AcceptResult.ProcessUnavailable;
-
-        var result = await database.Writer.WriteAsync(Acceptances.Accept, AcceptanceRows.Of(tenant, acceptance), cancellationToken);
-        if (result == AcceptResult.Accepted)
-            acceptance.Committed();
-        return result;
-    }
-
-    public async Task<AcceptResult> AcceptAllAsync(
+    public async Task<AcceptResult> AcceptAsync(
         TenantId tenant, IReadOnlyList<Acceptance> acceptances, IdempotencyRecord? record, CancellationToken cancellationToken)
     {
         if (acceptances.Any(acceptance => acceptance.IsClosed))
             return AcceptResult.ProcessUnavailable;
 
         var rows = acceptances.Select(acceptance => AcceptanceRows.Of(tenant, acceptance)).ToArray();
-        var result = await database.Writer.WriteAsync(Acceptances.AcceptAll, (rows, record), cancellationToken);
+        var result = await database.Writer.WriteAsync(Acceptances.Accept, (rows, record), cancellationToken);
         foreach (var acceptance in result == AcceptResult.Accepted ? acceptances : [])
             acceptance.Committed();
         return result;

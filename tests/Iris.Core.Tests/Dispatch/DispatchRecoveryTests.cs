@@ -161,7 +161,7 @@ public sealed class DispatchRecoveryTests
         var interaction = Builders.Interaction(now, process.Id, user.Id, integration.Id, ScriptedChannel.Payload);
         interaction.Register(now, now, dueAt, owner);
         var acceptance = new Acceptance(interaction, user, process);
-        Assert.Equal(AcceptResult.Accepted, await host.Get<IInteractionStore>().AcceptAsync(Builders.Tenant, acceptance, default));
+        Assert.Equal(AcceptResult.Accepted, await host.Get<IInteractionStore>().AcceptAsync(Builders.Tenant, [acceptance], null, default));
         return interaction;
     }
 }

@@ -36,6 +36,21 @@ public sealed class ErrorListTests
     }
 
     [Fact]
+    public void And_OfTwoLists_TellsTheFirstOfAFieldAndChangesNeither()
+    {
+        var (one, other) = (ErrorList.Of(CommonErrors.Required("first")), ErrorList.Of(CommonErrors.TooLong("first", 1)));
+        other.Add(CommonErrors.Required("second"));
+
+        var both = one.And(other);
+
+        Assert.Equal(["REQUIRED first", "REQUIRED second"], both.Items.Select(error => $"{error.Code} {error.Field}"));
+        Assert.Equal((1, 2), (one.Items.Count, other.Items.Count));
+    }
+
+    [Fact]
+    public void Of_NoError_IsEmpty() => Assert.True(ErrorList.Of(null).And(new ErrorList()).IsEmpty);
+
+    [Fact]
     public void Items_OfAnotherKindBeyondTheLimit_CountForTheStatus()
     {
         var errors = new ErrorList();

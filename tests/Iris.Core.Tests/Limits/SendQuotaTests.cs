@@ -143,7 +143,7 @@ public sealed class SendQuotaTests
         var items = Enumerable.Range(0, 5).Select(i => new BatchItem(
             CoreHost.Command(integration, "34600000000") with { ProcessId = i == 1 ? "67ab5a30265f8a4e73196c0c" : null }, new ErrorList())).ToList();
 
-        var verdict = (await host.Get<BatchIntake>().AcceptAsync(CoreHost.Caller, items, allOrNothing: false, null, default)).Value!;
+        var verdict = (await host.Get<SendIntake>().AcceptAsync(CoreHost.Caller, items, allOrNothing: false, null, default)).Value!;
 
         Assert.Equal(["", "PROCESS_NOT_FOUND", "", "", "QUOTA_EXCEEDED"], verdict.Items.Select(item => string.Concat(item.Errors.Select(error => error.Code))));
         Assert.Equal(new SendUsage(3, 3), await UsageAsync(host));
@@ -156,7 +156,7 @@ public sealed class SendQuotaTests
         var integration = await host.CreateIntegrationAsync();
         var items = Enumerable.Range(0, 4).Select(_ => new BatchItem(CoreHost.Command(integration), new ErrorList())).ToList();
 
-        var refused = await host.Get<BatchIntake>().AcceptAsync(CoreHost.Caller, items, allOrNothing: true, null, default);
+        var refused = await host.Get<SendIntake>().AcceptAsync(CoreHost.Caller, items, allOrNothing: true, null, default);
 
         Assert.Equal("items[3]", Assert.Single(refused.Errors).Field);
         Assert.Equal(default, await UsageAsync(host));

@@ -142,7 +142,8 @@ public sealed class InteractionEditorTests : IAsyncLifetime
 
         Assert.True((await ResendAsync(id, confirm: true)).IsSuccess);
         await called.Task;
-        await host.Get<OutcomeRecorder>().RecordOutcomeNeverKnownAsync(stale, default);
+        var givenUp = DispatchDecision.BeforeCall(stale, new DeliveryPolicy(), null, time.GetUtcNow())!;
+        await host.Get<OutcomeRecorder>().RecordAsync(stale, givenUp, default);
         answer.SetResult();
 
         await host.WaitForStatusAsync(id, InteractionStatus.Sent);

@@ -45,7 +45,7 @@ public sealed class StorageMeterTests
         var items = Enumerable.Range(0, 4).Select(
             i => new BatchItem(command with { ProcessId = i == 0 ? "67ab5a30265f8a4e73196c0c" : null }, new ErrorList())).ToList();
 
-        var verdict = (await host.Get<BatchIntake>().AcceptAsync(CoreHost.Caller, items, allOrNothing: false, null, default)).Value!;
+        var verdict = (await host.Get<SendIntake>().AcceptAsync(CoreHost.Caller, items, allOrNothing: false, null, default)).Value!;
 
         Assert.Equal(["PROCESS_NOT_FOUND", "", "", "STORAGE_FULL"], verdict.Items.Select(item => string.Concat(item.Errors.Select(error => error.Code))));
     }

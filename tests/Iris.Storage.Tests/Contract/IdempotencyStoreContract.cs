@@ -11,7 +11,7 @@ public abstract class IdempotencyStoreContract<TBackend> : StoreContract<TBacken
     where TBackend : IBackend, new()
 {
     [Fact]
-    public async Task AcceptAllAsync_Several_AreAllThereWithTheirRecord()
+    public async Task AcceptAsync_Several_AreAllThereWithTheirRecord()
     {
         var process = Process(Acme);
         var first = new Acceptance(Interaction(process), null, process);
@@ -30,7 +30,7 @@ public abstract class IdempotencyStoreContract<TBackend> : StoreContract<TBacken
     }
 
     [Fact]
-    public async Task AcceptAllAsync_UserOfAnEarlierOne_IsThereForTheLaterOne()
+    public async Task AcceptAsync_UserOfAnEarlierOne_IsThereForTheLaterOne()
     {
         var user = User(Acme, Phone("34600000001"));
         var process = Process(Acme, user.Id);
@@ -48,7 +48,7 @@ public abstract class IdempotencyStoreContract<TBackend> : StoreContract<TBacken
     }
 
     [Fact]
-    public async Task AcceptAllAsync_OneRefused_WritesNothing()
+    public async Task AcceptAsync_OneRefused_WritesNothing()
     {
         var process = Process(Acme);
         var good = Interaction(process);
@@ -77,7 +77,7 @@ public abstract class IdempotencyStoreContract<TBackend> : StoreContract<TBacken
     }
 
     [Fact]
-    public async Task AcceptAllAsync_KeyTaken_WritesNothingAndKeepsTheFirst()
+    public async Task AcceptAsync_KeyTaken_WritesNothingAndKeepsTheFirst()
     {
         await AcceptNewAsync(Acme, Record("k-1"));
         var process = Process(Acme);
@@ -91,7 +91,7 @@ public abstract class IdempotencyStoreContract<TBackend> : StoreContract<TBacken
     }
 
     [Fact]
-    public async Task AcceptAllAsync_ManyAtOnceWithOneKey_AcceptOne()
+    public async Task AcceptAsync_ManyAtOnceWithOneKey_AcceptOne()
     {
         var width = TBackend.AtOnce(1000);
 
@@ -103,7 +103,7 @@ public abstract class IdempotencyStoreContract<TBackend> : StoreContract<TBacken
     }
 
     [Fact]
-    public async Task AcceptAllAsync_SameKeyOfAnotherTenant_IsAnotherKey()
+    public async Task AcceptAsync_SameKeyOfAnotherTenant_IsAnotherKey()
     {
         await AcceptNewAsync(Acme, Record("k-1"));
 
@@ -126,12 +126,12 @@ public abstract class IdempotencyStoreContract<TBackend> : StoreContract<TBacken
     }
 
     private Task<AcceptResult> AcceptAsync(IdempotencyRecord? record, params Acceptance[] acceptances) =>
-        Stores.Interactions.AcceptAllAsync(Acme, acceptances, record, None);
+        Stores.Interactions.AcceptAsync(Acme, acceptances, record, None);
 
     private Task<AcceptResult> AcceptNewAsync(TenantId tenant, IdempotencyRecord record)
     {
         var process = Process(tenant);
-        return Stores.Interactions.AcceptAllAsync(tenant, [new Acceptance(Interaction(process), null, process)], record, None);
+        return Stores.Interactions.AcceptAsync(tenant, [new Acceptance(Interaction(process), null, process)], record, None);
     }
 
     private static IdempotencyRecord Record(string key) => new(Acme, key, "hash", Now, [0, 255, 123]);

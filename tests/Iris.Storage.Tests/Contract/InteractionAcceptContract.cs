@@ -69,7 +69,7 @@ public abstract class InteractionAcceptContract<TBackend> : StoreContract<TBacke
         var interaction = Interaction(process);
         var acceptance = new Acceptance(interaction, user, kind == "new but closed" ? process : null);
 
-        Assert.Equal(AcceptResult.ProcessUnavailable, await Stores.Interactions.AcceptAsync(Acme, acceptance, None));
+        Assert.Equal(AcceptResult.ProcessUnavailable, await Stores.Interactions.AcceptAsync(Acme, [acceptance], null, None));
 
         Assert.Equal(0, interaction.Version);
         Assert.Null(await Stores.Interactions.FindAsync(Acme, interaction.Id, None));
@@ -168,7 +168,7 @@ public abstract class InteractionAcceptContract<TBackend> : StoreContract<TBacke
         var interaction = Interaction(process);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Stores.Interactions.AcceptAsync(
-            Acme, new Acceptance(interaction, null, null), new CancellationToken(canceled: true)));
+            Acme, [new Acceptance(interaction, null, null)], null, new CancellationToken(canceled: true)));
 
         Assert.Null(await Stores.Interactions.FindAsync(Acme, interaction.Id, None));
     }

@@ -32,7 +32,7 @@ public abstract class ProviderMessageContract<TBackend> : StoreContract<TBackend
         var integration = NewId();
 
         var results = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() =>
-            Stores.Interactions.AcceptAsync(Acme, new Acceptance(Inbound(process, integration, "in-1"), null, null), None))));
+            Stores.Interactions.AcceptAsync(Acme, [new Acceptance(Inbound(process, integration, "in-1"), null, null)], null, None))));
 
         Assert.Single(results, AcceptResult.Accepted);
         Assert.Equal(49, results.Count(result => result == AcceptResult.Duplicate));
@@ -48,8 +48,8 @@ public abstract class ProviderMessageContract<TBackend> : StoreContract<TBackend
         var closed = await Stores.OpenProcessAsync(Acme, user);
         var elsewhere = await Stores.OpenProcessAsync(Acme, user);
         foreach (var process in new[] { older, newer, closed })
-            await Stores.Interactions.AcceptAsync(Acme, new Acceptance(Inbound(process, integration, process.Id), null, null), None);
-        await Stores.Interactions.AcceptAsync(Acme, new Acceptance(Inbound(elsewhere, NewId(), "e"), null, null), None);
+            await Stores.Interactions.AcceptAsync(Acme, [new Acceptance(Inbound(process, integration, process.Id), null, null)], null, None);
+        await Stores.Interactions.AcceptAsync(Acme, [new Acceptance(Inbound(elsewhere, NewId(), "e"), null, null)], null, None);
         closed.IsClosed = true;
         Assert.Equal(SaveResult.Saved, await Stores.Processes.SaveAsync(Acme, closed, None));
 

@@ -185,7 +185,7 @@ internal static class StoresExtensions
 
     public static Task<AcceptResult> AcceptAsync(
         this IStores stores, Interaction interaction, User? user = null, Process? process = null) =>
-        stores.Interactions.AcceptAsync(interaction.Tenant, new Acceptance(interaction, user, process), CancellationToken.None);
+        stores.Interactions.AcceptAsync(interaction.Tenant, [new Acceptance(interaction, user, process)], null, CancellationToken.None);
 
     /// <summary>Accepts an interaction into an existing process.</summary>
     public static async Task<Interaction> AcceptedAsync(

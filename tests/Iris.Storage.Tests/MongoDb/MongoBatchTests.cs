@@ -11,11 +11,11 @@ namespace Iris.Storage.Tests.MongoDb;
 public sealed class MongoBatchTests : MongoTest
 {
     [Fact]
-    public async Task AcceptAllAsync_ManyAtOnceForOneNewNumber_OneIsAcceptedWhole()
+    public async Task AcceptAsync_ManyAtOnceForOneNewNumber_OneIsAcceptedWhole()
     {
         var batches = Enumerable.Range(0, 12).Select(i => Batch(5, i == 0 ? 99 : 100 + (i * 10), shared: true)).ToList();
 
-        var results = await Task.WhenAll(batches.Select(batch => Task.Run(() => Stores.Interactions.AcceptAllAsync(Acme, batch, null, None))));
+        var results = await Task.WhenAll(batches.Select(batch => Task.Run(() => Stores.Interactions.AcceptAsync(Acme, batch, null, None))));
 
         Assert.Single(results, AcceptResult.Accepted);
         Assert.Equal(11, results.Count(result => result == AcceptResult.DestinationTaken));
@@ -26,13 +26,13 @@ public sealed class MongoBatchTests : MongoTest
     }
 
     [Fact]
-    public async Task AcceptAllAsync_ManyAtOnceIntoOneProcess_AllAreAcceptedAndTheNewestWins()
+    public async Task AcceptAsync_ManyAtOnceIntoOneProcess_AllAreAcceptedAndTheNewestWins()
     {
         var process = await Stores.OpenProcessAsync(Acme);
         var batches = Enumerable.Range(0, 8)
             .Select(_ => Enumerable.Range(0, 3).Select(_ => new Acceptance(Interaction(process), null, null)).ToList()).ToList();
 
-        var results = await Task.WhenAll(batches.Select(batch => Task.Run(() => Stores.Interactions.AcceptAllAsync(Acme, batch, null, None))));
+        var results = await Task.WhenAll(batches.Select(batch => Task.Run(() => Stores.Interactions.AcceptAsync(Acme, batch, null, None))));
 
         Assert.All(results, result => Assert.Equal(AcceptResult.Accepted, result));
         Assert.Equal(24, (await Stores.Interactions.ListByProcessAsync(Acme, process.Id, null, 100, None)).Items.Count);
@@ -40,12 +40,12 @@ public sealed class MongoBatchTests : MongoTest
     }
 
     [Fact]
-    public async Task AcceptAllAsync_OneKeyForABatchAndForSingles_AcceptsOneOfThem()
+    public async Task AcceptAsync_OneKeyForABatchAndForSingles_AcceptsOneOfThem()
     {
         var record = new IdempotencyRecord(Acme, "k-1", "hash", Now, [1]);
 
         var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() =>
-            Stores.Interactions.AcceptAllAsync(Acme, Batch(i % 2 == 0 ? 1 : 4, 1000 + (i * 10), shared: false), record, None))));
+            Stores.Interactions.AcceptAsync(Acme, Batch(i % 2 == 0 ? 1 : 4, 1000 + (i * 10), shared: false), record, None))));
 
         Assert.Single(results, AcceptResult.Accepted);
         Assert.Equal(19, results.Count(result => result == AcceptResult.KeyTaken));
@@ -54,11 +54,11 @@ public sealed class MongoBatchTests : MongoTest
     }
 
     [Fact]
-    public async Task AcceptAllAsync_AFullBatch_IsAccepted()
+    public async Task AcceptAsync_AFullBatch_IsAccepted()
     {
-        var batch = Batch(BatchIntake.MaxItems, 10_000, shared: false);
+        var batch = Batch(SendIntake.MaxItems, 10_000, shared: false);
 
-        Assert.Equal(AcceptResult.Accepted, await Stores.Interactions.AcceptAllAsync(Acme, batch, null, None));
+        Assert.Equal(AcceptResult.Accepted, await Stores.Interactions.AcceptAsync(Acme, batch, null, None));
 
         Assert.Equal(200, (await Stores.ClaimAsync("worker", Now)).Count);
         Assert.NotNull(await Stores.Interactions.FindAsync(Acme, batch[^1].Interaction.Id, None));

@@ -90,7 +90,7 @@ public sealed class SqliteGroupCommitTests : IDisposable
         var blocker = BlockAsync();
         await running.Task;
 
-        var first = stores.Interactions.AcceptAsync(Acme, new Acceptance(cancelled, null, null), cancellation.Token);
+        var first = stores.Interactions.AcceptAsync(Acme, [new Acceptance(cancelled, null, null)], null, cancellation.Token);
         var second = stores.AcceptAsync(kept);
         await cancellation.CancelAsync();
         go.Set();

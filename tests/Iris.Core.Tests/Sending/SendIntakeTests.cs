@@ -7,7 +7,7 @@ using Iris.Testing;
 
 namespace Iris.Core.Tests.Sending;
 
-public sealed class InteractionIntakeTests : IAsyncLifetime
+public sealed class SendIntakeTests : IAsyncLifetime
 {
     private CoreHost host = null!;
 

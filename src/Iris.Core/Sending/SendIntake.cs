@@ -8,18 +8,30 @@ namespace Iris.Core.Sending;
 
 /// <summary>One send of a batch.</summary>
 /// <param name="Command">What is sent.</param>
-/// <param name="Errors">Errors known already; all others are added.</param>
+/// <param name="Errors">Errors known already, such as members of a wrong type; all others are added, so that they are answered together.</param>
 public sealed record BatchItem(SendCommand Command, ErrorList Errors);
 
 /// <summary>What a batch came to.</summary>
 /// <param name="Items">For each send the interaction, or its errors; in the order of the sends.</param>
 public sealed record BatchVerdict(IReadOnlyList<Result<InteractionView>> Items);
 
-/// <summary>Takes many sends in with one durable commit. One that is refused refuses only itself.</summary>
-public sealed class BatchIntake
+/// <summary>What a send would come to.</summary>
+/// <param name="View">The interaction as it would be accepted. Its id, and those of a new user or process, are not kept.</param>
+/// <param name="CreatesUser">Whether a user would be created.</param>
+/// <param name="CreatesProcess">Whether a process would be created.</param>
+public sealed record SendForecast(InteractionView View, bool CreatesUser, bool CreatesProcess);
+
+/// <summary>
+/// Takes sends in, one or many: validates all of each, resolves user and process, makes one durable commit and hands the interactions over
+/// to dispatch. A refusal wrote nothing, and refuses no other send; a success is on disk.
+/// </summary>
+public sealed class SendIntake
 {
     /// <summary>Most sends of one batch, which is one commit.</summary>
     public const int MaxItems = 1000;
+
+    /// <summary>Concurrent sends to one new address clash once at most; more rounds than this mean something else is wrong.</summary>
+    private const int MaxRounds = 5;
 
     private readonly SendValidator validator;
     private readonly SendPlanner planner;
@@ -28,7 +40,7 @@ public sealed class BatchIntake
     private readonly TenantBounds bounds;
     private readonly TimeProvider time;
 
-    internal BatchIntake(
+    internal SendIntake(
         SendValidator validator, SendPlanner planner, SendCommitter committer, SendQuota quota, TenantBounds bounds, TimeProvider time)
     {
         this.bounds = bounds;
@@ -39,9 +51,23 @@ public sealed class BatchIntake
         this.time = time;
     }
 
+    /// <summary>Accepts a send: a batch of one.</summary>
+    /// <param name="caller">Who sends.</param>
+    /// <param name="item">The send.</param>
+    /// <param name="keyed">The idempotency key, with which the answer is committed; null for none.</param>
+    /// <param name="cancellationToken">Cancels the call; after the commit it has no effect.</param>
+    /// <returns><see cref="IdempotencyErrors.InProgress"/> when another request got the key in between: look for its answer.</returns>
+    public async Task<Result<InteractionView>> AcceptAsync(
+        Caller caller, BatchItem item, KeyedRequest<InteractionView>? keyed, CancellationToken cancellationToken)
+    {
+        var batch = keyed is null ? null : new KeyedRequest<BatchVerdict>(keyed.Key, keyed.Hash, verdict => keyed.Answer(verdict.Items[0].Value!));
+        var result = await AcceptAsync(caller, [item], allOrNothing: false, batch, cancellationToken);
+        return result.IsSuccess ? result.Value.Items[0] : Result.Refused<InteractionView>(result.Errors);
+    }
+
     /// <summary>Accepts what can be accepted.</summary>
     /// <param name="caller">Who sends.</param>
-    /// <param name="items">The sends.</param>
+    /// <param name="items">The sends; at least one.</param>
     /// <param name="allOrNothing">Whether one refused send refuses all.</param>
     /// <param name="keyed">The idempotency key, with which the answer is committed; null for none.</param>
     /// <param name="cancellationToken">Cancels the call; after the commit it has no effect.</param>
@@ -53,14 +79,14 @@ public sealed class BatchIntake
         Caller caller, IReadOnlyList<BatchItem> items, bool allOrNothing, KeyedRequest<BatchVerdict>? keyed, CancellationToken cancellationToken)
     {
         var registered = time.GetUtcNow();
-        if (await bounds.CheckSendsAsync(caller.Tenant, cancellationToken) is { } full)
-            return full;
-
         var sends = new ValidSend?[items.Count];
         for (var i = 0; i < sends.Length; i++)
             sends[i] = await validator.ValidateAsync(caller.Tenant, items[i].Command, items[i].Errors, cancellationToken);
+        // What is wrong is told before what is full.
+        if (Array.Exists(sends, send => send is not null) && await bounds.CheckSendsAsync(caller.Tenant, cancellationToken) is { } full)
+            return full;
 
-        for (var round = 0; round < InteractionIntake.MaxRounds; round++)
+        for (var round = 0; round < MaxRounds; round++)
         {
             using var tally = await quota.OpenAsync(caller.Tenant, cancellationToken);
             var plans = await PlanAsync(caller, items, sends, registered, tally, cancellationToken);
@@ -85,11 +111,23 @@ public sealed class BatchIntake
         return SendErrors.Contended;
     }
 
+    /// <summary>What a send would come to, without doing it: the same errors, or the interaction as it would be accepted.</summary>
+    public async Task<Result<SendForecast>> ValidateAsync(Caller caller, BatchItem item, CancellationToken cancellationToken)
+    {
+        var (command, errors) = item;
+        var registered = time.GetUtcNow();
+        var send = await validator.ValidateAsync(caller.Tenant, command, errors, cancellationToken);
+        if (send is null || await planner.PlanAsync(caller, command, send, registered, null, errors, cancellationToken) is not { } plan)
+            return errors;
+
+        return new SendForecast(plan.View, plan.NewUser is not null, plan.IsNewProcess);
+    }
+
     private async Task<SendPlan?[]> PlanAsync(
         Caller caller, IReadOnlyList<BatchItem> items, ValidSend?[] sends, DateTimeOffset registered, SendTally tally,
         CancellationToken cancellationToken)
     {
-        var planned = new PlannedUsers();
+        var planned = items.Count == 1 ? null : new PlannedUsers();
         var plans = new SendPlan?[items.Count];
         for (var i = 0; i < plans.Length; i++)
         {

@@ -1,0 +1,51 @@
+using Iris.Core.Channels;
+using Iris.Core.Integrations;
+using Iris.Core.Interactions;
+using Iris.Core.Kernel;
+
+namespace Iris.Core.Dispatch;
+
+/// <summary>What an interaction's turn comes to: decided already, or a call to make.</summary>
+internal readonly record struct DispatchTurn(DispatchDecision? Decided, ProviderCall Call)
+{
+    public static implicit operator DispatchTurn(DispatchDecision decided) => new(decided, default);
+
+    public static implicit operator DispatchTurn(ProviderCall call) => new(null, call);
+}
+
+/// <summary>Looks at its turn whether an interaction may still be sent, and makes ready what the provider gets.</summary>
+internal sealed class DispatchPreparer(
+    IntegrationCatalog catalog, SendConditions conditions, QuietTime quiet, CallbackUrls callbacks, TimeProvider time)
+{
+    /// <summary>For so long what held when a message was accepted is taken to hold: nobody opted out, no quiet hours began.</summary>
+    private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
+
+    public async ValueTask<DispatchTurn> PrepareAsync(DispatchItem item, CancellationToken cancellationToken)
+    {
+        var interaction = item.Interaction;
+        // Asked for now, whoever knew it when this was accepted or claimed: it may have been changed or disabled since.
+        var resolved = await catalog.FindAsync(interaction.Tenant, interaction.Integration.IntegrationId, cancellationToken);
+        var now = time.GetUtcNow();
+        if (DispatchDecision.BeforeCall(interaction, resolved?.Integration.Delivery, resolved?.Refusal, now) is { } decided)
+            return decided;
+
+        // What held when it was accepted may hold no longer.
+        var hasWaited = item.Payload is null || now - interaction.AuditTrail.Created > FreshFor;
+        var errors = new ErrorList();
+        var destinations = interaction.Destinations.Select(destination => destination.Value).ToArray();
+        var payload = item.Payload ?? resolved!.Channel.Read(interaction.Payload, errors);
+        if (payload is not null && hasWaited)
+            await conditions.CheckAsync(interaction.Tenant, resolved!, payload, destinations, isDue: true, errors, cancellationToken);
+        if (payload is null || !errors.IsEmpty)
+        {
+            var first = errors.Items[0];
+            return DispatchDecision.NoLongerValid(now, first.Code, $"{first.Field}: {first.Message.Spanish}");
+        }
+
+        if (hasWaited && await quiet.EndAfterAsync(now, resolved!.Integration.Delivery, interaction, cancellationToken) is { } quietEnd)
+            return new DispatchDecision.HoldUntil(now, quietEnd, HistoryNotes.QuietHours);
+
+        return new ProviderCall(interaction, resolved!, new SendRequest(
+            interaction.Integration.IntegrationId, interaction.Id, payload, destinations, resolved!.Settings, callbacks.Of(resolved.Integration)));
+    }
+}

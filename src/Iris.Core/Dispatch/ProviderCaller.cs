@@ -1,0 +1,71 @@
+using Iris.Core.Channels;
+using Iris.Core.Integrations;
+using Iris.Core.Interactions;
+using Microsoft.Extensions.Logging;
+
+namespace Iris.Core.Dispatch;
+
+/// <summary>A call that is ready to be made.</summary>
+internal readonly record struct ProviderCall(Interaction Interaction, ResolvedIntegration Integration, SendRequest Request);
+
+/// <summary>Makes one attempt: on disk before the provider is called, and an outcome whatever happens.</summary>
+internal sealed partial class ProviderCaller(IInteractionStore store, DispatchMeters meters, TimeProvider time, ILogger<ProviderCaller> logger)
+{
+    /// <summary>Time beyond the provider's time-out in which the outcome has to be on disk before the attempt counts as lost.</summary>
+    private static readonly TimeSpan RecordingMargin = TimeSpan.FromSeconds(60);
+
+    /// <summary>Names this process as owner of leases.</summary>
+    public string Owner { get; } = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
+
+    /// <returns>Null when somebody else has it by now.</returns>
+    public async ValueTask<SendOutcome?> AttemptAsync(ProviderCall call, CancellationToken cancellationToken)
+    {
+        var (interaction, resolved, request) = call;
+        var limit = TimeSpan.FromSeconds(resolved.Integration.Delivery.TimeoutSeconds);
+        var now = time.GetUtcNow();
+        if (!await store.BeginAttemptAsync(interaction.Tenant, interaction, Owner, now + limit + RecordingMargin, cancellationToken))
+        {
+            LogFenced(interaction.Id);
+            return null;
+        }
+
+        var outcome = await CallAsync(interaction, resolved.Adapter, request, limit, cancellationToken);
+        meters.Attempted(interaction, outcome, now);
+        LogOutcome(interaction.Id, interaction.Dispatch.Attempts, resolved.Adapter.Descriptor.Provider, outcome.GetType().Name);
+        return CallbackMask.Hide(outcome, resolved.Integration);
+    }
+
+    private async Task<SendOutcome> CallAsync(
+        Interaction interaction, IChannelAdapter adapter, SendRequest request, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var bound = new CancellationTokenSource(limit, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
+        try
+        {
+            return await new OutgoingCaller(interaction.Tenant.Value, adapter.Descriptor.Provider)
+                .RunAsync(() => adapter.SendAsync(request, linked.Token));
+        }
+        catch (OperationCanceledException) when (bound.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return new SendOutcome.Unknown($"No answer within {limit.TotalSeconds:0} s", null);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new SendOutcome.Unknown("The gateway stopped during the call", null);
+        }
+        catch (Exception exception)
+        {
+            LogDefect(exception, request.Reference, adapter.Descriptor.Provider);
+            return new SendOutcome.Unknown(exception.GetType().Name, null);
+        }
+    }
+
+    [LoggerMessage(EventId = 2002, Level = LogLevel.Information, Message = "Interaction {InteractionId} attempt {Attempt} by {Provider}: {Outcome}")]
+    private partial void LogOutcome(string interactionId, int attempt, string provider, string outcome);
+
+    [LoggerMessage(EventId = 2003, Level = LogLevel.Warning, Message = "Interaction {InteractionId} is held by another worker; not sent here")]
+    private partial void LogFenced(string interactionId);
+
+    [LoggerMessage(EventId = 2004, Level = LogLevel.Error, Message = "Interaction {InteractionId}: the adapter of {Provider} failed")]
+    private partial void LogDefect(Exception exception, string interactionId, string provider);
+}
