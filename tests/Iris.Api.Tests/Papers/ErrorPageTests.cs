@@ -34,7 +34,7 @@ public sealed partial class ErrorPageTests
         row => Assert.All(row, cell => Assert.NotEmpty(cell)));
 
     /// <summary>An error, with its code as the first argument; a failure with a status before it; one added to a list.</summary>
-    [GeneratedRegex(@"(?:\bnew(?: IrisError)?\(|\.Add\(|Problem\.Of\(\s*\w+,)\s*""([A-Z][A-Z0-9_]+)"",")]
+    [GeneratedRegex(@"(?:\bnew(?: IrisError)?\(|\.Add\(|Problem\.Of\(\s*[\w.]+,)\s*""([A-Z][A-Z0-9_]+)"",")]
     private static partial Regex Made();
 
     [GeneratedRegex(@"const string \w*Code = ""([A-Z][A-Z0-9_]+)""")]

@@ -20,6 +20,17 @@ public sealed partial class OperationsPageTests
     }
 
     [Fact]
+    public void LogLinesOfMigrations_OfThePage_AreWritten()
+    {
+        var lines = Paper.RowsOf(new Paper("docs/operations.md").Section("Start and stop"))
+            .Where(row => row[1].StartsWith("SQLite", StringComparison.Ordinal) || row[1].StartsWith("MongoDB", StringComparison.Ordinal))
+            .Select(row => row[0].Trim('`')).ToArray();
+
+        Assert.NotEmpty(lines);
+        Assert.All(lines, line => Assert.Contains(line, Code, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Instruments_OfThePage_AreThoseOfTheSources()
     {
         var listed = Rows.Select(row => row[0].Trim('`')).Where(name => name.StartsWith("iris.", StringComparison.Ordinal));

@@ -111,7 +111,7 @@ public sealed class DispatchDecisionTests
     private static Interaction Interaction(DispatchPhase phase, int attempts, int? secondsLeft)
     {
         var sample = Builders.Interaction(Now);
-        return new Interaction
+        var interaction = new Interaction
         {
             Id = sample.Id,
             Tenant = sample.Tenant,
@@ -123,7 +123,8 @@ public sealed class DispatchDecisionTests
             Destinations = sample.Destinations,
             Direction = sample.Direction,
             ExpiresAt = secondsLeft is { } left ? Now.AddSeconds(left) : null,
-            Dispatch = new DispatchState(phase, Now, attempts, null),
         };
+        interaction.Restore(1, new DispatchState(phase, Now, attempts, null));
+        return interaction;
     }
 }

@@ -68,7 +68,7 @@ public sealed class SqliteClaimTests : IDisposable
             """));
         var process = await stores.OpenProcessAsync(Acme);
         var interaction = Interaction(process);
-        interaction.Outbox.Add(EventOf(new WebhookDelivery
+        interaction.Outbox.Add(new OutboxEvent
         {
             Id = NewId(),
             Tenant = Acme,
@@ -79,9 +79,8 @@ public sealed class SqliteClaimTests : IDisposable
             Created = Now,
             Host = "b",
             Body = [1],
-            DueAt = Now,
             StopAt = Now.AddDays(1),
-        }));
+        });
         await stores.AcceptAsync(interaction);
 
         var claimed = await stores.Webhooks.ClaimAsync(new DeliveryClaim(Now, Now.AddMinutes(1), 2, 2, []), CancellationToken.None);
