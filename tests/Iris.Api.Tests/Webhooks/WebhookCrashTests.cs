@@ -23,8 +23,9 @@ public sealed partial class WebhookCrashTests
             receiver.Answer(200);
 
             using var next = await GatewayProcess.StartAsync(folder.FullName, "Development", ("Webhooks__LeaseSeconds", "1"));
+            // A slow machine outlasts the short lease, and an event comes twice: that is no second event.
             await Eventually.HoldsAsync(
-                () => sent.All(id => EventsOf(receiver, id, heldBefore).Count >= 2), "every event of every interaction is delivered");
+                () => sent.All(id => EventsOf(receiver, id, heldBefore).Distinct().Count() >= 2), "every event of every interaction is delivered");
 
             Assert.All(sent, id => Assert.Equal(
                 ["INTERACTION_OUT_CREATED_EVT", "INTERACTION_STATUSCHANGED_EVT"], EventsOf(receiver, id, heldBefore).Distinct()));
