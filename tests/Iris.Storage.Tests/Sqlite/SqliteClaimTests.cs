@@ -1,3 +1,4 @@
+using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Webhooks;
 using Iris.Storage.Tests.Contract;
