@@ -8,7 +8,7 @@ using Iris.Api.Observability;
 using Iris.Api.OpenApi;
 using Iris.Api.Start;
 using Iris.Api.Storage;
-using Iris.Api.Tenancy;
+using Iris.Api.Authentication;
 using Iris.Core;
 using Iris.Core.Hosting;
 using Microsoft.Extensions.Configuration.Memory;
@@ -38,7 +38,7 @@ internal static class Gateway
         builder.Services.AddIrisAdapters();
         builder.Services.AddIrisCore();
         builder.Services.AddManagement(isDevelopment);
-        builder.Services.AddTenancy(builder.Configuration, isDevelopment);
+        builder.Services.AddCallerAuthentication(builder.Configuration, isDevelopment);
         builder.Services.AddIrisApi();
         builder.Services.AddConnectionBounds();
         builder.Services.AddProxies();

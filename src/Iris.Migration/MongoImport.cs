@@ -30,7 +30,7 @@ namespace Iris.Migration;
 /// </summary>
 internal sealed class MongoImport(
     MongoStore store, MongoTenantStore tenantStore, MongoAccountStore accountStore, MongoApiKeyStore keyStore, MongoIntegrationStore integrationStore,
-    UserRows userRows, ProcessRows processRows, InteractionRows interactionRows, MongoNoticeStore noticeStore, MongoOptOutStore optOutStore,
+    UserRows userRows, ProcessRows processRows, InteractionRows interactionRows, MongoCallbackStore noticeStore, MongoOptOutStore optOutStore,
     IKeyRingStore keyRing)
 {
     public Task AddAsync(IReadOnlyList<Tenant> tenants, CancellationToken cancellationToken) =>
@@ -64,7 +64,7 @@ internal sealed class MongoImport(
         await InsertAsync(Collections.Interactions, rows, cancellationToken);
     }
 
-    public Task AddAsync(IReadOnlyList<RawNotice> notices, CancellationToken cancellationToken) =>
+    public Task AddAsync(IReadOnlyList<StoredCallback> notices, CancellationToken cancellationToken) =>
         InsertAsync(Collections.Notices, notices.Select(noticeStore.Row), cancellationToken);
 
     /// <summary>Deliveries with their bodies.</summary>

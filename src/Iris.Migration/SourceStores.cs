@@ -23,7 +23,7 @@ internal sealed record SourceStores(
     IUserStore Users,
     IProcessStore Processes,
     IInteractionStore Interactions,
-    INoticeStore Notices,
+    ICallbackStore Notices,
     IWebhookStore Webhooks,
     IOptOutStore OptOuts,
     IKeyRingStore Keys);

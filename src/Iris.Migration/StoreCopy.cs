@@ -96,7 +96,7 @@ internal sealed class StoreCopy(SourceStores source, MongoImport target, Action<
     {
         await EachAsync(
             StoreKinds.Notices,
-            cursor => source.Notices.ListAsync(tenant, integrationId, null, cursor, Page<RawNotice>.MaxLimit, cancellationToken),
+            cursor => source.Notices.ListAsync(tenant, integrationId, null, cursor, Page<StoredCallback>.MaxLimit, cancellationToken),
             notices => target.AddAsync(notices, cancellationToken));
         await EachAsync(
             StoreKinds.Deliveries,

@@ -65,8 +65,8 @@ public static class MongoRegistration
         services.TryAddSingleton<IUserStore, MongoUserStore>();
         services.TryAddSingleton<IProcessStore, MongoProcessStore>();
         services.TryAddSingleton<IInteractionStore, MongoInteractionStore>();
-        services.TryAddSingleton<MongoNoticeStore>();
-        services.TryAddSingleton<INoticeStore>(provider => provider.GetRequiredService<MongoNoticeStore>());
+        services.TryAddSingleton<MongoCallbackStore>();
+        services.TryAddSingleton<ICallbackStore>(provider => provider.GetRequiredService<MongoCallbackStore>());
         services.TryAddSingleton<IWebhookStore, MongoWebhookStore>();
         services.TryAddSingleton<IIdempotencyStore, MongoIdempotencyStore>();
         services.TryAddSingleton<MongoOptOutStore>();

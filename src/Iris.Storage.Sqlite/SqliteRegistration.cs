@@ -49,7 +49,7 @@ public static class SqliteRegistration
         services.TryAddSingleton<IUserStore, SqliteUserStore>();
         services.TryAddSingleton<IProcessStore, SqliteProcessStore>();
         services.TryAddSingleton<IInteractionStore, SqliteInteractionStore>();
-        services.TryAddSingleton<INoticeStore, SqliteNoticeStore>();
+        services.TryAddSingleton<ICallbackStore, SqliteCallbackStore>();
         services.TryAddSingleton<IWebhookStore, SqliteWebhookStore>();
         services.TryAddSingleton<IIdempotencyStore, SqliteIdempotencyStore>();
         services.TryAddSingleton<IOptOutStore, SqliteOptOutStore>();

@@ -48,12 +48,12 @@ internal sealed class AdapterHost : IAsyncDisposable
     }
 
     /// <summary>A request with a payload that its channel takes.</summary>
-    public SendRequest Request(IChannelAdapter adapter, JsonElement settings, JsonElement payload, params IReadOnlyList<string> destinations)
+    public ProviderSend Request(IChannelAdapter adapter, JsonElement settings, JsonElement payload, params IReadOnlyList<string> destinations)
     {
         var errors = new ErrorList();
         var bound = Registry.FindChannel(adapter.Descriptor.Channel)!.Read(payload, errors);
         Assert.Empty(errors.Items);
-        return new SendRequest(IntegrationId, Reference, bound!, destinations, Bind(adapter, settings));
+        return new ProviderSend(IntegrationId, Reference, bound!, destinations, Bind(adapter, settings));
     }
 
     public const string IntegrationId = "67c98902c362797495a602c6";

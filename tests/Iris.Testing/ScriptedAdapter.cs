@@ -61,7 +61,7 @@ public sealed class ScriptedAdapter : IChannelAdapter, ICallbackReader
     /// <summary>The provider's code for an address that wants nothing more.</summary>
     public const string OptOutCode = "opted-out";
 
-    private readonly ConcurrentQueue<SendRequest> calls = new();
+    private readonly ConcurrentQueue<ProviderSend> calls = new();
 
     public AdapterDescriptor Descriptor { get; } = new(
         ScriptedChannel.ChannelName, ProviderName, "000000000000000000000002", MaxDestinations: 3, new SettingsSchema())
@@ -71,12 +71,12 @@ public sealed class ScriptedAdapter : IChannelAdapter, ICallbackReader
     };
 
     /// <summary>What a call comes to; accepts everything unless set.</summary>
-    public Func<SendRequest, CancellationToken, Task<SendOutcome>> Behaviour { get; set; } = (request, _) => Task.FromResult(Accept(request));
+    public Func<ProviderSend, CancellationToken, Task<SendOutcome>> Behaviour { get; set; } = (request, _) => Task.FromResult(Accept(request));
 
     /// <summary>Every call, in order.</summary>
-    public IReadOnlyList<SendRequest> Calls => [.. calls];
+    public IReadOnlyList<ProviderSend> Calls => [.. calls];
 
-    public static SendOutcome Accept(SendRequest request) =>
+    public static SendOutcome Accept(ProviderSend request) =>
         new SendOutcome.Accepted([new ProviderMessage($"p-{request.Reference}", null)], "queued", new ProviderAnswer("200", "OK", null));
 
     /// <summary>Reads <c>{ "items": [ { "id", "ref", "word", "progress", "code", "to" } | { "id", "from", "text", "replyTo", "part" } | { "optOut" } | anything else ] }</c>.</summary>
@@ -96,7 +96,7 @@ public sealed class ScriptedAdapter : IChannelAdapter, ICallbackReader
 
     public object BindSettings(SettingsValues values) => values;
 
-    public Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken)
+    public Task<SendOutcome> SendAsync(ProviderSend request, CancellationToken cancellationToken)
     {
         calls.Enqueue(request);
         return Behaviour(request, cancellationToken);

@@ -23,11 +23,11 @@ internal abstract class ChannelAdapter<TSettings> : IChannelAdapter
     {
     }
 
-    public Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken) =>
+    public Task<SendOutcome> SendAsync(ProviderSend request, CancellationToken cancellationToken) =>
         SendAsync(request, (TSettings)request.Settings, cancellationToken);
 
     /// <inheritdoc cref="IChannelAdapter.SendAsync"/>
-    protected abstract Task<SendOutcome> SendAsync(SendRequest request, TSettings settings, CancellationToken cancellationToken);
+    protected abstract Task<SendOutcome> SendAsync(ProviderSend request, TSettings settings, CancellationToken cancellationToken);
 }
 
 /// <summary>An adapter whose provider calls back.</summary>

@@ -1,4 +1,4 @@
-using Iris.Api.Tenancy;
+using Iris.Api.Authentication;
 using Iris.Core.Handles;
 using Microsoft.Extensions.Options;
 

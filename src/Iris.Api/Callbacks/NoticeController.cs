@@ -1,6 +1,6 @@
 using Iris.Api.Binding;
 using Iris.Api.Envelope;
-using Iris.Api.Tenancy;
+using Iris.Api.Authentication;
 using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
 using Iris.Core.Integrations;
@@ -11,7 +11,7 @@ namespace Iris.Api.Callbacks;
 
 /// <summary>Providers' callbacks as they came: look into what could not be applied, and have it processed again.</summary>
 [Route("configuration/integration/{id}/notice")]
-internal sealed class NoticeController(NoticeEditor editor) : IrisController
+internal sealed class NoticeController(CallbackEditor editor) : IrisController
 {
     private static readonly Text Detail = new("Aviso del proveedor", "Provider's notice");
     private static readonly Text ListDetail = new("Avisos del proveedor", "Provider's notices");
@@ -31,7 +31,7 @@ internal sealed class NoticeController(NoticeEditor editor) : IrisController
         string id, [FromQuery] string? state, [FromQuery] PageQuery page, CancellationToken cancellationToken)
     {
         var errors = page.Check();
-        NoticeState? wanted = Enum.TryParse<NoticeState>(state, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed) ? parsed : null;
+        CallbackState? wanted = Enum.TryParse<CallbackState>(state, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed) ? parsed : null;
         if (state is not null && (wanted is null || int.TryParse(state, out _)))
             errors.Add(CommonErrors.NotAllowed("state", ["pending", "done", "unreadable", "unmatched"]));
         if (!await editor.ExistsAsync(Tenant, id, cancellationToken))

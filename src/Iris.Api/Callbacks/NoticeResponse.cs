@@ -19,7 +19,7 @@ internal sealed record NoticeResponse(
     string Id,
     DateTimeOffset Received,
     string Lane,
-    NoticeState State,
+    CallbackState State,
     int Attempts,
     DateTimeOffset? NextAttempt,
     string? Problem,
@@ -28,14 +28,14 @@ internal sealed record NoticeResponse(
     string? ContentType,
     string Body)
 {
-    internal static NoticeResponse From(RawNotice notice)
+    internal static NoticeResponse From(StoredCallback notice)
     {
         var callback = notice.Callback;
         string Masked(string text) => CallbackMask.Hide(text, CallbackUrls.TokenIn(callback.Url, notice.IntegrationId))!;
         return new(
             notice.Id,
             callback.Received,
-            notice.Lane == NoticeLane.Inbound ? "inbound" : "status",
+            notice.Lane == CallbackLane.Inbound ? "inbound" : "status",
             notice.State,
             notice.Attempts,
             notice.DueAt,

@@ -1,5 +1,5 @@
 using System.Text;
-using Iris.Api.Tenancy;
+using Iris.Api.Authentication;
 using Iris.Core.Integrations;
 
 namespace Iris.Api.Development;

@@ -1,5 +1,5 @@
 using Iris.Api.OpenApi;
-using Iris.Api.Tenancy;
+using Iris.Api.Authentication;
 using Microsoft.Extensions.Options;
 
 namespace Iris.Api.Envelope;

@@ -3,7 +3,7 @@ using Iris.Api.Envelope;
 using Iris.Api.Idempotency;
 using Iris.Api.Limits;
 using Iris.Api.OpenApi;
-using Iris.Api.Tenancy;
+using Iris.Api.Authentication;
 using Iris.Core.Accounts;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;

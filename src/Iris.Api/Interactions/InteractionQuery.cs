@@ -46,7 +46,7 @@ internal sealed class InteractionQuery
     [FromQuery(Name = "text")]
     public string? Text { get; set; }
 
-    internal InteractionQuestion ToQuestion() => new()
+    internal InteractionSearchDraft ToQuestion() => new()
     {
         Status = Status,
         CustomStatus = CustomStatus,

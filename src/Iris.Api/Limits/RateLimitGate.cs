@@ -1,5 +1,5 @@
 using Iris.Api.Envelope;
-using Iris.Api.Tenancy;
+using Iris.Api.Authentication;
 using Iris.Core.Accounts;
 using Iris.Core.Limits;
 

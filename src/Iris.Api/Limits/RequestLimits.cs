@@ -1,4 +1,4 @@
-using Iris.Api.Tenancy;
+using Iris.Api.Authentication;
 using Iris.Core.Kernel;
 using Iris.Core.Limits;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Iris.Adapters.Providers.Sandbox;
 using Iris.Api.Envelope;
-using Iris.Api.Tenancy;
+using Iris.Api.Authentication;
 using Iris.Core.Accounts;
 using Iris.Core.Integrations;
 using Iris.Core.Kernel;

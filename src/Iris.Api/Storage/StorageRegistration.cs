@@ -1,4 +1,4 @@
-using Iris.Api.Tenancy;
+using Iris.Api.Authentication;
 using Iris.Core.Hosting;
 using Iris.Storage.MongoDb;
 using Iris.Storage.Sqlite;

@@ -2,7 +2,7 @@ using Iris.Api.Accounts;
 using Iris.Api.Binding;
 using Iris.Api.Envelope;
 using Iris.Api.OpenApi;
-using Iris.Api.Tenancy;
+using Iris.Api.Authentication;
 using Iris.Core.Accounts;
 using Iris.Core.Kernel;
 using Iris.Core.Tenants;

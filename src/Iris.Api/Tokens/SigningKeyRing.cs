@@ -1,4 +1,4 @@
-using Iris.Api.Tenancy;
+using Iris.Api.Authentication;
 using Microsoft.Extensions.Options;
 
 namespace Iris.Api.Tokens;

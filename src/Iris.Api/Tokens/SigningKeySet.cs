@@ -11,7 +11,7 @@ internal sealed class SigningKeySet
     /// How long a key is accepted after another has begun to sign: the longest life that a token may be given, and an hour for clocks that
     /// differ and gateways that have not read the ring since.
     /// </summary>
-    public static readonly TimeSpan Overlap = TimeSpan.FromMinutes(Tenancy.SecurityOptions.MaxTokenMinutes) + TimeSpan.FromHours(1);
+    public static readonly TimeSpan Overlap = TimeSpan.FromMinutes(Authentication.SecurityOptions.MaxTokenMinutes) + TimeSpan.FromHours(1);
 
     private readonly IReadOnlyList<SigningKey> all;
 

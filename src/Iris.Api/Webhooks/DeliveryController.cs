@@ -1,7 +1,7 @@
 using Iris.Api.Binding;
 using Iris.Api.Envelope;
 using Iris.Api.OpenApi;
-using Iris.Api.Tenancy;
+using Iris.Api.Authentication;
 using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
 using Iris.Core.Deliveries;
@@ -14,7 +14,7 @@ namespace Iris.Api.Webhooks;
 
 /// <summary>The webhook's delivery log: every event with every attempt, and how to send one again.</summary>
 [Route("configuration/integration/{integrationId}/webhook")]
-internal sealed class DeliveryController(DeliveryEditor editor, NoticeEditor integrations, IWebhookStore store, TimeProvider time) : IrisController
+internal sealed class DeliveryController(DeliveryEditor editor, CallbackEditor integrations, IWebhookStore store, TimeProvider time) : IrisController
 {
     private static readonly string[] States = ["pending", "delivered", "failed"];
     private static readonly Text Detail = new("Entrega del webhook", "Delivery of the webhook");

@@ -29,8 +29,8 @@ public enum CallbackAdmission
 
 /// <summary>Takes a provider's callback: checks it, puts it on disk, and leaves the rest to the workers.</summary>
 public sealed partial class CallbackIntake(
-    IntegrationCatalog catalog, INoticeStore store, TenantGate tenants, RateLimiter limiter, LimitBook limits, TenantBounds bounds, SendQuota quota,
-    NoticeSignal signal, IOptions<CallbackOptions> options, TimeProvider time, ILogger<CallbackIntake> logger)
+    IntegrationCatalog catalog, ICallbackStore store, TenantGate tenants, RateLimiter limiter, LimitBook limits, TenantBounds bounds, SendQuota quota,
+    CallbackSignal signal, IOptions<CallbackOptions> options, TimeProvider time, ILogger<CallbackIntake> logger)
 {
     /// <summary>About what a callback takes in the store beside its body.</summary>
     private const int StoredBase = 1024;
@@ -100,15 +100,15 @@ public sealed partial class CallbackIntake(
         return resolved?.Adapter is ICallbackReader && CallbackToken.Matches(resolved.Integration, token, time.GetUtcNow()) ? resolved : null;
     }
 
-    private RawNotice Describe(ICallbackReader reader, ResolvedIntegration resolved, ProviderCallback callback, string? nonce, string token)
+    private StoredCallback Describe(ICallbackReader reader, ResolvedIntegration resolved, ProviderCallback callback, string? nonce, string token)
     {
         var inbound = Read(reader, callback, resolved).OfType<ProviderNotice.Inbound>().FirstOrDefault();
-        return new RawNotice
+        return new StoredCallback
         {
             Id = IrisId.New(callback.Received),
             Tenant = resolved.Integration.Tenant,
             IntegrationId = resolved.Integration.Id,
-            Lane = inbound is null ? NoticeLane.Status : NoticeLane.Inbound,
+            Lane = inbound is null ? CallbackLane.Status : CallbackLane.Inbound,
             Group = inbound?.Part is { } part && InboundParts.Refusal(part, callback, options.Value) is null ? part.Group : null,
             Callback = callback.ForKeeping(token, resolved.Adapter.Descriptor.SignatureHeaders),
             Nonce = nonce,
@@ -138,13 +138,13 @@ public sealed partial class CallbackIntake(
 }
 
 /// <summary>Wakes the workers of a lane, so that nothing waits for the next poll.</summary>
-public sealed class NoticeSignal : IDisposable
+public sealed class CallbackSignal : IDisposable
 {
     private readonly WakeSignal[] lanes = [new(), new()];
 
-    public void Raise(NoticeLane lane) => lanes[(int)lane].Raise();
+    public void Raise(CallbackLane lane) => lanes[(int)lane].Raise();
 
-    public Task WaitAsync(NoticeLane lane, TimeSpan longest, CancellationToken cancellationToken) =>
+    public Task WaitAsync(CallbackLane lane, TimeSpan longest, CancellationToken cancellationToken) =>
         lanes[(int)lane].WaitAsync(longest, cancellationToken);
 
     public void Dispose() => Array.ForEach(lanes, lane => lane.Dispose());

@@ -10,16 +10,16 @@ internal static class CallbacksRegistration
 {
     public static IServiceCollection AddCallbacks(this IServiceCollection services)
     {
-        services.TryAddSingleton<NoticeSignal>();
+        services.TryAddSingleton<CallbackSignal>();
         services.TryAddSingleton<CallbackIntake>();
         services.TryAddSingleton<InboundParts>();
         services.TryAddSingleton<Turns>();
         services.TryAddSingleton<InboundIntake>();
-        services.TryAddSingleton<NoticeProcessor>();
-        services.TryAddSingleton<NoticeEditor>();
-        services.AddWorker<NoticePruner>();
-        foreach (var lane in Enum.GetValues<NoticeLane>())
-            services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<NoticeWorker>(provider, lane));
+        services.TryAddSingleton<CallbackProcessor>();
+        services.TryAddSingleton<CallbackEditor>();
+        services.AddWorker<CallbackPruner>();
+        foreach (var lane in Enum.GetValues<CallbackLane>())
+            services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<CallbackWorker>(provider, lane));
         return services;
     }
 }

@@ -14,13 +14,13 @@ namespace Iris.Core.Callbacks;
 /// <summary>Registers a message of an end user: finds or makes the user and the process, and drops what is there already.</summary>
 internal sealed class InboundIntake(
     UserResolver users, IProcessStore processes, IInteractionStore interactions, InteractionWriter writer, InboundParts parts, OptOutListener optOuts,
-    SendQuota quota, Turns turns, INoticeStore notices, IOptions<CallbackOptions> options, IOptions<InteractionOptions> words, TimeProvider time)
+    SendQuota quota, Turns turns, ICallbackStore notices, IOptions<CallbackOptions> options, IOptions<InteractionOptions> words, TimeProvider time)
 {
     private const int MaxRounds = 5;
 
     /// <summary>An end user's message has no author among the tenant's accounts: the integration that took it in stands for one.</summary>
     public async Task<ItemResult> AcceptAsync(
-        RawNotice notice, ProviderNotice.Inbound message, ResolvedIntegration resolved, CancellationToken cancellationToken)
+        StoredCallback notice, ProviderNotice.Inbound message, ResolvedIntegration resolved, CancellationToken cancellationToken)
     {
         var key = resolved.Channel.DestinationKey;
         if (message.MessageId.Length is 0 or > ProviderWords.MaxId || !DestinationFormat.TryNormalise(key, message.Source, out var source, out _))
@@ -32,7 +32,7 @@ internal sealed class InboundIntake(
     }
 
     private async Task<ItemResult> AcceptPartAsync(
-        InboundPart part, RawNotice notice, ProviderNotice.Inbound message, ResolvedIntegration resolved, string key, string source,
+        InboundPart part, StoredCallback notice, ProviderNotice.Inbound message, ResolvedIntegration resolved, string key, string source,
         CancellationToken cancellationToken)
     {
         if (InboundParts.Refusal(part, notice.Callback, options.Value) is { } refusal)
@@ -46,7 +46,7 @@ internal sealed class InboundIntake(
 
         var result = await PassAsync(notice, whole.Message, resolved, key, source, cancellationToken);
         // The others would look through all of them again, each to find that it is done.
-        foreach (var other in result == ItemResult.Applied ? whole.Parts.Where(other => other.State == NoticeState.Pending) : [])
+        foreach (var other in result == ItemResult.Applied ? whole.Parts.Where(other => other.State == CallbackState.Pending) : [])
         {
             other.Done();
             await notices.SaveAsync(other.Tenant, other, cancellationToken);
@@ -56,7 +56,7 @@ internal sealed class InboundIntake(
     }
 
     private Task<ItemResult> PassAsync(
-        RawNotice notice, ProviderNotice.Inbound message, ResolvedIntegration resolved, string key, string source,
+        StoredCallback notice, ProviderNotice.Inbound message, ResolvedIntegration resolved, string key, string source,
         CancellationToken cancellationToken)
     {
         var bounded = message with { Payload = message.Payload.Bounded(), ProfileName = ProviderWords.Word(message.ProfileName) };
@@ -65,7 +65,7 @@ internal sealed class InboundIntake(
     }
 
     private async Task<ItemResult> RegisterAsync(
-        RawNotice notice, ProviderNotice.Inbound message, ResolvedIntegration resolved, string key, string source, CancellationToken cancellationToken)
+        StoredCallback notice, ProviderNotice.Inbound message, ResolvedIntegration resolved, string key, string source, CancellationToken cancellationToken)
     {
         // A keyword that comes a second time must not undo what the end user said since.
         if (OptOutListener.Listens(resolved, message.Payload.Text)
@@ -119,7 +119,7 @@ internal sealed class InboundIntake(
     }
 
     private Interaction Build(
-        RawNotice notice, ProviderNotice.Inbound message, ResolvedIntegration resolved, string key, string source, User user,
+        StoredCallback notice, ProviderNotice.Inbound message, ResolvedIntegration resolved, string key, string source, User user,
         string processId, DateTimeOffset now)
     {
         var group = user.Destinations.Find(known => known.Key == key && known.Value == source)?.Group ?? UserDestination.DefaultGroup;

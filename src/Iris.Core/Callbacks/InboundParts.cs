@@ -7,14 +7,14 @@ namespace Iris.Core.Callbacks;
 /// <summary>A message that is whole.</summary>
 /// <param name="Message">The message, under the same id whichever part completes it.</param>
 /// <param name="Parts">The callbacks that brought its other parts, where they brought nothing else.</param>
-internal sealed record JoinedParts(ProviderNotice.Inbound Message, IReadOnlyList<RawNotice> Parts);
+internal sealed record JoinedParts(ProviderNotice.Inbound Message, IReadOnlyList<StoredCallback> Parts);
 
 /// <summary>
 /// Joins a long message that the provider passes on in parts, each a callback of its own. The parts wait on disk, in any order, until
 /// all are there; the last one to be processed completes the message. Handsets count their references round, so that another message
 /// may have the same: a part belongs to the newest message that still lacks it. (Source: C.6)
 /// </summary>
-internal sealed class InboundParts(INoticeStore store, IOptions<CallbackOptions> options, TimeProvider time)
+internal sealed class InboundParts(ICallbackStore store, IOptions<CallbackOptions> options, TimeProvider time)
 {
     /// <summary>How many messages of the same reference are looked through.</summary>
     private const int Messages = 4;
@@ -27,7 +27,7 @@ internal sealed class InboundParts(INoticeStore store, IOptions<CallbackOptions>
 
     /// <summary>The whole message; null while parts are missing.</summary>
     public async Task<JoinedParts?> JoinAsync(
-        RawNotice notice, ProviderNotice.Inbound message, ResolvedIntegration resolved, CancellationToken cancellationToken)
+        StoredCallback notice, ProviderNotice.Inbound message, ResolvedIntegration resolved, CancellationToken cancellationToken)
     {
         var part = message.Part!;
         var park = TimeSpan.FromMinutes(options.Value.ParkMinutes);

@@ -44,7 +44,7 @@ public interface IChannelAdapter
     /// lets the <see cref="OperationCanceledException"/> through: the caller knows whether that was a time-out. Any other exception is a
     /// defect; the caller treats the outcome as unknown.
     /// </remarks>
-    Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken);
+    Task<SendOutcome> SendAsync(ProviderSend request, CancellationToken cancellationToken);
 }
 
 /// <summary>What an adapter declares.</summary>
@@ -85,6 +85,6 @@ public sealed record CallbackHandshake(string Challenge, string Token);
 /// <param name="Destinations">Normalised addresses: phones as digits only.</param>
 /// <param name="Settings">What <see cref="IChannelAdapter.BindSettings"/> made.</param>
 /// <param name="CallbackUrl">Where the provider shall send its notices; null when the gateway has no public URL.</param>
-public sealed record SendRequest(
+public sealed record ProviderSend(
     string IntegrationId, string Reference, ChannelPayload Payload, IReadOnlyList<string> Destinations, object Settings,
     string? CallbackUrl = null);

@@ -45,7 +45,7 @@ internal sealed class DispatchPreparer(
         if (hasWaited && await quiet.EndAfterAsync(now, resolved!.Integration.Delivery, interaction, cancellationToken) is { } quietEnd)
             return new DispatchDecision.HoldUntil(now, quietEnd, HistoryNotes.QuietHours);
 
-        return new ProviderCall(interaction, resolved!, new SendRequest(
+        return new ProviderCall(interaction, resolved!, new ProviderSend(
             interaction.Integration.IntegrationId, interaction.Id, payload, destinations, resolved!.Settings, callbacks.Of(resolved.Integration)));
     }
 }

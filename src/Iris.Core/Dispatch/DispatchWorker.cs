@@ -59,7 +59,7 @@ internal sealed partial class DispatchWorker(
         {
             var integrationId = interaction.Integration.IntegrationId;
             var resolved = await catalog.FindAsync(interaction.Tenant, integrationId, cancellationToken);
-            dispatcher.Take(integrationId, resolved, new DispatchItem(interaction, null));
+            dispatcher.Enqueue(integrationId, resolved, new DispatchItem(interaction, null));
         }
 
         return claimed.Count;

@@ -78,7 +78,7 @@ internal sealed partial class Dispatcher(
     }
 
     /// <summary>Dispatches an interaction that was claimed.</summary>
-    public void Take(string integrationId, ResolvedIntegration? integration, DispatchItem item)
+    public void Enqueue(string integrationId, ResolvedIntegration? integration, DispatchItem item)
     {
         var lane = integration is null ? LaneOf(integrationId, item.Interaction.Tenant) : LaneOf(integration);
         bytes.Add(lane.Tenant, item.Bytes);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Iris.Core.Dispatch;
 
 /// <summary>A call that is ready to be made.</summary>
-internal readonly record struct ProviderCall(Interaction Interaction, ResolvedIntegration Integration, SendRequest Request);
+internal readonly record struct ProviderCall(Interaction Interaction, ResolvedIntegration Integration, ProviderSend Request);
 
 /// <summary>Makes one attempt: on disk before the provider is called, and an outcome whatever happens.</summary>
 internal sealed partial class ProviderCaller(IInteractionStore store, DispatchMeters meters, TimeProvider time, ILogger<ProviderCaller> logger)
@@ -36,7 +36,7 @@ internal sealed partial class ProviderCaller(IInteractionStore store, DispatchMe
     }
 
     private async Task<SendOutcome> CallAsync(
-        Interaction interaction, IChannelAdapter adapter, SendRequest request, TimeSpan limit, CancellationToken cancellationToken)
+        Interaction interaction, IChannelAdapter adapter, ProviderSend request, TimeSpan limit, CancellationToken cancellationToken)
     {
         using var bound = new CancellationTokenSource(limit, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);

@@ -18,7 +18,7 @@ internal sealed class SettingsMerge(IChannelAdapter adapter, ISecretProtector pr
     /// <param name="errors">Gets everything that is wrong with the result.</param>
     public Dictionary<string, JsonElement> Merge(Integration? current, JsonElement? given, ErrorList errors)
     {
-        var before = current is null ? [] : Clear(current);
+        var before = current is null ? [] : Reveal(current);
         var merged = new Dictionary<string, JsonElement>(before);
         var found = new ErrorList();
         if (given is { ValueKind: JsonValueKind.Object } many && many.GetPropertyCount() > MaxGiven)
@@ -99,7 +99,7 @@ internal sealed class SettingsMerge(IChannelAdapter adapter, ISecretProtector pr
         }
     }
 
-    private Dictionary<string, JsonElement> Clear(Integration integration)
+    private Dictionary<string, JsonElement> Reveal(Integration integration)
     {
         var clear = new Dictionary<string, JsonElement>(integration.Settings);
         foreach (var (name, cipher) in integration.Secrets)

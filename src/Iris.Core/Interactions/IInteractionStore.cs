@@ -82,7 +82,7 @@ public interface IInteractionStore
     /// with what it has, or with a <see cref="SearchTimeoutException"/>.
     /// </summary>
     Task<Page<Interaction>> SearchAsync(
-        TenantId tenant, InteractionFilter filter, string? cursor, SearchSize size, CancellationToken cancellationToken);
+        TenantId tenant, InteractionSearch filter, string? cursor, SearchSize size, CancellationToken cancellationToken);
 
     /// <summary>
     /// Leases due interactions to a process, spread evenly over the integrations that have any. In each, higher priorities go first and

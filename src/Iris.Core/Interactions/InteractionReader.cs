@@ -37,12 +37,12 @@ public sealed class InteractionReader(IInteractionStore interactions, IUserStore
 
     /// <summary>Finds interactions, newest first, when it is the tenant's turn.</summary>
     public Task<Result<Page<InteractionView>>> SearchAsync(
-        TenantId tenant, InteractionFilter filter, string? cursor, int limit, CancellationToken cancellationToken) =>
+        TenantId tenant, InteractionSearch filter, string? cursor, int limit, CancellationToken cancellationToken) =>
         lane.RunAsync(
             tenant, cancel => FindAsync(tenant, filter, cursor, new SearchSize(limit, lane.MostExamined) { Time = lane.Budget }, cancel), cancellationToken);
 
     private async Task<Page<InteractionView>> FindAsync(
-        TenantId tenant, InteractionFilter filter, string? cursor, SearchSize size, CancellationToken cancellationToken)
+        TenantId tenant, InteractionSearch filter, string? cursor, SearchSize size, CancellationToken cancellationToken)
     {
         var page = await pages.ReadAsync(
             cursor, size.Rows, (from, most) => interactions.SearchAsync(tenant, filter, from, size with { Rows = most }, cancellationToken), SizeOf);

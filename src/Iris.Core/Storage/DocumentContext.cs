@@ -18,7 +18,7 @@ namespace Iris.Core.Storage;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Interaction))]
-[JsonSerializable(typeof(RawNotice))]
+[JsonSerializable(typeof(StoredCallback))]
 [JsonSerializable(typeof(WebhookDelivery))]
 [JsonSerializable(typeof(OptOut))]
 [JsonSerializable(typeof(User))]

@@ -21,7 +21,7 @@ namespace Iris.Storage.MongoDb.Database;
 /// </summary>
 internal sealed partial class DocumentUpgrade(
     MongoStore store, MongoTenantStore tenants, MongoAccountStore accounts, MongoApiKeyStore keys, MongoIntegrationStore integrations, UserRows users,
-    ProcessRows processes, InteractionRows interactions, MongoNoticeStore notices, MongoOptOutStore optOuts, StartState state, ILogger<DocumentUpgrade> logger)
+    ProcessRows processes, InteractionRows interactions, MongoCallbackStore notices, MongoOptOutStore optOuts, StartState state, ILogger<DocumentUpgrade> logger)
 {
     private const string Mark = "native-documents";
     private const int Batch = 100;
@@ -76,7 +76,8 @@ internal sealed partial class DocumentUpgrade(
 
             state.IsMigrating = true;
             if (done == 0)
-                LogStart(collection, await rows.EstimatedDocumentCountAsync(cancellationToken: cancellationToken).Translated());
+                var count = await rows.EstimatedDocumentCountAsync(cancellationToken: cancellationToken).Translated();
+                LogStart(collection, count);
             await rows.BulkWriteAsync(updates, new BulkWriteOptions { IsOrdered = false }, cancellationToken).Translated();
             if ((done + updates.Count) / Step > done / Step)
                 LogProgress(collection, done + updates.Count);
@@ -119,12 +120,12 @@ internal sealed partial class DocumentUpgrade(
         return (await indexes.ToListAsync(cancellationToken).Translated()).Exists(index => index["name"] == name);
     }
 
-    [LoggerMessage(1, LogLevel.Information, "The documents of {Collection} are brought up to date; about {Count}")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "The documents of {Collection} are brought up to date; about {Count}")]
     private partial void LogStart(string collection, long count);
 
-    [LoggerMessage(2, LogLevel.Information, "{Count} documents of {Collection} are up to date")]
+    [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "{Count} documents of {Collection} are up to date")]
     private partial void LogProgress(string collection, long count);
 
-    [LoggerMessage(3, LogLevel.Information, "All documents of {Collection} are up to date; {Count} were changed")]
+    [LoggerMessage(EventId = 3, Level = LogLevel.Information, Message = "All documents of {Collection} are up to date; {Count} were changed")]
     private partial void LogEnd(string collection, long count);
 }

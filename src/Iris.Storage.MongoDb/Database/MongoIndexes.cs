@@ -99,28 +99,28 @@ internal static class MongoIndexes
 
         // Claims of callbacks, the same in each lane.
         MongoIndex.Plain(
-            Collections.Notices, "due", [MongoNoticeStore.Lane, Fields.IntegrationId, Fields.DueAt, Fields.Key], IsDue),
+            Collections.Notices, "due", [MongoCallbackStore.Lane, Fields.IntegrationId, Fields.DueAt, Fields.Key], IsDue),
 
         // Lists and counts of an integration's callbacks by state.
-        MongoIndex.Plain(Collections.Notices, "by_state", [Fields.Tenant, Fields.IntegrationId, MongoNoticeStore.State, Fields.Key]),
+        MongoIndex.Plain(Collections.Notices, "by_state", [Fields.Tenant, Fields.IntegrationId, MongoCallbackStore.State, Fields.Key]),
 
         // A replayed callback clashes. Ids of integrations are unique over all tenants.
         MongoIndex.Unique(
-            Collections.Notices, "by_nonce", [Fields.IntegrationId, MongoNoticeStore.Nonce], Exists(MongoNoticeStore.Nonce)),
+            Collections.Notices, "by_nonce", [Fields.IntegrationId, MongoCallbackStore.Nonce], Exists(MongoCallbackStore.Nonce)),
 
         // The parts of one long message; few callbacks are parts.
         MongoIndex.Plain(
             Collections.Notices,
             "by_group",
-            [Fields.Tenant, Fields.IntegrationId, MongoNoticeStore.Group, Fields.Key],
-            Exists(MongoNoticeStore.Group)),
+            [Fields.Tenant, Fields.IntegrationId, MongoCallbackStore.Group, Fields.Key],
+            Exists(MongoCallbackStore.Group)),
 
         // Pruning what is over, across tenants.
-        MongoIndex.Plain(Collections.Notices, "over", [MongoNoticeStore.Over], new BsonDocument(MongoNoticeStore.Over, new BsonDocument("$gt", 0L))),
+        MongoIndex.Plain(Collections.Notices, "over", [MongoCallbackStore.Over], new BsonDocument(MongoCallbackStore.Over, new BsonDocument("$gt", 0L))),
 
         // Callbacks that belong to no message, of which the oldest are removed when they are many.
         MongoIndex.Plain(
-            Collections.Notices, "unmatched", [Fields.Tenant, MongoNoticeStore.State, Fields.Key], Exists(MongoNoticeStore.Problem)),
+            Collections.Notices, "unmatched", [Fields.Tenant, MongoCallbackStore.State, Fields.Key], Exists(MongoCallbackStore.Problem)),
 
         // Claims of deliveries, which go across tenants: tenants' hosts with due work, and their heads in order.
         MongoIndex.Plain(Collections.Deliveries, "due", [DeliveryRows.Lane, Fields.DueAt, Fields.Key], IsDue),

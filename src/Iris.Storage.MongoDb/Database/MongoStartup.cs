@@ -57,15 +57,15 @@ internal sealed partial class MongoStartup(
         LogIndexes(indexes, collection, rows);
     }
 
-    [LoggerMessage(3, LogLevel.Information, "{Count} indexes of {Collection}, of about {Rows} documents, are being made")]
+    [LoggerMessage(EventId = 3, Level = LogLevel.Information, Message = "{Count} indexes of {Collection}, of about {Rows} documents, are being made")]
     private partial void LogIndexes(int count, string collection, long rows);
 
-    [LoggerMessage(4, LogLevel.Information, "All indexes are made")]
+    [LoggerMessage(EventId = 4, Level = LogLevel.Information, Message = "All indexes are made")]
     private partial void LogIndexed();
 
-    [LoggerMessage(1, LogLevel.Information, "The MongoDB database {Database} is ready")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "The MongoDB database {Database} is ready")]
     private partial void LogReady(string database);
 
-    [LoggerMessage(2, LogLevel.Warning, "MongoDB cannot be used yet; trying again: {Reason}")]
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "MongoDB cannot be used yet; trying again: {Reason}")]
     private partial void LogWaiting(string reason);
 }

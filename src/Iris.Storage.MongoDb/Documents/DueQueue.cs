@@ -41,7 +41,7 @@ internal sealed record DueShape(string Lane, BsonDocument Scope, params BsonDocu
 /// <summary>
 /// Leases what is due, fair across lanes. The lanes with due work are found by their distinct values in the index of due rows, which
 /// seeks from one to the next whatever their length; then they are served in turns, each turn an equal share of the places that are
-/// left, and in a lane by <see cref="DueLane"/>. One update leases all candidates that are still due and marks them with this claim's
+/// left, and in a lane by <see cref="PriorityTurn"/>. One update leases all candidates that are still due and marks them with this claim's
 /// token; those that carry it are read back. Several processes may do this at once: an update of one document is atomic.
 /// </summary>
 /// <param name="rows">The collection.</param>
@@ -130,7 +130,7 @@ internal sealed class DueQueue(IMongoCollection<BsonDocument> rows, DueShape sha
     }
 
     /// <summary>Lanes with due work, beginning behind the one that was served last; no more than there are places.</summary>
-    private async Task<List<DueLane>> FindLanesAsync(DueLook look, CancellationToken cancellationToken)
+    private async Task<List<PriorityTurn>> FindLanesAsync(DueLook look, CancellationToken cancellationToken)
     {
         using var lanes = await rows.DistinctAsync<string>(shape.Lane, OfAnyLane(shape, look.Now), cancellationToken: cancellationToken).Translated();
         var (after, number) = (lastServed, Interlocked.Increment(ref looks));
@@ -143,19 +143,19 @@ internal sealed class DueQueue(IMongoCollection<BsonDocument> rows, DueShape sha
             .Select(id => NewLane(id, number))];
     }
 
-    private DueLane NewLane(string id, int look)
+    private PriorityTurn NewLane(string id, int look)
     {
-        var lane = new DueLane(id, look);
+        var lane = new PriorityTurn(id, look);
         foreach (var priority in shape.Priority is null ? [Priority.Normal] : Priorities.InOrder)
             lane.Add((long)priority);
         return lane;
     }
 
     /// <summary>The lanes that have a turn, with what each may take in it.</summary>
-    private static List<(DueLane Lane, int Places)> Share(DueLook look, List<DueLane> waiting, int left)
+    private static List<(PriorityTurn Lane, int Places)> Share(DueLook look, List<PriorityTurn> waiting, int left)
     {
         var share = Math.Max(1, left / waiting.Count);
-        var served = new List<(DueLane, int)>(waiting.Count);
+        var served = new List<(PriorityTurn, int)>(waiting.Count);
         foreach (var lane in waiting.TakeWhile(_ => left > 0))
         {
             var places = Math.Min(Math.Min(share, look.Most(lane.Id) - lane.Taken), left);
@@ -167,7 +167,7 @@ internal sealed class DueQueue(IMongoCollection<BsonDocument> rows, DueShape sha
     }
 
     /// <summary>The heads of a lane's queues. The places may all go to one of them: so much of each is asked for, in one call.</summary>
-    private async Task<ILookup<long, BsonDocument>> HeadsAsync(long now, DueLane lane, int places, CancellationToken cancellationToken)
+    private async Task<ILookup<long, BsonDocument>> HeadsAsync(long now, PriorityTurn lane, int places, CancellationToken cancellationToken)
     {
         var stages = lane.Open.Select(queue => HeadOf(lane.Id, queue.Priority, (queue.Taken, places), now)).Aggregate(
             (all, more) => [.. all, new("$unionWith", new BsonDocument { { "coll", rows.CollectionNamespace.CollectionName }, { "pipeline", new BsonArray(more) } })]);
@@ -176,7 +176,7 @@ internal sealed class DueQueue(IMongoCollection<BsonDocument> rows, DueShape sha
             row => shape.Priority is { } field ? row[field].AsInt32 : (long)Priority.Normal);
     }
 
-    private static List<BsonValue> Take(ClaimBudget budget, DueLane lane, int places, ILookup<long, BsonDocument> heads)
+    private static List<BsonValue> Take(ClaimBudget budget, PriorityTurn lane, int places, ILookup<long, BsonDocument> heads)
     {
         var open = lane.Open.ToDictionary(queue => queue.Priority, queue => queue.Taken);
         var taken = new List<BsonValue>(places);

@@ -269,6 +269,6 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
 
     private BsonDocument Row(TenantId tenant, Interaction interaction) => InteractionFields.AddTo(documents.Write(tenant, interaction), interaction);
 
-    [LoggerMessage(2, LogLevel.Warning, "The events of interaction {Key} wait in its outbox")]
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "The events of interaction {Key} wait in its outbox")]
     private partial void LogLeft(Exception exception, string key);
 }

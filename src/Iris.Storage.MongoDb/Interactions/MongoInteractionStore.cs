@@ -23,7 +23,7 @@ internal sealed partial class MongoInteractionStore(
 
     private readonly Acceptances single = new(interactions, users, processes);
     private readonly BatchAcceptances batches = new(store, interactions, users, processes);
-    private readonly InteractionSearch search = new(interactions);
+    private readonly SearchWalk search = new(interactions);
     private readonly DueQueue due = new(interactions.Rows, Due);
 
     public async Task<AcceptResult> AcceptAsync(
@@ -61,7 +61,7 @@ internal sealed partial class MongoInteractionStore(
         interactions.PageAsync(OfProcess(tenant, processId, cursor), ByKey, limit, cancellationToken);
 
     public Task<Page<Interaction>> SearchAsync(
-        TenantId tenant, InteractionFilter filter, string? cursor, SearchSize size, CancellationToken cancellationToken) =>
+        TenantId tenant, InteractionSearch filter, string? cursor, SearchSize size, CancellationToken cancellationToken) =>
         search.RunAsync(SearchPlan.For(tenant, filter, cursor), size, cancellationToken);
 
     public async Task<IReadOnlyList<Interaction>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
@@ -158,6 +158,6 @@ internal sealed partial class MongoInteractionStore(
         { InteractionRows.Phase, new BsonDocument("$ne", nameof(DispatchPhase.InFlight)) },
     };
 
-    [LoggerMessage(1, LogLevel.Error, "The document of interaction {Key} cannot be read; it is left out")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "The document of interaction {Key} cannot be read; it is left out")]
     private partial void LogUnreadable(string key);
 }

@@ -27,7 +27,7 @@ internal sealed record SearchPlan(BsonDocument Range, BsonDocument Indexed, Bson
     /// <summary>Along the index of the condition that has one.</summary>
     public (BsonDocument Match, BsonDocument Then) ByIndex => (new BsonDocument(Indexed).Merge(Range), Rest);
 
-    public static SearchPlan For(TenantId tenant, InteractionFilter filter, string? cursor)
+    public static SearchPlan For(TenantId tenant, InteractionSearch filter, string? cursor)
     {
         var conditions = ConditionsOf(filter);
         var indexed = new BsonDocument();
@@ -44,7 +44,7 @@ internal sealed record SearchPlan(BsonDocument Range, BsonDocument Indexed, Bson
         return new SearchPlan(RangeOf(tenant, filter, cursor), indexed, rest, isRare);
     }
 
-    private static List<Condition> ConditionsOf(InteractionFilter filter)
+    private static List<Condition> ConditionsOf(InteractionSearch filter)
     {
         var conditions = new List<Condition>();
         Add(InteractionRows.ProcessId, filter.ProcessId, true, true);
@@ -73,7 +73,7 @@ internal sealed record SearchPlan(BsonDocument Range, BsonDocument Indexed, Bson
     /// <summary>Servers refuse a pattern with the character of code 0 in it.</summary>
     private static string PatternOf(string text) => Regex.Escape(text).Replace("\0", @"\x00", StringComparison.Ordinal);
 
-    private static BsonDocument RangeOf(TenantId tenant, InteractionFilter filter, string? cursor)
+    private static BsonDocument RangeOf(TenantId tenant, InteractionSearch filter, string? cursor)
     {
         var end = filter.EndId is { } endId && (cursor is null || string.CompareOrdinal(endId, cursor) < 0) ? endId : cursor;
         var range = RowKey.Before(tenant, end);

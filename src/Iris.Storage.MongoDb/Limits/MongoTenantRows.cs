@@ -27,7 +27,7 @@ internal sealed class MongoTenantRows(MongoStore store) : ITenantRows
                 InState(tenant, await IntegrationsOfAsync(tenant, cancellationToken), DeliveryRows.State, DeliveryRows.NameOf(DeliveryState.Pending))),
             _ => (
                 Collections.Notices,
-                InState(tenant, await IntegrationsOfAsync(tenant, cancellationToken), MongoNoticeStore.State, MongoNoticeStore.NameOf(NoticeState.Pending))),
+                InState(tenant, await IntegrationsOfAsync(tenant, cancellationToken), MongoCallbackStore.State, MongoCallbackStore.NameOf(CallbackState.Pending))),
         };
         return (int)await store[collection].CountDocumentsAsync(filter, new CountOptions { Limit = most }, cancellationToken).Translated();
     }

@@ -10,7 +10,7 @@ internal delegate TRow ReadDue<TRow>(Rows rows);
 /// Leases what is due, fair across lanes. Looking happens on a reader, so that it never holds up those who accept and looking in vain writes
 /// nothing; the writer then leases what is still as it was found. Lanes are found by seeking from one to the next in the index, whatever
 /// the length of their queues; then they are served in turns, each turn an equal share of the places that are left, and in a lane by
-/// <see cref="DueLane"/>.
+/// <see cref="PriorityTurn"/>.
 /// </summary>
 /// <param name="database">The database.</param>
 /// <param name="shape">What is queued in it.</param>
@@ -120,7 +120,7 @@ internal sealed class DueQueue<TRow>(
 
     private Lane NewLane(string[] key, int number)
     {
-        var lane = new Lane(key, new DueLane(key[^1], number));
+        var lane = new Lane(key, new PriorityTurn(key[^1], number));
         foreach (var priority in shape.HasPriorities ? Priorities.InOrder : NoPriorities)
             lane.Queues.Add((long)priority);
         return lane;
@@ -195,5 +195,5 @@ internal sealed class DueQueue<TRow>(
         return order;
     }
 
-    private sealed record Lane(string[] Key, DueLane Queues);
+    private sealed record Lane(string[] Key, PriorityTurn Queues);
 }

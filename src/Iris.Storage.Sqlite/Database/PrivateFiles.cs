@@ -63,6 +63,6 @@ internal static partial class PrivateFiles
         }
     }
 
-    [LoggerMessage(7, LogLevel.Warning, "{File} belongs to somebody else and stays as readable as it is; give it to the account of the gateway")]
+    [LoggerMessage(EventId = 7, Level = LogLevel.Warning, Message = "{File} belongs to somebody else and stays as readable as it is; give it to the account of the gateway")]
     private static partial void LogOthers(ILogger logger, string file);
 }

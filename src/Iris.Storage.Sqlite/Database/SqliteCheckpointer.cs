@@ -64,6 +64,6 @@ internal sealed partial class SqliteCheckpointer : IDisposable
         session?.Dispose();
     }
 
-    [LoggerMessage(3, LogLevel.Warning, "The log could not be copied back beside the writer; trying again")]
+    [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "The log could not be copied back beside the writer; trying again")]
     private partial void LogFailed(Exception exception);
 }

@@ -41,6 +41,6 @@ internal sealed partial class SqliteStartup(SqliteDatabase database, ILogger<Sql
         _ => null,
     };
 
-    [LoggerMessage(1, LogLevel.Information, "The database {Path} is open with schema version {Version}")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "The database {Path} is open with schema version {Version}")]
     private partial void LogOpened(string path, int version);
 }

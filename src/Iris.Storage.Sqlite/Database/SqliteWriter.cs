@@ -177,9 +177,9 @@ internal sealed partial class SqliteWriter : IDisposable
         }
     }
 
-    [LoggerMessage(1, LogLevel.Error, "A commit of {Count} changes failed; none of them was written")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "A commit of {Count} changes failed; none of them was written")]
     private partial void LogFailure(Exception exception, int count);
 
-    [LoggerMessage(2, LogLevel.Error, "The writer's connection cannot roll back and is replaced")]
+    [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "The writer's connection cannot roll back and is replaced")]
     private partial void LogReopen(Exception exception);
 }

@@ -89,7 +89,7 @@ internal sealed partial class DueInteractions(SqliteDatabase database, ILogger l
         }
     }
 
-    [LoggerMessage(1, LogLevel.Error, "The document of interaction {Id} of tenant {Tenant} cannot be read; it is left out")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "The document of interaction {Id} of tenant {Tenant} cannot be read; it is left out")]
     private partial void LogUnreadable(string tenant, string id);
 
     /// <summary>A due interaction as it was found; null where its document cannot be read.</summary>

@@ -38,7 +38,7 @@ internal sealed class SearchQuery
     public Sql WithText { get; }
 
     /// <summary>Which index to walk along for a filter, and what to ask it for.</summary>
-    public static (SearchQuery Query, string? Text, long? Number) For(InteractionFilter filter) => filter switch
+    public static (SearchQuery Query, string? Text, long? Number) For(InteractionSearch filter) => filter switch
     {
         { ProcessId: { } process } => (OfProcess, process, null),
         { Destination: { } destination } => (OfParty, destination, null),

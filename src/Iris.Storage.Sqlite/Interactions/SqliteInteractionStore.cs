@@ -65,8 +65,8 @@ internal sealed class SqliteInteractionStore(SqliteDatabase database, ILogger<Sq
             cancellationToken);
 
     public async Task<Page<Interaction>> SearchAsync(
-        TenantId tenant, InteractionFilter filter, string? cursor, SearchSize size, CancellationToken cancellationToken) =>
-        await database.Readers.SearchAsync(InteractionSearch.Run, (tenant, filter, cursor, size), cancellationToken);
+        TenantId tenant, InteractionSearch filter, string? cursor, SearchSize size, CancellationToken cancellationToken) =>
+        await database.Readers.SearchAsync(SearchWalk.Run, (tenant, filter, cursor, size), cancellationToken);
 
     public Task<IReadOnlyList<Interaction>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken) =>
         due.ClaimAsync(request, cancellationToken);

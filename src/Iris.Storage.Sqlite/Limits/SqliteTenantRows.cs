@@ -17,7 +17,7 @@ internal sealed class SqliteTenantRows(SqliteDatabase database) : ITenantRows
     private static readonly Sql PendingDeliveries = Of("deliveries INDEXED BY deliveries_due", "tenant = ?1 AND due_at IS NOT NULL");
 
     private static readonly Sql PendingNotices = Of(
-        "notices INDEXED BY notices_by_state", $"tenant = ?1 AND {Integration} AND state = {(int)NoticeState.Pending}");
+        "notices INDEXED BY notices_by_state", $"tenant = ?1 AND {Integration} AND state = {(int)CallbackState.Pending}");
 
     /// <summary>The length of a blob is in the row itself: it is not read for it.</summary>
     private static readonly Sql Interactions = Sum(

@@ -121,7 +121,7 @@ public sealed class HandshakeTests(HandshakeTests.Gateway gateway) : IClassFixtu
 
         public object BindSettings(SettingsValues values) => values;
 
-        public Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<SendOutcome> SendAsync(ProviderSend request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public CallbackVerdict Verify(ProviderCallback callback, object settings) => CallbackVerdict.NotSigned;
 

@@ -1,4 +1,4 @@
-using Iris.Api.Tenancy;
+using Iris.Api.Authentication;
 using Iris.Api.Tokens;
 using Iris.Core.Accounts;
 using Iris.Core.Kernel;

@@ -57,6 +57,6 @@ public abstract class CallbackScenario : IAsyncLifetime
     protected Task<Interaction> FindInboundAsync(string providerId) => Eventually.GetAsync(
         () => Host.Get<IInteractionStore>().FindByProviderMessageAsync(Builders.Tenant, Integration.Id, providerId, default), $"{providerId} is registered");
 
-    protected async Task<IReadOnlyList<RawNotice>> ListAsync(NoticeState? state) =>
-        (await Host.Get<INoticeStore>().ListAsync(Builders.Tenant, Integration.Id, state, null, Page<RawNotice>.MaxLimit, default)).Items;
+    protected async Task<IReadOnlyList<StoredCallback>> ListAsync(CallbackState? state) =>
+        (await Host.Get<ICallbackStore>().ListAsync(Builders.Tenant, Integration.Id, state, null, Page<StoredCallback>.MaxLimit, default)).Items;
 }

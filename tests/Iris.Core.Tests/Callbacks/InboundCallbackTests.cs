@@ -28,7 +28,7 @@ public sealed class InboundCallbackTests : CallbackScenario
         await CallAsync("""{"id":"in-1","from":"34600000005","text":"Hola"}""");
         await CallAsync("""{"id":"in-1","from":"34600000005","text":"Hola"}""");
 
-        await Eventually.HoldsAsync(() => ListAsync(NoticeState.Done).Result.Count == 2, "both are processed");
+        await Eventually.HoldsAsync(() => ListAsync(CallbackState.Done).Result.Count == 2, "both are processed");
         Assert.Equal(1, await Host.CountProcessesAsync());
         Assert.Equal(1, await Host.CountUsersAsync());
     }
@@ -38,7 +38,7 @@ public sealed class InboundCallbackTests : CallbackScenario
     {
         await Parallel.ForAsync(0, 64, async (i, _) => await CallAsync($$"""{"id":"in-{{i}}","from":"34600000005","text":"Hola"}"""));
 
-        await Eventually.HoldsAsync(() => ListAsync(NoticeState.Done).Result.Count == 64, "all are processed");
+        await Eventually.HoldsAsync(() => ListAsync(CallbackState.Done).Result.Count == 64, "all are processed");
         Assert.Equal(1, await Host.CountProcessesAsync());
         Assert.Equal(1, await Host.CountUsersAsync());
     }
@@ -81,7 +81,7 @@ public sealed class InboundCallbackTests : CallbackScenario
 
         var whole = await FindInboundAsync("part-1");
         Assert.Equal("part1part2part3", whole.Payload.GetProperty("Text").GetString());
-        await Eventually.HoldsAsync(() => ListAsync(NoticeState.Done).Result.Count == 3, "no part is left");
+        await Eventually.HoldsAsync(() => ListAsync(CallbackState.Done).Result.Count == 3, "no part is left");
         Assert.Equal(1, await Host.CountProcessesAsync());
     }
 
@@ -96,7 +96,7 @@ public sealed class InboundCallbackTests : CallbackScenario
         foreach (var part in parts)
             await CallAsync(Part(part[..1], part[1..], 2));
 
-        await Eventually.HoldsAsync(() => ListAsync(NoticeState.Done).Result.Count == parts.Length, "no part is left");
+        await Eventually.HoldsAsync(() => ListAsync(CallbackState.Done).Result.Count == parts.Length, "no part is left");
         Assert.Equal("a1a2", (await FindInboundAsync("a-1")).Payload.GetProperty("Text").GetString());
         Assert.Equal("b1b2", (await FindInboundAsync("b-1")).Payload.GetProperty("Text").GetString());
         Assert.Null(await Host.Get<IInteractionStore>().FindByProviderMessageAsync(Builders.Tenant, Integration.Id, "a-2", default));
@@ -112,7 +112,7 @@ public sealed class InboundCallbackTests : CallbackScenario
         await CallAsync("""{"id":"in-1","from":"34600000005","text":"Hola"}""");
 
         await FindInboundAsync("in-1");
-        Assert.NotEmpty(await ListAsync(NoticeState.Pending));
+        Assert.NotEmpty(await ListAsync(CallbackState.Pending));
     }
 
     private static string Part(string message, string number, int total) =>

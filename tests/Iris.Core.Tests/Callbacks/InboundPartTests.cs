@@ -19,7 +19,7 @@ public sealed class InboundPartTests : CallbackScenario
             await CallAsync(Part("part", number, Total));
 
         await FindInboundAsync("part-1");
-        await Eventually.HoldsAsync(() => ListAsync(NoticeState.Done).Result.Count == Total, "no part is left");
+        await Eventually.HoldsAsync(() => ListAsync(CallbackState.Done).Result.Count == Total, "no part is left");
         // Workers that come to the last parts at the same moment may each find them all there.
         Assert.InRange(reads.Single().Groups, 1, 16);
     }
@@ -30,7 +30,7 @@ public sealed class InboundPartTests : CallbackScenario
         await CallAsync(Part("endless", 1, 65));
 
         var notice = Assert.Single(await Eventually.GetAsync(
-            async () => await ListAsync(NoticeState.Unreadable) is [_, ..] found ? found : null, "it is unreadable"));
+            async () => await ListAsync(CallbackState.Unreadable) is [_, ..] found ? found : null, "it is unreadable"));
         Assert.Equal("A message of 65 parts; at most 64 are joined.", notice.Problem);
         Assert.Null(notice.Group);
         Assert.Equal(0, reads.Single().Groups);
@@ -42,19 +42,19 @@ public sealed class InboundPartTests : CallbackScenario
         await CallAsync(Part("x", 1, 2).Replace("\"text\":\"", $"\"text\":\"{new string('x', 20_000)}", StringComparison.Ordinal));
 
         var notice = Assert.Single(await Eventually.GetAsync(
-            async () => await ListAsync(NoticeState.Unreadable) is [_, ..] found ? found : null, "it is unreadable"));
+            async () => await ListAsync(CallbackState.Unreadable) is [_, ..] found ? found : null, "it is unreadable"));
         Assert.Contains("at most 16384 are joined", notice.Problem, StringComparison.Ordinal);
         Assert.Null(await Host.Get<IInteractionStore>().FindByProviderMessageAsync(Builders.Tenant, Integration.Id, "x-1", default));
     }
 
     protected override void Configure(IServiceCollection services)
     {
-        var stored = services.Last(service => service.ServiceType == typeof(INoticeStore));
+        var stored = services.Last(service => service.ServiceType == typeof(ICallbackStore));
         services.AddSingleton(provider =>
         {
-            var inner = (INoticeStore)(stored.ImplementationFactory?.Invoke(provider)
+            var inner = (ICallbackStore)(stored.ImplementationFactory?.Invoke(provider)
                 ?? ActivatorUtilities.CreateInstance(provider, stored.ImplementationType!));
-            var store = DispatchProxy.Create<INoticeStore, NoticeReads>();
+            var store = DispatchProxy.Create<ICallbackStore, NoticeReads>();
             var counted = (NoticeReads)(object)store;
             counted.Inner = inner;
             reads.Add(counted);
@@ -71,13 +71,13 @@ public class NoticeReads : DispatchProxy
 {
     private int groups;
 
-    public INoticeStore Inner { get; set; } = null!;
+    public ICallbackStore Inner { get; set; } = null!;
 
     public int Groups => groups;
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
-        if (targetMethod!.Name == nameof(INoticeStore.FindGroupAsync))
+        if (targetMethod!.Name == nameof(ICallbackStore.FindGroupAsync))
             Interlocked.Increment(ref groups);
         return targetMethod.Invoke(Inner, args);
     }

@@ -19,21 +19,21 @@ public sealed class NoticePrunerTests
     {
         await using var host = await CoreHost.StartAsync(
             settings: new() { ["Callbacks:MaxUnmatched"] = "2" }, configure: services => services.AddSingleton<TimeProvider>(clock));
-        var store = host.Get<INoticeStore>();
+        var store = host.Get<ICallbackStore>();
         foreach (var tenant in new[] { Builders.Tenant, Other })
             await host.Get<ITenantStore>().CreateAsync(new Tenant { Id = tenant, Name = "Tenant", Created = clock.GetUtcNow() }, default);
-        var unmatched = new List<RawNotice>();
+        var unmatched = new List<StoredCallback>();
         for (var i = 0; i < 5; i++)
-            unmatched.Add(await AddAsync(store, Builders.Tenant, NoticeState.Unmatched));
-        var unreadable = new List<RawNotice>();
+            unmatched.Add(await AddAsync(store, Builders.Tenant, CallbackState.Unmatched));
+        var unreadable = new List<StoredCallback>();
         for (var i = 0; i < 3; i++)
-            unreadable.Add(await AddAsync(store, Builders.Tenant, NoticeState.Unreadable));
-        RawNotice[] kept =
+            unreadable.Add(await AddAsync(store, Builders.Tenant, CallbackState.Unreadable));
+        StoredCallback[] kept =
         [
             .. unmatched[3..], .. unreadable[1..],
-            await AddAsync(store, Other, NoticeState.Unmatched),
-            await AddAsync(store, Builders.Tenant, NoticeState.Done),
-            await AddAsync(store, Builders.Tenant, NoticeState.Pending),
+            await AddAsync(store, Other, CallbackState.Unmatched),
+            await AddAsync(store, Builders.Tenant, CallbackState.Done),
+            await AddAsync(store, Builders.Tenant, CallbackState.Pending),
         ];
 
         clock.Advance(TimeSpan.FromHours(1));
@@ -44,18 +44,18 @@ public sealed class NoticePrunerTests
             Assert.NotNull(await store.FindAsync(notice.Tenant, notice.Id, default));
     }
 
-    private async Task<RawNotice> AddAsync(INoticeStore store, TenantId tenant, NoticeState state)
+    private async Task<StoredCallback> AddAsync(ICallbackStore store, TenantId tenant, CallbackState state)
     {
-        var notice = new RawNotice
+        var notice = new StoredCallback
         {
             Id = IrisId.New(clock.GetUtcNow()),
             Tenant = tenant,
             IntegrationId = IrisId.New(clock.GetUtcNow()),
-            Lane = NoticeLane.Status,
+            Lane = CallbackLane.Status,
             Callback = new ProviderCallback("POST", "https://gw.example.test/callback", [], [], [], clock.GetUtcNow()),
             State = state,
-            DueAt = state == NoticeState.Pending ? clock.GetUtcNow().AddDays(1) : null,
-            Problem = state is NoticeState.Pending or NoticeState.Done ? null : "Why.",
+            DueAt = state == CallbackState.Pending ? clock.GetUtcNow().AddDays(1) : null,
+            Problem = state is CallbackState.Pending or CallbackState.Done ? null : "Why.",
         };
         await store.AddAsync(tenant, notice, default);
         return notice;

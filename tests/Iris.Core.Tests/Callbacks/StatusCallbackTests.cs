@@ -99,7 +99,7 @@ public sealed class StatusCallbackTests : CallbackScenario
         await called.Task;
 
         await CallAsync(Status($"p-{view.Interaction.Id}", "delivered", DeliveryProgress.Delivered));
-        await Eventually.HoldsAsync(() => ListAsync(NoticeState.Pending).Result.Any(notice => notice.Attempts > 1), "the notice is parked");
+        await Eventually.HoldsAsync(() => ListAsync(CallbackState.Pending).Result.Any(notice => notice.Attempts > 1), "the notice is parked");
         answer.SetResult();
 
         await Host.WaitForStatusAsync(view.Interaction.Id, InteractionStatus.Completed);
@@ -166,7 +166,7 @@ public sealed class StatusCallbackTests : CallbackScenario
         await CallAsync("""{"nonsense":1}""", Status($"p-{id}", "delivered", DeliveryProgress.Delivered));
 
         await Host.WaitForStatusAsync(id, InteractionStatus.Completed);
-        await Eventually.HoldsAsync(() => ListAsync(NoticeState.Unreadable).Result.Count == 1, "the bad item is kept");
+        await Eventually.HoldsAsync(() => ListAsync(CallbackState.Unreadable).Result.Count == 1, "the bad item is kept");
     }
 
     /// <summary>The scripted adapter breaks its contract for a message without an id.</summary>
@@ -179,7 +179,7 @@ public sealed class StatusCallbackTests : CallbackScenario
 
         await Host.WaitForStatusAsync(id, InteractionStatus.Completed);
         await Eventually.HoldsAsync(
-            () => ListAsync(NoticeState.Pending).Result.Any(notice => notice.Attempts > 1 && notice.OpenItems is [0]), "the bad item is tried again");
+            () => ListAsync(CallbackState.Pending).Result.Any(notice => notice.Attempts > 1 && notice.OpenItems is [0]), "the bad item is tried again");
     }
 
     [Fact]
@@ -188,8 +188,8 @@ public sealed class StatusCallbackTests : CallbackScenario
         var (admission, _) = await CallRawAsync("<xml/>"u8.ToArray());
 
         Assert.Equal(CallbackAdmission.Taken, admission);
-        await Eventually.HoldsAsync(() => ListAsync(NoticeState.Unreadable).Result.Count == 1, "it is kept");
-        Assert.Equal(1, await Host.Get<INoticeStore>().CountAsync(Builders.Tenant, Integration.Id, NoticeState.Unreadable, default));
+        await Eventually.HoldsAsync(() => ListAsync(CallbackState.Unreadable).Result.Count == 1, "it is kept");
+        Assert.Equal(1, await Host.Get<ICallbackStore>().CountAsync(Builders.Tenant, Integration.Id, CallbackState.Unreadable, default));
     }
 
     [Fact]
@@ -201,7 +201,7 @@ public sealed class StatusCallbackTests : CallbackScenario
 
         await CallAsync($$"""{"ref":"{{view.Interaction.Id}}","word":"delivered","progress":"Delivered"}""");
 
-        await Eventually.HoldsAsync(() => ListAsync(NoticeState.Pending).Result.Any(notice => notice.Attempts > 1), "it is parked");
+        await Eventually.HoldsAsync(() => ListAsync(CallbackState.Pending).Result.Any(notice => notice.Attempts > 1), "it is parked");
         Assert.Equal(InteractionStatus.Sent, (await Host.ReadAsync(view.Interaction.Id)).Status);
     }
 

@@ -121,7 +121,7 @@ public sealed class DispatchFairnessTests
     private static int Calls(CoreHost host, HashSet<string> integrations) =>
         host.Adapter.Calls.Count(call => integrations.Contains(call.IntegrationId));
 
-    private static Func<SendRequest, CancellationToken, Task<SendOutcome>> Hang(HashSet<string> integrations) => async (request, token) =>
+    private static Func<ProviderSend, CancellationToken, Task<SendOutcome>> Hang(HashSet<string> integrations) => async (request, token) =>
     {
         if (integrations.Contains(request.IntegrationId))
             await Task.Delay(Timeout.Infinite, token);

@@ -16,7 +16,7 @@ public sealed class InteractionReaderTests
             await host.SendAsync(CoreHost.Command(integration));
 
         var page = await host.Reader.SearchAsync(
-            Builders.Tenant, new InteractionFilter { Text = "none has this" }, null, 10, CancellationToken.None);
+            Builders.Tenant, new InteractionSearch { Text = "none has this" }, null, 10, CancellationToken.None);
 
         Assert.Empty(page.Value!.Items);
         Assert.Equal(hasMore, page.Value.NextCursor is not null);

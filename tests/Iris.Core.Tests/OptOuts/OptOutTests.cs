@@ -163,7 +163,7 @@ public sealed class OptOutTests : IAsyncLifetime
 
         var optOut = Assert.Single(await ListAsync());
         Assert.Equal((OptOutSource.Provider, ScriptedAdapter.OptOutCode, Phone), (optOut.Source, optOut.Reason, optOut.Destination));
-        Assert.Equal(1, await host.Get<INoticeStore>().CountAsync(Builders.Tenant, integration.Id, NoticeState.Unreadable, default));
+        Assert.Equal(1, await host.Get<ICallbackStore>().CountAsync(Builders.Tenant, integration.Id, CallbackState.Unreadable, default));
     }
 
     [Fact]
@@ -215,7 +215,7 @@ public sealed class OptOutTests : IAsyncLifetime
         await host.Get<CallbackIntake>().AcceptAsync(
             integration.Id, "token", new ProviderCallback("POST", "https://gw.example.test/callback", [], [], body, time.GetUtcNow()), default);
         await Eventually.GetAsync(
-            async () => await host.Get<INoticeStore>().CountAsync(Builders.Tenant, integration.Id, NoticeState.Pending, default) == 0 ? "" : null,
+            async () => await host.Get<ICallbackStore>().CountAsync(Builders.Tenant, integration.Id, CallbackState.Pending, default) == 0 ? "" : null,
             "the notice is applied");
     }
 

@@ -106,7 +106,7 @@ public sealed class StorageMeterTests
         await host.Get<SendQuota>().TellAsync(default);
         Assert.Equal(CallbackAdmission.Limited, (await AdmitAsync(host, integration)).Admission);
         await Eventually.HoldsAsync(
-            async () => await host.Get<INoticeStore>().PruneAsync(DateTimeOffset.MaxValue, 10, default) == 1, "the callback is over and removed");
+            async () => await host.Get<ICallbackStore>().PruneAsync(DateTimeOffset.MaxValue, 10, default) == 1, "the callback is over and removed");
 
         clock.Advance(TimeSpan.FromHours(1));
         await host.Get<StorageMeter>().MeasureAllAsync(default);

@@ -39,7 +39,7 @@ public interface IStores : IAsyncDisposable
 
     IInteractionStore Interactions { get; }
 
-    INoticeStore Notices { get; }
+    ICallbackStore Notices { get; }
 
     IWebhookStore Webhooks { get; }
 

@@ -37,7 +37,7 @@ public abstract class InteractionSearchContract<TBackend> : StoreContract<TBacke
             Page<Interaction> page;
             try
             {
-                page = await Stores.Interactions.SearchAsync(Acme, new InteractionFilter(), cursor, Usual with { Time = TimeSpan.Zero }, None);
+                page = await Stores.Interactions.SearchAsync(Acme, new InteractionSearch(), cursor, Usual with { Time = TimeSpan.Zero }, None);
             }
             catch (SearchTimeoutException)
             {
@@ -78,9 +78,9 @@ public abstract class InteractionSearchContract<TBackend> : StoreContract<TBacke
     {
         await FillAsync();
 
-        var first = await Stores.Interactions.SearchAsync(Acme, new InteractionFilter { Text = "nowhere" }, null, new SearchSize(5, 50), None);
+        var first = await Stores.Interactions.SearchAsync(Acme, new InteractionSearch { Text = "nowhere" }, null, new SearchSize(5, 50), None);
         var last = await Stores.Interactions.SearchAsync(
-            Acme, new InteractionFilter { Text = "nowhere" }, first.NextCursor, new SearchSize(5, 50), None);
+            Acme, new InteractionSearch { Text = "nowhere" }, first.NextCursor, new SearchSize(5, 50), None);
 
         Assert.Empty(first.Items);
         Assert.Equal(all[^50].Id, first.NextCursor);
@@ -96,14 +96,14 @@ public abstract class InteractionSearchContract<TBackend> : StoreContract<TBacke
         interaction.RecordFailure(Now, InteractionStatus.ProviderSendingError, "21211", HistoryNotes.Refused, null);
         await Stores.Interactions.SaveAsync(Acme, interaction, None);
 
-        Assert.Empty(await ReadAsync(new InteractionFilter { Status = InteractionStatus.DispatchPending }, Usual));
+        Assert.Empty(await ReadAsync(new InteractionSearch { Status = InteractionStatus.DispatchPending }, Usual));
         var found = await ReadAsync(
-            new InteractionFilter { Status = InteractionStatus.ProviderSendingError, CustomStatus = "21211" }, Usual);
+            new InteractionSearch { Status = InteractionStatus.ProviderSendingError, CustomStatus = "21211" }, Usual);
         Assert.Equal([Show(interaction)], found.Select(Show));
         interaction.Requeue(Now);
         await Stores.Interactions.SaveAsync(Acme, interaction, None);
-        Assert.Empty(await ReadAsync(new InteractionFilter { CustomStatus = "21211" }, Usual));
-        Assert.Empty(await ReadAsync(new InteractionFilter { Status = InteractionStatus.ProviderSendingError }, Usual));
+        Assert.Empty(await ReadAsync(new InteractionSearch { CustomStatus = "21211" }, Usual));
+        Assert.Empty(await ReadAsync(new InteractionSearch { Status = InteractionStatus.ProviderSendingError }, Usual));
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public abstract class InteractionSearchContract<TBackend> : StoreContract<TBacke
     }
 
     /// <summary>As the stores are asked to do it, but by looking at every member of every interaction.</summary>
-    private static bool Matches(Interaction interaction, InteractionFilter filter) =>
+    private static bool Matches(Interaction interaction, InteractionSearch filter) =>
         (filter.Status ?? interaction.Status) == interaction.Status
         && (filter.CustomStatus ?? interaction.CustomStatus) == interaction.CustomStatus
         && (filter.IntegrationId ?? interaction.Integration.IntegrationId) == interaction.Integration.IntegrationId
@@ -130,31 +130,31 @@ public abstract class InteractionSearchContract<TBackend> : StoreContract<TBacke
         && (filter.Text is null || interaction.Summary.Body.Contains(filter.Text, StringComparison.OrdinalIgnoreCase)
             || interaction.Summary.Subject.Contains(filter.Text, StringComparison.OrdinalIgnoreCase));
 
-    private IEnumerable<InteractionFilter> Alone()
+    private IEnumerable<InteractionSearch> Alone()
     {
-        yield return new InteractionFilter();
+        yield return new InteractionSearch();
         foreach (var status in Enum.GetValues<InteractionStatus>())
-            yield return new InteractionFilter { Status = status };
+            yield return new InteractionSearch { Status = status };
         foreach (var custom in new[] { "READ", "FAILED", "read" })
-            yield return new InteractionFilter { CustomStatus = custom };
-        yield return new InteractionFilter { IntegrationId = integrations[1] };
-        yield return new InteractionFilter { ProcessId = all.Count > 0 ? all[3].ProcessId : NewId() };
-        yield return new InteractionFilter { UserId = users[3] };
+            yield return new InteractionSearch { CustomStatus = custom };
+        yield return new InteractionSearch { IntegrationId = integrations[1] };
+        yield return new InteractionSearch { ProcessId = all.Count > 0 ? all[3].ProcessId : NewId() };
+        yield return new InteractionSearch { UserId = users[3] };
         foreach (var number in numbers)
-            yield return new InteractionFilter { Destination = number.ToLowerInvariant() };
-        yield return new InteractionFilter { Direction = Direction.In };
-        yield return new InteractionFilter { Direction = Direction.Out };
-        yield return new InteractionFilter { Direction = Direction.In, Status = InteractionStatus.Sent };
-        yield return new InteractionFilter { CreatedFrom = At(20) };
-        yield return new InteractionFilter { CreatedTo = At(20) };
-        yield return new InteractionFilter { CreatedFrom = At(20).AddTicks(1), CreatedTo = At(40).AddTicks(1) };
+            yield return new InteractionSearch { Destination = number.ToLowerInvariant() };
+        yield return new InteractionSearch { Direction = Direction.In };
+        yield return new InteractionSearch { Direction = Direction.Out };
+        yield return new InteractionSearch { Direction = Direction.In, Status = InteractionStatus.Sent };
+        yield return new InteractionSearch { CreatedFrom = At(20) };
+        yield return new InteractionSearch { CreatedTo = At(20) };
+        yield return new InteractionSearch { CreatedFrom = At(20).AddTicks(1), CreatedTo = At(40).AddTicks(1) };
         foreach (var text in new[] { "pedido", "línea", "100% [a-z]* (.)\\ $", "áé", "ú\0fin", "\0", "asunto", ".*" })
-            yield return new InteractionFilter { Text = text };
+            yield return new InteractionSearch { Text = text };
     }
 
-    private InteractionFilter Mixed(Random random)
+    private InteractionSearch Mixed(Random random)
     {
-        return new InteractionFilter
+        return new InteractionSearch
         {
             Status = Maybe(3) ? all[random.Next(Count)].Status : null,
             CustomStatus = Maybe(6) ? "READ" : null,
@@ -232,7 +232,7 @@ public abstract class InteractionSearchContract<TBackend> : StoreContract<TBacke
     /// <summary>Three in each second.</summary>
     private static DateTimeOffset At(int i) => Now.AddTicks(i * (TimeSpan.TicksPerSecond / 3));
 
-    private async Task<List<Interaction>> ReadAsync(InteractionFilter filter, SearchSize size)
+    private async Task<List<Interaction>> ReadAsync(InteractionSearch filter, SearchSize size)
     {
         var found = new List<Interaction>();
         string? cursor = null;

@@ -48,7 +48,7 @@ public abstract class TenantRowsContract<TBackend> : DeliveryContract<TBackend>
         await FinishAsync(Assert.Single(await ClaimAsync()), DeliveryState.Delivered);
         interaction.RecordFailure(Now, InteractionStatus.ProviderSendingError, "21211", HistoryNotes.Refused, null);
         Assert.Equal(SaveResult.Saved, await Stores.Interactions.SaveAsync(Acme, interaction, None));
-        notice = Assert.Single(await Stores.Notices.ClaimAsync(new NoticeClaim(NoticeLane.Status, Now, Now.AddMinutes(1), 1, 1), None));
+        notice = Assert.Single(await Stores.Notices.ClaimAsync(new CallbackClaim(CallbackLane.Status, Now, Now.AddMinutes(1), 1, 1), None));
         notice.Done();
         await Stores.Notices.SaveAsync(Acme, notice, None);
 
@@ -126,12 +126,12 @@ public abstract class TenantRowsContract<TBackend> : DeliveryContract<TBackend>
         return interaction.Id;
     }
 
-    private static RawNotice Notice(TenantId tenant, string integration, byte[]? body = null) => new()
+    private static StoredCallback Notice(TenantId tenant, string integration, byte[]? body = null) => new()
     {
         Id = NewId(),
         Tenant = tenant,
         IntegrationId = integration,
-        Lane = NoticeLane.Status,
+        Lane = CallbackLane.Status,
         DueAt = Now,
         Callback = new ProviderCallback("POST", "https://gw.example.test/c", [], [], body ?? [], Now),
     };

@@ -40,12 +40,12 @@ public sealed class DocumentUpgradeTests : MongoTest
         await Stores.Users.CreateAsync(Acme, user, None);
         var optOut = new OptOut { Id = NewId(), Tenant = Acme, Channel = "SMS", Destination = "346", Source = OptOutSource.Api, Reason = Odd, Created = Now };
         await Stores.OptOuts.AddAsync(Acme, optOut, None);
-        var notice = new RawNotice
+        var notice = new StoredCallback
         {
             Id = NewId(),
             Tenant = Acme,
             IntegrationId = integration.Id,
-            Lane = NoticeLane.Inbound,
+            Lane = CallbackLane.Inbound,
             DueAt = Now,
             Nonce = "n",
             Group = "g",
@@ -68,7 +68,7 @@ public sealed class DocumentUpgradeTests : MongoTest
             await MakeFormerAsync(Collections.Processes, process, DocumentContext.Documents.Process, ("userId", process.UserId), ("isClosed", false)),
             await MakeFormerAsync(Collections.Interactions, interaction, DocumentContext.Documents.Interaction, FormerFieldsOf(interaction)),
             await MakeFormerAsync(
-                Collections.Notices, notice, DocumentContext.Documents.RawNotice, ("lane", "Inbound"), ("state", "Pending"), ("nonce", "n"), ("group", "g"),
+                Collections.Notices, notice, DocumentContext.Documents.StoredCallback, ("lane", "Inbound"), ("state", "Pending"), ("nonce", "n"), ("group", "g"),
                 ("integrationId", integration.Id)),
             await MakeFormerAsync(Collections.OptOuts, optOut, DocumentContext.Documents.OptOut, ("channel", "SMS"), ("destination", "346")),
         ];
@@ -87,13 +87,13 @@ public sealed class DocumentUpgradeTests : MongoTest
                 await Stores.Interactions.FindByProviderMessageAsync(Acme, interaction.Integration.IntegrationId, "m-1", None),
                 DocumentContext.Documents.Interaction),
             Text(
-                Assert.Single(await Stores.Notices.ClaimAsync(new NoticeClaim(NoticeLane.Inbound, Now, Now.AddMinutes(1), 9, 9), None)),
-                DocumentContext.Documents.RawNotice),
+                Assert.Single(await Stores.Notices.ClaimAsync(new CallbackClaim(CallbackLane.Inbound, Now, Now.AddMinutes(1), 9, 9), None)),
+                DocumentContext.Documents.StoredCallback),
             Text(Assert.Single((await Stores.OptOuts.ListAsync(Acme, new OptOutFilter(), null, 9, None)).Items), DocumentContext.Documents.OptOut),
         ];
         Assert.Equal(before, after);
         Assert.Equal(interaction.Id, Assert.Single(await Stores.ClaimAsync("worker", Now)).Id);
-        var filter = new InteractionFilter { Destination = interaction.Destinations[0].Value, UserId = interaction.Destinations[0].UserId, CreatedFrom = Now };
+        var filter = new InteractionSearch { Destination = interaction.Destinations[0].Value, UserId = interaction.Destinations[0].UserId, CreatedFrom = Now };
         Assert.Single((await Stores.Interactions.SearchAsync(Acme, filter, null, new SearchSize(10, 10), None)).Items);
         Assert.Equal(0, await Stores.Store[Collections.Interactions].CountDocumentsAsync(new BsonDocument("createdAt", new BsonDocument("$exists", true))));
     }

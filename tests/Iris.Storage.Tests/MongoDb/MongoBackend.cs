@@ -73,7 +73,7 @@ internal sealed class MongoStores : IStores
 
     public IInteractionStore Interactions => services.GetRequiredService<IInteractionStore>();
 
-    public INoticeStore Notices => services.GetRequiredService<INoticeStore>();
+    public ICallbackStore Notices => services.GetRequiredService<ICallbackStore>();
 
     public IIdempotencyStore Idempotency => services.GetRequiredService<IIdempotencyStore>();
 

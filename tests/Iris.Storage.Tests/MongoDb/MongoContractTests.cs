@@ -24,7 +24,7 @@ public sealed class MongoInteractionClaimTests : InteractionClaimContract<MongoB
 
 public sealed class MongoInteractionSearchTests : InteractionSearchContract<MongoBackend>;
 
-public sealed class MongoNoticeStoreTests : NoticeStoreContract<MongoBackend>;
+public sealed class MongoNoticeStoreTests : CallbackStoreContract<MongoBackend>;
 
 public sealed class MongoProviderMessageTests : ProviderMessageContract<MongoBackend>;
 

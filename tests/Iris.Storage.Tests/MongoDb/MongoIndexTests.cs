@@ -49,14 +49,14 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
         ["open process"] = (
             Collections.Processes, MongoProcessStore.OpenOf(Acme, Id, Id, Now), new BsonDocument(ProcessRows.LastInteractionId, -1), "by_user"),
         ["interactions of a process"] = (Collections.Interactions, MongoInteractionStore.OfProcess(Acme, Id, null), Forwards, "by_process"),
-        ["search of a tenant"] = Search(new InteractionFilter { Direction = Direction.Out, CreatedFrom = Now, Text = "pedido" }, "_id_"),
-        ["search of a process"] = Search(new InteractionFilter { ProcessId = Id, UserId = Id, Status = InteractionStatus.Sent }, "by_process"),
-        ["search of a destination"] = Search(new InteractionFilter { Destination = "34600000001", IntegrationId = Id }, "by_address"),
-        ["search of a user"] = Search(new InteractionFilter { UserId = Id, CreatedFrom = Now, CreatedTo = Now.AddDays(1) }, "by_owner"),
-        ["search of a provider's word"] = Search(new InteractionFilter { CustomStatus = "30003", IntegrationId = Id }, "by_custom_status"),
-        ["search of a status"] = Search(new InteractionFilter { Status = InteractionStatus.ProcessError, IntegrationId = Id }, "by_status"),
-        ["search of what came in"] = Search(new InteractionFilter { Direction = Direction.In }, "by_status"),
-        ["search of an integration"] = Search(new InteractionFilter { IntegrationId = Id, Direction = Direction.Out }, "by_integration"),
+        ["search of a tenant"] = Search(new InteractionSearch { Direction = Direction.Out, CreatedFrom = Now, Text = "pedido" }, "_id_"),
+        ["search of a process"] = Search(new InteractionSearch { ProcessId = Id, UserId = Id, Status = InteractionStatus.Sent }, "by_process"),
+        ["search of a destination"] = Search(new InteractionSearch { Destination = "34600000001", IntegrationId = Id }, "by_address"),
+        ["search of a user"] = Search(new InteractionSearch { UserId = Id, CreatedFrom = Now, CreatedTo = Now.AddDays(1) }, "by_owner"),
+        ["search of a provider's word"] = Search(new InteractionSearch { CustomStatus = "30003", IntegrationId = Id }, "by_custom_status"),
+        ["search of a status"] = Search(new InteractionSearch { Status = InteractionStatus.ProcessError, IntegrationId = Id }, "by_status"),
+        ["search of what came in"] = Search(new InteractionSearch { Direction = Direction.In }, "by_status"),
+        ["search of an integration"] = Search(new InteractionSearch { IntegrationId = Id, Direction = Direction.Out }, "by_integration"),
         ["interaction by provider message"] = (
             Collections.Interactions, MongoInteractionStore.ByMessage(Acme, Id, "m-1"), Forwards, "by_message"),
         ["inbound message"] = (Collections.Interactions, MongoInteractionStore.Inbound(Acme, Id, ["m-1", "m-2"]), [], "by_inbound_message"),
@@ -68,20 +68,20 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
         ["integrations with due work"] = (
             Collections.Interactions, DueQueue.OfAnyLane(MongoInteractionStore.Due, Now.UtcTicks), [], "due_by_rank"),
         ["integrations with due callbacks"] = (
-            Collections.Notices, DueQueue.OfAnyLane(MongoNoticeStore.Due(NoticeLane.Status), Now.UtcTicks), [], "due"),
+            Collections.Notices, DueQueue.OfAnyLane(MongoCallbackStore.Due(CallbackLane.Status), Now.UtcTicks), [], "due"),
         ["hosts with due deliveries"] = (Collections.Deliveries, DueQueue.OfAnyLane(MongoWebhookStore.Due, Now.UtcTicks), [], "due"),
         ["held by a process"] = (Collections.Interactions, MongoInteractionStore.HeldBy("worker"), [], "due_by_rank"),
         ["head of an integration's callbacks"] = (
             Collections.Notices,
-            DueQueue.OfLane(MongoNoticeStore.Due(NoticeLane.Status), Id, 0, Now.UtcTicks),
+            DueQueue.OfLane(MongoCallbackStore.Due(CallbackLane.Status), Id, 0, Now.UtcTicks),
             new BsonDocument { { Fields.DueAt, 1 }, { Fields.Key, 1 } },
             "due"),
         ["callbacks in a state"] = (
-            Collections.Notices, MongoNoticeStore.OfState(Acme, Id, NoticeState.Pending).Merge(RowKey.Before(Acme, null)), Backwards, "by_state"),
+            Collections.Notices, MongoCallbackStore.OfState(Acme, Id, CallbackState.Pending).Merge(RowKey.Before(Acme, null)), Backwards, "by_state"),
         ["callbacks in any state"] = (
-            Collections.Notices, MongoNoticeStore.OfState(Acme, Id, null).Merge(RowKey.Before(Acme, null)), Backwards, "by_state"),
+            Collections.Notices, MongoCallbackStore.OfState(Acme, Id, null).Merge(RowKey.Before(Acme, null)), Backwards, "by_state"),
         ["parts of a message"] = (
-            Collections.Notices, MongoNoticeStore.OfGroup(Acme, Id, "g-1").Merge(RowKey.Before(Acme, null)), Backwards, "by_group"),
+            Collections.Notices, MongoCallbackStore.OfGroup(Acme, Id, "g-1").Merge(RowKey.Before(Acme, null)), Backwards, "by_group"),
         ["outboxes left"] = (Collections.Interactions, Outbox.LeftBefore(Now), [], "left_in_outbox"),
         ["head of a host's deliveries"] = (
             Collections.Deliveries,
@@ -110,8 +110,8 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
         ["keys whose time is over"] = (Collections.Interactions, IdempotencyFields.CreatedBefore(Now), [], "by_key_age"),
         ["hosts that are held"] = (Collections.WebhookHolds, MongoWebhookStore.HeldAt(Now), [], "by_end"),
         ["callbacks that belong to no message"] = (
-            Collections.Notices, MongoNoticeStore.Unmatched(Acme, NoticeState.Unmatched), Backwards, "unmatched"),
-        ["callbacks that are over"] = (Collections.Notices, MongoNoticeStore.OverBefore(Now), [], "over"),
+            Collections.Notices, MongoCallbackStore.Unmatched(Acme, CallbackState.Unmatched), Backwards, "unmatched"),
+        ["callbacks that are over"] = (Collections.Notices, MongoCallbackStore.OverBefore(Now), [], "over"),
     };
 
     [Theory]
@@ -155,7 +155,7 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
     }
 
     /// <summary>The walk of a search: its other conditions are looked at by the way.</summary>
-    private static (string Collection, BsonDocument Filter, BsonDocument Sort, string Index) Search(InteractionFilter filter, string index) =>
+    private static (string Collection, BsonDocument Filter, BsonDocument Sort, string Index) Search(InteractionSearch filter, string index) =>
         (Collections.Interactions, SearchPlan.For(Acme, filter, null).ByIndex.Match, SearchPlan.NewestFirst, index);
 
     /// <summary>As MongoDB tells them, which has stages of its own for look-ups by id, and as DocumentDB does.</summary>

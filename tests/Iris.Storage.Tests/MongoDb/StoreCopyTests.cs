@@ -130,12 +130,12 @@ public sealed class StoreCopyTests : MongoTest
             None);
         await stores.Notices.AddAsync(
             tenant.Id,
-            new RawNotice
+            new StoredCallback
             {
                 Id = NewId(),
                 Tenant = tenant.Id,
                 IntegrationId = integration.Id,
-                Lane = NoticeLane.Inbound,
+                Lane = CallbackLane.Inbound,
                 Nonce = "n-1",
                 Group = "g-1",
                 DueAt = Now,

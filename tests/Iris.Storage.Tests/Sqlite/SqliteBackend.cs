@@ -64,7 +64,7 @@ internal sealed class SqliteStores : IStores, IDisposable
 
     public IInteractionStore Interactions => services.GetRequiredService<IInteractionStore>();
 
-    public INoticeStore Notices => services.GetRequiredService<INoticeStore>();
+    public ICallbackStore Notices => services.GetRequiredService<ICallbackStore>();
 
     public IWebhookStore Webhooks => services.GetRequiredService<IWebhookStore>();
 

@@ -24,7 +24,7 @@ public sealed class SqliteInteractionClaimTests : InteractionClaimContract<Sqlit
 
 public sealed class SqliteInteractionSearchTests : InteractionSearchContract<SqliteBackend>;
 
-public sealed class SqliteNoticeStoreTests : NoticeStoreContract<SqliteBackend>;
+public sealed class SqliteNoticeStoreTests : CallbackStoreContract<SqliteBackend>;
 
 public sealed class SqliteProviderMessageTests : ProviderMessageContract<SqliteBackend>;
 

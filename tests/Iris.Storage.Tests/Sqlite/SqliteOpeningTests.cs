@@ -133,14 +133,14 @@ public sealed class SqliteOpeningTests : IDisposable
 
         var filters = new[]
         {
-            (failed, new InteractionFilter { Status = InteractionStatus.ProviderSendingError, CustomStatus = "21211" }),
-            (failed, new InteractionFilter { IntegrationId = failed.Integration.IntegrationId, UserId = failed.Destinations[0].UserId }),
-            (failed, new InteractionFilter
+            (failed, new InteractionSearch { Status = InteractionStatus.ProviderSendingError, CustomStatus = "21211" }),
+            (failed, new InteractionSearch { IntegrationId = failed.Integration.IntegrationId, UserId = failed.Destinations[0].UserId }),
+            (failed, new InteractionSearch
             {
                 // Ids never go back: where other tests made some of a later time, those here are of it too.
                 Direction = Direction.Out, Destination = "34600000001", Text = "drop table", CreatedFrom = Now, CreatedTo = Now.AddYears(1),
             }),
-            (inbound, new InteractionFilter { Direction = Direction.In }),
+            (inbound, new InteractionSearch { Direction = Direction.In }),
         };
         foreach (var (expected, filter) in filters)
         {

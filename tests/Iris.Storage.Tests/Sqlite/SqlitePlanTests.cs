@@ -17,7 +17,7 @@ public sealed class SqlitePlanTests : IDisposable
         // The work there is, once, when the gateway stops.
         ["SqliteInteractionStore.Release"] = ["SCAN interactions USING INDEX interactions_due"],
         // No more than the limit that they count up to.
-        ["SqliteNoticeStore.NumberOfGroup"] = ["SCAN (subquery-1)"],
+        ["SqliteCallbackStore.NumberOfGroup"] = ["SCAN (subquery-1)"],
         ["SqliteTenantRows.Accounts"] = ["SCAN (subquery-1)"],
         ["SqliteTenantRows.ApiKeys"] = ["SCAN (subquery-1)"],
         ["SqliteTenantRows.Integrations"] = ["SCAN (subquery-1)"],

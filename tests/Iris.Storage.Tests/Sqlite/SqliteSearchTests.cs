@@ -20,8 +20,8 @@ public sealed class SqliteSearchTests : IDisposable
         var second = await stores.AcceptedAsync(process);
         var size = new SearchSize(10, 10) { Time = TimeSpan.Zero };
 
-        var page = await stores.Interactions.SearchAsync(Acme, new InteractionFilter(), null, size, default);
-        var next = await stores.Interactions.SearchAsync(Acme, new InteractionFilter(), page.NextCursor, size, default);
+        var page = await stores.Interactions.SearchAsync(Acme, new InteractionSearch(), null, size, default);
+        var next = await stores.Interactions.SearchAsync(Acme, new InteractionSearch(), page.NextCursor, size, default);
 
         Assert.Equal(second.Id, Assert.Single(page.Items).Id);
         Assert.Equal(first.Id, Assert.Single(next.Items).Id);

@@ -28,7 +28,7 @@ internal sealed class SandboxAdapter(string channel, SandboxInbox inbox, TimePro
     public override void CheckPayload(ChannelPayload payload, ErrorList errors) =>
         SmsPayloadValidator.CheckLength(payload, SmsPayloadValidator.MaxText, errors);
 
-    protected override async Task<SendOutcome> SendAsync(SendRequest request, SandboxSettings settings, CancellationToken cancellationToken)
+    protected override async Task<SendOutcome> SendAsync(ProviderSend request, SandboxSettings settings, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         // Here and below the time that a provider takes, not ours.

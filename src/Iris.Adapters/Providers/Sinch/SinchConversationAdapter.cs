@@ -18,7 +18,7 @@ internal abstract class SinchConversationAdapter(ProviderHttp http, SinchTokens 
 
     /// <summary>A token that the API does not take any more is replaced once, since with it nothing was taken.</summary>
     protected override async Task<SendOutcome> SendAsync(
-        SendRequest request, SinchConversationSettings settings, CancellationToken cancellationToken)
+        ProviderSend request, SinchConversationSettings settings, CancellationToken cancellationToken)
     {
         var token = await tokens.GetAsync(settings.Credentials, null, cancellationToken);
         if (token.Failure is { } failure)
@@ -50,7 +50,7 @@ internal abstract class SinchConversationAdapter(ProviderHttp http, SinchTokens 
     protected override IReadOnlyList<ProviderNotice> Read(ProviderCallback callback, SinchConversationSettings settings) =>
         SinchConversationNotices.Read(callback, channel);
 
-    protected abstract SinchConversationRequest ToRequest(SendRequest request, SinchConversationSettings settings);
+    protected abstract SinchConversationRequest ToRequest(ProviderSend request, SinchConversationSettings settings);
 
     private async Task<ProviderHttpAnswer> PostAsync(
         SinchConversationSettings settings, SinchConversationRequest body, SinchToken token, CancellationToken cancellationToken)

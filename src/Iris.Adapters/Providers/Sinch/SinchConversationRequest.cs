@@ -14,7 +14,7 @@ internal sealed record SinchConversationRequest(
     public IReadOnlyDictionary<string, string>? ChannelProperties { get; init; }
 
     /// <summary>To one destination on one channel; our reference comes back with the reports.</summary>
-    public static SinchConversationRequest Of(SendRequest request, SinchConversationSettings settings, string channel, SinchMessage message) => new(
+    public static SinchConversationRequest Of(ProviderSend request, SinchConversationSettings settings, string channel, SinchMessage message) => new(
         settings.AppId,
         new SinchRecipient(new SinchIdentifiedBy([new SinchChannelIdentity(channel, request.Destinations[0])])),
         message,

@@ -47,6 +47,6 @@ internal sealed class SinchConversationSettings : ProviderSettings
     /// Reports to a URL that goes with a send are signed with a secret of the app. Where signatures are checked and that secret is not
     /// given, they could not be told from forged ones: the webhook tells the same. (Source: C.4)
     /// </summary>
-    public string? CallbackUrlOf(SendRequest request) =>
+    public string? CallbackUrlOf(ProviderSend request) =>
         WebhookSecret is null || CallbackUrlSecret is not null ? request.CallbackUrl : null;
 }

@@ -26,7 +26,7 @@ internal static class SinchRcsMessages
             errors.Add(CommonErrors.TooMany($"{ChannelPayload.Path}.suggestions", maximum));
     }
 
-    public static SinchConversationRequest ToRequest(SendRequest request, SinchConversationSettings settings) =>
+    public static SinchConversationRequest ToRequest(ProviderSend request, SinchConversationSettings settings) =>
         SinchConversationRequest.Of(request, settings, Channel, ToMessage(request.Payload)) with
         {
             ChannelProperties = request.Payload is RcsCardPayload card ? PropertiesOf(card) : null,

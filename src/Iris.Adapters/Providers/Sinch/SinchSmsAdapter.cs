@@ -21,7 +21,7 @@ internal sealed class SinchSmsAdapter(ProviderHttp http) : CallbackAdapter<Sinch
     public override void CheckPayload(ChannelPayload payload, ErrorList errors) =>
         SmsPayloadValidator.CheckLength(payload, SinchSmsMessages.MaxText, errors);
 
-    protected override async Task<SendOutcome> SendAsync(SendRequest request, SinchSmsSettings settings, CancellationToken cancellationToken)
+    protected override async Task<SendOutcome> SendAsync(ProviderSend request, SinchSmsSettings settings, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, settings.BatchesUrl);
         message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", settings.ApiToken);

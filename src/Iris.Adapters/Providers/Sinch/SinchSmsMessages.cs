@@ -57,7 +57,7 @@ internal static class SinchSmsMessages
         [property: JsonPropertyName("client_reference")] string ClientReference,
         [property: JsonPropertyName("callback_url")] string? CallbackUrl);
 
-    public static Body ToBody(SendRequest request, SinchSmsSettings settings) => new(
+    public static Body ToBody(ProviderSend request, SinchSmsSettings settings) => new(
         settings.From, request.Destinations, ((SmsTextPayload)request.Payload).Text, "mt_text", "per_recipient",
         request.Reference, request.CallbackUrl);
 

@@ -18,6 +18,6 @@ internal sealed class SinchWhatsAppAdapter(ProviderHttp http, SinchTokens tokens
 
     public override void CheckPayload(ChannelPayload payload, ErrorList errors) => SinchWhatsAppMessages.Check(payload, errors);
 
-    protected override SinchConversationRequest ToRequest(SendRequest request, SinchConversationSettings settings) =>
+    protected override SinchConversationRequest ToRequest(ProviderSend request, SinchConversationSettings settings) =>
         SinchWhatsAppMessages.ToRequest(request, settings);
 }

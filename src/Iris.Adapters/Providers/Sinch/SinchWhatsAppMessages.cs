@@ -39,7 +39,7 @@ internal static class SinchWhatsAppMessages
         }
     }
 
-    public static SinchConversationRequest ToRequest(SendRequest request, SinchConversationSettings settings) =>
+    public static SinchConversationRequest ToRequest(ProviderSend request, SinchConversationSettings settings) =>
         SinchConversationRequest.Of(request, settings, Channel, ToMessage(request.Payload)) with
         {
             Ttl = request.Payload is WhatsAppTemplatePayload { Ttl: { } days }

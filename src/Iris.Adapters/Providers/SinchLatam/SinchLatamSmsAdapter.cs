@@ -20,7 +20,7 @@ internal sealed class SinchLatamSmsAdapter(ProviderHttp http) : CallbackAdapter<
     public override void CheckPayload(ChannelPayload payload, ErrorList errors) =>
         SmsPayloadValidator.CheckLength(payload, SinchLatamSmsMessages.MaxText, errors);
 
-    protected override async Task<SendOutcome> SendAsync(SendRequest request, SinchLatamSmsSettings settings, CancellationToken cancellationToken)
+    protected override async Task<SendOutcome> SendAsync(ProviderSend request, SinchLatamSmsSettings settings, CancellationToken cancellationToken)
     {
         using var message = settings.Post("/send-sms", SinchLatamSmsMessages.ToBody(request, settings));
         return await http.CallAsync(message, SinchLatamSmsMessages.ToOutcome, cancellationToken);

@@ -16,7 +16,7 @@ internal static class SinchLatamSmsMessages
 
     public sealed record Body(string Destination, string MessageText, string CorrelationId, string? CampaignAlias);
 
-    public static Body ToBody(SendRequest request, SinchLatamSmsSettings settings) => new(
+    public static Body ToBody(ProviderSend request, SinchLatamSmsSettings settings) => new(
         request.Destinations[0], ((SmsTextPayload)request.Payload).Text, request.Reference, settings.CampaignAlias);
 
     public static SendOutcome ToOutcome(ProviderHttpAnswer http) => SinchLatamAnswer.Read(http, MessagesOf);

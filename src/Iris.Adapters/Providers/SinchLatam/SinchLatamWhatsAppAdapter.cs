@@ -25,7 +25,7 @@ internal sealed class SinchLatamWhatsAppAdapter(ProviderHttp http) : CallbackAda
             errors.Add(CommonErrors.Required($"{ChannelPayload.Path}.template.namespace"));
     }
 
-    protected override async Task<SendOutcome> SendAsync(SendRequest request, SinchLatamSettings settings, CancellationToken cancellationToken)
+    protected override async Task<SendOutcome> SendAsync(ProviderSend request, SinchLatamSettings settings, CancellationToken cancellationToken)
     {
         using var message = settings.Post("/whatsapp/send", SinchLatamWhatsAppMessages.ToBody(request));
         return await http.CallAsync(message, SinchLatamWhatsAppMessages.ToOutcome, cancellationToken);

@@ -36,7 +36,7 @@ internal static class SinchLatamWhatsAppMessages
         public int? Ttl { get; init; }
     }
 
-    public static Body ToBody(SendRequest request) => new(
+    public static Body ToBody(ProviderSend request) => new(
         [.. request.Destinations.Select(destination => new Destination(request.Reference, destination))], ToMessage(request.Payload));
 
     private static Message ToMessage(ChannelPayload payload) => payload switch

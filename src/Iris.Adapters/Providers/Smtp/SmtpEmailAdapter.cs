@@ -20,7 +20,7 @@ internal sealed class SmtpEmailAdapter(OutgoingGuard guard, IOptions<DispatchOpt
     public override AdapterDescriptor Descriptor { get; } = new(
         EmailChannel.ChannelName, "SMTP", "67c98902c362797495a61b02", MaxDestinations, Schema);
 
-    protected override async Task<SendOutcome> SendAsync(SendRequest request, SmtpEmailSettings settings, CancellationToken cancellationToken)
+    protected override async Task<SendOutcome> SendAsync(ProviderSend request, SmtpEmailSettings settings, CancellationToken cancellationToken)
     {
         var pool = connections.GetValue(settings, Connect);
         using var mail = new SmtpEmail(request, settings);

@@ -86,7 +86,7 @@ internal sealed class SmtpEmail : IDisposable
     private readonly MailboxAddress from;
     private readonly List<MailboxAddress> recipients = [];
 
-    public SmtpEmail(SendRequest request, SmtpEmailSettings settings)
+    public SmtpEmail(ProviderSend request, SmtpEmailSettings settings)
     {
         var payload = (EmailPayload)request.Payload;
         from = Address(settings.FromAddress, payload.FromName ?? settings.FromName);

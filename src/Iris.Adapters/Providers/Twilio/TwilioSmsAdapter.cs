@@ -29,7 +29,7 @@ internal sealed class TwilioSmsAdapter(ProviderHttp http) : CallbackAdapter<Twil
     public override void CheckPayload(ChannelPayload payload, ErrorList errors) =>
         SmsPayloadValidator.CheckLength(payload, TwilioSmsMessages.MaxText, errors);
 
-    protected override async Task<SendOutcome> SendAsync(SendRequest request, TwilioSmsSettings settings, CancellationToken cancellationToken)
+    protected override async Task<SendOutcome> SendAsync(ProviderSend request, TwilioSmsSettings settings, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, settings.SendUrl);
         var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{settings.User}:{settings.Password}"));

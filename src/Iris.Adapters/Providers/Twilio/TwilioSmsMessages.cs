@@ -47,7 +47,7 @@ internal static class TwilioSmsMessages
         ["30008"] = "Unknown error",
     }.ToFrozenDictionary();
 
-    public static IReadOnlyList<KeyValuePair<string, string>> ToForm(SendRequest request, TwilioSmsSettings settings)
+    public static IReadOnlyList<KeyValuePair<string, string>> ToForm(ProviderSend request, TwilioSmsSettings settings)
     {
         var form = new List<KeyValuePair<string, string>>();
         void Add(string name, string? value)
@@ -147,7 +147,7 @@ internal static class TwilioSmsMessages
             : new InboundPayload { Type = InboundPayload.TextType, Text = text ?? "", Raw = item };
     }
 
-    private static string? CallbackUrlOf(SendRequest request) => request.CallbackUrl is { } url
+    private static string? CallbackUrlOf(ProviderSend request) => request.CallbackUrl is { } url
         ? $"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{ReferenceName}={request.Reference}"
         : null;
 

@@ -22,7 +22,7 @@ internal sealed class VonageSmsAdapter(ProviderHttp http, TimeProvider time) : C
     public override void CheckPayload(ChannelPayload payload, ErrorList errors) =>
         SmsPayloadValidator.CheckLength(payload, VonageSmsMessages.MaxText, errors);
 
-    protected override async Task<SendOutcome> SendAsync(SendRequest request, VonageSmsSettings settings, CancellationToken cancellationToken)
+    protected override async Task<SendOutcome> SendAsync(ProviderSend request, VonageSmsSettings settings, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, settings.SendUrl);
         message.Content = new FormUrlEncodedContent(VonageSmsMessages.ToForm(request, settings, time.GetUtcNow()));

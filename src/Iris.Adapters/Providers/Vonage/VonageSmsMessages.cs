@@ -82,7 +82,7 @@ internal static class VonageSmsMessages
 
     /// <summary>A send, with the account's secret or signed at <paramref name="now"/>.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> ToForm(
-        SendRequest request, VonageSmsSettings settings, DateTimeOffset now)
+        ProviderSend request, VonageSmsSettings settings, DateTimeOffset now)
     {
         var text = ((SmsTextPayload)request.Payload).Text;
         var form = new List<KeyValuePair<string, string>>();

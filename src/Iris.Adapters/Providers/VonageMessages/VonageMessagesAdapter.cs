@@ -14,7 +14,7 @@ internal abstract class VonageMessagesAdapter<TSettings>(ProviderHttp http, Time
     : CallbackAdapter<TSettings>
     where TSettings : VonageMessagesSettings
 {
-    protected override async Task<SendOutcome> SendAsync(SendRequest request, TSettings settings, CancellationToken cancellationToken)
+    protected override async Task<SendOutcome> SendAsync(ProviderSend request, TSettings settings, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, settings.SendUrl);
         message.Headers.Authorization = settings.Authorization(time.GetUtcNow());

@@ -33,7 +33,7 @@ internal abstract record VonageMessagesBody(
     public int? Ttl { get; init; }
 
     /// <summary>The same with address and sender.</summary>
-    public VonageMessagesBody For(SendRequest request, VonageMessagesSettings settings, string channel) => this with
+    public VonageMessagesBody For(ProviderSend request, VonageMessagesSettings settings, string channel) => this with
     {
         Channel = channel,
         To = request.Destinations[0],

@@ -226,7 +226,7 @@ public abstract class SinchConversationNoticeTests : IAsyncLifetime, IAsyncDispo
     {
         var notices = words.Split(',').Select(Report).Prepend(Sample("submitted")).SelectMany(Read);
 
-        NoticeOrder.AssertFinal([new ProviderMessage(Message, "34600000001")], [.. notices], status, words.Split(',')[^1]);
+        CallbackOrder.AssertFinal([new ProviderMessage(Message, "34600000001")], [.. notices], status, words.Split(',')[^1]);
     }
 
     [Fact]

@@ -172,6 +172,6 @@ public sealed class SinchSmsAdapterTests : IDisposable
             adapter, [("servicePlanId", "plan1"), ("apiToken", "t0ken"), ("region", "eu"), .. more]));
         var payload = new SmsTextPayload { Type = SmsTypes.Text, Text = "Hola" };
         return adapter.SendAsync(
-            new SendRequest("67c98902c362797495a602c6", Reference, payload, to, settings, callbackUrl), cancellationToken);
+            new ProviderSend("67c98902c362797495a602c6", Reference, payload, to, settings, callbackUrl), cancellationToken);
     }
 }

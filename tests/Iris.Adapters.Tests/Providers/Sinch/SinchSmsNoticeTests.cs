@@ -178,7 +178,7 @@ public sealed class SinchSmsNoticeTests
         var notices = words.Split(',').SelectMany(word => Read(
             $$"""{"type":"recipient_delivery_report_sms","batch_id":"b","recipient":"34600000001","status":"{{word}}"}"""));
 
-        NoticeOrder.AssertFinal([new ProviderMessage("b/34600000001", "34600000001")], [.. notices], status, words.Split(',')[^1]);
+        CallbackOrder.AssertFinal([new ProviderMessage("b/34600000001", "34600000001")], [.. notices], status, words.Split(',')[^1]);
     }
 
     [Fact]
@@ -190,8 +190,8 @@ public sealed class SinchSmsNoticeTests
             """);
         ProviderMessage[] messages = [new("b/34600000001", "34600000001"), new("b/34600000002", "34600000002")];
 
-        NoticeOrder.AssertFinal(messages, notices, InteractionStatus.Completed, "Delivered");
-        NoticeOrder.AssertFinal(messages, [notices[0]], InteractionStatus.Sent, "Delivered");
+        CallbackOrder.AssertFinal(messages, notices, InteractionStatus.Completed, "Delivered");
+        CallbackOrder.AssertFinal(messages, [notices[0]], InteractionStatus.Sent, "Delivered");
     }
 
     [Fact]

@@ -175,6 +175,6 @@ public sealed class SinchLatamSmsAdapterTests : IDisposable
         var adapter = new SinchLatamSmsAdapter(new ProviderHttp(http));
         var settings = adapter.BindSettings(Callbacks.Settings(adapter, [.. Given, .. more]));
         return adapter.SendAsync(
-            new SendRequest("67c98902c362797495a602c6", Reference, Text(text), ["34600000001"], settings, Callbacks.Url), cancellationToken);
+            new ProviderSend("67c98902c362797495a602c6", Reference, Text(text), ["34600000001"], settings, Callbacks.Url), cancellationToken);
     }
 }

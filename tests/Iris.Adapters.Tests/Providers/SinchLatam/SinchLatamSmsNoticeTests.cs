@@ -103,7 +103,7 @@ public sealed class SinchLatamSmsNoticeTests
         Assert.Same(CallbackVerdict.NotSigned, adapter.Verify(Callbacks.Post("{}"), Settings));
 
     [Fact]
-    public void Read_NoticesInAnyOrder_EndAlike() => NoticeOrder.AssertFinal(
+    public void Read_NoticesInAnyOrder_EndAlike() => CallbackOrder.AssertFinal(
         [new ProviderMessage(MessageId, null)],
         [Single(Callbacks.Post(Samples.Text($"{Folder}/callback.json"))), Single(Callbacks.Post(Samples.Text($"{Folder}/receipt.json")))],
         InteractionStatus.Completed, "DELIVERED_SUCCESS");

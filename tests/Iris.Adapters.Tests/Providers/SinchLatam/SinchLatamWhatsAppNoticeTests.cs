@@ -177,7 +177,7 @@ public sealed class SinchLatamWhatsAppNoticeTests
         string Item(string members) =>
             $$"""{"id":"5efc0001","correlationId":"685bc5e5c707c57a2a9d09c6","destination":"34600000001","sentStatusCode":2{{members}}}""";
 
-        NoticeOrder.AssertFinal(
+        CallbackOrder.AssertFinal(
             [new ProviderMessage("5efc0001", "34600000001")], Read(Bulk(Item(""), Item("," + second), Item("," + third))), status, word);
     }
 

@@ -53,7 +53,7 @@ internal sealed class SmtpFixture(FakeSmtpServer server, AdapterHost host, JsonE
     public Task<SendOutcome> SendAsync(string[] destinations, CancellationToken cancellationToken) =>
         Adapter.SendAsync(Request(destinations), cancellationToken);
 
-    public SendRequest Request(params string[] destinations) =>
+    public ProviderSend Request(params string[] destinations) =>
         host.Request(Adapter, settings, payload, destinations) with { Settings = bound };
 
     public async ValueTask DisposeAsync()

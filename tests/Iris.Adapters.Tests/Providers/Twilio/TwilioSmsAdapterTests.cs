@@ -160,6 +160,6 @@ public sealed class TwilioSmsAdapterTests : IDisposable
         return adapter.SendAsync(Request(text, callbackUrl, adapter.BindSettings(settings)), default);
     }
 
-    private static SendRequest Request(string text, string? callbackUrl, object settings) => new(
+    private static ProviderSend Request(string text, string? callbackUrl, object settings) => new(
         AdapterHost.IntegrationId, Reference, new SmsTextPayload { Type = SmsTypes.Text, Text = text }, ["34600000001"], settings, callbackUrl);
 }

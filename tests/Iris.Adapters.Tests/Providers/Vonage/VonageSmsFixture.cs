@@ -34,7 +34,7 @@ internal static class VonageSmsFixture
         return adapter.BindSettings(Callbacks.Settings(adapter, [("apiKey", Key), ("apiSecret", Secret), ("from", "IRIS"), .. more]));
     }
 
-    public static SendRequest Request(string text, string? callbackUrl, object settings) => new(
+    public static ProviderSend Request(string text, string? callbackUrl, object settings) => new(
         AdapterHost.IntegrationId, AdapterHost.Reference, new SmsTextPayload { Type = SmsTypes.Text, Text = text }, ["34600000001"], settings,
         callbackUrl);
 

@@ -118,7 +118,7 @@ public sealed class VonageSmsNoticeTests
     {
         var receipts = words.Split(',').SelectMany(word => Read(Receipt("m1", word)));
 
-        NoticeOrder.AssertFinal([new ProviderMessage("m1", "34600000001")], [.. receipts], expected, words.Split(',')[^1]);
+        CallbackOrder.AssertFinal([new ProviderMessage("m1", "34600000001")], [.. receipts], expected, words.Split(',')[^1]);
     }
 
     [Theory]
@@ -133,7 +133,7 @@ public sealed class VonageSmsNoticeTests
     {
         var notices = receipts.Split(',').Select(receipt => receipt.Split(' ')).SelectMany(receipt => Read(Receipt(receipt[0], receipt[1])));
 
-        NoticeOrder.AssertFinal(
+        CallbackOrder.AssertFinal(
             [new("m1", "34600000001"), new("m2", "34600000001"), new("m3", "34600000001")], [.. notices], expected, word);
     }
 

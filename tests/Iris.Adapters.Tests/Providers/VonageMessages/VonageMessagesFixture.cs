@@ -43,7 +43,7 @@ internal static class VonageMessagesFixture
     public static Task<SendOutcome> SendAsync(
         IChannelAdapter adapter, ChannelPayload payload, object settings, string? callbackUrl = null, CancellationToken cancellationToken = default) =>
         adapter.SendAsync(
-            new SendRequest(AdapterHost.IntegrationId, AdapterHost.Reference, payload, ["34600000001"], settings, callbackUrl), cancellationToken);
+            new ProviderSend(AdapterHost.IntegrationId, AdapterHost.Reference, payload, ["34600000001"], settings, callbackUrl), cancellationToken);
 
     private static object Bind(IChannelAdapter adapter, (string Name, object Value)[] values) =>
         adapter.BindSettings(Callbacks.Settings(adapter, values));

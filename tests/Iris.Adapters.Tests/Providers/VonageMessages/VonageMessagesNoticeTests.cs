@@ -62,7 +62,7 @@ public sealed class VonageMessagesNoticeTests
     {
         var notices = words.Split(',').Select(word => Read($$"""{"message_uuid":"m","status":"{{word}}"}"""));
 
-        NoticeOrder.AssertFinal([new ProviderMessage("m", null)], [.. notices], status, customStatus);
+        CallbackOrder.AssertFinal([new ProviderMessage("m", null)], [.. notices], status, customStatus);
     }
 
     [Theory]
