@@ -30,7 +30,7 @@ namespace Iris.Migration;
 /// </summary>
 internal sealed class MongoImport(
     MongoStore store, MongoTenantStore tenantStore, MongoAccountStore accountStore, MongoApiKeyStore keyStore, MongoIntegrationStore integrationStore,
-    UserRows userRows, ProcessRows processRows, InteractionRows interactionRows, MongoCallbackStore noticeStore, MongoOptOutStore optOutStore,
+    UserRows userRows, ProcessRows processRows, InteractionRows interactionRows, MongoCallbackStore callbackStore, MongoOptOutStore optOutStore,
     IKeyRingStore keyRing)
 {
     public Task AddAsync(IReadOnlyList<Tenant> tenants, CancellationToken cancellationToken) =>
@@ -64,8 +64,8 @@ internal sealed class MongoImport(
         await InsertAsync(Collections.Interactions, rows, cancellationToken);
     }
 
-    public Task AddAsync(IReadOnlyList<StoredCallback> notices, CancellationToken cancellationToken) =>
-        InsertAsync(Collections.Notices, notices.Select(noticeStore.Row), cancellationToken);
+    public Task AddAsync(IReadOnlyList<StoredCallback> callbacks, CancellationToken cancellationToken) =>
+        InsertAsync(Collections.Notices, callbacks.Select(callbackStore.Row), cancellationToken);
 
     /// <summary>Deliveries with their bodies.</summary>
     public async Task AddAsync(IReadOnlyList<WebhookDelivery> deliveries, CancellationToken cancellationToken)

@@ -97,7 +97,7 @@ internal sealed class StoreCopy(SourceStores source, MongoImport target, Action<
         await EachAsync(
             StoreKinds.Notices,
             cursor => source.Notices.ListAsync(tenant, integrationId, null, cursor, Page<StoredCallback>.MaxLimit, cancellationToken),
-            notices => target.AddAsync(notices, cancellationToken));
+            callbacks => target.AddAsync(callbacks, cancellationToken));
         await EachAsync(
             StoreKinds.Deliveries,
             cursor => source.Webhooks.ListAsync(

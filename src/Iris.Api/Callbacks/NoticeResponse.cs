@@ -28,18 +28,18 @@ internal sealed record NoticeResponse(
     string? ContentType,
     string Body)
 {
-    internal static NoticeResponse From(StoredCallback notice)
+    internal static NoticeResponse From(StoredCallback callback)
     {
-        var callback = notice.Callback;
-        string Masked(string text) => CallbackMask.Hide(text, CallbackUrls.TokenIn(callback.Url, notice.IntegrationId))!;
+        var callback = callback.Callback;
+        string Masked(string text) => CallbackMask.Hide(text, CallbackUrls.TokenIn(callback.Url, callback.IntegrationId))!;
         return new(
-            notice.Id,
+            callback.Id,
             callback.Received,
-            notice.Lane == CallbackLane.Inbound ? "inbound" : "status",
-            notice.State,
-            notice.Attempts,
-            notice.DueAt,
-            notice.Problem,
+            callback.Lane == CallbackLane.Inbound ? "inbound" : "status",
+            callback.State,
+            callback.Attempts,
+            callback.DueAt,
+            callback.Problem,
             callback.Method,
             callback.Query.GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => Masked(group.First().Value)),
             callback.Header("Content-Type"),

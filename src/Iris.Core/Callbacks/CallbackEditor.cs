@@ -30,14 +30,14 @@ public sealed class CallbackEditor(ICallbackStore store, IIntegrationStore integ
     public async Task<Result<StoredCallback>> RedeliverAsync(
         TenantId tenant, string integrationId, string id, CancellationToken cancellationToken)
     {
-        var notice = IrisId.IsValid(id) ? await store.FindAsync(tenant, id, cancellationToken) : null;
-        if (notice is null || notice.IntegrationId != integrationId)
+        var callback = IrisId.IsValid(id) ? await store.FindAsync(tenant, id, cancellationToken) : null;
+        if (callback is null || callback.IntegrationId != integrationId)
             return NotFound;
 
-        notice.Reopen(time.GetUtcNow());
-        await store.SaveAsync(tenant, notice, cancellationToken);
-        signal.Raise(notice.Lane);
-        return notice;
+        callback.Reopen(time.GetUtcNow());
+        await store.SaveAsync(tenant, callback, cancellationToken);
+        signal.Raise(callback.Lane);
+        return callback;
     }
 
     /// <summary>An integration's callbacks in a state, newest first; a page of long ones is short.</summary>
@@ -47,7 +47,7 @@ public sealed class CallbackEditor(ICallbackStore store, IIntegrationStore integ
             cursor,
             limit,
             (from, most) => store.ListAsync(tenant, integrationId, state, from, most, cancellationToken),
-            notice => notice.Callback.Body.Length + 512L);
+            callback => callback.Callback.Body.Length + 512L);
 
     /// <summary>Whether the tenant has the integration.</summary>
     public async Task<bool> ExistsAsync(TenantId tenant, string integrationId, CancellationToken cancellationToken) =>

@@ -82,12 +82,12 @@ public sealed partial class CallbackIntake(
         if (options.Value.RefuseWhenDisabled && !await tenants.IsOpenAsync(resolved.Integration.Tenant, cancellationToken))
             return (CallbackAdmission.Disabled, CallbackReply.Empty);
 
-        var notice = Describe(reader, resolved, callback, verdict.Nonce, token!);
+        var stored = Describe(reader, resolved, callback, verdict.Nonce, token!);
         // A replay is answered as the first one was: its sender may only have missed our answer.
-        if (await store.AddAsync(notice.Tenant, notice, cancellationToken))
+        if (await store.AddAsync(stored.Tenant, stored, cancellationToken))
         {
-            quota.CountStored(notice.Tenant, StoredBase + notice.Callback.Body.Length);
-            signal.Raise(notice.Lane);
+            quota.CountStored(stored.Tenant, StoredBase + stored.Callback.Body.Length);
+            signal.Raise(stored.Lane);
         }
 
         return (CallbackAdmission.Taken, reader.Reply(callback));

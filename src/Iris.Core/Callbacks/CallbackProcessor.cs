@@ -25,61 +25,61 @@ internal enum ItemResult
 /// never stops the others.
 /// </summary>
 internal sealed partial class CallbackProcessor(
-    IntegrationCatalog catalog, ICallbackStore notices, IInteractionStore interactions, InteractionWriter writer, InboundIntake inbound, OptOutListener optOuts, Turns turns,
+    IntegrationCatalog catalog, ICallbackStore callbacks, IInteractionStore interactions, InteractionWriter writer, InboundIntake inbound, OptOutListener optOuts, Turns turns,
     IOptions<CallbackOptions> options, IOptions<InteractionOptions> words, TimeProvider time, ILogger<CallbackProcessor> logger)
 {
     private const int MaxRounds = 8;
     private static readonly TimeSpan LongestPark = TimeSpan.FromMinutes(10);
 
-    public async Task ProcessAsync(StoredCallback notice, CancellationToken cancellationToken)
+    public async Task ProcessAsync(StoredCallback callback, CancellationToken cancellationToken)
     {
-        var resolved = await catalog.FindAsync(notice.Tenant, notice.IntegrationId, cancellationToken);
+        var resolved = await catalog.FindAsync(callback.Tenant, callback.IntegrationId, cancellationToken);
         if (resolved?.Adapter is not ICallbackReader reader)
-            notice.Unmatched("The integration is gone.");
+            callback.Unmatched("The integration is gone.");
         else
-            await ApplyAsync(notice, reader, resolved, cancellationToken);
+            await ApplyAsync(callback, reader, resolved, cancellationToken);
 
-        await notices.SaveAsync(notice.Tenant, notice, cancellationToken);
+        await callbacks.SaveAsync(callback.Tenant, callback, cancellationToken);
     }
 
-    private async Task ApplyAsync(StoredCallback notice, ICallbackReader reader, ResolvedIntegration resolved, CancellationToken cancellationToken)
+    private async Task ApplyAsync(StoredCallback callback, ICallbackReader reader, ResolvedIntegration resolved, CancellationToken cancellationToken)
     {
         IReadOnlyList<ProviderNotice> items;
         try
         {
-            items = reader.Read(notice.Callback, resolved.Settings);
+            items = reader.Read(callback.Callback, resolved.Settings);
         }
         catch (Exception exception)
         {
-            LogDefect(exception, notice.Id, resolved.Adapter.Descriptor.Provider);
-            notice.Unreadable($"{exception.GetType().Name}: {exception.Message}");
+            LogDefect(exception, callback.Id, resolved.Adapter.Descriptor.Provider);
+            callback.Unreadable($"{exception.GetType().Name}: {exception.Message}");
             return;
         }
 
-        var open = notice.OpenItems ?? [.. Enumerable.Range(0, items.Count)];
+        var open = callback.OpenItems ?? [.. Enumerable.Range(0, items.Count)];
         var waiting = new List<int>();
         foreach (var index in open.Where(index => index < items.Count))
         {
-            if (await ApplyItemAsync(notice, index, items[index], resolved, cancellationToken) == ItemResult.NotYet)
+            if (await ApplyItemAsync(callback, index, items[index], resolved, cancellationToken) == ItemResult.NotYet)
                 waiting.Add(index);
         }
 
         if (waiting.Count == 0)
-            notice.Done();
+            callback.Done();
         else
-            Park(notice, waiting);
+            Park(callback, waiting);
     }
 
     private async Task<ItemResult> ApplyItemAsync(
-        StoredCallback notice, int index, ProviderNotice item, ResolvedIntegration resolved, CancellationToken cancellationToken)
+        StoredCallback callback, int index, ProviderNotice item, ResolvedIntegration resolved, CancellationToken cancellationToken)
     {
         ItemResult result;
         try
         {
             result = item switch
             {
-                ProviderNotice.Status status => await ApplyStatusAsync(notice, index, status, resolved, cancellationToken),
-                ProviderNotice.Inbound message => await inbound.AcceptAsync(notice, message, resolved, cancellationToken),
+                ProviderNotice.Status status => await ApplyStatusAsync(callback, index, status, resolved, cancellationToken),
+                ProviderNotice.Inbound message => await inbound.AcceptAsync(callback, message, resolved, cancellationToken),
                 ProviderNotice.OptOut optOut => await optOuts.HearAsync(resolved, optOut, cancellationToken) ? ItemResult.Applied : ItemResult.Unreadable,
                 _ => ItemResult.Unreadable,
             };
@@ -87,42 +87,42 @@ internal sealed partial class CallbackProcessor(
         catch (Exception exception) when (exception is not StoreUnavailableException)
         {
             // A defect of ours: it waits as if its message were not known yet, and the others go on.
-            LogItemDefect(exception, index, notice.Id);
+            LogItemDefect(exception, index, callback.Id);
             return ItemResult.NotYet;
         }
 
         if (result == ItemResult.Unreadable)
-            notice.Note(item is ProviderNotice.Unreadable unreadable ? unreadable.Reason : $"Item {index} names no usable sender or message.");
+            callback.Note(item is ProviderNotice.Unreadable unreadable ? unreadable.Reason : $"Item {index} names no usable sender or message.");
         return result;
     }
 
     private async Task<ItemResult> ApplyStatusAsync(
-        StoredCallback notice, int index, ProviderNotice.Status status, ResolvedIntegration resolved, CancellationToken cancellationToken)
+        StoredCallback callback, int index, ProviderNotice.Status status, ResolvedIntegration resolved, CancellationToken cancellationToken)
     {
         if (status.MessageId is not null && !ProviderWords.IsId(status.MessageId))
             return ItemResult.Unreadable;
 
-        var found = await FindAsync(notice, status, cancellationToken);
+        var found = await FindAsync(callback, status, cancellationToken);
         return found is null
             ? ItemResult.NotYet
             : await turns.TakeAsync(
                 found.Id.GetHashCode(StringComparison.Ordinal),
-                hasWaited => ApplyStatusAsync(notice, index, status, resolved, hasWaited ? null : found, cancellationToken),
+                hasWaited => ApplyStatusAsync(callback, index, status, resolved, hasWaited ? null : found, cancellationToken),
                 cancellationToken);
     }
 
-    /// <param name="notice">The stored callback.</param>
+    /// <param name="callback">The stored callback.</param>
     /// <param name="index">The item in it.</param>
     /// <param name="status">The item.</param>
     /// <param name="resolved">The integration.</param>
     /// <param name="current">The interaction, when it was read just now.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     private async Task<ItemResult> ApplyStatusAsync(
-        StoredCallback notice, int index, ProviderNotice.Status status, ResolvedIntegration resolved, Interaction? current, CancellationToken cancellationToken)
+        StoredCallback callback, int index, ProviderNotice.Status status, ResolvedIntegration resolved, Interaction? current, CancellationToken cancellationToken)
     {
         for (var round = 0; round < MaxRounds; round++)
         {
-            var interaction = round == 0 && current is not null ? current : await FindAsync(notice, status, cancellationToken);
+            var interaction = round == 0 && current is not null ? current : await FindAsync(callback, status, cancellationToken);
             // An attempt under way will tell the provider's ids in a moment; before that, parts of one message cannot be told from the whole.
             if (interaction is null || interaction.Dispatch.Phase == DispatchPhase.InFlight)
                 return ItemResult.NotYet;
@@ -134,7 +134,7 @@ internal sealed partial class CallbackProcessor(
                     now, resolved.Adapter.Descriptor.Provider, status.CustomStatus, status.Code,
                     CallbackMask.Hide(status.Description, resolved.Integration), status.Destination,
                     CallbackMask.Hide(status.Raw, resolved.Integration))
-                { NoticeId = $"{notice.Id}/{index}" },
+                { NoticeId = $"{callback.Id}/{index}" },
                 words.Value);
             await optOuts.HearAsync(resolved, interaction, status.Code, status.Destination, cancellationToken);
             if (await writer.SaveAsync(interaction, cancellationToken) != SaveResult.Conflict)
@@ -144,28 +144,28 @@ internal sealed partial class CallbackProcessor(
         return ItemResult.NotYet;
     }
 
-    private async Task<Interaction?> FindAsync(StoredCallback notice, ProviderNotice.Status status, CancellationToken cancellationToken)
+    private async Task<Interaction?> FindAsync(StoredCallback callback, ProviderNotice.Status status, CancellationToken cancellationToken)
     {
         var interaction = status.MessageId is { } id
-            ? await interactions.FindByProviderMessageAsync(notice.Tenant, notice.IntegrationId, id, cancellationToken)
+            ? await interactions.FindByProviderMessageAsync(callback.Tenant, callback.IntegrationId, id, cancellationToken)
             : null;
         if (interaction is null && IrisId.IsValid(status.Reference))
-            interaction = await interactions.FindAsync(notice.Tenant, status.Reference!, cancellationToken);
+            interaction = await interactions.FindAsync(callback.Tenant, status.Reference!, cancellationToken);
         // Our reference comes back from outside: it must not name another integration's message.
-        return interaction?.Integration.IntegrationId == notice.IntegrationId && interaction.Direction == Direction.Out ? interaction : null;
+        return interaction?.Integration.IntegrationId == callback.IntegrationId && interaction.Direction == Direction.Out ? interaction : null;
     }
 
-    private void Park(StoredCallback notice, List<int> waiting)
+    private void Park(StoredCallback callback, List<int> waiting)
     {
         var now = time.GetUtcNow();
-        if (now - notice.Callback.Received > TimeSpan.FromMinutes(options.Value.ParkMinutes))
+        if (now - callback.Callback.Received > TimeSpan.FromMinutes(options.Value.ParkMinutes))
         {
-            notice.Unmatched("No message with this id or reference became known, or it could not be applied.");
+            callback.Unmatched("No message with this id or reference became known, or it could not be applied.");
             return;
         }
 
-        var seconds = Math.Min(options.Value.ParkBaseSeconds * Math.Pow(2, Math.Min(notice.Attempts, 30)), LongestPark.TotalSeconds);
-        notice.Park(waiting, now + TimeSpan.FromSeconds(seconds));
+        var seconds = Math.Min(options.Value.ParkBaseSeconds * Math.Pow(2, Math.Min(callback.Attempts, 30)), LongestPark.TotalSeconds);
+        callback.Park(waiting, now + TimeSpan.FromSeconds(seconds));
     }
 
     [LoggerMessage(EventId = 3003, Level = LogLevel.Error, Message = "Callback {NoticeId} could not be read by the adapter of {Provider}")]

@@ -36,7 +36,7 @@ internal sealed partial class CallbackWorker(
         await Parallel.ForEachAsync(
             due,
             new ParallelOptions { MaxDegreeOfParallelism = concurrency },
-            async (notice, _) => await ProcessOneAsync(notice));
+            async (callback, _) => await ProcessOneAsync(callback));
         return due.Count;
     }
 
@@ -51,24 +51,24 @@ internal sealed partial class CallbackWorker(
         return [.. paused.Keys];
     }
 
-    private async Task ProcessOneAsync(StoredCallback notice)
+    private async Task ProcessOneAsync(StoredCallback callback)
     {
         try
         {
-            if (!await tenants.IsOpenAsync(notice.Tenant, CancellationToken.None))
+            if (!await tenants.IsOpenAsync(callback.Tenant, CancellationToken.None))
             {
-                paused[notice.IntegrationId] = notice.Tenant;
-                notice.Release();
-                await store.SaveAsync(notice.Tenant, notice, CancellationToken.None);
+                paused[callback.IntegrationId] = callback.Tenant;
+                callback.Release();
+                await store.SaveAsync(callback.Tenant, callback, CancellationToken.None);
                 return;
             }
 
-            await processor.ProcessAsync(notice, CancellationToken.None);
+            await processor.ProcessAsync(callback, CancellationToken.None);
         }
         catch (Exception exception)
         {
             // The lease ends and it comes again; applying it twice changes nothing more.
-            LogFailed(exception, notice.Id);
+            LogFailed(exception, callback.Id);
         }
     }
 

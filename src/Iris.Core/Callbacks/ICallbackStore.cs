@@ -22,7 +22,7 @@ public sealed record CallbackClaim(CallbackLane Lane, DateTimeOffset Now, DateTi
 public interface ICallbackStore
 {
     /// <summary>Keeps a callback; durable when the call returns. False when the integration has one with this nonce: a replay.</summary>
-    Task<bool> AddAsync(TenantId tenant, StoredCallback notice, CancellationToken cancellationToken);
+    Task<bool> AddAsync(TenantId tenant, StoredCallback callback, CancellationToken cancellationToken);
 
     /// <summary>
     /// Leases due callbacks of a lane, the longest due first. One callback is never handed to two claims before its lease has run out.
@@ -31,7 +31,7 @@ public interface ICallbackStore
     Task<IReadOnlyList<StoredCallback>> ClaimAsync(CallbackClaim claim, CancellationToken cancellationToken);
 
     /// <summary>Replaces a callback.</summary>
-    Task SaveAsync(TenantId tenant, StoredCallback notice, CancellationToken cancellationToken);
+    Task SaveAsync(TenantId tenant, StoredCallback callback, CancellationToken cancellationToken);
 
     Task<StoredCallback?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken);
 

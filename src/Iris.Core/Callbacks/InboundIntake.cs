@@ -14,79 +14,79 @@ namespace Iris.Core.Callbacks;
 /// <summary>Registers a message of an end user: finds or makes the user and the process, and drops what is there already.</summary>
 internal sealed class InboundIntake(
     UserResolver users, IProcessStore processes, IInteractionStore interactions, InteractionWriter writer, InboundParts parts, OptOutListener optOuts,
-    SendQuota quota, Turns turns, ICallbackStore notices, IOptions<CallbackOptions> options, IOptions<InteractionOptions> words, TimeProvider time)
+    SendQuota quota, Turns turns, ICallbackStore callbacks, IOptions<CallbackOptions> options, IOptions<InteractionOptions> words, TimeProvider time)
 {
     private const int MaxRounds = 5;
 
     /// <summary>An end user's message has no author among the tenant's accounts: the integration that took it in stands for one.</summary>
     public async Task<ItemResult> AcceptAsync(
-        StoredCallback notice, ProviderNotice.Inbound message, ResolvedIntegration resolved, CancellationToken cancellationToken)
+        StoredCallback callback, ProviderNotice.Inbound message, ResolvedIntegration resolved, CancellationToken cancellationToken)
     {
         var key = resolved.Channel.DestinationKey;
         if (message.MessageId.Length is 0 or > ProviderWords.MaxId || !DestinationFormat.TryNormalise(key, message.Source, out var source, out _))
             return ItemResult.Unreadable;
 
         return message.Part is { } part
-            ? await AcceptPartAsync(part, notice, message, resolved, key, source, cancellationToken)
-            : await PassAsync(notice, message, resolved, key, source, cancellationToken);
+            ? await AcceptPartAsync(part, callback, message, resolved, key, source, cancellationToken)
+            : await PassAsync(callback, message, resolved, key, source, cancellationToken);
     }
 
     private async Task<ItemResult> AcceptPartAsync(
-        InboundPart part, StoredCallback notice, ProviderNotice.Inbound message, ResolvedIntegration resolved, string key, string source,
+        InboundPart part, StoredCallback callback, ProviderNotice.Inbound message, ResolvedIntegration resolved, string key, string source,
         CancellationToken cancellationToken)
     {
-        if (InboundParts.Refusal(part, notice.Callback, options.Value) is { } refusal)
+        if (InboundParts.Refusal(part, callback.Callback, options.Value) is { } refusal)
         {
-            notice.Note(refusal);
+            callback.Note(refusal);
             return ItemResult.Unreadable;
         }
 
-        if (await parts.JoinAsync(notice, message, resolved, cancellationToken) is not { } whole)
+        if (await parts.JoinAsync(callback, message, resolved, cancellationToken) is not { } whole)
             return ItemResult.NotYet;
 
-        var result = await PassAsync(notice, whole.Message, resolved, key, source, cancellationToken);
+        var result = await PassAsync(callback, whole.Message, resolved, key, source, cancellationToken);
         // The others would look through all of them again, each to find that it is done.
         foreach (var other in result == ItemResult.Applied ? whole.Parts.Where(other => other.State == CallbackState.Pending) : [])
         {
             other.Done();
-            await notices.SaveAsync(other.Tenant, other, cancellationToken);
+            await callbacks.SaveAsync(other.Tenant, other, cancellationToken);
         }
 
         return result;
     }
 
     private Task<ItemResult> PassAsync(
-        StoredCallback notice, ProviderNotice.Inbound message, ResolvedIntegration resolved, string key, string source,
+        StoredCallback callback, ProviderNotice.Inbound message, ResolvedIntegration resolved, string key, string source,
         CancellationToken cancellationToken)
     {
         var bounded = message with { Payload = message.Payload.Bounded(), ProfileName = ProviderWords.Word(message.ProfileName) };
         return turns.TakeAsync(
-            HashCode.Combine(notice.Tenant, source), _ => RegisterAsync(notice, bounded, resolved, key, source, cancellationToken), cancellationToken);
+            HashCode.Combine(callback.Tenant, source), _ => RegisterAsync(callback, bounded, resolved, key, source, cancellationToken), cancellationToken);
     }
 
     private async Task<ItemResult> RegisterAsync(
-        StoredCallback notice, ProviderNotice.Inbound message, ResolvedIntegration resolved, string key, string source, CancellationToken cancellationToken)
+        StoredCallback callback, ProviderNotice.Inbound message, ResolvedIntegration resolved, string key, string source, CancellationToken cancellationToken)
     {
         // A keyword that comes a second time must not undo what the end user said since.
         if (OptOutListener.Listens(resolved, message.Payload.Text)
-            && await interactions.FindByProviderMessageAsync(notice.Tenant, notice.IntegrationId, message.MessageId, cancellationToken) is null)
+            && await interactions.FindByProviderMessageAsync(callback.Tenant, callback.IntegrationId, message.MessageId, cancellationToken) is null)
             await optOuts.HearAsync(resolved, source, message.Payload.Text, cancellationToken);
 
         for (var round = 0; round < MaxRounds; round++)
         {
             var now = time.GetUtcNow();
-            var owners = await users.ResolveAsync(notice.Tenant, key, [source], create: true, message.ProfileName, now, null, cancellationToken);
+            var owners = await users.ResolveAsync(callback.Tenant, key, [source], create: true, message.ProfileName, now, null, cancellationToken);
             var user = owners.First!;
             // A process that was closed between look-up and commit is not looked for again.
             var process = round == 0 ? await FindProcessAsync(message, resolved.Integration, user, now, cancellationToken) : null;
             var created = process is null ? Process.Open(user.Tenant, user.Id, now) : null;
             var joined = (process ?? created)!;
-            var interaction = Build(notice, message, resolved, key, source, user, joined.Id, now);
+            var interaction = Build(callback, message, resolved, key, source, user, joined.Id, now);
             var view = InteractionView.OfNew(interaction, owners.All(), joined);
             var result = await writer.AcceptAsync(
                 [new NewInteraction(new Acceptance(interaction, owners.Created, created), view, resolved)], null, cancellationToken);
             if (result == AcceptResult.Accepted)
-                quota.CountStored(notice.Tenant, InteractionSize.Stored(interaction));
+                quota.CountStored(callback.Tenant, InteractionSize.Stored(interaction));
             if (result is AcceptResult.Accepted or AcceptResult.Duplicate)
                 return ItemResult.Applied;
         }
@@ -119,14 +119,14 @@ internal sealed class InboundIntake(
     }
 
     private Interaction Build(
-        StoredCallback notice, ProviderNotice.Inbound message, ResolvedIntegration resolved, string key, string source, User user,
+        StoredCallback callback, ProviderNotice.Inbound message, ResolvedIntegration resolved, string key, string source, User user,
         string processId, DateTimeOffset now)
     {
         var group = user.Destinations.Find(known => known.Key == key && known.Value == source)?.Group ?? UserDestination.DefaultGroup;
         var interaction = new Interaction
         {
             Id = IrisId.New(now),
-            Tenant = notice.Tenant,
+            Tenant = callback.Tenant,
             Summary = message.Payload.Summarise(),
             AuditTrail = new AuditTrail
             {
@@ -145,7 +145,7 @@ internal sealed class InboundIntake(
         interaction.AddProviderEvent(
             new ProviderEvent(
                 now, resolved.Adapter.Descriptor.Provider, "received", null, null, source, CallbackMask.Hide(message.Raw, resolved.Integration))
-            { NoticeId = notice.Id },
+            { NoticeId = callback.Id },
             words.Value);
         interaction.RegisterInbound(now);
         return interaction;

@@ -27,20 +27,20 @@ internal sealed class InboundParts(ICallbackStore store, IOptions<CallbackOption
 
     /// <summary>The whole message; null while parts are missing.</summary>
     public async Task<JoinedParts?> JoinAsync(
-        StoredCallback notice, ProviderNotice.Inbound message, ResolvedIntegration resolved, CancellationToken cancellationToken)
+        StoredCallback callback, ProviderNotice.Inbound message, ResolvedIntegration resolved, CancellationToken cancellationToken)
     {
         var part = message.Part!;
         var park = TimeSpan.FromMinutes(options.Value.ParkMinutes);
         // Past the parking time, what is there is better than nothing.
-        var isOver = time.GetUtcNow() - notice.Callback.Received > park;
+        var isOver = time.GetUtcNow() - callback.Callback.Received > park;
         // The documents are read when enough of them are there, not with each that comes.
-        if (!isOver && await store.CountGroupAsync(notice.Tenant, notice.IntegrationId, part.Group, part.Total, cancellationToken) < part.Total)
+        if (!isOver && await store.CountGroupAsync(callback.Tenant, callback.IntegrationId, part.Group, part.Total, cancellationToken) < part.Total)
             return null;
 
         var stored = await store.FindGroupAsync(
-            notice.Tenant, notice.IntegrationId, part.Group, options.Value.MaxParts * Messages, cancellationToken);
+            callback.Tenant, callback.IntegrationId, part.Group, options.Value.MaxParts * Messages, cancellationToken);
         var reader = (ICallbackReader)resolved.Adapter;
-        var read = stored.Where(other => (other.Callback.Received - notice.Callback.Received).Duration() <= park)
+        var read = stored.Where(other => (other.Callback.Received - callback.Callback.Received).Duration() <= park)
             .Select(other => (Notice: other, Items: reader.Read(other.Callback, resolved.Settings))).ToList();
         var parts = read.SelectMany(other => other.Items).OfType<ProviderNotice.Inbound>()
             .Where(other => other.Part?.Group == part.Group && other.Source == message.Source)
@@ -56,7 +56,7 @@ internal sealed class InboundParts(ICallbackStore store, IOptions<CallbackOption
                 Payload = first.Payload with { Text = string.Concat(whole.Values.Select(item => item.Payload.Text)) },
                 Part = null,
             },
-            [.. read.Where(other => other.Notice.Id != notice.Id && other.Items is [ProviderNotice.Inbound only] && IsOf(whole, only)).Select(other => other.Notice)]);
+            [.. read.Where(other => other.Notice.Id != callback.Id && other.Items is [ProviderNotice.Inbound only] && IsOf(whole, only)).Select(other => other.Notice)]);
     }
 
     /// <summary>Messages of one group, by the order in which their parts came.</summary>

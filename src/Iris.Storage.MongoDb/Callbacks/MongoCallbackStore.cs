@@ -23,20 +23,20 @@ internal sealed class MongoCallbackStore : ICallbackStore
 
     private static readonly BsonDocument KeyOnly = new(Fields.Key, 1);
 
-    private readonly DocumentRows<StoredCallback> notices;
+    private readonly DocumentRows<StoredCallback> callbacks;
     private readonly Dictionary<CallbackLane, DueQueue> due;
 
     public MongoCallbackStore(MongoStore store)
     {
-        notices = new DocumentRows<StoredCallback>(
-            store[Collections.Notices], DocumentContext.Documents.StoredCallback, notice => notice.Id, Hydrate);
-        due = Enum.GetValues<CallbackLane>().ToDictionary(lane => lane, lane => new DueQueue(notices.Rows, Due(lane)));
+        callbacks = new DocumentRows<StoredCallback>(
+            store[Collections.Notices], DocumentContext.Documents.StoredCallback, callback => callback.Id, Hydrate);
+        due = Enum.GetValues<CallbackLane>().ToDictionary(lane => lane, lane => new DueQueue(callbacks.Rows, Due(lane)));
     }
 
-    public Task<bool> AddAsync(TenantId tenant, StoredCallback notice, CancellationToken cancellationToken)
+    public Task<bool> AddAsync(TenantId tenant, StoredCallback callback, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return notices.TryInsertAsync(Row(tenant, notice));
+        return callbacks.TryInsertAsync(Row(tenant, callback));
     }
 
     public async Task<IReadOnlyList<StoredCallback>> ClaimAsync(CallbackClaim claim, CancellationToken cancellationToken)
@@ -44,70 +44,70 @@ internal sealed class MongoCallbackStore : ICallbackStore
         var look = new DueLook(
             claim.Now.UtcTicks, claim.LeaseUntil.UtcTicks, claim.Limit, claim.LimitPerIntegration, claim.PausedIntegrations)
         { Budget = claim.Budget };
-        return (await due[claim.Lane].ClaimAsync(look, [], cancellationToken)).ConvertAll(notices.Read);
+        return (await due[claim.Lane].ClaimAsync(look, [], cancellationToken)).ConvertAll(callbacks.Read);
     }
 
-    public Task SaveAsync(TenantId tenant, StoredCallback notice, CancellationToken cancellationToken)
+    public Task SaveAsync(TenantId tenant, StoredCallback callback, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var set = StateOf(notice)
-            .Add(Attempts, notice.Attempts)
-            .Add(Problem, notice.Problem, notice.Problem is not null)
-            .Add(OpenItems, new BsonArray(notice.OpenItems ?? []), notice.OpenItems is not null);
+        var set = StateOf(callback)
+            .Add(Attempts, callback.Attempts)
+            .Add(Problem, callback.Problem, callback.Problem is not null)
+            .Add(OpenItems, new BsonArray(callback.OpenItems ?? []), callback.OpenItems is not null);
         var absent = new[] { Fields.DueAt, Over, Problem, OpenItems }.Where(name => !set.Contains(name));
         var update = new BsonDocument { { "$set", set }, { "$unset", new BsonDocument(absent.Select(name => new BsonElement(name, ""))) } };
-        return notices.Rows.UpdateOneAsync(
-            RowKey.Is(tenant, notice.Id),
+        return callbacks.Rows.UpdateOneAsync(
+            RowKey.Is(tenant, callback.Id),
             update,
             cancellationToken: CancellationToken.None).Translated();
     }
 
     public Task<StoredCallback?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
-        notices.FindAsync(tenant, id, cancellationToken);
+        callbacks.FindAsync(tenant, id, cancellationToken);
 
     public async Task<IReadOnlyList<StoredCallback>> FindGroupAsync(
         TenantId tenant, string integrationId, string group, int newest, CancellationToken cancellationToken) =>
-        [.. (await notices.NewestAsync(tenant, OfGroup(tenant, integrationId, group), null, newest, cancellationToken)).Items.Reverse()];
+        [.. (await callbacks.NewestAsync(tenant, OfGroup(tenant, integrationId, group), null, newest, cancellationToken)).Items.Reverse()];
 
     public Task<long> CountGroupAsync(TenantId tenant, string integrationId, string group, int limit, CancellationToken cancellationToken) =>
-        notices.Rows.CountDocumentsAsync(OfGroup(tenant, integrationId, group), new CountOptions { Limit = limit }, cancellationToken).Translated();
+        callbacks.Rows.CountDocumentsAsync(OfGroup(tenant, integrationId, group), new CountOptions { Limit = limit }, cancellationToken).Translated();
 
     public Task<Page<StoredCallback>> ListAsync(
         TenantId tenant, string integrationId, CallbackState? state, string? cursor, int limit, CancellationToken cancellationToken) =>
-        notices.NewestAsync(tenant, OfState(tenant, integrationId, state), cursor, limit, cancellationToken);
+        callbacks.NewestAsync(tenant, OfState(tenant, integrationId, state), cursor, limit, cancellationToken);
 
     public Task<long> CountAsync(TenantId tenant, string integrationId, CallbackState state, CancellationToken cancellationToken) =>
-        notices.Rows.CountDocumentsAsync(OfState(tenant, integrationId, state), cancellationToken: cancellationToken).Translated();
+        callbacks.Rows.CountDocumentsAsync(OfState(tenant, integrationId, state), cancellationToken: cancellationToken).Translated();
 
     public async Task<int> PruneAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
     {
-        var over = await notices.Rows.Find(OverBefore(before)).Limit(limit).Project(new BsonDocument(Fields.Key, 1))
+        var over = await callbacks.Rows.Find(OverBefore(before)).Limit(limit).Project(new BsonDocument(Fields.Key, 1))
             .ToListAsync(cancellationToken).Translated();
         if (over.Count == 0)
             return 0;
 
         var keys = new BsonDocument("$in", new BsonArray(over.Select(row => row[Fields.Key])));
-        var removed = await notices.Rows.DeleteManyAsync(OverBefore(before).Add(Fields.Key, keys), cancellationToken).Translated();
+        var removed = await callbacks.Rows.DeleteManyAsync(OverBefore(before).Add(Fields.Key, keys), cancellationToken).Translated();
         return (int)removed.DeletedCount;
     }
 
     public async Task<int> PruneUnmatchedAsync(TenantId tenant, CallbackState state, int kept, int limit, CancellationToken cancellationToken)
     {
-        var newest = await notices.Rows.Find(Unmatched(tenant, state)).Sort(new BsonDocument(Fields.Key, -1)).Skip(kept).Limit(1)
+        var newest = await callbacks.Rows.Find(Unmatched(tenant, state)).Sort(new BsonDocument(Fields.Key, -1)).Skip(kept).Limit(1)
             .Project(KeyOnly).FirstOrDefaultAsync(cancellationToken).Translated();
         if (newest is null)
             return 0;
 
         var tooMany = Unmatched(tenant, state).Add(Fields.Key, new BsonDocument("$lte", newest[Fields.Key]));
-        var found = await notices.Rows.Find(tooMany).Sort(KeyOnly).Limit(limit).Project(KeyOnly).ToListAsync(cancellationToken).Translated();
+        var found = await callbacks.Rows.Find(tooMany).Sort(KeyOnly).Limit(limit).Project(KeyOnly).ToListAsync(cancellationToken).Translated();
         tooMany[Fields.Key] = new BsonDocument("$in", new BsonArray(found.Select(row => row[Fields.Key])));
-        return (int)(await notices.Rows.DeleteManyAsync(tooMany, CancellationToken.None).Translated()).DeletedCount;
+        return (int)(await callbacks.Rows.DeleteManyAsync(tooMany, CancellationToken.None).Translated()).DeletedCount;
     }
 
-    internal BsonDocument Row(StoredCallback notice) => Row(notice.Tenant, notice);
+    internal BsonDocument Row(StoredCallback callback) => Row(callback.Tenant, callback);
 
     /// <summary>The row of a row of an earlier version.</summary>
-    internal BsonDocument Renew(BsonDocument former) => Row(notices.ReadFormer(former));
+    internal BsonDocument Renew(BsonDocument former) => Row(callbacks.ReadFormer(former));
 
     internal static BsonDocument OfGroup(TenantId tenant, string integrationId, string group) => new()
     {
@@ -142,18 +142,18 @@ internal sealed class MongoCallbackStore : ICallbackStore
     /// <summary>As on the wire.</summary>
     internal static string NameOf(CallbackState state) => state.ToString().ToLowerInvariant();
 
-    private BsonDocument Row(TenantId tenant, StoredCallback notice) => notices.Write(tenant, notice)
-        .Merge(StateOf(notice), overwriteExistingElements: true);
+    private BsonDocument Row(TenantId tenant, StoredCallback callback) => callbacks.Write(tenant, callback)
+        .Merge(StateOf(callback), overwriteExistingElements: true);
 
-    private static BsonDocument StateOf(StoredCallback notice)
+    private static BsonDocument StateOf(StoredCallback callback)
     {
-        var state = new BsonDocument(State, NameOf(notice.State));
-        return notice.DueAt is { } dueAt
+        var state = new BsonDocument(State, NameOf(callback.State));
+        return callback.DueAt is { } dueAt
             ? state.Add(Fields.DueAt, dueAt.UtcTicks)
-            : state.Add(Over, notice.Callback.Received.UtcTicks);
+            : state.Add(Over, callback.Callback.Received.UtcTicks);
     }
 
-    private static void Hydrate(StoredCallback notice, BsonDocument row) => notice.Restore(
+    private static void Hydrate(StoredCallback callback, BsonDocument row) => callback.Restore(
         Enum.Parse<CallbackState>(row[State].AsString, ignoreCase: true),
         row.TryGetValue(Fields.DueAt, out var dueAt) ? new DateTimeOffset(dueAt.AsInt64, TimeSpan.Zero) : null);
 }

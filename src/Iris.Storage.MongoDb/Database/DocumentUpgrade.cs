@@ -21,7 +21,7 @@ namespace Iris.Storage.MongoDb.Database;
 /// </summary>
 internal sealed partial class DocumentUpgrade(
     MongoStore store, MongoTenantStore tenants, MongoAccountStore accounts, MongoApiKeyStore keys, MongoIntegrationStore integrations, UserRows users,
-    ProcessRows processes, InteractionRows interactions, MongoCallbackStore notices, MongoOptOutStore optOuts, StartState state, ILogger<DocumentUpgrade> logger)
+    ProcessRows processes, InteractionRows interactions, MongoCallbackStore callbacks, MongoOptOutStore optOuts, StartState state, ILogger<DocumentUpgrade> logger)
 {
     private const string Mark = "native-documents";
     private const int Batch = 100;
@@ -51,7 +51,7 @@ internal sealed partial class DocumentUpgrade(
             (Collections.Users, users.Renew),
             (Collections.Processes, processes.Renew),
             (Collections.Interactions, interactions.Renew),
-            (Collections.Notices, notices.Renew),
+            (Collections.Notices, callbacks.Renew),
             (Collections.Deliveries, row => DeliveryRows.Renew(deliveries, row)),
             (Collections.OptOuts, optOuts.Renew),
         ];
@@ -76,8 +76,10 @@ internal sealed partial class DocumentUpgrade(
 
             state.IsMigrating = true;
             if (done == 0)
+            {
                 var count = await rows.EstimatedDocumentCountAsync(cancellationToken: cancellationToken).Translated();
                 LogStart(collection, count);
+            }
             await rows.BulkWriteAsync(updates, new BulkWriteOptions { IsOrdered = false }, cancellationToken).Translated();
             if ((done + updates.Count) / Step > done / Step)
                 LogProgress(collection, done + updates.Count);

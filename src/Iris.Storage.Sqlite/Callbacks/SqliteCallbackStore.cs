@@ -9,7 +9,7 @@ namespace Iris.Storage.Sqlite.Callbacks;
 internal sealed class SqliteCallbackStore(SqliteDatabase database) : ICallbackStore
 {
     private static readonly DocumentColumns From = new("notices", "document, due_at, state");
-    private static readonly DocumentTable<StoredCallback> Table = new(DocumentContext.Documents.StoredCallback, From, notice => notice.Id, Hydrate);
+    private static readonly DocumentTable<StoredCallback> Table = new(DocumentContext.Documents.StoredCallback, From, callback => callback.Id, Hydrate);
 
     internal static readonly Sql OfState = From.Where(
         $"tenant = ?1 AND {DocumentColumns.OlderThanCursor} AND integration_id = ?3 AND state = ?4 ORDER BY id DESC LIMIT ?5");
@@ -57,24 +57,24 @@ internal sealed class SqliteCallbackStore(SqliteDatabase database) : ICallbackSt
 
     private readonly DueCallbacks due = new(database, Table);
 
-    public Task<bool> AddAsync(TenantId tenant, StoredCallback notice, CancellationToken cancellationToken) =>
+    public Task<bool> AddAsync(TenantId tenant, StoredCallback callback, CancellationToken cancellationToken) =>
         database.Writer.WriteAsync(
-            static (session, add) => session[Insert].Add(add.tenant.Value).Add(add.notice.Id).Add(add.notice.IntegrationId)
-                .Add((long)add.notice.Lane).Add((long)add.notice.State).Add(add.notice.DueAt?.UtcTicks)
-                .Add(add.notice.Callback.Received.UtcTicks).Add(add.notice.Nonce).Add(add.notice.Group).Add(add.Document)
+            static (session, add) => session[Insert].Add(add.tenant.Value).Add(add.callback.Id).Add(add.callback.IntegrationId)
+                .Add((long)add.callback.Lane).Add((long)add.callback.State).Add(add.callback.DueAt?.UtcTicks)
+                .Add(add.callback.Callback.Received.UtcTicks).Add(add.callback.Nonce).Add(add.callback.Group).Add(add.Document)
                 .Execute() == 1,
-            (tenant, notice, Document: Table.Write(notice)),
+            (tenant, callback, Document: Table.Write(callback)),
             cancellationToken);
 
     public Task<IReadOnlyList<StoredCallback>> ClaimAsync(CallbackClaim claim, CancellationToken cancellationToken) =>
         due.ClaimAsync(claim, cancellationToken);
 
-    public Task SaveAsync(TenantId tenant, StoredCallback notice, CancellationToken cancellationToken) =>
+    public Task SaveAsync(TenantId tenant, StoredCallback callback, CancellationToken cancellationToken) =>
         database.Writer.WriteAsync(
-            static (session, save) => session[Update].Add(save.tenant.Value).Add(save.notice.Id)
-                .Add((long)save.notice.State).Add(save.notice.DueAt?.UtcTicks).Add(save.Document)
+            static (session, save) => session[Update].Add(save.tenant.Value).Add(save.callback.Id)
+                .Add((long)save.callback.State).Add(save.callback.DueAt?.UtcTicks).Add(save.Document)
                 .Execute(),
-            (tenant, notice, Document: Table.Write(notice)),
+            (tenant, callback, Document: Table.Write(callback)),
             cancellationToken);
 
     public Task<StoredCallback?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
@@ -88,7 +88,7 @@ internal sealed class SqliteCallbackStore(SqliteDatabase database) : ICallbackSt
             newest,
             (session, size) => session[OfGroup].Add(tenant.Value).Add(integrationId).Add(group).Add(size).Query(),
             cancellationToken);
-        return [.. found.Items.OrderBy(notice => notice.Id, StringComparer.Ordinal)];
+        return [.. found.Items.OrderBy(callback => callback.Id, StringComparer.Ordinal)];
     }
 
     public async Task<long> CountGroupAsync(
@@ -147,6 +147,6 @@ internal sealed class SqliteCallbackStore(SqliteDatabase database) : ICallbackSt
             cancellationToken);
     }
 
-    private static void Hydrate(StoredCallback notice, Rows row) =>
-        notice.Restore((CallbackState)row.Number(2), row.IsNull(1) ? null : new DateTimeOffset(row.Number(1), TimeSpan.Zero));
+    private static void Hydrate(StoredCallback callback, Rows row) =>
+        callback.Restore((CallbackState)row.Number(2), row.IsNull(1) ? null : new DateTimeOffset(row.Number(1), TimeSpan.Zero));
 }
