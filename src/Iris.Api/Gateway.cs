@@ -1,4 +1,5 @@
 using Iris.Adapters;
+using Iris.Api.Authentication;
 using Iris.Api.Connections;
 using Iris.Api.Development;
 using Iris.Api.Envelope;
@@ -8,7 +9,6 @@ using Iris.Api.Observability;
 using Iris.Api.OpenApi;
 using Iris.Api.Start;
 using Iris.Api.Storage;
-using Iris.Api.Authentication;
 using Iris.Core;
 using Iris.Core.Hosting;
 using Microsoft.Extensions.Configuration.Memory;

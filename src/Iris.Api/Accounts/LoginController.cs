@@ -1,8 +1,8 @@
 using System.Text.Json.Serialization;
+using Iris.Api.Authentication;
 using Iris.Api.Binding;
 using Iris.Api.Envelope;
 using Iris.Api.OpenApi;
-using Iris.Api.Authentication;
 using Iris.Core.Accounts;
 using Iris.Core.Kernel;
 using Microsoft.AspNetCore.Authorization;

@@ -1,6 +1,6 @@
+using Iris.Api.Authentication;
 using Iris.Api.Binding;
 using Iris.Api.Envelope;
-using Iris.Api.Authentication;
 using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
 using Iris.Core.Integrations;

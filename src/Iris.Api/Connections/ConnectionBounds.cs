@@ -1,6 +1,6 @@
 using System.Net;
-using Iris.Api.Binding;
 using Iris.Api.Authentication;
+using Iris.Api.Binding;
 using Iris.Core.Handles;
 
 namespace Iris.Api.Connections;

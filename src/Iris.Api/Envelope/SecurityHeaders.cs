@@ -1,5 +1,5 @@
-using Iris.Api.OpenApi;
 using Iris.Api.Authentication;
+using Iris.Api.OpenApi;
 using Microsoft.Extensions.Options;
 
 namespace Iris.Api.Envelope;

@@ -1,9 +1,9 @@
+using Iris.Api.Authentication;
 using Iris.Api.Binding;
 using Iris.Api.Envelope;
 using Iris.Api.Idempotency;
 using Iris.Api.Limits;
 using Iris.Api.OpenApi;
-using Iris.Api.Authentication;
 using Iris.Core.Accounts;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;

@@ -1,5 +1,5 @@
-using Iris.Api.Envelope;
 using Iris.Api.Authentication;
+using Iris.Api.Envelope;
 using Iris.Core.Accounts;
 using Iris.Core.Limits;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Iris.Api.Binding;
 using Iris.Api.Authentication;
+using Iris.Api.Binding;
 using Iris.Core.Kernel;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;

@@ -1,6 +1,6 @@
+using Iris.Api.Authentication;
 using Iris.Api.Callbacks;
 using Iris.Api.Envelope;
-using Iris.Api.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Iris.Adapters.Providers.Sandbox;
-using Iris.Api.Envelope;
 using Iris.Api.Authentication;
+using Iris.Api.Envelope;
 using Iris.Core.Accounts;
 using Iris.Core.Integrations;
 using Iris.Core.Kernel;

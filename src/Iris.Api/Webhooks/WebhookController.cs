@@ -1,7 +1,7 @@
+using Iris.Api.Authentication;
 using Iris.Api.Binding;
 using Iris.Api.Envelope;
 using Iris.Api.OpenApi;
-using Iris.Api.Authentication;
 using Iris.Core.Accounts;
 using Iris.Core.Deliveries;
 using Iris.Core.Kernel;
