@@ -28,18 +28,18 @@ internal sealed record NoticeResponse(
     string? ContentType,
     string Body)
 {
-    internal static NoticeResponse From(StoredCallback callback)
+    internal static NoticeResponse From(StoredCallback stored)
     {
-        var callback = callback.Callback;
-        string Masked(string text) => CallbackMask.Hide(text, CallbackUrls.TokenIn(callback.Url, callback.IntegrationId))!;
+        var callback = stored.Callback;
+        string Masked(string text) => CallbackMask.Hide(text, CallbackUrls.TokenIn(callback.Url, stored.IntegrationId))!;
         return new(
-            callback.Id,
-            callback.Received,
-            callback.Lane == CallbackLane.Inbound ? "inbound" : "status",
-            callback.State,
-            callback.Attempts,
-            callback.DueAt,
-            callback.Problem,
+            stored.Id,
+            stored.Received,
+            stored.Lane == CallbackLane.Inbound ? "inbound" : "status",
+            stored.State,
+            stored.Attempts,
+            stored.DueAt,
+            stored.Problem,
             callback.Method,
             callback.Query.GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => Masked(group.First().Value)),
             callback.Header("Content-Type"),
