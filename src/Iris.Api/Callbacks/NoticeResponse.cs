@@ -34,7 +34,7 @@ internal sealed record NoticeResponse(
         string Masked(string text) => CallbackMask.Hide(text, CallbackUrls.TokenIn(callback.Url, stored.IntegrationId))!;
         return new(
             stored.Id,
-            stored.Received,
+            callback.Received,
             stored.Lane == CallbackLane.Inbound ? "inbound" : "status",
             stored.State,
             stored.Attempts,

@@ -31,7 +31,7 @@ internal sealed class SettingsAdapter : IChannelAdapter
     }
 
     /// <summary>Tells what it was given, so that a test can see the clear settings.</summary>
-    public Task<SendOutcome> SendAsync(SendRequest request, CancellationToken cancellationToken)
+    public Task<SendOutcome> SendAsync(ProviderSend request, CancellationToken cancellationToken)
     {
         var settings = (SettingsValues)request.Settings;
         var seen = $"{settings.Text("sender")}:{settings.Text("token")}";
