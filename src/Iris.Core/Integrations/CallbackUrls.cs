@@ -5,10 +5,13 @@ namespace Iris.Core.Integrations;
 /// <summary>Where providers reach us.</summary>
 public sealed class CallbackUrls(IOptions<CallbackOptions> options)
 {
+    /// <summary>The first part of the path, before the integration's id and its token.</summary>
+    public const string Root = "callback";
+
     private readonly string? publicUrl = options.Value.PublicUrl?.TrimEnd('/');
 
     /// <summary>The path of an integration's callbacks.</summary>
-    public static string PathOf(Integration integration) => $"/callback/{integration.Id}/{integration.CallbackToken}";
+    public static string PathOf(Integration integration) => $"/{Root}/{integration.Id}/{integration.CallbackToken}";
 
     /// <summary>As <see cref="Of"/>, or the path while there is no public URL, with the token masked for who may not know it.</summary>
     public string Show(Integration integration, bool withToken)
@@ -26,11 +29,11 @@ public sealed class CallbackUrls(IOptions<CallbackOptions> options)
     /// <summary>The token in a URL that was called; null when there is none.</summary>
     public static string? TokenIn(string url, string integrationId)
     {
-        var start = url.IndexOf($"/callback/{integrationId}/", StringComparison.OrdinalIgnoreCase);
+        var start = url.IndexOf($"/{Root}/{integrationId}/", StringComparison.OrdinalIgnoreCase);
         if (start < 0)
             return null;
 
-        var token = url[(start + "/callback/".Length + integrationId.Length + 1)..];
+        var token = url[(start + $"/{Root}/".Length + integrationId.Length + 1)..];
         return token.IndexOfAny(['/', '?', '#']) is var end and >= 0 ? token[..end] : token;
     }
 

@@ -9,6 +9,9 @@ namespace Iris.Storage.Sqlite.Interactions;
 /// <summary>Finds interactions: walks along one index and looks at the other conditions by the way, so many rows in one call.</summary>
 internal static class SearchWalk
 {
+    /// <summary>Rows after which others get the core: what is quick must not wait for what takes long to use its time slice up.</summary>
+    private const int RowsInARow = 64;
+
     public static Page<Interaction> Run(SqliteSession session, (TenantId Tenant, InteractionSearch Filter, string? Cursor, SearchSize Size) search)
     {
         var (ids, cursor) = Walk(session, search.Tenant, search.Filter, search.Cursor, search.Size);
@@ -42,6 +45,8 @@ internal static class SearchWalk
             if (examined == size.Examined || ids.Count == size.Rows || (examined > 0 && Stopwatch.GetElapsedTime(started) >= size.Time))
                 return (ids, last);
 
+            if (examined % RowsInARow == 0)
+                Thread.Yield();
             last = rows.Text(0);
             if (Matches(rows, filter) && HasParties(session, tenant, last, filter))
                 ids.Add(last);
