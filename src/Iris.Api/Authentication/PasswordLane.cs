@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Iris.Api.Authentication;
 
 /// <summary>
-/// Threads of their own for hashing passwords, which takes a tenth of a second of processor time by design: few, of low priority, and
+/// Threads of their own for hashing passwords, which takes a tenth of a second of processor time by design: few, of low priority (Linux does not heed it), and
 /// with a short queue in which one client has a part of the places only.
 /// </summary>
 internal sealed class PasswordLane : IDisposable

@@ -49,7 +49,7 @@ internal sealed class SecurityOptions
     [Range(100_000, 10_000_000)]
     public int PasswordRounds { get; init; } = 210_000;
 
-    /// <summary>Threads that hash passwords, at a low priority. Default 1.</summary>
+    /// <summary>Threads that hash passwords; of low priority where the system heeds it, which Linux does not. Default 1.</summary>
     [Range(1, 64)]
     public int PasswordThreads { get; init; } = 1;
 

@@ -18,8 +18,6 @@ public sealed class KeptConnections(int most, TimeSpan idleTime, TimeProvider ti
     private readonly LinkedList<KeptConnection> idle = new();
     private readonly Dictionary<object, LinkedList<KeptConnection>> byPool = [];
 
-    public int Most => most;
-
     public TimeSpan IdleTime => idleTime;
 
     /// <summary>Places that nobody has.</summary>
