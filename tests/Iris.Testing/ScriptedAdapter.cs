@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using Iris.Core.Addresses;
 using Iris.Core.Channels;
 using Iris.Core.Kernel;
-using Iris.Core.Users;
 
 namespace Iris.Testing;
 
@@ -27,7 +27,7 @@ public sealed class ScriptedChannel : IChannel
 
     public string Id => "000000000000000000000001";
 
-    public string DestinationKey => DestinationKeys.PhoneNumber;
+    public IReadOnlyList<DestinationKind> Takes => [DestinationKinds.PhoneNumber];
 
     public IReadOnlyList<string> PayloadTypes => ["text"];
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FluentValidation;
 using Iris.Adapters.Http;
+using Iris.Core.Addresses;
 using Iris.Core.Channels;
 using Iris.Core.Kernel;
 
@@ -9,17 +10,17 @@ namespace Iris.Adapters.Channels;
 /// <summary>A channel that binds and validates its payloads by their <c>Type</c>, without regard to case.</summary>
 /// <param name="name">Name on the wire.</param>
 /// <param name="id">Constant id.</param>
-/// <param name="destinationKey">Kind of address that it sends to.</param>
+/// <param name="takes">Kinds of address that it sends to, its usual one first.</param>
 /// <param name="addresses">Which hosts media may be at; null for those of the public internet.</param>
 /// <param name="kinds">Its kinds of message.</param>
 internal abstract class PayloadChannel(
-    string name, string id, string destinationKey, AddressRules? addresses, params IReadOnlyList<PayloadKind> kinds) : IChannel
+    string name, string id, IReadOnlyList<DestinationKind> takes, AddressRules? addresses, params IReadOnlyList<PayloadKind> kinds) : IChannel
 {
     public string Name => name;
 
     public string Id => id;
 
-    public string DestinationKey => destinationKey;
+    public IReadOnlyList<DestinationKind> Takes => takes;
 
     public virtual TimeSpan? ReplyWindow => null;
 

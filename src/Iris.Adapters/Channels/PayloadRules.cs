@@ -1,8 +1,8 @@
 using FluentValidation;
 using Iris.Adapters.Http;
+using Iris.Core.Addresses;
 using Iris.Core.Channels;
 using Iris.Core.Kernel;
-using Iris.Core.Users;
 
 namespace Iris.Adapters.Channels;
 
@@ -50,12 +50,12 @@ internal static class PayloadRules
 
     /// <summary>A phone number in the form that destinations have.</summary>
     public static IRuleBuilderOptions<T, string?> PhoneNumber<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Must(value => value is null || DestinationFormat.TryNormalise(DestinationKeys.PhoneNumber, value, out _, out _))
+        rule.Must(value => value is null || DestinationKinds.PhoneNumber.TryNormalise(value, default, out _))
             .WithError(PayloadErrors.InvalidPhone);
 
     /// <summary>An e-mail address in the form that destinations have.</summary>
     public static IRuleBuilderOptions<T, string?> EmailAddress<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Must(value => value is null || DestinationFormat.TryNormalise(DestinationKeys.Email, value, out _, out _))
+        rule.Must(value => value is null || DestinationKinds.Email.TryNormalise(value, default, out _))
             .WithError(TextErrors.InvalidEmail);
 
     /// <summary>What ends up in a header: no control characters, above all no line breaks.</summary>

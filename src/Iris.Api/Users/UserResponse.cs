@@ -32,6 +32,7 @@ internal sealed record UserSummary(string Id, JsonElement? Metadata, string? Nam
 /// <param name="Name">Name for people.</param>
 /// <param name="PrimaryKey">The user's addresses by kind.</param>
 /// <param name="Destinations">The user's addresses with their groups.</param>
+/// <param name="History">What happened to the user's identity, oldest first: the last 100.</param>
 /// <param name="Created">When it was created.</param>
 /// <param name="Updated">When it was changed last.</param>
 internal sealed record UserResponse(
@@ -40,6 +41,7 @@ internal sealed record UserResponse(
     string? Name,
     IReadOnlyDictionary<string, List<string>> PrimaryKey,
     IReadOnlyList<DestinationResponse> Destinations,
+    IReadOnlyList<UserEventResponse> History,
     DateTimeOffset Created,
     DateTimeOffset Updated)
 {
@@ -48,13 +50,22 @@ internal sealed record UserResponse(
         user.Metadata,
         user.Name,
         UserSummary.KeysOf(user),
-        [.. user.Destinations.Select(destination => new DestinationResponse(destination.Key, destination.Value, destination.Group))],
+        [.. user.Destinations.Select(destination => new DestinationResponse(
+            destination.Key, destination.Value, destination.Group, destination.Spellings))],
+        [.. user.History.Select(one => new UserEventResponse(one.Date, one.Event, one.Notes))],
         user.Created,
         user.Updated);
 }
 
 /// <summary>An address of a user.</summary>
-/// <param name="Key">Kind of address: <c>PhoneNumber</c> or <c>Email</c>.</param>
+/// <param name="Key">Kind of address: <c>PhoneNumber</c>, <c>Email</c>, <c>WhatsAppUserId</c>, <c>Sender</c>, <c>Group</c>, or one of a provider's own.</param>
 /// <param name="Value">The address in its stored form.</param>
 /// <param name="Group">Free label.</param>
-internal sealed record DestinationResponse(string Key, string Value, string Group);
+/// <param name="Spellings">How channels spell it where that differs, by the channel's name; null where none does.</param>
+internal sealed record DestinationResponse(string Key, string Value, string Group, IReadOnlyDictionary<string, string>? Spellings);
+
+/// <summary>Something that happened to a user's identity.</summary>
+/// <param name="Date">When.</param>
+/// <param name="Event"><c>DESTINATION_JOINED</c>, <c>DESTINATION_MOVED</c> or <c>DESTINATION_LOST</c>.</param>
+/// <param name="Notes">The address that it is about, and the provider's word.</param>
+internal sealed record UserEventResponse(DateTimeOffset Date, string Event, string? Notes);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Iris.Core.Addresses;
 using Iris.Core.Kernel;
 
 namespace Iris.Core.Channels;
@@ -12,8 +13,11 @@ public interface IChannel
     /// <summary>Constant id, 24 hex digits, answered as <c>integrationTypeId</c>.</summary>
     string Id { get; }
 
-    /// <summary>Kind of address, one of <c>DestinationKeys</c>.</summary>
-    string DestinationKey { get; }
+    /// <summary>Kinds of address that it sends to, its usual one first.</summary>
+    IReadOnlyList<DestinationKind> Takes { get; }
+
+    /// <summary>Kind of address that it usually sends to.</summary>
+    string DestinationKey => Takes[0].Key;
 
     /// <summary>The values of <c>Type</c> that this channel's payloads may have.</summary>
     IReadOnlyList<string> PayloadTypes { get; }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FluentValidation;
+using Iris.Core.Addresses;
 using Iris.Core.Kernel;
 
 namespace Iris.Core.Integrations;
@@ -32,6 +33,12 @@ public sealed record IntegrationDraft
     /// <summary>See <see cref="OptOutKeywords.In"/>; an empty list for none.</summary>
     public IReadOnlyList<string>? OptInWords { get; init; }
 
+    /// <summary>See <see cref="Integration.DefaultRegion"/>; empty for the tenant's.</summary>
+    public string? DefaultRegion { get; init; }
+
+    /// <summary>See <see cref="Integration.AllowIrregularEmails"/>.</summary>
+    public bool? AllowIrregularEmails { get; init; }
+
     public bool? Enabled { get; init; }
 
     internal OptOutKeywords ApplyTo(OptOutKeywords keywords) => new()
@@ -47,6 +54,7 @@ public sealed record IntegrationDraft
             DeliveryDraft.Rules.Check(Delivery, "delivery.", errors);
         OptOutKeywords.Check(OptOutWords, "optOutKeywords", errors);
         OptOutKeywords.Check(OptInWords, "optInKeywords", errors);
+        Regions.Check(DefaultRegion, "defaultRegion", errors);
         if (ConversationWindowHours is < 1 or > Integration.MaxConversationWindowHours)
             errors.Add(CommonErrors.OutOfRange("conversationWindowHours", 1, Integration.MaxConversationWindowHours));
     }

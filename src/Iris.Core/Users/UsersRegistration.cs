@@ -9,6 +9,7 @@ internal static class UsersRegistration
     public static IServiceCollection AddUsers(this IServiceCollection services)
     {
         services.TryAddSingleton<UserResolver>();
+        services.TryAddSingleton<UserAddresses>();
         return services;
     }
 }

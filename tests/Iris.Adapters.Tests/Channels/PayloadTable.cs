@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -57,7 +58,7 @@ internal static partial class PayloadTable
         var root = JsonNode.Parse(Samples.Text(sample), documentOptions: Lenient)!;
         var steps = Step().Matches(member).Select(match => match.Value).ToArray();
         var parent = steps[..^1].Aggregate(root, (node, step) => int.TryParse(step, out var index) ? node[index]! : node[step]!);
-        var json = value is null ? null : JsonNode.Parse(Letters().Replace(value, match => new string('a', int.Parse(match.Groups[1].Value))));
+        var json = value is null ? null : JsonNode.Parse(Letters().Replace(value, match => new string('a', int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))));
         if (int.TryParse(steps[^1], out var last))
             parent.AsArray()[last] = json;
         else if (value is null)

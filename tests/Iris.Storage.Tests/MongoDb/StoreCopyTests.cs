@@ -9,6 +9,7 @@ using Iris.Core.Webhooks;
 using Iris.Migration;
 using Iris.Storage.Tests.Contract;
 using Iris.Storage.Tests.Sqlite;
+using Iris.Testing;
 using Iris.Testing.MongoDb;
 using Microsoft.Extensions.DependencyInjection;
 using static Iris.Storage.Tests.Contract.Samples;
