@@ -38,7 +38,7 @@ internal sealed class UserController(
     /// <summary>Lists users, newest first, or finds the owner of an address.</summary>
     /// <param name="page">Which page.</param>
     /// <param name="destination">An address: answers its owner alone, or an empty list.</param>
-    /// <param name="key">Kind of the address: <c>PhoneNumber</c>, <c>Email</c>, <c>WhatsAppUserId</c>, <c>Sender</c>, <c>Group</c> or one of a provider's own; told by its form when absent.</param>
+    /// <param name="key">Kind of the address: <c>PhoneNumber</c>, <c>Email</c>, <c>WhatsAppUserId</c>, <c>Sender</c> or <c>Group</c>; told by its form when absent.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The users.</response>
     /// <response code="400">Cursor, limit or address are not valid.</response>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Iris.Core.Users;
 
 namespace Iris.Api.Users;
@@ -15,7 +16,7 @@ internal sealed record UserSummary(string Id, JsonElement? Metadata, string? Nam
     internal static Dictionary<string, List<string>> KeysOf(User user)
     {
         var keys = new Dictionary<string, List<string>>();
-        foreach (var destination in user.Destinations)
+        foreach (var destination in user.Destinations.Where(destination => destination.IsShown))
         {
             if (!keys.TryGetValue(destination.Key, out var values))
                 keys[destination.Key] = values = [];
@@ -50,7 +51,7 @@ internal sealed record UserResponse(
         user.Metadata,
         user.Name,
         UserSummary.KeysOf(user),
-        [.. user.Destinations.Select(destination => new DestinationResponse(
+        [.. user.Destinations.Where(destination => destination.IsShown).Select(destination => new DestinationResponse(
             destination.Key, destination.Value, destination.Group, destination.Spellings))],
         [.. user.History.Select(one => new UserEventResponse(one.Date, one.Event, one.Notes))],
         user.Created,
@@ -58,11 +59,15 @@ internal sealed record UserResponse(
 }
 
 /// <summary>An address of a user.</summary>
-/// <param name="Key">Kind of address: <c>PhoneNumber</c>, <c>Email</c>, <c>WhatsAppUserId</c>, <c>Sender</c>, <c>Group</c>, or one of a provider's own.</param>
+/// <param name="Key">Kind of address: <c>PhoneNumber</c>, <c>Email</c>, <c>WhatsAppUserId</c>, <c>Sender</c> or <c>Group</c>.</param>
 /// <param name="Value">The address in its stored form.</param>
 /// <param name="Group">Free label.</param>
-/// <param name="Spellings">How channels spell it where that differs, by the channel's name; null where none does.</param>
-internal sealed record DestinationResponse(string Key, string Value, string Group, IReadOnlyDictionary<string, string>? Spellings);
+/// <param name="Spellings">How channels spell it where that differs, by the channel's name; absent where none does.</param>
+internal sealed record DestinationResponse(
+    string Key,
+    string Value,
+    string Group,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string>? Spellings);
 
 /// <summary>Something that happened to a user's identity.</summary>
 /// <param name="Date">When.</param>

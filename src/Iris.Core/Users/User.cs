@@ -61,6 +61,10 @@ public sealed record UserDestination(string Key, string Value, string Group = Us
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Dictionary<string, string>? Spellings { get; init; }
 
+    /// <summary>False for an id of a provider's own, by which it names the person: nobody can send to it.</summary>
+    [JsonIgnore]
+    public bool IsShown => DestinationKinds.Find(Key) is not null;
+
     [JsonIgnore]
     public Address Address => new(Key, Value);
 

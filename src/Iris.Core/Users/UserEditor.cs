@@ -44,7 +44,8 @@ public sealed class UserEditor(IUserStore store, TimeProvider time)
         {
             user.Name = draft.Name ?? user.Name;
             user.Metadata = draft.Metadata ?? user.Metadata;
-            user.Destinations = destinations ?? user.Destinations;
+            if (destinations is not null)
+                user.Destinations = [.. destinations.Select(one => Kept(user, one)), .. user.Destinations.Where(known => !known.IsShown)];
             return null;
         }, cancellationToken);
     }
@@ -58,7 +59,7 @@ public sealed class UserEditor(IUserStore store, TimeProvider time)
         var added = UserDraftValidator.Check(drafts, reading, errors);
         return EditAsync(tenant, id, added, errors, user =>
         {
-            user.Destinations = [.. user.Destinations.Where(known => !added.Exists(one => UserDraftValidator.Same(one, known))), .. added];
+            user.Destinations = [.. user.Destinations.Where(known => !added.Exists(one => UserDraftValidator.Same(one, known))), .. added.Select(one => Kept(user, one))];
             return user.Destinations.Count > UserDraftValidator.MaxDestinations
                 ? CommonErrors.TooMany(UserErrors.DestinationsField, UserDraftValidator.MaxDestinations)
                 : null;
@@ -75,6 +76,9 @@ public sealed class UserEditor(IUserStore store, TimeProvider time)
             user => user.Destinations.RemoveAll(known => UserDraftValidator.Same(known, removed!)) == 0 ? UserErrors.DestinationNotFound : null,
             cancellationToken);
     }
+
+    /// <summary>Spellings that providers told are not the caller's to give.</summary>
+    private static UserDestination Kept(User user, UserDestination given) => given with { Spellings = user.Find(given.Address)?.Spellings };
 
     private async Task<Result<User>> EditAsync(
         TenantId tenant, string id, IReadOnlyList<UserDestination> added, ErrorList errors, Func<User, IrisError?> change,

@@ -25,11 +25,13 @@ public sealed class UserFinder(IUserStore store)
         }
         else
         {
-            // Ids of a provider's own are found by their key.
-            var kind = DestinationKinds.Of(key);
-            if (!kind.TryNormalise(destination, reading, out var value))
+            var kind = DestinationKinds.Find(key);
+            string? value = null;
+            if (kind is null)
+                errors.Add(CommonErrors.NotAllowed("key", DestinationKeys.All));
+            else if (!kind.TryNormalise(destination, reading, out value))
                 errors.Add(UserErrors.InvalidDestination("destination", kind.Problem));
-            address = new Address(kind.Key, value ?? "");
+            address = new Address(kind?.Key ?? "", value ?? "");
         }
 
         if (!errors.IsEmpty)

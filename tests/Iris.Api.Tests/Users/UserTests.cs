@@ -22,7 +22,7 @@ public sealed class UserTests(IrisApplication application) : IClassFixture<IrisA
 
         var user = answer.Expect(200).Payload;
         Assert.Equal(
-            ["id", "metadata", "name", "primaryKey", "destinations", "created", "updated"],
+            ["id", "metadata", "name", "primaryKey", "destinations", "history", "created", "updated"],
             user.EnumerateObject().Select(member => member.Name));
         Assert.Equal("""{"Camel":1.50}""", user.GetProperty("metadata").GetRawText());
         Assert.Equal(
@@ -114,7 +114,7 @@ public sealed class UserTests(IrisApplication application) : IClassFixture<IrisA
     }
 
     [Theory]
-    [InlineData("?destination=nonsense", "INVALID_DESTINATION destination")]
+    [InlineData("?destination=ana@", "INVALID_DESTINATION destination")]
     [InlineData("?destination=34600000001&key=Fax", "NOT_ALLOWED key")]
     public async Task List_BadDestination_Answers400(string query, string error)
     {
