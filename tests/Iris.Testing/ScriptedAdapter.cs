@@ -31,7 +31,7 @@ public sealed class ScriptedChannel : IChannel
 
     public IReadOnlyList<string> PayloadTypes => ["text"];
 
-    public ChannelPayload? Read(JsonElement payload, ErrorList errors)
+    public ChannelPayload? Read(JsonElement payload, UnknownMembers unknown, ErrorList errors)
     {
         if (payload.TryGetProperty("Text", out var text) && text.ValueKind == JsonValueKind.String)
         {

@@ -26,16 +26,16 @@ internal abstract class PayloadChannel(
 
     public IReadOnlyList<string> PayloadTypes { get; } = [.. kinds.Select(kind => kind.Type)];
 
-    public ChannelPayload? Read(JsonElement payload, ErrorList errors)
+    public ChannelPayload? Read(JsonElement payload, UnknownMembers unknown, ErrorList errors)
     {
         // The caller's list may hold errors of other members; they say nothing about the payload.
         var found = new ErrorList();
-        var result = ReadKind(payload, found);
+        var result = ReadKind(payload, unknown, found);
         errors.AddRange(found.Items);
         return found.IsEmpty ? result : null;
     }
 
-    private ChannelPayload? ReadKind(JsonElement payload, ErrorList errors)
+    private ChannelPayload? ReadKind(JsonElement payload, UnknownMembers unknown, ErrorList errors)
     {
         var head = ContractReader.Read<Head>(payload, ChannelPayload.Path, errors);
         if (payload.ValueKind == JsonValueKind.Null)
@@ -50,7 +50,7 @@ internal abstract class PayloadChannel(
             return null;
         }
 
-        return kind.Read(payload, addresses ?? AddressRules.Default, errors);
+        return kind.Read(payload, addresses ?? AddressRules.Default, unknown, errors);
     }
 
     private sealed class Head
@@ -64,17 +64,17 @@ internal abstract class PayloadKind(string type)
 {
     public string Type { get; } = type;
 
-    public abstract ChannelPayload? Read(JsonElement payload, AddressRules addresses, ErrorList errors);
+    public abstract ChannelPayload? Read(JsonElement payload, AddressRules addresses, UnknownMembers unknown, ErrorList errors);
 }
 
 /// <summary>A kind of message, its class and its rules.</summary>
 internal sealed class PayloadKind<TPayload>(string type, IValidator<TPayload> validator) : PayloadKind(type)
     where TPayload : ChannelPayload
 {
-    public override ChannelPayload? Read(JsonElement payload, AddressRules addresses, ErrorList errors)
+    public override ChannelPayload? Read(JsonElement payload, AddressRules addresses, UnknownMembers unknown, ErrorList errors)
     {
         var bound = new ErrorList();
-        var message = ContractReader.Read<TPayload>(payload, ChannelPayload.Path, bound);
+        var message = ContractReader.Read<TPayload>(payload, ChannelPayload.Path, bound, unknown);
         if (message is not null)
         {
             message.Type = Type;

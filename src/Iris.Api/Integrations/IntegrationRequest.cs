@@ -55,6 +55,13 @@ internal sealed class IntegrationRequest
     /// <summary>Whether mailboxes are taken whose dots break RFC 5321, such as <c>a..b@docomo.ne.jp</c>. Default false.</summary>
     public bool? AllowIrregularEmails { get; set; }
 
+    /// <summary>
+    /// What becomes of members of a payload that its kind does not know: <c>refuse</c> (default) answers 400 <c>UNKNOWN_MEMBER</c>, <c>keep</c> keeps
+    /// them with the interaction and does not send them.
+    /// </summary>
+    [AllowedValues(UnknownMemberNames.Refuse, UnknownMemberNames.Keep)]
+    public string? UnknownMembers { get; set; }
+
     /// <summary>A disabled integration takes no sends. True in a new integration.</summary>
     public bool? Enabled { get; set; }
 
@@ -71,6 +78,7 @@ internal sealed class IntegrationRequest
         OptInWords = OptInKeywords,
         DefaultRegion = DefaultRegion,
         AllowIrregularEmails = AllowIrregularEmails,
+        UnknownMembers = UnknownMembers,
         Enabled = Enabled,
     };
 }

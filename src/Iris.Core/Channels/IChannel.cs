@@ -27,9 +27,10 @@ public interface IChannel
 
     /// <summary>Binds and validates a payload. Names bind without regard to case; an unknown <c>Type</c> is an error that names the known ones.</summary>
     /// <param name="payload">The caller's object.</param>
+    /// <param name="unknown">What becomes of members that its kind does not know.</param>
     /// <param name="errors">Gets every rule that the payload breaks, with paths below <see cref="ChannelPayload.Path"/>.</param>
     /// <returns>The payload; null when there were errors.</returns>
-    ChannelPayload? Read(JsonElement payload, ErrorList errors);
+    ChannelPayload? Read(JsonElement payload, UnknownMembers unknown, ErrorList errors);
 }
 
 /// <summary>A validated payload. Each channel has one derived type for each kind of message.</summary>

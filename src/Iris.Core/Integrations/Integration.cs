@@ -42,6 +42,9 @@ public sealed class Integration
     /// <summary>Whether mailboxes are taken whose dots break RFC 5321, such as <c>a..b@docomo.ne.jp</c>, as some carriers gave out.</summary>
     public bool AllowIrregularEmails { get; set; }
 
+    /// <summary>What becomes of members of a payload that its kind does not know: refused, or kept with the interaction and not sent.</summary>
+    public UnknownMembers UnknownMembers { get; set; } = UnknownMembers.Refuse;
+
     /// <summary>The unguessable part of the callback URL.</summary>
     public string CallbackToken { get; set; } = "";
 

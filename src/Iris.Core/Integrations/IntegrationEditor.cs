@@ -47,6 +47,7 @@ public sealed class IntegrationEditor(
             OptOutKeywords = draft.ApplyTo(new OptOutKeywords()),
             DefaultRegion = Regions.Of(draft.DefaultRegion),
             AllowIrregularEmails = draft.AllowIrregularEmails ?? false,
+            UnknownMembers = draft.UnknownMembersOf() ?? UnknownMembers.Refuse,
             CallbackToken = CallbackToken.New(),
             IsEnabled = draft.Enabled ?? true,
             Created = now,
@@ -96,6 +97,7 @@ public sealed class IntegrationEditor(
         integration.OptOutKeywords = draft.ApplyTo(integration.OptOutKeywords);
         integration.DefaultRegion = draft.DefaultRegion is null ? integration.DefaultRegion : Regions.Of(draft.DefaultRegion);
         integration.AllowIrregularEmails = draft.AllowIrregularEmails ?? integration.AllowIrregularEmails;
+        integration.UnknownMembers = draft.UnknownMembersOf() ?? integration.UnknownMembers;
         integration.Delivery = draft.Delivery?.ApplyTo(integration.Delivery) ?? integration.Delivery;
         return errors;
     }

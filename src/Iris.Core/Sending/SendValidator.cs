@@ -81,7 +81,7 @@ internal sealed class SendValidator(
         if (element is not { ValueKind: JsonValueKind.Object } value)
             return null;
 
-        var payload = integration.Channel.Read(value, errors);
+        var payload = integration.Channel.Read(value, integration.Integration.UnknownMembers, errors);
         if (payload is not null)
             integration.Adapter.CheckPayload(payload, errors);
         return payload;
