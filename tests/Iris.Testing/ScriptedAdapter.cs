@@ -31,6 +31,8 @@ public sealed class ScriptedChannel : IChannel
 
     public IReadOnlyList<string> PayloadTypes => ["text"];
 
+    public string TextType => "text";
+
     public ChannelPayload? Read(JsonElement payload, UnknownMembers unknown, ErrorList errors)
     {
         if (payload.TryGetProperty("Text", out var text) && text.ValueKind == JsonValueKind.String)
@@ -111,7 +113,9 @@ public sealed class ScriptedAdapter : IChannelAdapter, ICallbackReader
         }
 
         if (Text(item, "optOut") is { } optedOut)
-            return new ProviderNotice.OptOut(optedOut, OptOutCode, item);
+            return new ProviderNotice.Consent(optedOut, ConsentChange.OptOut, OptOutCode, item);
+        if (Text(item, "optIn") is { } optedIn)
+            return new ProviderNotice.Consent(optedIn, ConsentChange.OptIn, OptOutCode, item);
 
         if (Text(item, "from") is not { } from)
             return new ProviderNotice.Unreadable("neither status nor message", item);
@@ -120,6 +124,8 @@ public sealed class ScriptedAdapter : IChannelAdapter, ICallbackReader
         var part = Text(item, "part")?.Split('/');
         return new ProviderNotice.Inbound(Text(item, "id")!, from, payload, "Ana", Text(item, "replyTo"), null, item)
         {
+            GroupId = Text(item, "group"),
+            ProviderHeard = Text(item, "heard") is { } heard ? Enum.Parse<ConsentChange>(heard) : null,
             Part = part is null ? null : new InboundPart(part[0], int.Parse(part[1], CultureInfo.InvariantCulture), int.Parse(part[2], CultureInfo.InvariantCulture)),
         };
     }

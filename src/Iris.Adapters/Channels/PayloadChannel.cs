@@ -22,6 +22,8 @@ internal abstract class PayloadChannel(
 
     public IReadOnlyList<DestinationKind> Takes => takes;
 
+    public virtual string? TextType => null;
+
     public virtual TimeSpan? ReplyWindow => null;
 
     public IReadOnlyList<string> PayloadTypes { get; } = [.. kinds.Select(kind => kind.Type)];

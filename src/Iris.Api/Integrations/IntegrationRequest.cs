@@ -38,11 +38,14 @@ internal sealed class IntegrationRequest
     /// <summary>How long a process takes inbound messages that name no other, in hours, 1 to 8,760. Default 24.</summary>
     public int? ConversationWindowHours { get; set; }
 
-    /// <summary>Messages that are one of these words alone opt their sender out, at most 20. Default <c>STOP</c> and <c>BAJA</c>.</summary>
+    /// <summary>
+    /// Messages that are one of these words alone opt their sender out, at most 50; an empty list for none. In any case, without accents, with any
+    /// signs, emoji or invisible characters around. Default the words that carriers name, in all <c>optOutLanguages</c>.
+    /// </summary>
     [MaxItems(Core.Integrations.OptOutKeywords.MaxWords)]
     public List<string>? OptOutKeywords { get; set; }
 
-    /// <summary>Messages that are one of these words alone lift their sender's opt-out, at most 20. Default <c>START</c> and <c>ALTA</c>.</summary>
+    /// <summary>Messages that are one of these words alone lift their sender's opt-out, at most 50; an empty list for none.</summary>
     [MaxItems(Core.Integrations.OptOutKeywords.MaxWords)]
     public List<string>? OptInKeywords { get; set; }
 
@@ -62,6 +65,12 @@ internal sealed class IntegrationRequest
     [AllowedValues(UnknownMemberNames.Refuse, UnknownMemberNames.Keep)]
     public string? UnknownMembers { get; set; }
 
+    /// <summary>Whose default words are heard: <c>en</c>, <c>es</c>, <c>pt</c>, <c>fr</c>. All in a new integration. Takes the place of words given before.</summary>
+    public List<string>? OptOutLanguages { get; set; }
+
+    /// <summary>Text that is sent once to who opts out by a keyword, at most 1,000 characters; empty for none. Default none.</summary>
+    public string? OptOutReply { get; set; }
+
     /// <summary>A disabled integration takes no sends. True in a new integration.</summary>
     public bool? Enabled { get; set; }
 
@@ -76,6 +85,8 @@ internal sealed class IntegrationRequest
         ConversationWindowHours = ConversationWindowHours,
         OptOutWords = OptOutKeywords,
         OptInWords = OptInKeywords,
+        OptOutLanguages = OptOutLanguages,
+        OptOutReply = OptOutReply,
         DefaultRegion = DefaultRegion,
         AllowIrregularEmails = AllowIrregularEmails,
         UnknownMembers = UnknownMembers,

@@ -23,6 +23,8 @@ namespace Iris.Api.Integrations;
 /// <param name="CircuitOpenUntil">Until when the circuit is open; null when it is not.</param>
 /// <param name="OptOutKeywords">Words by which end users opt out.</param>
 /// <param name="OptInKeywords">Words by which end users opt in again.</param>
+/// <param name="OptOutLanguages">Whose default words are heard where no own ones are given.</param>
+/// <param name="OptOutReply">Text that is sent once to who opts out by a keyword; null for none.</param>
 /// <param name="DefaultRegion">Country whose national writing of phone numbers is read; null for the tenant's.</param>
 /// <param name="AllowIrregularEmails">Whether mailboxes are taken whose dots break RFC 5321.</param>
 /// <param name="UnknownMembers">What becomes of members of a payload that its kind does not know.</param>
@@ -53,6 +55,8 @@ internal sealed record IntegrationResponse(
     DateTimeOffset? CircuitOpenUntil,
     IReadOnlyList<string> OptOutKeywords,
     IReadOnlyList<string> OptInKeywords,
+    IReadOnlyList<string> OptOutLanguages,
+    string? OptOutReply,
     string? DefaultRegion,
     bool AllowIrregularEmails,
     UnknownMembers UnknownMembers,
@@ -82,8 +86,10 @@ internal sealed record IntegrationResponse(
             integration.ConversationWindowHours,
             circuit,
             openUntil,
-            integration.OptOutKeywords.Out,
-            integration.OptOutKeywords.In,
+            integration.OptOutKeywords.EffectiveOut,
+            integration.OptOutKeywords.EffectiveIn,
+            integration.OptOutKeywords.Languages ?? Core.Integrations.OptOutKeywords.AllLanguages,
+            integration.OptOutKeywords.Reply,
             integration.DefaultRegion,
             integration.AllowIrregularEmails,
             integration.UnknownMembers,

@@ -27,13 +27,14 @@ internal sealed class OptOutController(OptOutEditor editor, IOptOutStore store) 
     public async Task<ActionResult<ApiEnvelope<OptOutResponse>>> Add(RequestBody<OptOutRequest> body, CancellationToken cancellationToken)
     {
         var request = body.Value;
-        var result = await editor.AddAsync(Tenant, request.Channel, request.Destination, request.Reason, body.Errors, cancellationToken);
+        var result = await editor.AddAsync(Tenant, request.Channel, request.Destination, request.IntegrationId, request.Reason, body.Errors, cancellationToken);
         return Answer(result, OptOutResponse.From, Detail);
     }
 
     /// <summary>Lists opt-outs, newest first.</summary>
     /// <param name="channel">Only this channel.</param>
     /// <param name="destination">Only this address, in any spelling.</param>
+    /// <param name="integrationId">Only those that hold for this integration alone.</param>
     /// <param name="page">Which page.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The opt-outs.</response>
@@ -41,10 +42,10 @@ internal sealed class OptOutController(OptOutEditor editor, IOptOutStore store) 
     [HttpGet]
     [RequireScope(Scopes.Read)]
     public async Task<ActionResult<ApiEnvelope<ListResponse<OptOutResponse>>>> List(
-        [FromQuery] string? channel, [FromQuery] string? destination, [FromQuery] PageQuery page, CancellationToken cancellationToken)
+        [FromQuery] string? channel, [FromQuery] string? destination, [FromQuery] string? integrationId, [FromQuery] PageQuery page, CancellationToken cancellationToken)
     {
         var errors = page.Check();
-        var filter = await editor.FilterOfAsync(Tenant, channel, destination, errors, cancellationToken);
+        var filter = await editor.FilterOfAsync(Tenant, channel, destination, integrationId, errors, cancellationToken);
         return await AnswerPageAsync(
             errors, () => store.ListAsync(Tenant, filter, page.Cursor, page.Limit, cancellationToken), OptOutResponse.From, ListDetail);
     }
@@ -66,8 +67,11 @@ internal sealed class OptOutRequest
     /// <summary>Name of the channel, such as <c>SMS</c>.</summary>
     public required string Channel { get; set; }
 
-    /// <summary>Phone number with country code, or e-mail address.</summary>
+    /// <summary>The address, in any spelling.</summary>
     public required string Destination { get; set; }
+
+    /// <summary>The integration of that channel that it holds for alone; all of the channel when absent.</summary>
+    public string? IntegrationId { get; set; }
 
     /// <summary>Why, for people; at most 256 characters.</summary>
     public string? Reason { get; set; }
@@ -77,12 +81,13 @@ internal sealed class OptOutRequest
 /// <param name="Id">Id of the opt-out.</param>
 /// <param name="Channel">Name of the channel.</param>
 /// <param name="Destination">The address: digits of a phone number, or an e-mail address in lower case.</param>
+/// <param name="IntegrationId">The integration that it holds for alone, as where a provider blocks one sender; null for all of the channel.</param>
 /// <param name="Source"><c>api</c>, <c>keyword</c> (the end user wrote one) or <c>provider</c>.</param>
 /// <param name="Reason">The keyword, the provider's code, or the caller's reason.</param>
 /// <param name="Created">Since when.</param>
 internal sealed record OptOutResponse(
-    string Id, string Channel, string Destination, OptOutSource Source, string? Reason, DateTimeOffset Created)
+    string Id, string Channel, string Destination, string? IntegrationId, OptOutSource Source, string? Reason, DateTimeOffset Created)
 {
     internal static OptOutResponse From(OptOut optOut) =>
-        new(optOut.Id, optOut.Channel, optOut.Destination, optOut.Source, optOut.Reason, optOut.Created);
+        new(optOut.Id, optOut.Channel, optOut.Destination, optOut.IntegrationId, optOut.Source, optOut.Reason, optOut.Created);
 }

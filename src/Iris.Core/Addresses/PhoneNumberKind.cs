@@ -82,7 +82,7 @@ internal sealed class PhoneNumberKind() : DestinationKind(DestinationKeys.PhoneN
         if (abroad is not null && Library.IsValidNumber(abroad))
             return isNational && DigitsOf(national!) != DigitsOf(abroad) ? null : ReadAbroad(digits);
 
-        return isNational || (national is not null && (abroad is null || Library.IsPossibleNumber(national))) ? ReadAbroad(DigitsOf(national!)) : digits;
+        return isNational || (national is not null && (abroad is null || Library.IsPossibleNumber(national))) ? ReadAbroad(DigitsOf(national!)) : ReadAbroad(digits);
     }
 
     private static PhoneNumber? Parse(string text, string? region)

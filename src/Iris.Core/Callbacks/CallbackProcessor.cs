@@ -83,7 +83,7 @@ internal sealed partial class CallbackProcessor(
             {
                 ProviderNotice.Status status => await ApplyStatusAsync(callback, index, status, resolved, cancellationToken),
                 ProviderNotice.Inbound message => await inbound.AcceptAsync(callback, message, resolved, cancellationToken),
-                ProviderNotice.OptOut optOut => await optOuts.HearAsync(resolved, optOut, cancellationToken) ? ItemResult.Applied : ItemResult.Unreadable,
+                ProviderNotice.Consent consent => await optOuts.HearAsync(resolved, consent, cancellationToken) ? ItemResult.Applied : ItemResult.Unreadable,
                 ProviderNotice.Moved moved => await MoveAsync(moved, resolved, cancellationToken),
                 _ => ItemResult.Unreadable,
             };

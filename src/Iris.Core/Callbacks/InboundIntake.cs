@@ -71,9 +71,11 @@ internal sealed class InboundIntake(
         StoredCallback callback, ProviderNotice.Inbound message, ResolvedIntegration resolved, Sender sender, CancellationToken cancellationToken)
     {
         // A keyword that comes a second time must not undo what the end user said since.
-        if (message.GroupId is null && OptOutListener.Listens(resolved, message.Payload.Text)
-            && await interactions.FindByProviderMessageAsync(callback.Tenant, callback.IntegrationId, message.MessageId, cancellationToken) is null)
-            await optOuts.HearAsync(resolved, sender.All, message.Payload.Text, cancellationToken);
+        var confirms = OptOutListener.ChangeOf(resolved, message) is { } change
+            && await interactions.FindByProviderMessageAsync(callback.Tenant, callback.IntegrationId, message.MessageId, cancellationToken) is null
+            && await optOuts.HearAsync(resolved, sender.All, message, change, cancellationToken)
+            // A provider that took the word itself has answered.
+            && message.ProviderHeard is null;
 
         for (var round = 0; round < MaxRounds; round++)
         {
@@ -86,8 +88,10 @@ internal sealed class InboundIntake(
             var joined = (process ?? created)!;
             var interaction = Build(callback, message, resolved, sender, user, joined.Id, now);
             var view = InteractionView.OfNew(interaction, owners.All(), joined);
-            var result = await writer.AcceptAsync(
-                [new NewInteraction(new Acceptance(interaction, owners.Created, created), view, resolved)], null, cancellationToken);
+            var commit = new List<NewInteraction> { new(new Acceptance(interaction, owners.Created, created), view, resolved) };
+            if (confirms && OptOutReply.To(interaction, resolved, now) is { } reply)
+                commit.Add(new NewInteraction(new Acceptance(reply, null, null), InteractionView.OfNew(reply, owners.All(), joined), resolved));
+            var result = await writer.AcceptAsync(commit, null, cancellationToken);
             if (result == AcceptResult.Accepted)
                 quota.CountStored(callback.Tenant, InteractionSize.Stored(interaction));
             if (result is AcceptResult.Accepted or AcceptResult.Duplicate)

@@ -22,6 +22,9 @@ public interface IChannel
     /// <summary>The values of <c>Type</c> that this channel's payloads may have.</summary>
     IReadOnlyList<string> PayloadTypes { get; }
 
+    /// <summary>The value of <c>Type</c> whose payload is <c>Text</c> alone; null for a channel that has none.</summary>
+    string? TextType => null;
+
     /// <summary>How long after an end user's message free-form messages may go to that user; null for ever.</summary>
     TimeSpan? ReplyWindow => null;
 

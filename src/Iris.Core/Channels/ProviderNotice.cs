@@ -62,6 +62,9 @@ public abstract record ProviderNotice(JsonElement? Raw)
         /// <summary>Set on a piece of a long message that the provider passes on in parts; null otherwise.</summary>
         public InboundPart? Part { get; init; }
 
+        /// <summary>What the provider itself took the message for, whatever words it has; null when it told nothing.</summary>
+        public ConsentChange? ProviderHeard { get; init; }
+
         /// <summary>Id of the group that it was written in; null for a message to us alone.</summary>
         public string? GroupId { get; init; }
     }
@@ -73,16 +76,27 @@ public abstract record ProviderNotice(JsonElement? Raw)
     /// <param name="Raw">The item as it came.</param>
     public sealed record Moved(string From, string To, string Code, JsonElement? Raw) : ProviderNotice(Raw);
 
-    /// <summary>An end user told the provider to get nothing more through the channel.</summary>
-    /// <param name="Source">The end user's address as the provider wrote it.</param>
+    /// <summary>The provider sends an end user nothing more for this integration, or again.</summary>
+    /// <param name="Source">The end user's address as the provider wrote it, or one of the adapter's aliases of the person.</param>
+    /// <param name="Change">Which of the two.</param>
     /// <param name="Code">The provider's word.</param>
     /// <param name="Raw">The item as it came.</param>
-    public sealed record OptOut(string Source, string Code, JsonElement? Raw) : ProviderNotice(Raw);
+    public sealed record Consent(string Source, ConsentChange Change, string Code, JsonElement? Raw) : ProviderNotice(Raw);
 
     /// <summary>An item that could not be understood; kept for people.</summary>
     /// <param name="Reason">What was wrong.</param>
     /// <param name="Raw">The item as it came.</param>
     public sealed record Unreadable(string Reason, JsonElement? Raw) : ProviderNotice(Raw);
+}
+
+/// <summary>Whether somebody is written to.</summary>
+public enum ConsentChange
+{
+    /// <summary>No more.</summary>
+    OptOut = 0,
+
+    /// <summary>Again.</summary>
+    OptIn = 1,
 }
 
 /// <summary>One part of a long inbound message.</summary>

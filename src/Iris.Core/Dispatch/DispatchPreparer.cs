@@ -34,7 +34,7 @@ internal sealed class DispatchPreparer(
         var errors = new ErrorList();
         var payload = item.Payload ?? resolved!.Channel.Read(interaction.Payload, UnknownMembers.Keep, errors);
         if (payload is not null && hasWaited)
-            await conditions.CheckAsync(interaction.Tenant, resolved!, payload, [.. interaction.Destinations.Select(one => one.Address)], isDue: true, errors, cancellationToken);
+            await conditions.CheckAsync(interaction.Tenant, resolved!, payload, [.. interaction.Destinations.Select(one => one.Address)], isDue: true, interaction.ConfirmsOptOut, errors, cancellationToken);
         if (payload is null || !errors.IsEmpty)
         {
             var first = errors.Items[0];

@@ -17,14 +17,15 @@ internal sealed class SendConditions(OptOutList optOuts, IInteractionStore store
     /// <param name="payload">What is sent.</param>
     /// <param name="destinations">Whom it goes to.</param>
     /// <param name="isDue">False for what goes out later: by then the user may have written again.</param>
+    /// <param name="confirmsOptOut">Whether it tells who has opted out that it was heard: it alone goes to such an address.</param>
     /// <param name="errors">Gets what does not hold.</param>
     /// <param name="cancellationToken">Cancels the look-ups.</param>
     public async ValueTask CheckAsync(
         TenantId tenant, ResolvedIntegration integration, ChannelPayload payload, IReadOnlyList<Address> destinations, bool isDue,
-        ErrorList errors, CancellationToken cancellationToken)
+        bool confirmsOptOut, ErrorList errors, CancellationToken cancellationToken)
     {
         var channel = integration.Channel;
-        var optedOut = await optOuts.FindAsync(tenant, channel.Name, destinations, cancellationToken);
+        var optedOut = confirmsOptOut ? [] : await optOuts.FindAsync(tenant, ScopeOf(integration), destinations, cancellationToken);
         var window = payload.IsFreeForm && isDue ? channel.ReplyWindow : null;
         for (var i = 0; i < destinations.Count; i++)
         {
@@ -38,6 +39,8 @@ internal sealed class SendConditions(OptOutList optOuts, IInteractionStore store
             await CheckCopiesAsync(tenant, integration, copies, errors, cancellationToken);
     }
 
+    private static OptOutScope ScopeOf(ResolvedIntegration integration) => new(integration.Channel.Name, integration.Integration.Id);
+
     private async Task CheckCopiesAsync(
         TenantId tenant, ResolvedIntegration integration, IReadOnlyList<(string Field, string Address)> copies, ErrorList errors, CancellationToken cancellationToken)
     {
@@ -45,7 +48,7 @@ internal sealed class SendConditions(OptOutList optOuts, IInteractionStore store
         var addresses = copies
             .Select(copy => integration.TryTake(copy.Address, reading, out var address) ? address : new Address(integration.Channel.DestinationKey, copy.Address))
             .ToList();
-        var optedOut = await optOuts.FindAsync(tenant, integration.Channel.Name, addresses, cancellationToken);
+        var optedOut = await optOuts.FindAsync(tenant, ScopeOf(integration), addresses, cancellationToken);
         for (var i = 0; i < copies.Count; i++)
         {
             if (optedOut.Contains(addresses[i]))

@@ -51,10 +51,18 @@ public sealed record IntegrationDraft
         _ => null,
     };
 
+    /// <summary>See <see cref="OptOutKeywords.Languages"/>: their default words take the place of words that were given before.</summary>
+    public IReadOnlyList<string>? OptOutLanguages { get; init; }
+
+    /// <summary>See <see cref="OptOutKeywords.Reply"/>; empty for none.</summary>
+    public string? OptOutReply { get; init; }
+
     internal OptOutKeywords ApplyTo(OptOutKeywords keywords) => new()
     {
-        Out = OptOutWords is null ? keywords.Out : [.. OptOutWords.Select(word => word.Trim())],
-        In = OptInWords is null ? keywords.In : [.. OptInWords.Select(word => word.Trim())],
+        Out = OptOutWords is not null ? [.. OptOutWords.Select(word => word.Trim())] : OptOutLanguages is null ? keywords.Out : null,
+        In = OptInWords is not null ? [.. OptInWords.Select(word => word.Trim())] : OptOutLanguages is null ? keywords.In : null,
+        Languages = OptOutLanguages is null ? keywords.Languages : [.. OptOutLanguages.Select(language => language.ToLowerInvariant()).Distinct()],
+        Reply = OptOutReply is null ? keywords.Reply : string.IsNullOrWhiteSpace(OptOutReply) ? null : OptOutReply,
     };
 
     /// <summary>Adds what is out of its range.</summary>
@@ -64,6 +72,9 @@ public sealed record IntegrationDraft
             DeliveryDraft.Rules.Check(Delivery, "delivery.", errors);
         OptOutKeywords.Check(OptOutWords, "optOutKeywords", errors);
         OptOutKeywords.Check(OptInWords, "optInKeywords", errors);
+        OptOutKeywords.CheckLanguages(OptOutLanguages, "optOutLanguages", errors);
+        if (OptOutReply?.Length > OptOutKeywords.MaxReplyLength)
+            errors.Add(CommonErrors.TooLong("optOutReply", OptOutKeywords.MaxReplyLength));
         if (UnknownMembers is not null && UnknownMembersOf() is null)
             errors.Add(CommonErrors.NotAllowed("unknownMembers", [UnknownMemberNames.Refuse, UnknownMemberNames.Keep]));
         Regions.Check(DefaultRegion, "defaultRegion", errors);

@@ -44,6 +44,10 @@ public sealed partial class Interaction
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? SourceAliases { get; init; }
 
+    /// <summary>Whether it tells an end user that an opt-out was heard: it alone goes to who has opted out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ConfirmsOptOut { get; init; }
+
     /// <summary>Of an inbound message, all addresses of its sender in the form in which they are looked up, each once.</summary>
     public IEnumerable<string> SourceLookups() => Destinations.Select(destination => destination.LookupValue).Concat(SourceAliases ?? []).Distinct();
 
@@ -257,6 +261,7 @@ public sealed partial class Interaction
             ProcessId = ProcessId,
             Destinations = Destinations,
             SourceAliases = SourceAliases,
+            ConfirmsOptOut = ConfirmsOptOut,
             AttachmentsId = AttachmentsId,
             Direction = Direction,
             SendAt = SendAt,

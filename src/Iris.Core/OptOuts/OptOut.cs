@@ -30,8 +30,16 @@ public sealed class OptOut
     /// <summary>Name of the channel.</summary>
     public required string Channel { get; init; }
 
-    /// <summary>The address in the form in which addresses are looked up. Unique by tenant and channel.</summary>
+    /// <summary>The address in the form in which addresses are looked up. Unique by tenant, channel and integration.</summary>
     public required string Destination { get; init; }
+
+    /// <summary>The integration whose sender alone it holds for, as where a provider blocks one sender; null for all of the channel.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? IntegrationId { get; init; }
+
+    /// <summary>The provider's id of the end user's message that said so; null where none did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? MessageId { get; init; }
 
     public required OptOutSource Source { get; init; }
 

@@ -1,18 +1,27 @@
 using Iris.Core.Addresses;
 using Iris.Core.Channels;
+using Iris.Core.Integrations;
 using Iris.Core.Kernel;
 using Iris.Core.Tenants;
 
 namespace Iris.Core.OptOuts;
 
 /// <summary>Opt-outs as callers of the API set and lift them.</summary>
-public sealed class OptOutEditor(OptOutList list, IOptOutStore store, AdapterRegistry registry, TenantRegions regions)
+public sealed class OptOutEditor(OptOutList list, IOptOutStore store, AdapterRegistry registry, IntegrationCatalog catalog, TenantRegions regions)
 {
     private const int MaxReasonLength = 256;
 
     /// <summary>Sends no more to an address through a channel. Saying it twice answers what is there.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="channel">Name of the channel.</param>
+    /// <param name="destination">The address, in any spelling.</param>
+    /// <param name="integrationId">The integration of that channel that it holds for alone; null for all.</param>
+    /// <param name="reason">Why, for people.</param>
+    /// <param name="errors">Errors known already; all others are added.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<Result<OptOut>> AddAsync(
-        TenantId tenant, string? channel, string? destination, string? reason, ErrorList errors, CancellationToken cancellationToken)
+        TenantId tenant, string? channel, string? destination, string? integrationId, string? reason, ErrorList errors,
+        CancellationToken cancellationToken)
     {
         var (found, address) = Check(channel, destination, await regions.ReadingAsync(tenant, cancellationToken), errors);
         if (found is null)
@@ -21,15 +30,15 @@ public sealed class OptOutEditor(OptOutList list, IOptOutStore store, AdapterReg
             errors.Add(CommonErrors.Required("destination"));
         if (reason?.Length > MaxReasonLength)
             errors.Add(CommonErrors.TooLong("reason", MaxReasonLength));
+        if (integrationId is not null && found is not null
+            && (!IrisId.IsValid(integrationId) || (await catalog.FindAsync(tenant, integrationId, cancellationToken))?.Channel.Name != found.Name))
+            errors.Add(OptOutErrors.IntegrationNotFound);
         if (!errors.IsEmpty)
             return errors;
 
-        var (optOut, isNew) = await list.AddAsync(tenant, found!.Name, address!.Value, OptOutSource.Api, reason, cancellationToken);
-        if (isNew)
-            return optOut;
-
-        var there = await store.ListAsync(tenant, new OptOutFilter(optOut.Channel, optOut.Destination), null, 1, cancellationToken);
-        return there.Items.Count > 0 ? there.Items[0] : optOut;
+        var scope = new OptOutScope(found!.Name, integrationId);
+        var (optOut, isNew) = await list.AddAsync(tenant, scope, address!.Value, OptOutSource.Api, reason, cancellationToken);
+        return isNew ? optOut : await list.ReadAsync(tenant, scope, address.Value, cancellationToken) ?? optOut;
     }
 
     /// <summary>Sends to the address again.</summary>
@@ -38,10 +47,12 @@ public sealed class OptOutEditor(OptOutList list, IOptOutStore store, AdapterReg
 
     /// <summary>The filter of a list, names and addresses as they are stored.</summary>
     public async Task<OptOutFilter> FilterOfAsync(
-        TenantId tenant, string? channel, string? destination, ErrorList errors, CancellationToken cancellationToken)
+        TenantId tenant, string? channel, string? destination, string? integrationId, ErrorList errors, CancellationToken cancellationToken)
     {
+        if (integrationId is not null && !IrisId.IsValid(integrationId))
+            errors.Add(CommonErrors.InvalidId("integrationId"));
         var (found, address) = Check(channel, destination, await regions.ReadingAsync(tenant, cancellationToken), errors);
-        return new OptOutFilter(found?.Name, address?.LookupValue);
+        return new OptOutFilter(found?.Name, address?.LookupValue, integrationId);
     }
 
     /// <summary>Without a channel, an address is read as whatever it looks like.</summary>

@@ -16,9 +16,9 @@ public sealed class OptOutList(IOptOutStore store, TimeProvider time)
     private readonly ConcurrentDictionary<TenantId, DateTimeOffset> noneUntil = new();
     private long added;
 
-    /// <summary>Which of these addresses want nothing more through a channel.</summary>
+    /// <summary>Which of these addresses want nothing more through a channel, or from the integration that the scope names.</summary>
     public async ValueTask<IReadOnlyList<Address>> FindAsync(
-        TenantId tenant, string channel, IReadOnlyList<Address> destinations, CancellationToken cancellationToken)
+        TenantId tenant, OptOutScope scope, IReadOnlyList<Address> destinations, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (noneUntil.TryGetValue(tenant, out var until) && now < until)
@@ -35,21 +35,24 @@ public sealed class OptOutList(IOptOutStore store, TimeProvider time)
         }
 
         var found = await store.FindAsync(
-            tenant, channel, [.. destinations.Select(address => address.LookupValue)], cancellationToken);
+            tenant, scope, [.. destinations.Select(address => address.LookupValue)], cancellationToken);
         return found.Count == 0 ? [] : [.. destinations.Where(address => found.Contains(address.LookupValue))];
     }
 
     /// <summary>Sends no more to an address. Saying it twice changes nothing.</summary>
     /// <returns>The opt-out, and whether it is new.</returns>
     public async Task<(OptOut OptOut, bool IsNew)> AddAsync(
-        TenantId tenant, string channel, Address destination, OptOutSource source, string? reason, CancellationToken cancellationToken)
+        TenantId tenant, OptOutScope scope, Address destination, OptOutSource source, string? reason, CancellationToken cancellationToken,
+        string? messageId = null)
     {
         var now = time.GetUtcNow();
         var optOut = new OptOut
         {
             Id = IrisId.New(now),
             Tenant = tenant,
-            Channel = channel,
+            Channel = scope.Channel,
+            IntegrationId = scope.IntegrationId,
+            MessageId = messageId,
             Destination = destination.LookupValue,
             Source = source,
             Reason = reason,
@@ -61,7 +64,15 @@ public sealed class OptOutList(IOptOutStore store, TimeProvider time)
         return (optOut, isNew);
     }
 
-    /// <summary>Sends to an address again.</summary>
-    public Task<bool> RemoveAsync(TenantId tenant, string channel, Address destination, CancellationToken cancellationToken) =>
-        store.RemoveAsync(tenant, channel, destination.LookupValue, cancellationToken);
+    /// <summary>Sends to an address again, as far as the scope goes.</summary>
+    public Task<bool> RemoveAsync(TenantId tenant, OptOutScope scope, Address destination, CancellationToken cancellationToken) =>
+        store.RemoveAsync(tenant, scope, destination.LookupValue, cancellationToken);
+
+    /// <summary>The opt-out that an address has of exactly this scope; null when it has none.</summary>
+    public async Task<OptOut?> ReadAsync(TenantId tenant, OptOutScope scope, Address destination, CancellationToken cancellationToken)
+    {
+        var found = await store.ListAsync(
+            tenant, new OptOutFilter(scope.Channel, destination.LookupValue), null, Page<OptOut>.MaxLimit, cancellationToken);
+        return found.Items.FirstOrDefault(optOut => optOut.IntegrationId == scope.IntegrationId);
+    }
 }

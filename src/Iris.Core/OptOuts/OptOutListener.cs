@@ -2,48 +2,81 @@ using Iris.Core.Addresses;
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Users;
 using Microsoft.Extensions.Logging;
 
 namespace Iris.Core.OptOuts;
 
-/// <summary>Hears from end users and providers who wants nothing more.</summary>
-internal sealed partial class OptOutListener(OptOutList list, ILogger<OptOutListener> logger)
+/// <summary>
+/// Hears from end users and providers who wants nothing more. An end user's own word holds for the channel; what a provider blocks is blocked for
+/// the sender of one integration.
+/// </summary>
+internal sealed partial class OptOutListener(OptOutList list, IUserStore users, ILogger<OptOutListener> logger)
 {
-    /// <summary>Whether a text is one of the integration's keywords.</summary>
-    public static bool Listens(ResolvedIntegration integration, string? text) =>
-        OptOutKeywords.Match(integration.Integration.OptOutKeywords.Out, text) is not null
-        || OptOutKeywords.Match(integration.Integration.OptOutKeywords.In, text) is not null;
+    /// <summary>What a message says about being written to; null for nothing. What is written in a group is said to the group.</summary>
+    public static ConsentChange? ChangeOf(ResolvedIntegration integration, ProviderNotice.Inbound message) =>
+        message.GroupId is not null ? null : message.ProviderHeard ?? WordOf(integration, message.Payload) switch
+        {
+            (null, null) => null,
+            (null, _) => ConsentChange.OptIn,
+            _ => ConsentChange.OptOut,
+        };
 
     /// <summary>An end user wrote. Called before the message is accepted: processed again after a crash, it changes nothing more.</summary>
-    public async Task HearAsync(ResolvedIntegration integration, IReadOnlyList<Address> source, string? text, CancellationToken cancellationToken)
+    /// <param name="integration">The integration.</param>
+    /// <param name="source">All addresses of the person who wrote.</param>
+    /// <param name="message">What was written.</param>
+    /// <param name="change">What it says, see <see cref="ChangeOf"/>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether somebody opted out who had not, by this message.</returns>
+    public async Task<bool> HearAsync(
+        ResolvedIntegration integration, IReadOnlyList<Address> source, ProviderNotice.Inbound message, ConsentChange change,
+        CancellationToken cancellationToken)
     {
-        var keywords = integration.Integration.OptOutKeywords;
-        var (tenant, channel) = (integration.Integration.Tenant, integration.Channel);
-        if (OptOutKeywords.Match(keywords.Out, text) is { } word)
+        var tenant = integration.Integration.Tenant;
+        var everywhere = new OptOutScope(integration.Channel.Name);
+        var isHeard = false;
+        foreach (var address in await AllOfAsync(integration, source, cancellationToken))
         {
-            foreach (var address in source)
-                await list.AddAsync(tenant, channel.Name, address, OptOutSource.Keyword, word, cancellationToken);
+            if (change == ConsentChange.OptIn)
+            {
+                await list.RemoveAsync(tenant, everywhere, address, cancellationToken);
+                await list.RemoveAsync(tenant, everywhere with { IntegrationId = integration.Integration.Id }, address, cancellationToken);
+                continue;
+            }
+
+            var word = WordOf(integration, message.Payload).Out ?? ProviderWords.Word(message.Payload.Text);
+            var (_, isNew) = await list.AddAsync(tenant, everywhere, address, OptOutSource.Keyword, word, cancellationToken, message.MessageId);
+            isHeard |= isNew || (await list.ReadAsync(tenant, everywhere, address, cancellationToken))?.MessageId == message.MessageId;
+        }
+
+        if (isHeard)
             LogOptedOut(integration.Integration.Id, OptOutSource.Keyword);
-        }
-        else if (OptOutKeywords.Match(keywords.In, text) is not null)
-        {
-            foreach (var address in source)
-                await list.RemoveAsync(tenant, channel.Name, address, cancellationToken);
-        }
+        return isHeard;
     }
 
-    /// <summary>A provider told that an end user opted out there.</summary>
-    /// <returns>False when it named no address of the channel.</returns>
-    public async ValueTask<bool> HearAsync(ResolvedIntegration integration, ProviderNotice.OptOut notice, CancellationToken cancellationToken)
+    /// <summary>A provider told that it sends an end user nothing more, or again.</summary>
+    /// <returns>False when it named nobody who is known.</returns>
+    public async ValueTask<bool> HearAsync(ResolvedIntegration integration, ProviderNotice.Consent notice, CancellationToken cancellationToken)
     {
-        var channel = integration.Channel;
-        if (!integration.TryTake(notice.Source, default, out var source))
+        if (!integration.TryHearAlias(notice.Source, out var source))
             return false;
 
-        await list.AddAsync(
-            integration.Integration.Tenant, channel.Name, source, OptOutSource.Provider, notice.Code, cancellationToken);
-        LogOptedOut(integration.Integration.Id, OptOutSource.Provider);
-        return true;
+        // An id of the provider's own is nothing that is sent to: it stands for the addresses of the person.
+        IReadOnlyList<Address> addresses = IsTaken(integration, source) ? [source] : await AllOfAsync(integration, [source], cancellationToken);
+        addresses = [.. addresses.Where(address => IsTaken(integration, address))];
+        var scope = new OptOutScope(integration.Channel.Name, integration.Integration.Id);
+        foreach (var address in addresses)
+        {
+            if (notice.Change == ConsentChange.OptIn)
+                await list.RemoveAsync(integration.Integration.Tenant, scope, address, cancellationToken);
+            else
+                await list.AddAsync(integration.Integration.Tenant, scope, address, OptOutSource.Provider, notice.Code, cancellationToken);
+        }
+
+        if (addresses.Count > 0 && notice.Change == ConsentChange.OptOut)
+            LogOptedOut(integration.Integration.Id, OptOutSource.Provider);
+        return addresses.Count > 0;
     }
 
     /// <summary>A provider told a code about an interaction.</summary>
@@ -60,13 +93,37 @@ internal sealed partial class OptOutListener(OptOutList list, ILogger<OptOutList
 
         // A code about several destinations at once does not say whose it is.
         var about = interaction.Destinations.Where(one => one.Value == destination || interaction.Destinations.Count == 1);
+        var scope = new OptOutScope(integration.Channel.Name, integration.Integration.Id);
         foreach (var one in about)
         {
-            await list.AddAsync(
-                interaction.Tenant, integration.Channel.Name, one.Address, OptOutSource.Provider, code, cancellationToken);
+            await list.AddAsync(interaction.Tenant, scope, one.Address, OptOutSource.Provider, code, cancellationToken);
             LogOptedOut(integration.Integration.Id, OptOutSource.Provider);
         }
     }
+
+    private static (string? Out, string? In) WordOf(ResolvedIntegration integration, InboundPayload payload)
+    {
+        var words = integration.Integration.OptOutKeywords;
+        var isChoice = payload.Type is InboundPayload.ButtonReplyType or InboundPayload.ListReplyType;
+        return (words.MatchOut(payload.Text, isChoice), words.MatchIn(payload.Text, isChoice));
+    }
+
+    /// <summary>
+    /// The addresses with those that stand for the same account: a person's number and user id on WhatsApp, and whom an id of the provider's own means.
+    /// </summary>
+    private async Task<IReadOnlyList<Address>> AllOfAsync(
+        ResolvedIntegration integration, IReadOnlyList<Address> source, CancellationToken cancellationToken)
+    {
+        if (integration.Channel.Takes.Count == 1 && source.All(address => IsTaken(integration, address)))
+            return source;
+
+        var owners = await users.FindOwnersAsync(integration.Integration.Tenant, source, cancellationToken);
+        var others = owners.OfType<User>().SelectMany(user => user.Destinations).Select(one => one.Address).Where(one => IsTaken(integration, one));
+        return [.. source.Concat(others).DistinctBy(address => (address.Key, address.LookupValue))];
+    }
+
+    private static bool IsTaken(ResolvedIntegration integration, Address address) =>
+        integration.Channel.Takes.Concat(integration.Adapter.Descriptor.Takes).Any(kind => kind.Key == address.Key);
 
     [LoggerMessage(EventId = 7001, Level = LogLevel.Information, Message = "A destination of integration {IntegrationId} opted out by {Source}")]
     private partial void LogOptedOut(string integrationId, OptOutSource source);

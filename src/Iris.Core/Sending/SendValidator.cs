@@ -41,7 +41,7 @@ internal sealed class SendValidator(
         var payload = ReadPayload(integration, command.Payload, errors);
         var destinations = await ReadAsync(tenant, integration, command.Destinations, errors, cancellationToken);
         if (errors.IsEmpty)
-            await conditions.CheckAsync(tenant, integration, payload!, destinations, isDue: timing.SendAt is null, errors, cancellationToken);
+            await conditions.CheckAsync(tenant, integration, payload!, destinations, isDue: timing.SendAt is null, confirmsOptOut: false, errors, cancellationToken);
         return errors.IsEmpty ? new ValidSend(integration, payload!, destinations, timing) : null;
     }
 

@@ -10,7 +10,7 @@ using MongoDB.Driver;
 namespace Iris.Storage.MongoDb.Database;
 
 /// <summary>
-/// Brings what addresses are looked up by to one form for all spellings of one person's. Where two users own two spellings, the one that owns
+/// Brings opt-outs to their scopes, and what addresses are looked up by to one form for all spellings of one person's. Where two users own two spellings, the one that owns
 /// the form keeps it; the other is told in the log. Doing it twice, or in two gateways at once, changes nothing more; when all is done a mark says so.
 /// </summary>
 internal sealed partial class AddressUpgrade(MongoStore store, StartState state, ILogger<AddressUpgrade> logger)
@@ -20,11 +20,19 @@ internal sealed partial class AddressUpgrade(MongoStore store, StartState state,
     /// <summary>A line of the log for so many rows.</summary>
     private const int Step = 10_000;
 
+    private const int IndexNotFound = 27;
+
     /// <summary>Most users that are named in the log.</summary>
     private const int MaxSharedLines = 100;
 
     /// <summary>Wider than what has another form by now; those that have not are left alone.</summary>
     private static readonly BsonRegularExpression MayDiffer = new("^(521|549)[0-9]{10}$|^55[0-9]{2}[6-9][0-9]{7}$|[^ -~]");
+
+    /// <summary>The default words of before, which every integration had; those of now are the build's.</summary>
+    private static readonly BsonDocument FormerWords = new()
+    {
+        { "optOutKeywords.out", new BsonArray { "STOP", "BAJA" } }, { "optOutKeywords.in", new BsonArray { "START", "ALTA" } },
+    };
 
     private int shared;
 
@@ -35,6 +43,9 @@ internal sealed partial class AddressUpgrade(MongoStore store, StartState state,
         if (await marks.Find(mark).Limit(1).AnyAsync(cancellationToken).Translated())
             return;
 
+        await DropAsync(store[Collections.OptOuts], "by_destination", cancellationToken);
+        await store[Collections.Integrations].UpdateManyAsync(
+            FormerWords, new BsonDocument("$unset", new BsonDocument("optOutKeywords", "")), cancellationToken: cancellationToken).Translated();
         await RunAsync(Collections.Users, $"{UserRows.Destinations}.{UserRows.Lookup}", RenewUser, cancellationToken);
         await RunAsync(Collections.OptOuts, MongoOptOutStore.Destination, RenewOptOut, cancellationToken);
         await RunAsync(Collections.Interactions, InteractionRows.Lookups, RenewInteraction, cancellationToken);
@@ -79,6 +90,23 @@ internal sealed partial class AddressUpgrade(MongoStore store, StartState state,
                 await rows.DeleteOneAsync(key, cancellationToken).Translated();
             else if (++shared <= MaxSharedLines)
                 LogShared(row[Fields.Key].AsString);
+        }
+        catch (MongoException exception)
+        {
+            throw MongoErrors.Translate(exception);
+        }
+    }
+
+    /// <summary>One opt-out for each address and channel was all that there could be.</summary>
+    private static async Task DropAsync(IMongoCollection<BsonDocument> rows, string index, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await rows.Indexes.DropOneAsync(index, cancellationToken);
+        }
+        catch (MongoCommandException exception) when (exception.Code == IndexNotFound)
+        {
+            // A new database, or another gateway was faster.
         }
         catch (MongoException exception)
         {

@@ -135,9 +135,13 @@ internal static class MongoIndexes
         MongoIndex.Plain(
             Collections.Deliveries, "over", [DeliveryRows.Over], new BsonDocument(DeliveryRows.Over, new BsonDocument("$gt", 0L))),
 
-        // One opt-out for each address and channel; sends ask by it, and lists of an address.
+        // One opt-out for each address, channel and integration; sends ask by it, and lists of an address.
         MongoIndex.Unique(
-            Collections.OptOuts, "by_destination", [Fields.Tenant, MongoOptOutStore.Destination, MongoOptOutStore.Channel]),
+            Collections.OptOuts, "by_scope", [Fields.Tenant, MongoOptOutStore.Destination, MongoOptOutStore.Channel, Fields.IntegrationId]),
+
+        // Lists of an integration's opt-outs.
+        MongoIndex.Plain(
+            Collections.OptOuts, "by_integration", [Fields.Tenant, Fields.IntegrationId, Fields.Key], Exists(Fields.IntegrationId)),
 
         // Lists of a channel's opt-outs.
         MongoIndex.Plain(Collections.OptOuts, "by_channel", [Fields.Tenant, MongoOptOutStore.Channel, Fields.Key]),

@@ -29,19 +29,20 @@ internal sealed class MongoOptOutStore(MongoStore store) : IOptOutStore
         return removed is null ? null : optOuts.Read(removed);
     }
 
-    public async Task<bool> RemoveAsync(TenantId tenant, string channel, string destination, CancellationToken cancellationToken)
+    public async Task<bool> RemoveAsync(TenantId tenant, OptOutScope scope, string destination, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var removed = await optOuts.Rows.DeleteOneAsync(OfAny(tenant, channel, [destination]), CancellationToken.None).Translated();
+        var removed = await optOuts.Rows.DeleteOneAsync(
+            Of(tenant, scope.Channel, [destination]).Add(Fields.IntegrationId, (BsonValue?)scope.IntegrationId ?? BsonNull.Value), CancellationToken.None).Translated();
         return removed.DeletedCount == 1;
     }
 
     public async Task<IReadOnlyList<string>> FindAsync(
-        TenantId tenant, string channel, IReadOnlyList<string> destinations, CancellationToken cancellationToken)
+        TenantId tenant, OptOutScope scope, IReadOnlyList<string> destinations, CancellationToken cancellationToken)
     {
-        var found = await optOuts.Rows.Find(OfAny(tenant, channel, destinations)).Project(new BsonDocument(Destination, 1))
+        var found = await optOuts.Rows.Find(OfAny(tenant, scope, destinations)).Project(new BsonDocument(Destination, 1))
             .ToListAsync(cancellationToken).Translated();
-        return found.ConvertAll(row => row[Destination].AsString);
+        return [.. found.Select(row => row[Destination].AsString).Distinct()];
     }
 
     public Task<bool> AnyAsync(TenantId tenant, CancellationToken cancellationToken) =>
@@ -55,10 +56,16 @@ internal sealed class MongoOptOutStore(MongoStore store) : IOptOutStore
         var conditions = new BsonDocument(Fields.Tenant, tenant.Value);
         if (filter.Destination is { } destination)
             conditions.Add(Destination, destination);
+        if (filter.IntegrationId is { } integration)
+            conditions.Add(Fields.IntegrationId, integration);
         return filter.Channel is { } channel ? conditions.Add(Channel, channel) : conditions;
     }
 
-    internal static BsonDocument OfAny(TenantId tenant, string channel, IEnumerable<string> destinations) => new()
+    /// <summary>Those that hold for the channel, and those that hold for the integration.</summary>
+    internal static BsonDocument OfAny(TenantId tenant, OptOutScope scope, IEnumerable<string> destinations) => Of(tenant, scope.Channel, destinations).Add(
+        Fields.IntegrationId, new BsonDocument("$in", new BsonArray(new[] { (BsonValue)BsonNull.Value, (BsonValue?)scope.IntegrationId ?? BsonNull.Value }.Distinct())));
+
+    private static BsonDocument Of(TenantId tenant, string channel, IEnumerable<string> destinations) => new()
     {
         { Fields.Tenant, tenant.Value },
         { Destination, new BsonDocument("$in", new BsonArray(destinations)) },

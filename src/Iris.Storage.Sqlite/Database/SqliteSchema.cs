@@ -267,8 +267,23 @@ internal static class SqliteSchema
         UPDATE interaction_documents SET text = iris_fold(text) WHERE text GLOB '*[^' || char(1) || '-' || char(127) || ']*';
         """;
 
+    /// <summary>An opt-out may hold for one integration alone. The default words of integrations are the build's, not those of the day they were made.</summary>
+    private const string OptOutScopes =
+        """
+        ALTER TABLE opt_outs ADD COLUMN integration_id TEXT NOT NULL DEFAULT '';
+        DROP INDEX opt_outs_by_destination;
+        -- One for each address, channel and integration; sends ask by it, and lists of an address.
+        CREATE UNIQUE INDEX opt_outs_by_scope ON opt_outs (tenant, destination, channel, integration_id);
+        -- Lists of an integration.
+        CREATE INDEX opt_outs_by_integration ON opt_outs (tenant, integration_id, id) WHERE integration_id <> '';
+
+        UPDATE integrations SET document = CAST(json_remove(CAST(document AS TEXT), '$.optOutKeywords') AS BLOB)
+        WHERE json_extract(CAST(document AS TEXT), '$.optOutKeywords.out') = '["STOP","BAJA"]'
+            AND json_extract(CAST(document AS TEXT), '$.optOutKeywords.in') = '["START","ALTA"]';
+        """;
+
     internal static readonly IReadOnlyList<string> Scripts =
-        [First, Webhooks, OptOuts, Idempotency, Priorities, Search, Seeking, SendUsage, StoredBytes, Addresses + SearchTexts];
+        [First, Webhooks, OptOuts, Idempotency, Priorities, Search, Seeking, SendUsage, StoredBytes, OptOutScopes + Addresses + SearchTexts];
 
     /// <summary>The schema version of this build.</summary>
     public static int Version => Scripts.Count;

@@ -16,7 +16,7 @@ public sealed class OptOutListTests
         var list = new OptOutList(store, TestClock.New());
         var early = FindAsync(list).AsTask();
 
-        await list.AddAsync(Builders.Tenant, "SMS", Phone, OptOutSource.Api, null, default);
+        await list.AddAsync(Builders.Tenant, new OptOutScope("SMS"), Phone, OptOutSource.Api, null, default);
         store.AnswerEarly.SetResult(false);
         Assert.Empty(await early);
 
@@ -24,7 +24,7 @@ public sealed class OptOutListTests
     }
 
     private static ValueTask<IReadOnlyList<Address>> FindAsync(OptOutList list) =>
-        list.FindAsync(Builders.Tenant, "SMS", [Phone], default);
+        list.FindAsync(Builders.Tenant, new OptOutScope("SMS"), [Phone], default);
 
     /// <summary>Answers the first question late, with what held when it was asked.</summary>
     private sealed class SlowStore : IOptOutStore
@@ -44,12 +44,12 @@ public sealed class OptOutListTests
             questions++ == 0 ? AnswerEarly.Task : Task.FromResult(added.Count > 0);
 
         public Task<IReadOnlyList<string>> FindAsync(
-            TenantId tenant, string channel, IReadOnlyList<string> destinations, CancellationToken cancellationToken) =>
+            TenantId tenant, OptOutScope scope, IReadOnlyList<string> destinations, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<string>>([.. destinations.Where(added.Contains)]);
 
         public Task<OptOut?> RemoveAsync(TenantId tenant, string id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<bool> RemoveAsync(TenantId tenant, string channel, string destination, CancellationToken cancellationToken) =>
+        public Task<bool> RemoveAsync(TenantId tenant, OptOutScope scope, string destination, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
         public Task<Page<OptOut>> ListAsync(

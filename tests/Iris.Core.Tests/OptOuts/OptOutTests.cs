@@ -46,7 +46,7 @@ public sealed class OptOutTests : IAsyncLifetime
     public async Task Send_OptOutLifted_IsAccepted()
     {
         await OptOutAsync();
-        await host.Get<OptOutList>().RemoveAsync(Builders.Tenant, ScriptedChannel.ChannelName, new Address(DestinationKeys.PhoneNumber, Phone), default);
+        await host.Get<OptOutList>().RemoveAsync(Builders.Tenant, new OptOutScope(ScriptedChannel.ChannelName), new Address(DestinationKeys.PhoneNumber, Phone), default);
 
         await host.SendAsync(CoreHost.Command(integration, Phone));
     }
@@ -167,6 +167,90 @@ public sealed class OptOutTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Provider_BlocksOneSender_LeavesTheTenantsOthersAlone()
+    {
+        var other = await host.CreateIntegrationAsync();
+        await CallAsync($$"""{"optOut":"+{{Phone}}"}""");
+
+        Assert.Equal(["OPTED_OUT"], (await host.TrySendAsync(CoreHost.Command(integration, Phone))).Errors.Select(error => error.Code));
+        await host.SendAsync(CoreHost.Command(other, Phone));
+
+        await CallAsync($$"""{"optIn":"{{Phone}}"}""");
+        await host.SendAsync(CoreHost.Command(integration, Phone));
+    }
+
+    /// <summary>What an end user says holds for the channel, and lifts what a provider set for the integration that heard it.</summary>
+    [Fact]
+    public async Task Inbound_Keyword_HoldsForTheChannelAndLiftsBoth()
+    {
+        var other = await host.CreateIntegrationAsync();
+        await CallAsync($$"""{"optOut":"+{{Phone}}"}""");
+        await WriteAsync("m-1", "STOP 🛑");
+        Assert.False((await host.TrySendAsync(CoreHost.Command(other, Phone))).IsSuccess);
+
+        await WriteAsync("m-2", "Start");
+
+        Assert.Empty(await ListAsync());
+        await host.SendAsync(CoreHost.Command(integration, Phone));
+    }
+
+    [Fact]
+    public async Task Inbound_ProviderHeardAnOptOut_CountsWhateverTheTextSays()
+    {
+        await CallAsync($$"""{"id":"m-1","from":"{{Phone}}","text":"ARRETEZ TOUT","heard":"OptOut"}""");
+
+        Assert.Equal((OptOutSource.Keyword, "ARRETEZ TOUT"), ((await ListAsync())[0].Source, (await ListAsync())[0].Reason));
+        await CallAsync($$"""{"id":"m-2","from":"{{Phone}}","text":"stop","heard":"OptIn"}""");
+        Assert.Empty(await ListAsync());
+    }
+
+    [Fact]
+    public async Task Inbound_KeywordInAGroup_OptsNobodyOut()
+    {
+        await CallAsync($$"""{"id":"m-1","from":"{{Phone}}","text":"STOP","group":"g-1"}""");
+
+        Assert.Empty(await ListAsync());
+        var person = await host.SendAsync(CoreHost.Command(integration, Phone));
+        var group = (await host.Get<IInteractionStore>().FindByProviderMessageAsync(Builders.Tenant, integration.Id, "m-1", default))!;
+        Assert.Equal(("Group", "g-1"), (group.Destinations[0].Key, group.Destinations[0].Value));
+        Assert.NotEqual(person.Interaction.ProcessId, group.ProcessId);
+        Assert.Equal(Phone, group.Payload.GetProperty("From").GetString());
+    }
+
+    /// <summary>Once, in the same process, whatever comes again.</summary>
+    [Fact]
+    public async Task Inbound_KeywordWithReply_IsConfirmedOnce()
+    {
+        await EditAsync(words => words with { Reply = "Hecho" });
+        await WriteAsync("m-1", "BAJA");
+        await WriteAsync("m-1", "BAJA");
+        await WriteAsync("m-2", "stop");
+
+        var call = await Eventually.GetAsync(() => Task.FromResult(host.Adapter.Calls is [var first, ..] ? first : null), "the reply is sent");
+        Assert.Equal([Phone], call.Destinations);
+        var sent = (await host.Get<IInteractionStore>().FindAsync(Builders.Tenant, call.Reference, default))!;
+        var inbound = (await host.Get<IInteractionStore>().FindByProviderMessageAsync(Builders.Tenant, integration.Id, "m-1", default))!;
+        Assert.Equal((inbound.ProcessId, "Hecho"), (sent.ProcessId, sent.Payload.GetProperty("Text").GetString()));
+        await host.WaitForStatusAsync(sent.Id, InteractionStatus.Sent);
+        Assert.Single(host.Adapter.Calls);
+        Assert.False((await host.TrySendAsync(CoreHost.Command(integration, Phone))).IsSuccess);
+    }
+
+    [Fact]
+    public async Task Inbound_ProviderHeardAnOptOut_IsNotConfirmedTwice()
+    {
+        await EditAsync(words => words with { Reply = "Hecho" });
+
+        await CallAsync($$"""{"id":"m-1","from":"{{Phone}}","text":"STOP","heard":"OptOut"}""");
+
+        Assert.Single(await ListAsync());
+        var process = (await host.Get<IInteractionStore>().FindByProviderMessageAsync(Builders.Tenant, integration.Id, "m-1", default))!.ProcessId;
+        var all = await host.Get<IInteractionStore>().SearchAsync(
+            Builders.Tenant, new InteractionSearch { ProcessId = process }, null, new SearchSize(10, 100), default);
+        Assert.Single(all.Items);
+    }
+
+    [Fact]
     public async Task Send_WindowKnownToBeClosed_TakesTemplatesOnly()
     {
         await WriteAsync("m-1", "Hola");
@@ -200,8 +284,17 @@ public sealed class OptOutTests : IAsyncLifetime
         Assert.Equal("WINDOW_CLOSED", ended.CustomStatus);
     }
 
+    private async Task EditAsync(Func<OptOutKeywords, OptOutKeywords> change)
+    {
+        var store = host.Get<IIntegrationStore>();
+        var found = (await store.FindAsync(Builders.Tenant, integration.Id, default))!;
+        found.OptOutKeywords = change(found.OptOutKeywords);
+        await store.SaveAsync(Builders.Tenant, found, default);
+        host.Get<IntegrationCatalog>().Invalidate(Builders.Tenant, integration.Id);
+    }
+
     private async Task OptOutAsync() => await host.Get<OptOutList>().AddAsync(
-        Builders.Tenant, ScriptedChannel.ChannelName, new Address(DestinationKeys.PhoneNumber, Phone), OptOutSource.Api, null, default);
+        Builders.Tenant, new OptOutScope(ScriptedChannel.ChannelName), new Address(DestinationKeys.PhoneNumber, Phone), OptOutSource.Api, null, default);
 
     private async Task<IReadOnlyList<OptOut>> ListAsync() =>
         (await host.Get<IOptOutStore>().ListAsync(Builders.Tenant, new OptOutFilter(), null, 10, default)).Items;

@@ -20,9 +20,9 @@ public abstract class OptOutStoreContract<TBackend> : StoreContract<TBackend>
         Assert.True(await Stores.OptOuts.AddAsync(Acme, New("34600000001"), None));
 
         Assert.True(await Stores.OptOuts.AnyAsync(Acme, None));
-        Assert.Equal(["34600000001"], await Stores.OptOuts.FindAsync(Acme, "SMS", ["34600000002", "34600000001"], None));
-        Assert.Empty(await Stores.OptOuts.FindAsync(Acme, "WhatsApp", ["34600000001"], None));
-        Assert.Empty(await Stores.OptOuts.FindAsync(Other, "SMS", ["34600000001"], None));
+        Assert.Equal(["34600000001"], await Stores.OptOuts.FindAsync(Acme, new OptOutScope("SMS"), ["34600000002", "34600000001"], None));
+        Assert.Empty(await Stores.OptOuts.FindAsync(Acme, new OptOutScope("WhatsApp"), ["34600000001"], None));
+        Assert.Empty(await Stores.OptOuts.FindAsync(Other, new OptOutScope("SMS"), ["34600000001"], None));
         Assert.False(await Stores.OptOuts.AnyAsync(Other, None));
     }
 
@@ -64,12 +64,36 @@ public abstract class OptOutStoreContract<TBackend> : StoreContract<TBackend>
         await Stores.OptOuts.AddAsync(Acme, New("34600000001"), None);
         await Stores.OptOuts.AddAsync(Acme, New("34600000001", "WhatsApp"), None);
 
-        Assert.False(await Stores.OptOuts.RemoveAsync(Other, "SMS", "34600000001", None));
-        Assert.True(await Stores.OptOuts.RemoveAsync(Acme, "SMS", "34600000001", None));
-        Assert.False(await Stores.OptOuts.RemoveAsync(Acme, "SMS", "34600000001", None));
+        Assert.False(await Stores.OptOuts.RemoveAsync(Other, new OptOutScope("SMS"), "34600000001", None));
+        Assert.True(await Stores.OptOuts.RemoveAsync(Acme, new OptOutScope("SMS"), "34600000001", None));
+        Assert.False(await Stores.OptOuts.RemoveAsync(Acme, new OptOutScope("SMS"), "34600000001", None));
 
-        Assert.Empty(await Stores.OptOuts.FindAsync(Acme, "SMS", ["34600000001"], None));
-        Assert.NotEmpty(await Stores.OptOuts.FindAsync(Acme, "WhatsApp", ["34600000001"], None));
+        Assert.Empty(await Stores.OptOuts.FindAsync(Acme, new OptOutScope("SMS"), ["34600000001"], None));
+        Assert.NotEmpty(await Stores.OptOuts.FindAsync(Acme, new OptOutScope("WhatsApp"), ["34600000001"], None));
+    }
+
+    /// <summary>A provider's block of one sender leaves the tenant's others alone.</summary>
+    [Fact]
+    public async Task AddAsync_ForOneIntegration_HoldsForItAloneBesideTheChannels()
+    {
+        var (mine, other) = (NewId(), NewId());
+        Assert.True(await Stores.OptOuts.AddAsync(Acme, New("34600000001", integration: mine), None));
+        Assert.False(await Stores.OptOuts.AddAsync(Acme, New("34600000001", integration: mine), None));
+
+        Assert.NotEmpty(await Stores.OptOuts.FindAsync(Acme, new OptOutScope("SMS", mine), ["34600000001"], None));
+        Assert.Empty(await Stores.OptOuts.FindAsync(Acme, new OptOutScope("SMS", other), ["34600000001"], None));
+        Assert.Empty(await Stores.OptOuts.FindAsync(Acme, new OptOutScope("SMS"), ["34600000001"], None));
+
+        Assert.True(await Stores.OptOuts.AddAsync(Acme, New("34600000001"), None));
+        Assert.Equal(["34600000001"], await Stores.OptOuts.FindAsync(Acme, new OptOutScope("SMS", mine), ["34600000001"], None));
+        Assert.NotEmpty(await Stores.OptOuts.FindAsync(Acme, new OptOutScope("SMS", other), ["34600000001"], None));
+        Assert.Equal([mine], (await Stores.OptOuts.ListAsync(Acme, new OptOutFilter(IntegrationId: mine), null, 9, None)).Items.Select(one => one.IntegrationId));
+        Assert.Single((await Stores.OptOuts.ListAsync(Acme, new OptOutFilter("SMS", "34600000001", mine), null, 9, None)).Items);
+
+        Assert.True(await Stores.OptOuts.RemoveAsync(Acme, new OptOutScope("SMS"), "34600000001", None));
+        Assert.NotEmpty(await Stores.OptOuts.FindAsync(Acme, new OptOutScope("SMS", mine), ["34600000001"], None));
+        Assert.True(await Stores.OptOuts.RemoveAsync(Acme, new OptOutScope("SMS", mine), "34600000001", None));
+        Assert.False(await Stores.OptOuts.AnyAsync(Acme, None));
     }
 
     [Fact]
@@ -132,11 +156,12 @@ public abstract class OptOutStoreContract<TBackend> : StoreContract<TBackend>
         Assert.Equal(AcceptResult.Accepted, await Stores.AcceptAsync(interaction));
     }
 
-    private static OptOut New(string destination, string channel = "SMS") => new()
+    private static OptOut New(string destination, string channel = "SMS", string? integration = null) => new()
     {
         Id = NewId(),
         Tenant = Acme,
         Channel = channel,
+        IntegrationId = integration,
         Destination = destination,
         Source = OptOutSource.Keyword,
         Reason = Odd,

@@ -41,7 +41,7 @@ public sealed class AddressUpgradeTests : MongoTest
         Assert.Equal([mine.Id, mine.Id, other.Id], owners.Select(owner => owner?.Id));
         owners = await Stores.Users.FindOwnersAsync(Acme, DestinationKeys.Email, ["ana@xn--mnchen-3ya.example"], None);
         Assert.Equal(mine.Id, owners[0]?.Id);
-        Assert.Equal([Lookup], await Stores.OptOuts.FindAsync(Acme, "SMS", [Lookup], None));
+        Assert.Equal([Lookup], await Stores.OptOuts.FindAsync(Acme, new OptOutScope("SMS"), [Lookup], None));
         Assert.NotNull(await Stores.Interactions.FindLastInboundAsync(Acme, inbound.Integration.IntegrationId, Lookup, None));
         Assert.Single((await Stores.Interactions.SearchAsync(Acme, new InteractionSearch { Destination = Lookup }, null, new SearchSize(10, 10), None)).Items);
     }

@@ -103,7 +103,9 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
             MongoInteractionStore.From(Acme, Id, "34600000001"),
             new BsonDocument(InteractionRows.ReceivedAt, -1),
             "by_sender"),
-        ["opt-outs of addresses"] = (Collections.OptOuts, MongoOptOutStore.OfAny(Acme, "SMS", ["34600000001"]), [], "by_destination"),
+        ["opt-outs of addresses"] = (Collections.OptOuts, MongoOptOutStore.OfAny(Acme, new OptOutScope("SMS", Id), ["34600000001"]), [], "by_scope"),
+        ["opt-outs of an integration"] = (
+            Collections.OptOuts, MongoOptOutStore.Filtered(Acme, new OptOutFilter(IntegrationId: Id)).Merge(RowKey.Before(Acme, null)), Backwards, "by_integration"),
         ["opt-outs of a channel"] = (
             Collections.OptOuts, MongoOptOutStore.Filtered(Acme, new OptOutFilter("SMS")).Merge(RowKey.Before(Acme, null)), Backwards, "by_channel"),
         ["answer of a key"] = (Collections.Interactions, IdempotencyFields.ByKey(Acme, "k-1"), [], "by_idempotency_key"),

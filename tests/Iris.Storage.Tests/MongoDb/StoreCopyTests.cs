@@ -170,7 +170,7 @@ public sealed class StoreCopyTests : MongoTest
         {
             tenant.Name, account.Id, account.PasswordHash, key.Id, Show(integration),
             $"{notice.Id} {notice.DueAt:O} {notice.Nonce} {notice.Group} {Convert.ToHexString(notice.Callback.Body)}",
-            string.Join(' ', await stores.OptOuts.FindAsync(tenant.Id, "SMS", ["1", "2"], None)),
+            string.Join(' ', await stores.OptOuts.FindAsync(tenant.Id, new OptOutScope("SMS"), ["1", "2"], None)),
         };
         foreach (var process in (await stores.Processes.ListAsync(tenant.Id, new ProcessFilter(), null, 10, None)).Items)
         {

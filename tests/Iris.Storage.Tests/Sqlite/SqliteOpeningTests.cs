@@ -129,6 +129,10 @@ public sealed class SqliteOpeningTests : IDisposable
                 ALTER TABLE interactions DROP COLUMN direction;
                 ALTER TABLE interactions DROP COLUMN created_at;
                 ALTER TABLE interaction_documents DROP COLUMN text;
+                DROP INDEX opt_outs_by_scope;
+                DROP INDEX opt_outs_by_integration;
+                ALTER TABLE opt_outs DROP COLUMN integration_id;
+                CREATE UNIQUE INDEX opt_outs_by_destination ON opt_outs (tenant, destination, channel);
                 PRAGMA user_version = 5;
                 """));
         }
@@ -182,6 +186,10 @@ public sealed class SqliteOpeningTests : IDisposable
                     INSERT INTO last_inbound VALUES ('acme', '{integration}', '{former}', {Now.UtcTicks});
                     INSERT INTO interaction_parties VALUES ('acme', '{former}', '{inbound.Id}');
                     UPDATE interaction_documents SET text = 'cafe' || char(769) || char(10) || 'ΣΟΦΟς';
+                    DROP INDEX opt_outs_by_scope;
+                    DROP INDEX opt_outs_by_integration;
+                    ALTER TABLE opt_outs DROP COLUMN integration_id;
+                    CREATE UNIQUE INDEX opt_outs_by_destination ON opt_outs (tenant, destination, channel);
                     PRAGMA user_version = 9;
                     """);
             });
@@ -193,7 +201,7 @@ public sealed class SqliteOpeningTests : IDisposable
         Assert.Equal([mine.Id, mine.Id, other.Id], owners.Select(owner => owner?.Id));
         owners = await again.Users.FindOwnersAsync(Acme, DestinationKeys.Email, ["ana@xn--mnchen-3ya.example"], CancellationToken.None);
         Assert.Equal(mine.Id, owners[0]?.Id);
-        Assert.Equal([lookup], await again.OptOuts.FindAsync(Acme, "SMS", [lookup], CancellationToken.None));
+        Assert.Equal([lookup], await again.OptOuts.FindAsync(Acme, new OptOutScope("SMS"), [lookup], CancellationToken.None));
         Assert.Equal(lookup, (await again.OptOuts.ListAsync(Acme, new OptOutFilter("SMS", lookup), null, 10, CancellationToken.None)).Items[0].Destination);
         Assert.Equal(Now, await again.Interactions.FindLastInboundAsync(Acme, integration, lookup, CancellationToken.None));
         var found = await again.Interactions.SearchAsync(

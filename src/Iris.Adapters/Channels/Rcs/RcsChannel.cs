@@ -9,4 +9,6 @@ internal sealed class RcsChannel(AddressRules? addresses = null) : PayloadChanne
     RcsPayloadValidator.Kinds)
 {
     public const string ChannelName = "RCS";
+
+    public override string TextType => RcsTypes.Text;
 }

@@ -7,4 +7,6 @@ internal sealed class SmsChannel() : PayloadChannel(
     new PayloadKind<SmsTextPayload>(SmsTypes.Text, SmsPayloadValidator.Instance))
 {
     public const string ChannelName = "SMS";
+
+    public override string TextType => SmsTypes.Text;
 }

@@ -9,6 +9,8 @@ internal sealed class WhatsAppChannel(AddressRules? addresses = null) : PayloadC
 {
     public const string ChannelName = "WhatsApp";
 
+    public override string TextType => WhatsAppTypes.Text;
+
     /// <summary>Source: B.2, D.1.</summary>
     public override TimeSpan? ReplyWindow { get; } = TimeSpan.FromHours(24);
 }

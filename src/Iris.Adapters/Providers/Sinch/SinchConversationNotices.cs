@@ -14,6 +14,7 @@ internal static class SinchConversationNotices
 {
     private const string Submitted = "MESSAGE_SUBMIT";
     private const string OptedOut = "OPT_OUT_SUCCEEDED";
+    private const string OptedIn = "OPT_IN_SUCCEEDED";
 
     /// <summary>Source: C.2, E.1.</summary>
     private static readonly FrozenDictionary<string, DeliveryProgress> Statuses = new Dictionary<string, DeliveryProgress>
@@ -32,7 +33,7 @@ internal static class SinchConversationNotices
         "event", "event_delivery_report", "contact_create_notification", "contact_update_notification", "contact_delete_notification",
         "contact_merge_notification", "duplicated_contact_identities_notification", "duplicated_identities",
         "conversation_start_notification", "conversation_stop_notification", "conversation_delete_notification",
-        "capability_notification", "channel_event_notification", "opt_in_notification", "record_notification",
+        "capability_notification", "channel_event_notification", "record_notification",
         "smart_conversation_notification", "message_redaction", "unsupported_callback",
     ];
 
@@ -50,7 +51,9 @@ internal static class SinchConversationNotices
         if (root.TryObject("message", out var message))
             return IsOther(message, channel) ? [] : [ToInbound(root, message)];
         if (root.TryObject("opt_out_notification", out var optOut))
-            return ToOptOut(root, optOut, channel);
+            return ToConsent(root, optOut, channel, ConsentChange.OptOut, OptedOut);
+        if (root.TryObject("opt_in_notification", out var optIn))
+            return ToConsent(root, optIn, channel, ConsentChange.OptIn, OptedIn);
         return Array.Exists(OfNoConcern, member => root.Has(member)) ? [] : [new ProviderNotice.Unreadable("The kind of the callback is not known.", root)];
     }
 
@@ -108,11 +111,14 @@ internal static class SinchConversationNotices
     /// <summary>The provider's own name of the person: some notices have nothing else. (Source: field-2026, D7)</summary>
     private static IReadOnlyList<string> ContactOf(JsonElement item) => item.Id("contact_id") is { } contact ? [contact] : [];
 
-    /// <summary>One of another channel, or that failed, changes nothing. (Source: SI-SDK)</summary>
-    private static IReadOnlyList<ProviderNotice> ToOptOut(JsonElement root, JsonElement optOut, string channel) =>
-        optOut.Text("identity") is { } source && optOut.Text("status") == OptedOut
-        && channel.Equals(optOut.Text("channel") ?? channel, StringComparison.OrdinalIgnoreCase)
-            ? [new ProviderNotice.OptOut(source, OptedOut, root)]
+    /// <summary>
+    /// One of another channel, or that failed, changes nothing. The identity may be left out: the contact then stands for the person. (Source: SI-SDK)
+    /// </summary>
+    private static IReadOnlyList<ProviderNotice> ToConsent(JsonElement root, JsonElement item, string channel, ConsentChange change, string succeeded) =>
+        item.Text("status") == succeeded && channel.Equals(item.Text("channel") ?? channel, StringComparison.OrdinalIgnoreCase)
+            ? (item.Text("identity") ?? item.Id("contact_id")) is { } source
+                ? [new ProviderNotice.Consent(source, change, succeeded, root)]
+                : [new ProviderNotice.Unreadable("The notice names neither identity nor contact_id.", root)]
             : [];
 
     private static InboundPayload ToPayload(JsonElement content)

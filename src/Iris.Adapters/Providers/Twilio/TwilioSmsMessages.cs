@@ -118,6 +118,12 @@ internal static class TwilioSmsMessages
         IdOf(item) is { } id && NoticeAddress.WithoutChannel(item.Text("From")) is { Length: > 0 } source
             ? new ProviderNotice.Inbound(id, source, ToPayload(item), item.Text("ProfileName"), null, null, item)
             {
+                ProviderHeard = item.Text("OptOutType")?.ToUpperInvariant() switch
+                {
+                    "STOP" => ConsentChange.OptOut,
+                    "START" => ConsentChange.OptIn,
+                    _ => null,
+                },
                 SamePerson = item.Text("WaId") is { Length: > 0 } other ? [other] : [],
             }
             : new ProviderNotice.Unreadable("The message has no id or no sender.", item);

@@ -221,7 +221,19 @@ public abstract class SinchConversationNoticeTests : IAsyncLifetime, IAsyncDispo
         var notices = Read(
             $$"""{ "opt_out_notification": { "contact_id": "c", "channel": "{{channel}}", "identity": "34600000001", "status": "{{status}}" } }""");
 
-        Assert.Equal(source, notices.Cast<ProviderNotice.OptOut>().SingleOrDefault()?.Source);
+        Assert.Equal(source, notices.Cast<ProviderNotice.Consent>().SingleOrDefault()?.Source);
+    }
+
+    [Theory]
+    [InlineData("opt_out_notification", "OPT_OUT_SUCCEEDED", ConsentChange.OptOut)]
+    [InlineData("opt_in_notification", "OPT_IN_SUCCEEDED", ConsentChange.OptIn)]
+    public void Read_ConsentWithoutIdentity_IsTheContacts(string trigger, string status, ConsentChange change)
+    {
+        var notice = Assert.IsType<ProviderNotice.Consent>(Assert.Single(Read(
+            $$"""{ "{{trigger}}": { "contact_id": "c", "channel": "{{ProviderChannel}}", "status": "{{status}}" } }""")));
+
+        Assert.Equal(("c", change, status), (notice.Source, notice.Change, notice.Code));
+        Assert.IsType<ProviderNotice.Unreadable>(Assert.Single(Read($$"""{ "{{trigger}}": { "status": "{{status}}" } }""")));
     }
 
     [Theory]

@@ -112,6 +112,20 @@ public sealed class TwilioSmsNoticeTests : IDisposable
         Assert.Equal(["34600000001"], message.SamePerson);
     }
 
+    [Theory]
+    [InlineData("STOP", ConsentChange.OptOut)]
+    [InlineData("Start", ConsentChange.OptIn)]
+    [InlineData("HELP", null)]
+    [InlineData(null, null)]
+    public void Read_OptOutType_IsWhatTheProviderHeard(string? type, ConsentChange? heard)
+    {
+        List<KeyValuePair<string, string>> form = [new("MessageSid", "SM1"), new("From", "+34600000001"), new("Body", "ARRETEZ TOUT")];
+        if (type is not null)
+            form.Add(new("OptOutType", type));
+
+        Assert.Equal(heard, Assert.IsType<ProviderNotice.Inbound>(Single(Form([.. form]))).ProviderHeard);
+    }
+
     [Fact]
     public void Read_ButtonAndLocation_AreTheirTypes()
     {
