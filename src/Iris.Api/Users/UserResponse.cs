@@ -32,6 +32,7 @@ internal sealed record UserSummary(string Id, JsonElement? Metadata, string? Nam
 /// <param name="Name">Name for people.</param>
 /// <param name="PrimaryKey">The user's addresses by kind.</param>
 /// <param name="Destinations">The user's addresses with their groups.</param>
+/// <param name="History">What happened to the user's identity, oldest first; of more than 100 entries the oldest go.</param>
 /// <param name="Created">When it was created.</param>
 /// <param name="Updated">When it was changed last.</param>
 internal sealed record UserResponse(
@@ -40,6 +41,7 @@ internal sealed record UserResponse(
     string? Name,
     IReadOnlyDictionary<string, List<string>> PrimaryKey,
     IReadOnlyList<DestinationResponse> Destinations,
+    IReadOnlyList<UserEvent> History,
     DateTimeOffset Created,
     DateTimeOffset Updated)
 {
@@ -49,6 +51,7 @@ internal sealed record UserResponse(
         user.Name,
         UserSummary.KeysOf(user),
         [.. user.Destinations.Select(destination => new DestinationResponse(destination.Key, destination.Value, destination.Group))],
+        user.History,
         user.Created,
         user.Updated);
 }
@@ -58,3 +61,32 @@ internal sealed record UserResponse(
 /// <param name="Value">The address in its stored form.</param>
 /// <param name="Group">Free label.</param>
 internal sealed record DestinationResponse(string Key, string Value, string Group);
+
+/// <summary>A user after another one was merged into it: what a <c>USER_MERGED_EVT</c> posts.</summary>
+/// <param name="Id">Id of the user.</param>
+/// <param name="MergedUserId">The user that went; its id leads to this one from now on.</param>
+/// <param name="Metadata">The caller's own object, or null.</param>
+/// <param name="Name">Name for people.</param>
+/// <param name="PrimaryKey">The user's addresses by kind.</param>
+/// <param name="Destinations">The user's addresses with their groups.</param>
+/// <param name="History">What happened to the user's identity, oldest first.</param>
+/// <param name="Created">When it was created.</param>
+/// <param name="Updated">When it was changed last.</param>
+internal sealed record MergedUserResponse(
+    string Id,
+    string MergedUserId,
+    JsonElement? Metadata,
+    string? Name,
+    IReadOnlyDictionary<string, List<string>> PrimaryKey,
+    IReadOnlyList<DestinationResponse> Destinations,
+    IReadOnlyList<UserEvent> History,
+    DateTimeOffset Created,
+    DateTimeOffset Updated)
+{
+    internal static MergedUserResponse From(User user, string mergedUserId)
+    {
+        var shown = UserResponse.From(user);
+        return new(
+            shown.Id, mergedUserId, shown.Metadata, shown.Name, shown.PrimaryKey, shown.Destinations, shown.History, shown.Created, shown.Updated);
+    }
+}

@@ -28,7 +28,7 @@ internal sealed class QuietTime(IUserStore users)
 
         HashSet<string> ids = [.. interaction.Destinations.Select(destination => destination.UserId)];
         var recipients = await users.FindManyAsync(interaction.Tenant, ids, cancellationToken);
-        return EndAfter(moment, policy, interaction.Priority, recipients);
+        return EndAfter(moment, policy, interaction.Priority, [.. recipients.Values]);
     }
 
     private static string? ZoneOf(User user) =>

@@ -8,10 +8,11 @@ public interface IUserStore
     /// <summary>Adds a user with its destinations. <see cref="SaveResult.Taken"/>: another user owns one of them; nothing was written.</summary>
     Task<SaveResult> CreateAsync(TenantId tenant, User user, CancellationToken cancellationToken);
 
+    /// <summary>The user of this id, or the one that it was merged into; see <see cref="UserMerge"/>.</summary>
     Task<User?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken);
 
-    /// <summary>The users of these ids, in any order; unknown ids are left out.</summary>
-    Task<IReadOnlyList<User>> FindManyAsync(TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
+    /// <summary>The users of these ids by the id that was asked for, found as by <see cref="FindAsync"/>; unknown ids are left out.</summary>
+    Task<IReadOnlyDictionary<string, User>> FindManyAsync(TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
 
     /// <summary>The owner of each value, by position; null where nobody owns it. Values are normalised, the look-up ignores case where the key does.</summary>
     Task<IReadOnlyList<User?>> FindOwnersAsync(TenantId tenant, string key, IReadOnlyList<string> values, CancellationToken cancellationToken);

@@ -7,6 +7,8 @@ namespace Iris.Core.Users;
 /// <summary>An end user: the person behind one or more destinations.</summary>
 public sealed class User
 {
+    public const int MaxHistory = 100;
+
     public required string Id { get; init; }
 
     public required TenantId Tenant { get; init; }
@@ -19,9 +21,21 @@ public sealed class User
     /// <summary>Destinations that this user owns; each belongs to one user of the tenant at most.</summary>
     public List<UserDestination> Destinations { get; set; } = [];
 
+    /// <summary>What happened to the user's identity, oldest first; of more than <see cref="MaxHistory"/> the oldest go.</summary>
+    public List<UserEvent> History { get; set; } = [];
+
     public required DateTimeOffset Created { get; init; }
 
     public required DateTimeOffset Updated { get; set; }
+
+    /// <summary>Adds to the history.</summary>
+    public void Record(DateTimeOffset date, string what, string? notes)
+    {
+        History.Add(new UserEvent(date, what, notes));
+        if (History.Count > MaxHistory)
+            History.RemoveRange(0, History.Count - MaxHistory);
+        Updated = date;
+    }
 
     /// <summary>Guards saves; kept by the store.</summary>
     [JsonIgnore]
