@@ -45,9 +45,8 @@ internal static class ProcessRows
 
     internal static readonly Sql Through = new(
         """
-        SELECT DISTINCT last_integration_id FROM (
-            SELECT last_integration_id FROM processes INDEXED BY processes_open
-            WHERE tenant = ?1 AND user_id = ?2 AND is_closed = 0 AND last_integration_id > '' LIMIT ?3)
+        SELECT last_integration_id FROM processes INDEXED BY processes_open
+        WHERE tenant = ?1 AND user_id = ?2 AND is_closed = 0 AND last_integration_id > '' LIMIT ?3
         """);
 
     /// <summary>Makes processes another user's.</summary>
@@ -63,7 +62,7 @@ internal static class ProcessRows
         using var rows = session[Through].Add(tenant.Value).Add(userId).Add(UserHoldings.Most).Query();
         while (rows.Next())
             found.Add(rows.Text(0));
-        return found;
+        return [.. found.Distinct()];
     }
 
     /// <summary>Adds a process, with the interaction that opens it if there is one.</summary>

@@ -40,9 +40,9 @@ public sealed class StartGateTests : IDisposable
         await gateway.WaitForAsync("Application started");
         (await client.GetAsync("/health/ready")).Expect(200);
         (await client.GetAsync("/nowhere")).Expect(404);
-        Assert.Contains("The database is brought from schema version 8 to 9", gateway.Output, StringComparison.Ordinal);
-        Assert.Contains("Schema version 9 of 9 is made", gateway.Output, StringComparison.Ordinal);
-        Assert.Contains("The database has schema version 9; it took", gateway.Output, StringComparison.Ordinal);
+        Assert.Contains("The database is brought from schema version 9 to 10", gateway.Output, StringComparison.Ordinal);
+        Assert.Contains("Schema version 10 of 10 is made", gateway.Output, StringComparison.Ordinal);
+        Assert.Contains("The database has schema version 10; it took", gateway.Output, StringComparison.Ordinal);
         Assert.Equal(0, await gateway.StopAsync());
     }
 
@@ -66,7 +66,7 @@ public sealed class StartGateTests : IDisposable
         var database = new SqliteConnection($"Data Source={Path.Combine(folder, "iris.db")};Pooling=False");
         await database.OpenAsync();
         using var command = database.CreateCommand();
-        command.CommandText = "DROP TABLE stored_bytes; DROP INDEX notices_unmatched; PRAGMA user_version = 8; BEGIN IMMEDIATE";
+        command.CommandText = "DROP TABLE merged_users; PRAGMA user_version = 9; BEGIN IMMEDIATE";
         await command.ExecuteNonQueryAsync();
         return database;
     }

@@ -111,6 +111,7 @@ public sealed class SqliteOpeningTests : IDisposable
             await stores.AcceptAsync(inbound);
             await stores.OnWriterAsync(session => session.Execute(
                 """
+                DROP TABLE merged_users;
                 DROP TABLE stored_bytes;
                 DROP INDEX notices_unmatched;
                 DROP TABLE send_usage;
