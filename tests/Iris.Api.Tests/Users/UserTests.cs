@@ -22,7 +22,7 @@ public sealed class UserTests(IrisApplication application) : IClassFixture<IrisA
 
         var user = answer.Expect(200).Payload;
         Assert.Equal(
-            ["id", "metadata", "name", "primaryKey", "destinations", "created", "updated"],
+            ["id", "metadata", "name", "primaryKey", "destinations", "history", "created", "updated"],
             user.EnumerateObject().Select(member => member.Name));
         Assert.Equal("""{"Camel":1.50}""", user.GetProperty("metadata").GetRawText());
         Assert.Equal(
