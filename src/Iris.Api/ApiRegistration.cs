@@ -80,6 +80,7 @@ internal static class ApiRegistration
         services.AddSingleton<IClientErrorFactory, MvcProblems>();
         services.AddOptions<MvcOptions>().Configure<IOptions<ApiOptions>>((mvc, api) =>
         {
+            mvc.Filters.Add<UnknownParameterFilter>();
             mvc.InputFormatters.Clear();
             mvc.InputFormatters.Add(new JsonBodyFormatter(api.Value));
             // What is left reads the route and the query. No operation takes a form, and reading one is work that nobody asked for.

@@ -54,6 +54,7 @@ public static class MongoRegistration
         services.TryAddSingleton<ProcessRows>();
         services.TryAddSingleton<InteractionRows>();
         services.TryAddSingleton<DocumentUpgrade>();
+        services.TryAddSingleton<AddressUpgrade>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, MongoStartup>());
         services.TryAddSingleton<MongoTenantStore>();
         services.TryAddSingleton<ITenantStore>(provider => provider.GetRequiredService<MongoTenantStore>());

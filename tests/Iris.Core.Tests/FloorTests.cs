@@ -10,7 +10,7 @@ public sealed partial class FloorTests
     private static readonly string[][] Floors =
     [
         ["Kernel", "Hosting"],
-        ["Handles"],
+        ["Handles", "Addresses"],
         ["Users", "Channels", "Idempotency", "Limits"],
         ["Accounts", "Integrations", "Processes"],
         ["Tenants", "Interactions"],

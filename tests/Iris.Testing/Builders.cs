@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Iris.Core.Addresses;
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using Iris.Core.Addresses;
 using Iris.Core.Channels;
 using Iris.Core.Kernel;
-using Iris.Core.Users;
 
 namespace Iris.Testing;
 
@@ -27,11 +27,11 @@ public sealed class ScriptedChannel : IChannel
 
     public string Id => "000000000000000000000001";
 
-    public string DestinationKey => DestinationKeys.PhoneNumber;
+    public IReadOnlyList<DestinationKind> Takes => [DestinationKinds.PhoneNumber];
 
     public IReadOnlyList<string> PayloadTypes => ["text"];
 
-    public ChannelPayload? Read(JsonElement payload, ErrorList errors)
+    public ChannelPayload? Read(JsonElement payload, UnknownMembers unknown, ErrorList errors)
     {
         if (payload.TryGetProperty("Text", out var text) && text.ValueKind == JsonValueKind.String)
         {

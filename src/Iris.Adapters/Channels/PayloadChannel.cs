@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FluentValidation;
 using Iris.Adapters.Http;
+using Iris.Core.Addresses;
 using Iris.Core.Channels;
 using Iris.Core.Kernel;
 
@@ -9,32 +10,32 @@ namespace Iris.Adapters.Channels;
 /// <summary>A channel that binds and validates its payloads by their <c>Type</c>, without regard to case.</summary>
 /// <param name="name">Name on the wire.</param>
 /// <param name="id">Constant id.</param>
-/// <param name="destinationKey">Kind of address that it sends to.</param>
+/// <param name="takes">Kinds of address that it sends to, its usual one first.</param>
 /// <param name="addresses">Which hosts media may be at; null for those of the public internet.</param>
 /// <param name="kinds">Its kinds of message.</param>
 internal abstract class PayloadChannel(
-    string name, string id, string destinationKey, AddressRules? addresses, params IReadOnlyList<PayloadKind> kinds) : IChannel
+    string name, string id, IReadOnlyList<DestinationKind> takes, AddressRules? addresses, params IReadOnlyList<PayloadKind> kinds) : IChannel
 {
     public string Name => name;
 
     public string Id => id;
 
-    public string DestinationKey => destinationKey;
+    public IReadOnlyList<DestinationKind> Takes => takes;
 
     public virtual TimeSpan? ReplyWindow => null;
 
     public IReadOnlyList<string> PayloadTypes { get; } = [.. kinds.Select(kind => kind.Type)];
 
-    public ChannelPayload? Read(JsonElement payload, ErrorList errors)
+    public ChannelPayload? Read(JsonElement payload, UnknownMembers unknown, ErrorList errors)
     {
         // The caller's list may hold errors of other members; they say nothing about the payload.
         var found = new ErrorList();
-        var result = ReadKind(payload, found);
+        var result = ReadKind(payload, unknown, found);
         errors.AddRange(found.Items);
         return found.IsEmpty ? result : null;
     }
 
-    private ChannelPayload? ReadKind(JsonElement payload, ErrorList errors)
+    private ChannelPayload? ReadKind(JsonElement payload, UnknownMembers unknown, ErrorList errors)
     {
         var head = ContractReader.Read<Head>(payload, ChannelPayload.Path, errors);
         if (payload.ValueKind == JsonValueKind.Null)
@@ -49,7 +50,7 @@ internal abstract class PayloadChannel(
             return null;
         }
 
-        return kind.Read(payload, addresses ?? AddressRules.Default, errors);
+        return kind.Read(payload, addresses ?? AddressRules.Default, unknown, errors);
     }
 
     private sealed class Head
@@ -63,17 +64,17 @@ internal abstract class PayloadKind(string type)
 {
     public string Type { get; } = type;
 
-    public abstract ChannelPayload? Read(JsonElement payload, AddressRules addresses, ErrorList errors);
+    public abstract ChannelPayload? Read(JsonElement payload, AddressRules addresses, UnknownMembers unknown, ErrorList errors);
 }
 
 /// <summary>A kind of message, its class and its rules.</summary>
 internal sealed class PayloadKind<TPayload>(string type, IValidator<TPayload> validator) : PayloadKind(type)
     where TPayload : ChannelPayload
 {
-    public override ChannelPayload? Read(JsonElement payload, AddressRules addresses, ErrorList errors)
+    public override ChannelPayload? Read(JsonElement payload, AddressRules addresses, UnknownMembers unknown, ErrorList errors)
     {
         var bound = new ErrorList();
-        var message = ContractReader.Read<TPayload>(payload, ChannelPayload.Path, bound);
+        var message = ContractReader.Read<TPayload>(payload, ChannelPayload.Path, bound, unknown);
         if (message is not null)
         {
             message.Type = Type;

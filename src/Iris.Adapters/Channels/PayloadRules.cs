@@ -1,15 +1,15 @@
 using FluentValidation;
 using Iris.Adapters.Http;
+using Iris.Core.Addresses;
 using Iris.Core.Channels;
 using Iris.Core.Kernel;
-using Iris.Core.Users;
 
 namespace Iris.Adapters.Channels;
 
 /// <summary>Rules that channels share.</summary>
 /// <remarks>
-/// Lengths count UTF-16 code units. Providers do not say what a character is; code units are never fewer than code points or text
-/// elements, so what passes here cannot be too long for a provider that counts those. An emoji counts as two or more.
+/// Lengths count code points, as the providers' published API descriptions do: <c>maxLength</c> of JSON Schema is in characters of RFC 8259. An
+/// emoji counts as one, or as many as it is made of. Texts of SMS alone count UTF-16 units, which their parts are cut by. (Sources: C, D.1, D.2, D.3)
 /// </remarks>
 internal static class PayloadRules
 {
@@ -25,7 +25,7 @@ internal static class PayloadRules
 
     /// <summary>Not longer than this.</summary>
     public static IRuleBuilderOptions<T, string?> AtMost<T>(this IRuleBuilder<T, string?> rule, int maximum) =>
-        rule.MaximumLength(maximum).WithError(field => CommonErrors.TooLong(field, maximum));
+        rule.Must(value => value is null || value.Length <= maximum || CodePoints(value) <= maximum).WithError(field => CommonErrors.TooLong(field, maximum));
 
     /// <summary>Not more items than this.</summary>
     public static IRuleBuilderOptions<T, List<TItem>?> AtMostItems<T, TItem>(this IRuleBuilder<T, List<TItem>?> rule, int maximum) =>
@@ -50,17 +50,19 @@ internal static class PayloadRules
 
     /// <summary>A phone number in the form that destinations have.</summary>
     public static IRuleBuilderOptions<T, string?> PhoneNumber<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Must(value => value is null || DestinationFormat.TryNormalise(DestinationKeys.PhoneNumber, value, out _, out _))
+        rule.Must(value => value is null || DestinationKinds.PhoneNumber.TryNormalise(value, default, out _))
             .WithError(PayloadErrors.InvalidPhone);
 
     /// <summary>An e-mail address in the form that destinations have.</summary>
     public static IRuleBuilderOptions<T, string?> EmailAddress<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Must(value => value is null || DestinationFormat.TryNormalise(DestinationKeys.Email, value, out _, out _))
+        rule.Must(value => value is null || DestinationKinds.Email.TryNormalise(value, default, out _))
             .WithError(TextErrors.InvalidEmail);
 
     /// <summary>What ends up in a header: no control characters, above all no line breaks.</summary>
     public static IRuleBuilderOptions<T, string?> SingleLine<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Must(value => value is null || !value.Any(char.IsControl)).WithError(CommonErrors.ControlCharacter);
+
+    private static int CodePoints(string value) => value.Length - value.Count(char.IsLowSurrogate);
 
     private static bool MayBePublic<T>(Uri url, ValidationContext<T> context) =>
         ((AddressRules)context.RootContextData[nameof(AddressRules)]).MayBePublic(url.Host);

@@ -18,6 +18,7 @@ namespace Iris.Api.Callbacks;
 /// <summary>What providers call: delivery notices and end users' messages.</summary>
 [AllowAnonymous]
 [RawBody]
+[AnyParameters]
 [Route(CallbackUrls.Root + "/{integrationId}/{token}")]
 internal sealed class CallbackController(CallbackIntake intake, RefusalPause pause, CallbackUrls urls, IOptions<CallbackOptions> options, TimeProvider time)
     : IrisController

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Iris.Api.Authentication;
 using Iris.Core.Integrations;
@@ -15,15 +16,15 @@ internal static class SeedReport
         var text = new StringBuilder();
         text.AppendLine();
         text.AppendLine("Iris is running (Development).");
-        text.AppendLine($"  API        {address}");
-        text.AppendLine($"  Swagger UI {address}/swagger");
-        text.AppendLine($"  tenant     {SeedData.Tenant}");
-        text.AppendLine($"  account    {SeedData.Email}  password {SeedData.Password}");
-        text.AppendLine($"  API key    {seeded.ApiKey}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  API        {address}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  Swagger UI {address}/swagger");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  tenant     {SeedData.Tenant}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  account    {SeedData.Email}  password {SeedData.Password}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  API key    {seeded.ApiKey}");
         text.AppendLine(seeded.KeyFile is { } file ? $"             kept in {file}" : "             could not be kept: the next start makes another one");
         text.AppendLine("  sandbox integrations:");
         foreach (var integration in seeded.Integrations)
-            text.AppendLine($"    {integration.Id}  {integration.Name}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"    {integration.Id}  {integration.Name}");
 
         text.AppendLine();
         var example = seeded.Integrations.FirstOrDefault(integration => integration.Channel == RcsChannel);
@@ -36,10 +37,10 @@ internal static class SeedReport
     {
         text.AppendLine("Send a message:");
         text.AppendLine();
-        text.AppendLine($"{KeyVariable}={seeded.ApiKey}");
-        text.AppendLine($"curl -s {address}/conversation/interaction -H \"{CredentialHandler.KeyHeader}: ${KeyVariable}\" -H 'Content-Type: application/json' -d '{{");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{KeyVariable}={seeded.ApiKey}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"curl -s {address}/conversation/interaction -H \"{CredentialHandler.KeyHeader}: ${KeyVariable}\" -H 'Content-Type: application/json' -d '{{");
         text.AppendLine("  \"payLoad\": { \"Type\": \"text-message-rcs\", \"Text\": \"Texto del mensaje simple\" },");
-        text.AppendLine($"  \"integrationId\": \"{integration.Id}\",");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  \"integrationId\": \"{integration.Id}\",");
         text.AppendLine("  \"Destinations\": [\"34638766068\"], \"AutoCreateUser\": true, \"AutoCreateProcess\": true");
         text.AppendLine("}'");
     }

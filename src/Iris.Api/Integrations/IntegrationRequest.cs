@@ -46,6 +46,22 @@ internal sealed class IntegrationRequest
     [MaxItems(Core.Integrations.OptOutKeywords.MaxWords)]
     public List<string>? OptInKeywords { get; set; }
 
+    /// <summary>
+    /// ISO 3166 code of the country whose national writing of phone numbers is read in sends, such as <c>ES</c>; empty for the tenant's. Digits that
+    /// are also a number of another country are refused: write those with <c>+</c>.
+    /// </summary>
+    public string? DefaultRegion { get; set; }
+
+    /// <summary>Whether mailboxes are taken whose dots break RFC 5321, such as <c>a..b@docomo.ne.jp</c>. Default false.</summary>
+    public bool? AllowIrregularEmails { get; set; }
+
+    /// <summary>
+    /// What becomes of members of a payload that its kind does not know: <c>refuse</c> (default) answers 400 <c>UNKNOWN_MEMBER</c>, <c>keep</c> keeps
+    /// them with the interaction and does not send them.
+    /// </summary>
+    [AllowedValues(UnknownMemberNames.Refuse, UnknownMemberNames.Keep)]
+    public string? UnknownMembers { get; set; }
+
     /// <summary>A disabled integration takes no sends. True in a new integration.</summary>
     public bool? Enabled { get; set; }
 
@@ -60,6 +76,9 @@ internal sealed class IntegrationRequest
         ConversationWindowHours = ConversationWindowHours,
         OptOutWords = OptOutKeywords,
         OptInWords = OptInKeywords,
+        DefaultRegion = DefaultRegion,
+        AllowIrregularEmails = AllowIrregularEmails,
+        UnknownMembers = UnknownMembers,
         Enabled = Enabled,
     };
 }

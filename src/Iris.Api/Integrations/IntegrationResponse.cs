@@ -2,6 +2,7 @@ using System.Text.Json;
 using Iris.Core.Channels;
 using Iris.Core.Dispatch;
 using Iris.Core.Integrations;
+using Iris.Core.Kernel;
 
 namespace Iris.Api.Integrations;
 
@@ -22,6 +23,9 @@ namespace Iris.Api.Integrations;
 /// <param name="CircuitOpenUntil">Until when the circuit is open; null when it is not.</param>
 /// <param name="OptOutKeywords">Words by which end users opt out.</param>
 /// <param name="OptInKeywords">Words by which end users opt in again.</param>
+/// <param name="DefaultRegion">Country whose national writing of phone numbers is read; null for the tenant's.</param>
+/// <param name="AllowIrregularEmails">Whether mailboxes are taken whose dots break RFC 5321.</param>
+/// <param name="UnknownMembers">What becomes of members of a payload that its kind does not know.</param>
 /// <param name="CallbackUrl">
 /// Where the provider shall send its notices, without scheme and host while <c>Callbacks:PublicUrl</c> is not set; null for a provider
 /// that does not call back. The token in it is <c>********</c> for a credential without the scope <c>configure</c>: whoever knows it can
@@ -49,6 +53,9 @@ internal sealed record IntegrationResponse(
     DateTimeOffset? CircuitOpenUntil,
     IReadOnlyList<string> OptOutKeywords,
     IReadOnlyList<string> OptInKeywords,
+    string? DefaultRegion,
+    bool AllowIrregularEmails,
+    UnknownMembers UnknownMembers,
     string? CallbackUrl,
     string? Callbacks,
     DateTimeOffset? PreviousCallbackUntil,
@@ -77,6 +84,9 @@ internal sealed record IntegrationResponse(
             openUntil,
             integration.OptOutKeywords.Out,
             integration.OptOutKeywords.In,
+            integration.DefaultRegion,
+            integration.AllowIrregularEmails,
+            integration.UnknownMembers,
             adapter is ICallbackReader ? urls.Show(integration, mayConfigure) : null,
             CallbackSigning.Of(integration, adapter),
             integration.PreviousCallbackTokenUntil,

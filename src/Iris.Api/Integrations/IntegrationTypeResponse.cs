@@ -7,13 +7,15 @@ namespace Iris.Api.Integrations;
 /// <summary>A channel and the providers that integrations of it may use.</summary>
 /// <param name="IntegrationTypeId">Id of the channel.</param>
 /// <param name="IntegrationTypeName">Name of the channel.</param>
-/// <param name="DestinationKey">Kind of address that it sends to.</param>
+/// <param name="DestinationKey">Kind of address that it usually sends to.</param>
+/// <param name="DestinationKeys">All kinds of address that it sends to.</param>
 /// <param name="PayloadTypes">Values of <c>Type</c> that its payloads may have.</param>
 /// <param name="Providers">Its providers.</param>
 internal sealed record IntegrationTypeResponse(
     string IntegrationTypeId,
     string IntegrationTypeName,
     string DestinationKey,
+    IReadOnlyList<string> DestinationKeys,
     IReadOnlyList<string> PayloadTypes,
     IReadOnlyList<IntegrationTypeProviderResponse> Providers)
 {
@@ -21,6 +23,7 @@ internal sealed record IntegrationTypeResponse(
         channel.Id,
         channel.Name,
         channel.DestinationKey,
+        [.. channel.Takes.Select(kind => kind.Key)],
         channel.PayloadTypes,
         [.. offer.ProvidersOf(channel).Select(adapter => IntegrationTypeProviderResponse.From(adapter.Descriptor, language))]);
 }

@@ -6,13 +6,14 @@ using Iris.Core.Accounts;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Limits;
+using Iris.Core.Tenants;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Iris.Api.Interactions;
 
 /// <summary>Finds interactions.</summary>
 [Route("conversation/interaction")]
-internal sealed class SearchController(InteractionReader reader) : IrisController
+internal sealed class SearchController(InteractionReader reader, TenantRegions regions) : IrisController
 {
     private static readonly Text ListDetail = new("Interacciones", "Interactions");
 
@@ -35,7 +36,7 @@ internal sealed class SearchController(InteractionReader reader) : IrisControlle
         [FromQuery] InteractionQuery search, [FromQuery] PageQuery page, CancellationToken cancellationToken)
     {
         var errors = page.Check();
-        var filter = search.ToQuestion().ToFilter(errors);
+        var filter = search.ToQuestion().ToFilter(await regions.ReadingAsync(Tenant, cancellationToken), errors);
         if (!errors.IsEmpty)
             return Refuse(errors.Items);
 

@@ -2,11 +2,13 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 using Iris.Core.Sending;
 
 namespace Iris.Api.Interactions;
 
 /// <summary>A send, with the member names as documented. Names bind without regard to case. (Source: A.3)</summary>
+[NotSupported("template", "attachmentsId", "strategy", "customStatus", "users")]
 internal sealed class SendRequest
 {
     /// <summary>

@@ -44,7 +44,7 @@ internal sealed class OptOutController(OptOutEditor editor, IOptOutStore store) 
         [FromQuery] string? channel, [FromQuery] string? destination, [FromQuery] PageQuery page, CancellationToken cancellationToken)
     {
         var errors = page.Check();
-        var filter = editor.FilterOf(channel, destination, errors);
+        var filter = await editor.FilterOfAsync(Tenant, channel, destination, errors, cancellationToken);
         return await AnswerPageAsync(
             errors, () => store.ListAsync(Tenant, filter, page.Cursor, page.Limit, cancellationToken), OptOutResponse.From, ListDetail);
     }

@@ -16,10 +16,13 @@ internal sealed class TenantRequest
     /// <summary>Its first account; without one nobody can log in to it.</summary>
     public FirstAccountRequest? Account { get; set; }
 
+    /// <summary>ISO 3166 code of the country whose national writing of phone numbers is read, such as <c>ES</c>; an integration may name its own.</summary>
+    public string? DefaultRegion { get; set; }
+
     /// <summary>Limits that differ from the gateway's.</summary>
     public TenantLimitsRequest? Limits { get; set; }
 
-    internal TenantDraft ToDraft() => new(Id, Name, Account?.ToDraft()) { Limits = Limits?.ToLimits() };
+    internal TenantDraft ToDraft() => new(Id, Name, Account?.ToDraft()) { Limits = Limits?.ToLimits(), DefaultRegion = DefaultRegion };
 }
 
 /// <summary>The first account of a tenant; it gets every scope.</summary>
@@ -43,8 +46,11 @@ internal sealed class TenantChangeRequest
     /// <summary>Name for people.</summary>
     public string? Name { get; set; }
 
+    /// <summary>ISO 3166 code of the country whose national writing of phone numbers is read, such as <c>ES</c>; an integration may name its own. Empty for none.</summary>
+    public string? DefaultRegion { get; set; }
+
     /// <summary>Limits that differ from the gateway's; replaces all that it had.</summary>
     public TenantLimitsRequest? Limits { get; set; }
 
-    internal TenantChange ToChange() => new(Name, Limits?.ToLimits());
+    internal TenantChange ToChange() => new(Name, Limits?.ToLimits(), DefaultRegion);
 }

@@ -9,9 +9,11 @@ namespace Iris.Api.Tenants;
 /// <param name="Name">Name for people.</param>
 /// <param name="Enabled">Whether its credentials are accepted.</param>
 /// <param name="Created">When it was created.</param>
+/// <param name="DefaultRegion">Country whose national writing of phone numbers is read; null for none.</param>
 /// <param name="Limits">Limits of its own; what is null, or all when it is null, is the gateway's.</param>
 /// <param name="Usage">What it has sent; only where one tenant is read.</param>
-internal sealed record TenantResponse(string Id, string Name, bool Enabled, DateTimeOffset Created, TenantLimits? Limits, UsageResponse? Usage)
+internal sealed record TenantResponse(
+    string Id, string Name, bool Enabled, DateTimeOffset Created, string? DefaultRegion, TenantLimits? Limits, UsageResponse? Usage)
 {
-    internal static TenantResponse From(Tenant tenant) => new(tenant.Id.Value, tenant.Name, tenant.IsEnabled, tenant.Created, tenant.Limits, null);
+    internal static TenantResponse From(Tenant tenant) => new(tenant.Id.Value, tenant.Name, tenant.IsEnabled, tenant.Created, tenant.DefaultRegion, tenant.Limits, null);
 }

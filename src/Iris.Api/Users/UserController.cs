@@ -3,8 +3,10 @@ using Iris.Api.Binding;
 using Iris.Api.Envelope;
 using Iris.Api.OpenApi;
 using Iris.Core.Accounts;
+using Iris.Core.Addresses;
 using Iris.Core.Kernel;
 using Iris.Core.Limits;
+using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Microsoft.AspNetCore.Mvc;
 
@@ -12,7 +14,8 @@ namespace Iris.Api.Users;
 
 /// <summary>The people behind destinations.</summary>
 [Route("user")]
-internal sealed class UserController(UserEditor editor, UserMerger merger, UserFinder finder, IUserStore store, BoundedPage pages) : IrisController
+internal sealed class UserController(
+    UserEditor editor, UserMerger merger, UserFinder finder, IUserStore store, TenantRegions regions, BoundedPage pages) : IrisController
 {
     private static readonly Text Detail = new("Usuario", "User");
     private static readonly Text MergeDetail = new("Usuarios unidos", "Users merged");
@@ -30,14 +33,14 @@ internal sealed class UserController(UserEditor editor, UserMerger merger, UserF
     [BodyExamples("user")]
     public async Task<ActionResult<ApiEnvelope<UserResponse>>> Create(RequestBody<UserRequest> body, CancellationToken cancellationToken)
     {
-        var result = await editor.CreateAsync(Tenant, body.Value.ToDraft(), body.Errors, cancellationToken);
+        var result = await editor.CreateAsync(Tenant, body.Value.ToDraft(), await ReadingAsync(cancellationToken), body.Errors, cancellationToken);
         return Answer(result, UserResponse.From, Detail);
     }
 
     /// <summary>Lists users, newest first, or finds the owner of an address.</summary>
     /// <param name="page">Which page.</param>
     /// <param name="destination">An address: answers its owner alone, or an empty list.</param>
-    /// <param name="key">Kind of the address: <c>PhoneNumber</c> or <c>Email</c>; told by its form when absent.</param>
+    /// <param name="key">Kind of the address: <c>PhoneNumber</c>, <c>Email</c>, <c>WhatsAppUserId</c>, <c>Sender</c> or <c>Group</c>; told by its form when absent.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The users.</response>
     /// <response code="400">Cursor, limit or address are not valid.</response>
@@ -53,7 +56,7 @@ internal sealed class UserController(UserEditor editor, UserMerger merger, UserF
                 page.Limit,
                 (from, most) => store.ListAsync(Tenant, from, most, cancellationToken),
                 user => 512 + BoundedPage.RawBytes(user.Metadata)) : null
-            : await finder.FindAsync(Tenant, destination, key, errors, cancellationToken);
+            : await finder.FindAsync(Tenant, destination, key, await ReadingAsync(cancellationToken), errors, cancellationToken);
         return users is null ? Refuse(errors.Items) : Answer(ListResponse<UserResponse>.From(users, UserResponse.From), ListDetail);
     }
 
@@ -84,7 +87,7 @@ internal sealed class UserController(UserEditor editor, UserMerger merger, UserF
     public async Task<ActionResult<ApiEnvelope<UserResponse>>> Update(
         string id, RequestBody<UserRequest> body, CancellationToken cancellationToken)
     {
-        var result = await editor.UpdateAsync(Tenant, id, body.Value.ToDraft(), body.Errors, cancellationToken);
+        var result = await editor.UpdateAsync(Tenant, id, body.Value.ToDraft(), await ReadingAsync(cancellationToken), body.Errors, cancellationToken);
         return Answer(result, UserResponse.From, Detail);
     }
 
@@ -125,13 +128,13 @@ internal sealed class UserController(UserEditor editor, UserMerger merger, UserF
     public async Task<ActionResult<ApiEnvelope<UserResponse>>> AddDestinations(
         string id, RequestBody<DestinationsRequest> body, CancellationToken cancellationToken)
     {
-        var result = await editor.AddDestinationsAsync(Tenant, id, body.Value.ToDrafts(), body.Errors, cancellationToken);
+        var result = await editor.AddDestinationsAsync(Tenant, id, body.Value.ToDrafts(), await ReadingAsync(cancellationToken), body.Errors, cancellationToken);
         return Answer(result, UserResponse.From, Detail);
     }
 
     /// <summary>Takes an address away from a user.</summary>
     /// <param name="id">Id of the user.</param>
-    /// <param name="key">Kind of the address: <c>PhoneNumber</c> or <c>Email</c>.</param>
+    /// <param name="key">Kind of the address: <c>PhoneNumber</c>, <c>Email</c>, <c>WhatsAppUserId</c>, <c>Sender</c> or <c>Group</c>.</param>
     /// <param name="value">The address, in any common form.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The changed user.</response>
@@ -143,7 +146,9 @@ internal sealed class UserController(UserEditor editor, UserMerger merger, UserF
         string id, [FromQuery] string? key, [FromQuery] string? value, CancellationToken cancellationToken)
     {
         var draft = new DestinationDraft(key, value, null);
-        var result = await editor.RemoveDestinationAsync(Tenant, id, draft, new ErrorList(), cancellationToken);
+        var result = await editor.RemoveDestinationAsync(Tenant, id, draft, await ReadingAsync(cancellationToken), new ErrorList(), cancellationToken);
         return Answer(result, UserResponse.From, Detail);
     }
+
+    private ValueTask<AddressReading> ReadingAsync(CancellationToken cancellationToken) => regions.ReadingAsync(Tenant, cancellationToken);
 }

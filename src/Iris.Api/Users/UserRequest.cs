@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using Iris.Core.Addresses;
 using Iris.Core.Kernel;
 using Iris.Core.Users;
 
@@ -34,11 +35,12 @@ internal sealed class DestinationsRequest
 /// <summary>An address of a user.</summary>
 internal sealed class DestinationRequest
 {
-    /// <summary>Kind of address: <c>PhoneNumber</c> or <c>Email</c>.</summary>
-    [AllowedValues(DestinationKeys.PhoneNumber, DestinationKeys.Email)]
+    /// <summary>Kind of address.</summary>
+    [AllowedValues(
+        DestinationKeys.PhoneNumber, DestinationKeys.Email, DestinationKeys.WhatsAppUserId, DestinationKeys.Sender, DestinationKeys.Group)]
     public required string Key { get; set; }
 
-    /// <summary>The address. Phone numbers with country code, in any common form.</summary>
+    /// <summary>The address. Phone numbers in any common form: with country code, or in national writing where the tenant has a <c>defaultRegion</c>.</summary>
     public required string Value { get; set; }
 
     /// <summary>Free label; <c>ungroup</c> when absent.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Iris.Core.Users;
 
 namespace Iris.Api.Users;
@@ -15,7 +16,7 @@ internal sealed record UserSummary(string Id, JsonElement? Metadata, string? Nam
     internal static Dictionary<string, List<string>> KeysOf(User user)
     {
         var keys = new Dictionary<string, List<string>>();
-        foreach (var destination in user.Destinations)
+        foreach (var destination in user.Destinations.Where(destination => destination.IsShown))
         {
             if (!keys.TryGetValue(destination.Key, out var values))
                 keys[destination.Key] = values = [];
@@ -32,7 +33,7 @@ internal sealed record UserSummary(string Id, JsonElement? Metadata, string? Nam
 /// <param name="Name">Name for people.</param>
 /// <param name="PrimaryKey">The user's addresses by kind.</param>
 /// <param name="Destinations">The user's addresses with their groups.</param>
-/// <param name="History">What happened to the user's identity, oldest first; of more than 100 entries the oldest go.</param>
+/// <param name="History">What happened to the user's identity, oldest first: the last 100.</param>
 /// <param name="Created">When it was created.</param>
 /// <param name="Updated">When it was changed last.</param>
 internal sealed record UserResponse(
@@ -41,7 +42,7 @@ internal sealed record UserResponse(
     string? Name,
     IReadOnlyDictionary<string, List<string>> PrimaryKey,
     IReadOnlyList<DestinationResponse> Destinations,
-    IReadOnlyList<UserEvent> History,
+    IReadOnlyList<UserEventResponse> History,
     DateTimeOffset Created,
     DateTimeOffset Updated)
 {
@@ -50,17 +51,29 @@ internal sealed record UserResponse(
         user.Metadata,
         user.Name,
         UserSummary.KeysOf(user),
-        [.. user.Destinations.Select(destination => new DestinationResponse(destination.Key, destination.Value, destination.Group))],
-        user.History,
+        [.. user.Destinations.Where(destination => destination.IsShown).Select(destination => new DestinationResponse(
+            destination.Key, destination.Value, destination.Group, destination.Spellings))],
+        [.. user.History.Select(one => new UserEventResponse(one.Date, one.Event, one.Notes))],
         user.Created,
         user.Updated);
 }
 
 /// <summary>An address of a user.</summary>
-/// <param name="Key">Kind of address: <c>PhoneNumber</c> or <c>Email</c>.</param>
+/// <param name="Key">Kind of address: <c>PhoneNumber</c>, <c>Email</c>, <c>WhatsAppUserId</c>, <c>Sender</c> or <c>Group</c>.</param>
 /// <param name="Value">The address in its stored form.</param>
 /// <param name="Group">Free label.</param>
-internal sealed record DestinationResponse(string Key, string Value, string Group);
+/// <param name="Spellings">How channels spell it where that differs, by the channel's name; absent where none does.</param>
+internal sealed record DestinationResponse(
+    string Key,
+    string Value,
+    string Group,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string>? Spellings);
+
+/// <summary>Something that happened to a user's identity.</summary>
+/// <param name="Date">When.</param>
+/// <param name="Event"><c>USER_MERGED</c>, <c>DESTINATION_JOINED</c>, <c>DESTINATION_MOVED</c> or <c>DESTINATION_LOST</c>.</param>
+/// <param name="Notes">The address that it is about, and the provider's word; of a merge, the user that went.</param>
+internal sealed record UserEventResponse(DateTimeOffset Date, string Event, string? Notes);
 
 /// <summary>A user after another one was merged into it: what a <c>USER_MERGED_EVT</c> posts.</summary>
 /// <param name="Id">Id of the user.</param>
@@ -79,7 +92,7 @@ internal sealed record MergedUserResponse(
     string? Name,
     IReadOnlyDictionary<string, List<string>> PrimaryKey,
     IReadOnlyList<DestinationResponse> Destinations,
-    IReadOnlyList<UserEvent> History,
+    IReadOnlyList<UserEventResponse> History,
     DateTimeOffset Created,
     DateTimeOffset Updated)
 {

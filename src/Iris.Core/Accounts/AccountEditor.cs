@@ -1,6 +1,6 @@
+using Iris.Core.Addresses;
 using Iris.Core.Kernel;
 using Iris.Core.Limits;
-using Iris.Core.Users;
 
 namespace Iris.Core.Accounts;
 
@@ -137,8 +137,8 @@ public sealed class AccountEditor(IAccountStore store, IPasswordHash passwords, 
 
         if (string.IsNullOrWhiteSpace(draft.Email))
             errors.Add(CommonErrors.Required(path + "email"));
-        else if (!DestinationFormat.TryNormalise(DestinationKeys.Email, draft.Email, out var email, out var problem))
-            errors.Add(AccountErrors.InvalidEmail(path + "email", problem));
+        else if (!DestinationKinds.Email.TryNormalise(draft.Email, default, out var email))
+            errors.Add(AccountErrors.InvalidEmail(path + "email", DestinationKinds.Email.Problem));
         else
             return email;
 

@@ -1,8 +1,10 @@
+using Iris.Core.Addresses;
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
+using Iris.Core.Users;
 using Iris.Core.Webhooks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -25,7 +27,8 @@ internal enum ItemResult
 /// never stops the others.
 /// </summary>
 internal sealed partial class CallbackProcessor(
-    IntegrationCatalog catalog, ICallbackStore callbacks, IInteractionStore interactions, InteractionWriter writer, InboundIntake inbound, OptOutListener optOuts, Turns turns,
+    IntegrationCatalog catalog, ICallbackStore callbacks, IInteractionStore interactions, InteractionWriter writer, InboundIntake inbound, Persons persons, UserAddresses users,
+    OptOutListener optOuts, Turns turns,
     IOptions<CallbackOptions> options, IOptions<InteractionOptions> words, TimeProvider time, ILogger<CallbackProcessor> logger)
 {
     private const int MaxRounds = 8;
@@ -81,6 +84,7 @@ internal sealed partial class CallbackProcessor(
                 ProviderNotice.Status status => await ApplyStatusAsync(callback, index, status, resolved, cancellationToken),
                 ProviderNotice.Inbound message => await inbound.AcceptAsync(callback, message, resolved, cancellationToken),
                 ProviderNotice.OptOut optOut => await optOuts.HearAsync(resolved, optOut, cancellationToken) ? ItemResult.Applied : ItemResult.Unreadable,
+                ProviderNotice.Moved moved => await MoveAsync(moved, resolved, cancellationToken),
                 _ => ItemResult.Unreadable,
             };
         }
@@ -128,6 +132,7 @@ internal sealed partial class CallbackProcessor(
                 return ItemResult.NotYet;
 
             var now = time.GetUtcNow();
+            status = await MeetAsync(interaction, status, resolved, cancellationToken);
             interaction.ApplyNotice(
                 now, status,
                 new ProviderEvent(
@@ -142,6 +147,27 @@ internal sealed partial class CallbackProcessor(
         }
 
         return ItemResult.NotYet;
+    }
+
+    /// <summary>The notice with its destination as the interaction spells it. What it tells of the person besides is kept with the user.</summary>
+    private async Task<ProviderNotice.Status> MeetAsync(
+        Interaction interaction, ProviderNotice.Status status, ResolvedIntegration resolved, CancellationToken cancellationToken)
+    {
+        var told = resolved.TryHear(status.Destination, out var heard) ? heard : default(Address?);
+        var meant = told is { } address ? interaction.Destinations.FirstOrDefault(one => one.Address.IsSame(address))
+            : interaction.Destinations.Count == 1 ? interaction.Destinations[0]
+            : null;
+        if (meant is not null && Sender.OthersOf(status, meant.Address, resolved) is { Count: > 0 } others)
+            await persons.JoinAsync(interaction.Tenant, meant.Address, others, resolved.Channel.Name, cancellationToken);
+        return status.Destination is null ? status : status with { Destination = meant?.Value ?? told?.Value ?? ProviderWords.Word(status.Destination) };
+    }
+
+    private async Task<ItemResult> MoveAsync(ProviderNotice.Moved moved, ResolvedIntegration resolved, CancellationToken cancellationToken)
+    {
+        if (!resolved.TryHear(moved.From, out var from) || !resolved.TryTake(moved.To, default, out var to))
+            return ItemResult.Unreadable;
+
+        return await users.MoveAsync(resolved.Integration.Tenant, from, to, moved.Code, cancellationToken) ? ItemResult.Applied : ItemResult.NotYet;
     }
 
     private async Task<Interaction?> FindAsync(StoredCallback callback, ProviderNotice.Status status, CancellationToken cancellationToken)

@@ -14,6 +14,7 @@ internal static class CallbacksRegistration
         services.TryAddSingleton<CallbackIntake>();
         services.TryAddSingleton<InboundParts>();
         services.TryAddSingleton<Turns>();
+        services.TryAddSingleton<Persons>();
         services.TryAddSingleton<InboundIntake>();
         services.TryAddSingleton<CallbackProcessor>();
         services.TryAddSingleton<CallbackEditor>();

@@ -13,7 +13,7 @@ namespace Iris.Core.Callbacks;
 
 /// <summary>Registers a message of an end user: finds or makes the user and the process, and drops what is there already.</summary>
 internal sealed class InboundIntake(
-    UserResolver users, IProcessStore processes, IInteractionStore interactions, InteractionWriter writer, InboundParts parts, OptOutListener optOuts,
+    Persons persons, IProcessStore processes, IInteractionStore interactions, InteractionWriter writer, InboundParts parts, OptOutListener optOuts,
     SendQuota quota, Turns turns, ICallbackStore callbacks, IOptions<CallbackOptions> options, IOptions<InteractionOptions> words, TimeProvider time)
 {
     private const int MaxRounds = 5;
@@ -22,17 +22,16 @@ internal sealed class InboundIntake(
     public async Task<ItemResult> AcceptAsync(
         StoredCallback callback, ProviderNotice.Inbound message, ResolvedIntegration resolved, CancellationToken cancellationToken)
     {
-        var key = resolved.Channel.DestinationKey;
-        if (message.MessageId.Length is 0 or > ProviderWords.MaxId || !DestinationFormat.TryNormalise(key, message.Source, out var source, out _))
+        if (message.MessageId.Length is 0 or > ProviderWords.MaxId || Sender.Of(message, resolved) is not { } sender)
             return ItemResult.Unreadable;
 
         return message.Part is { } part
-            ? await AcceptPartAsync(part, callback, message, resolved, key, source, cancellationToken)
-            : await PassAsync(callback, message, resolved, key, source, cancellationToken);
+            ? await AcceptPartAsync(part, callback, message, resolved, sender, cancellationToken)
+            : await PassAsync(callback, message, resolved, sender, cancellationToken);
     }
 
     private async Task<ItemResult> AcceptPartAsync(
-        InboundPart part, StoredCallback callback, ProviderNotice.Inbound message, ResolvedIntegration resolved, string key, string source,
+        InboundPart part, StoredCallback callback, ProviderNotice.Inbound message, ResolvedIntegration resolved, Sender sender,
         CancellationToken cancellationToken)
     {
         if (InboundParts.Refusal(part, callback.Callback, options.Value) is { } refusal)
@@ -44,7 +43,7 @@ internal sealed class InboundIntake(
         if (await parts.JoinAsync(callback, message, resolved, cancellationToken) is not { } whole)
             return ItemResult.NotYet;
 
-        var result = await PassAsync(callback, whole.Message, resolved, key, source, cancellationToken);
+        var result = await PassAsync(callback, whole.Message, resolved, sender, cancellationToken);
         // The others would look through all of them again, each to find that it is done.
         foreach (var other in result == ItemResult.Applied ? whole.Parts.Where(other => other.State == CallbackState.Pending) : [])
         {
@@ -56,32 +55,36 @@ internal sealed class InboundIntake(
     }
 
     private Task<ItemResult> PassAsync(
-        StoredCallback callback, ProviderNotice.Inbound message, ResolvedIntegration resolved, string key, string source,
+        StoredCallback callback, ProviderNotice.Inbound message, ResolvedIntegration resolved, Sender sender,
         CancellationToken cancellationToken)
     {
-        var bounded = message with { Payload = message.Payload.Bounded(), ProfileName = ProviderWords.Word(message.ProfileName) };
+        var name = ProviderWords.Word(message.ProfileName);
+        var payload = message.Payload.Bounded();
+        if (message.GroupId is not null)
+            payload = payload with { From = ProviderWords.Word(message.Source), FromName = name };
+        var bounded = message with { Payload = payload, ProfileName = name };
         return turns.TakeAsync(
-            HashCode.Combine(callback.Tenant, source), _ => RegisterAsync(callback, bounded, resolved, key, source, cancellationToken), cancellationToken);
+            HashCode.Combine(callback.Tenant, sender.Address.LookupValue), _ => RegisterAsync(callback, bounded, resolved, sender, cancellationToken), cancellationToken);
     }
 
     private async Task<ItemResult> RegisterAsync(
-        StoredCallback callback, ProviderNotice.Inbound message, ResolvedIntegration resolved, string key, string source, CancellationToken cancellationToken)
+        StoredCallback callback, ProviderNotice.Inbound message, ResolvedIntegration resolved, Sender sender, CancellationToken cancellationToken)
     {
         // A keyword that comes a second time must not undo what the end user said since.
-        if (OptOutListener.Listens(resolved, message.Payload.Text)
+        if (message.GroupId is null && OptOutListener.Listens(resolved, message.Payload.Text)
             && await interactions.FindByProviderMessageAsync(callback.Tenant, callback.IntegrationId, message.MessageId, cancellationToken) is null)
-            await optOuts.HearAsync(resolved, source, message.Payload.Text, cancellationToken);
+            await optOuts.HearAsync(resolved, sender.All, message.Payload.Text, cancellationToken);
 
         for (var round = 0; round < MaxRounds; round++)
         {
             var now = time.GetUtcNow();
-            var owners = await users.ResolveAsync(callback.Tenant, key, [source], create: true, message.ProfileName, now, null, cancellationToken);
+            var owners = await persons.ResolveAsync(callback.Tenant, sender, message.GroupId is null ? message.ProfileName : null, resolved.Channel.Name, now, cancellationToken);
             var user = owners.First!;
             // A process that was closed between look-up and commit is not looked for again.
             var process = round == 0 ? await FindProcessAsync(message, resolved.Integration, user, now, cancellationToken) : null;
             var created = process is null ? Process.Open(user.Tenant, user.Id, now) : null;
             var joined = (process ?? created)!;
-            var interaction = Build(callback, message, resolved, key, source, user, joined.Id, now);
+            var interaction = Build(callback, message, resolved, sender, user, joined.Id, now);
             var view = InteractionView.OfNew(interaction, owners.All(), joined);
             var result = await writer.AcceptAsync(
                 [new NewInteraction(new Acceptance(interaction, owners.Created, created), view, resolved)], null, cancellationToken);
@@ -119,10 +122,11 @@ internal sealed class InboundIntake(
     }
 
     private Interaction Build(
-        StoredCallback callback, ProviderNotice.Inbound message, ResolvedIntegration resolved, string key, string source, User user,
+        StoredCallback callback, ProviderNotice.Inbound message, ResolvedIntegration resolved, Sender sender, User user,
         string processId, DateTimeOffset now)
     {
-        var group = user.Destinations.Find(known => known.Key == key && known.Value == source)?.Group ?? UserDestination.DefaultGroup;
+        var (key, source) = sender.Address;
+        var group = user.Find(sender.Address)?.Group ?? UserDestination.DefaultGroup;
         var interaction = new Interaction
         {
             Id = IrisId.New(now),
@@ -141,6 +145,7 @@ internal sealed class InboundIntake(
             Destinations = [new InteractionDestination(key, source, group, user.Id)],
             Direction = Direction.In,
             ProviderMessages = [new ProviderMessage(message.MessageId, source)],
+            SourceAliases = sender.Others.Count == 0 ? null : [.. sender.Others.Select(other => other.LookupValue)],
         };
         interaction.AddProviderEvent(
             new ProviderEvent(

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Iris.Core.Addresses;
 using Iris.Core.Kernel;
 
 namespace Iris.Core.Channels;
@@ -12,8 +13,11 @@ public interface IChannel
     /// <summary>Constant id, 24 hex digits, answered as <c>integrationTypeId</c>.</summary>
     string Id { get; }
 
-    /// <summary>Kind of address, one of <c>DestinationKeys</c>.</summary>
-    string DestinationKey { get; }
+    /// <summary>Kinds of address that it sends to, its usual one first.</summary>
+    IReadOnlyList<DestinationKind> Takes { get; }
+
+    /// <summary>Kind of address that it usually sends to.</summary>
+    string DestinationKey => Takes[0].Key;
 
     /// <summary>The values of <c>Type</c> that this channel's payloads may have.</summary>
     IReadOnlyList<string> PayloadTypes { get; }
@@ -23,9 +27,10 @@ public interface IChannel
 
     /// <summary>Binds and validates a payload. Names bind without regard to case; an unknown <c>Type</c> is an error that names the known ones.</summary>
     /// <param name="payload">The caller's object.</param>
+    /// <param name="unknown">What becomes of members that its kind does not know.</param>
     /// <param name="errors">Gets every rule that the payload breaks, with paths below <see cref="ChannelPayload.Path"/>.</param>
     /// <returns>The payload; null when there were errors.</returns>
-    ChannelPayload? Read(JsonElement payload, ErrorList errors);
+    ChannelPayload? Read(JsonElement payload, UnknownMembers unknown, ErrorList errors);
 }
 
 /// <summary>A validated payload. Each channel has one derived type for each kind of message.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Iris.Core.Addresses;
 using Iris.Core.Kernel;
 
 namespace Iris.Core.Channels;
@@ -65,6 +66,15 @@ public sealed record AdapterDescriptor(
 
     /// <summary>The headers that carry a callback's signature; they are kept with the callback, all others but the body's type are not.</summary>
     public IReadOnlyCollection<string> SignatureHeaders { get; init; } = [];
+
+    /// <summary>Kinds of address of the provider's own that it sends to, beside those of the channel.</summary>
+    public IReadOnlyList<DestinationKind> Takes { get; init; } = [];
+
+    /// <summary>
+    /// Kinds of id of the provider's own by which its notices name a person beside an address, such as a contact. They are kept with the user,
+    /// so that a notice which has nothing else finds the person.
+    /// </summary>
+    public IReadOnlyList<DestinationKind> Aliases { get; init; } = [];
 
     /// <summary>How the provider asks for the callback URL to be confirmed; null when it does not ask.</summary>
     public CallbackHandshake? Handshake { get; init; }

@@ -21,6 +21,7 @@ public sealed record InboundPayload
     public const string OtherType = "other";
 
     private const int MaxUrl = 4096;
+    private const int MaxMedia = 100;
 
     /// <summary>One of the constants above.</summary>
     public required string Type { get; init; }
@@ -31,6 +32,15 @@ public sealed record InboundPayload
     public string? MediaUrl { get; init; }
 
     public string? MimeType { get; init; }
+
+    /// <summary>All media of the message in its order; <see cref="MediaUrl"/> and <see cref="MimeType"/> are the first one's. Null for none.</summary>
+    public IReadOnlyList<InboundMedia>? Media { get; init; }
+
+    /// <summary>Who wrote, in a message of a group; null in a message to us alone, which is its interaction's only destination's.</summary>
+    public string? From { get; init; }
+
+    /// <summary>Name of <see cref="From"/>; null when the channel tells none.</summary>
+    public string? FromName { get; init; }
 
     /// <summary>Data behind a tapped button or chosen row.</summary>
     public string? ReplyPayload { get; init; }
@@ -51,6 +61,8 @@ public sealed record InboundPayload
         Text = ProviderWords.Cut(Text, ProviderWords.MaxText),
         MediaUrl = MediaUrl?.Length > MaxUrl ? null : MediaUrl,
         MimeType = ProviderWords.Word(MimeType),
+        Media = Media is null ? null
+            : [.. Media.Where(one => one.Url is not { Length: > MaxUrl }).Take(MaxMedia).Select(one => new InboundMedia(one.Url, ProviderWords.Word(one.MimeType)))],
         ReplyPayload = ProviderWords.Cut(ReplyPayload, ProviderWords.MaxRaw),
         Contacts = ProviderWords.CutRaw(Contacts, ProviderWords.MaxText),
         Raw = ProviderWords.CutRaw(Raw, ProviderWords.MaxText),
@@ -61,6 +73,11 @@ public sealed record InboundPayload
 
     public InteractionSummary Summarise() => InteractionSummary.Of(null, Text ?? Type);
 }
+
+/// <summary>A medium of a message from an end user.</summary>
+/// <param name="Url">Where the provider keeps it; null when it tells only an id, which is in the provider's own object.</param>
+/// <param name="MimeType">Its media type; null when not told.</param>
+public sealed record InboundMedia(string? Url, string? MimeType);
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(InboundPayload))]

@@ -28,6 +28,12 @@ public enum DeliveryProgress
 /// <param name="Raw">The item as it came.</param>
 public abstract record ProviderNotice(JsonElement? Raw)
 {
+    /// <summary>
+    /// Other addresses of the person whom the item is about, as the provider wrote them: of a kind of the channel, or one that the adapter declares as
+    /// <see cref="AdapterDescriptor.Aliases"/>. All are one user's from then on.
+    /// </summary>
+    public IReadOnlyList<string> SamePerson { get; init; } = [];
+
     /// <summary>What became of a message that we sent.</summary>
     /// <param name="MessageId">The provider's id; null when it told only our reference.</param>
     /// <param name="Reference">Our reference, the interaction's id; null when the provider does not return it.</param>
@@ -35,7 +41,7 @@ public abstract record ProviderNotice(JsonElement? Raw)
     /// <param name="CustomStatus">The provider's word, as it came.</param>
     /// <param name="Code">The provider's code.</param>
     /// <param name="Description">The provider's words.</param>
-    /// <param name="Destination">The destination that it is about, digits only for phones; null for all.</param>
+    /// <param name="Destination">The destination that it is about, as the provider wrote it; null for all.</param>
     /// <param name="Raw">The item as it came.</param>
     public sealed record Status(
         string? MessageId, string? Reference, DeliveryProgress Progress, string CustomStatus, string? Code, string? Description,
@@ -55,7 +61,17 @@ public abstract record ProviderNotice(JsonElement? Raw)
     {
         /// <summary>Set on a piece of a long message that the provider passes on in parts; null otherwise.</summary>
         public InboundPart? Part { get; init; }
+
+        /// <summary>Id of the group that it was written in; null for a message to us alone.</summary>
+        public string? GroupId { get; init; }
     }
+
+    /// <summary>An end user's address at the channel has changed.</summary>
+    /// <param name="From">The former address, as the provider wrote it.</param>
+    /// <param name="To">The new one.</param>
+    /// <param name="Code">The provider's word.</param>
+    /// <param name="Raw">The item as it came.</param>
+    public sealed record Moved(string From, string To, string Code, JsonElement? Raw) : ProviderNotice(Raw);
 
     /// <summary>An end user told the provider to get nothing more through the channel.</summary>
     /// <param name="Source">The end user's address as the provider wrote it.</param>

@@ -32,10 +32,9 @@ internal sealed class DispatchPreparer(
         // What held when it was accepted may hold no longer.
         var hasWaited = item.Payload is null || now - interaction.AuditTrail.Created > FreshFor;
         var errors = new ErrorList();
-        var destinations = interaction.Destinations.Select(destination => destination.Value).ToArray();
-        var payload = item.Payload ?? resolved!.Channel.Read(interaction.Payload, errors);
+        var payload = item.Payload ?? resolved!.Channel.Read(interaction.Payload, UnknownMembers.Keep, errors);
         if (payload is not null && hasWaited)
-            await conditions.CheckAsync(interaction.Tenant, resolved!, payload, destinations, isDue: true, errors, cancellationToken);
+            await conditions.CheckAsync(interaction.Tenant, resolved!, payload, [.. interaction.Destinations.Select(one => one.Address)], isDue: true, errors, cancellationToken);
         if (payload is null || !errors.IsEmpty)
         {
             var first = errors.Items[0];
@@ -46,6 +45,6 @@ internal sealed class DispatchPreparer(
             return new DispatchDecision.HoldUntil(now, quietEnd, HistoryNotes.QuietHours);
 
         return new ProviderCall(interaction, resolved!, new ProviderSend(
-            interaction.Integration.IntegrationId, interaction.Id, payload, destinations, resolved!.Settings, callbacks.Of(resolved.Integration)));
+            interaction.Integration.IntegrationId, interaction.Id, payload, [.. interaction.Destinations.Select(one => one.Value)], resolved!.Settings, callbacks.Of(resolved.Integration)));
     }
 }

@@ -1,9 +1,9 @@
+using Iris.Core.Addresses;
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
-using Iris.Core.Users;
 
 namespace Iris.Core.Dispatch;
 
@@ -15,16 +15,16 @@ internal sealed class SendConditions(OptOutList optOuts, IInteractionStore store
     /// <param name="tenant">The tenant.</param>
     /// <param name="integration">The integration.</param>
     /// <param name="payload">What is sent.</param>
-    /// <param name="destinations">Normalised addresses.</param>
+    /// <param name="destinations">Whom it goes to.</param>
     /// <param name="isDue">False for what goes out later: by then the user may have written again.</param>
     /// <param name="errors">Gets what does not hold.</param>
     /// <param name="cancellationToken">Cancels the look-ups.</param>
     public async ValueTask CheckAsync(
-        TenantId tenant, ResolvedIntegration integration, ChannelPayload payload, IReadOnlyList<string> destinations, bool isDue,
+        TenantId tenant, ResolvedIntegration integration, ChannelPayload payload, IReadOnlyList<Address> destinations, bool isDue,
         ErrorList errors, CancellationToken cancellationToken)
     {
         var channel = integration.Channel;
-        var optedOut = await optOuts.FindAsync(tenant, channel.Name, channel.DestinationKey, destinations, cancellationToken);
+        var optedOut = await optOuts.FindAsync(tenant, channel.Name, destinations, cancellationToken);
         var window = payload.IsFreeForm && isDue ? channel.ReplyWindow : null;
         for (var i = 0; i < destinations.Count; i++)
         {
@@ -35,16 +35,17 @@ internal sealed class SendConditions(OptOutList optOuts, IInteractionStore store
         }
 
         if (payload.Copies() is { Count: > 0 } copies)
-            await CheckCopiesAsync(tenant, channel, copies, errors, cancellationToken);
+            await CheckCopiesAsync(tenant, integration, copies, errors, cancellationToken);
     }
 
     private async Task CheckCopiesAsync(
-        TenantId tenant, IChannel channel, IReadOnlyList<(string Field, string Address)> copies, ErrorList errors, CancellationToken cancellationToken)
+        TenantId tenant, ResolvedIntegration integration, IReadOnlyList<(string Field, string Address)> copies, ErrorList errors, CancellationToken cancellationToken)
     {
+        var reading = integration.Reading(null);
         var addresses = copies
-            .Select(copy => DestinationFormat.TryNormalise(channel.DestinationKey, copy.Address, out var value, out _) ? value : copy.Address)
+            .Select(copy => integration.TryTake(copy.Address, reading, out var address) ? address : new Address(integration.Channel.DestinationKey, copy.Address))
             .ToList();
-        var optedOut = await optOuts.FindAsync(tenant, channel.Name, channel.DestinationKey, addresses, cancellationToken);
+        var optedOut = await optOuts.FindAsync(tenant, integration.Channel.Name, addresses, cancellationToken);
         for (var i = 0; i < copies.Count; i++)
         {
             if (optedOut.Contains(addresses[i]))
@@ -54,8 +55,8 @@ internal sealed class SendConditions(OptOutList optOuts, IInteractionStore store
 
     /// <summary>Only known of those who have written to this integration; for all others the provider decides.</summary>
     private async Task<bool> IsClosedAsync(
-        TenantId tenant, ResolvedIntegration integration, string destination, TimeSpan window, CancellationToken cancellationToken) =>
-        await store.FindLastInboundAsync(tenant, integration.Integration.Id, destination, cancellationToken) is { } last
+        TenantId tenant, ResolvedIntegration integration, Address destination, TimeSpan window, CancellationToken cancellationToken) =>
+        await store.FindLastInboundAsync(tenant, integration.Integration.Id, destination.LookupValue, cancellationToken) is { } last
         && time.GetUtcNow() - last >= window;
 
     private static IrisError WindowClosed(int index, TimeSpan window) => new(

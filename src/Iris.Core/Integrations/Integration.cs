@@ -36,6 +36,15 @@ public sealed class Integration
     /// <summary>The words by which end users opt out and in again.</summary>
     public OptOutKeywords OptOutKeywords { get; set; } = new();
 
+    /// <summary>ISO 3166 code of the country whose national writing of phone numbers is read in sends; null for the tenant's.</summary>
+    public string? DefaultRegion { get; set; }
+
+    /// <summary>Whether mailboxes are taken whose dots break RFC 5321, such as <c>a..b@docomo.ne.jp</c>, as some carriers gave out.</summary>
+    public bool AllowIrregularEmails { get; set; }
+
+    /// <summary>What becomes of members of a payload that its kind does not know: refused, or kept with the interaction and not sent.</summary>
+    public UnknownMembers UnknownMembers { get; set; } = UnknownMembers.Refuse;
+
     /// <summary>The unguessable part of the callback URL.</summary>
     public string CallbackToken { get; set; } = "";
 

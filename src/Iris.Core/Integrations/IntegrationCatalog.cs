@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Iris.Core.Addresses;
 using Iris.Core.Channels;
 using Iris.Core.Kernel;
 
@@ -29,6 +30,61 @@ public sealed record ResolvedIntegration(
         : !IsOffered ? IntegrationErrors.ProviderNotOffered
         : LacksTls ? IntegrationErrors.SendsWithoutTls
         : null;
+
+    /// <summary>How addresses of its sends are read.</summary>
+    /// <param name="tenantRegion">The tenant's own default region; null for none.</param>
+    public AddressReading Reading(string? tenantRegion) => new(Integration.DefaultRegion ?? tenantRegion, Integration.AllowIrregularEmails);
+
+    /// <summary>The address that a message can be sent to.</summary>
+    /// <param name="raw">As somebody wrote it.</param>
+    /// <param name="reading">How it is read.</param>
+    /// <param name="address">The address.</param>
+    /// <returns>False when it is of no kind that is sent to.</returns>
+    public bool TryTake(string? raw, AddressReading reading, out Address address)
+    {
+        foreach (var kind in Channel.Takes)
+        {
+            if (TryRead(kind, raw, reading, out address))
+                return true;
+        }
+
+        foreach (var kind in Adapter.Descriptor.Takes)
+        {
+            if (TryRead(kind, raw, reading, out address))
+                return true;
+        }
+
+        address = default;
+        return false;
+    }
+
+    /// <summary>
+    /// The address that somebody wrote from: one that can be answered, or else a short code or name. False for what is no address at all.
+    /// </summary>
+    public bool TryHear(string? raw, out Address address) =>
+        TryTake(raw, new AddressReading(null, IrregularEmails: true), out address) || TryRead(DestinationKinds.Sender, raw, default, out address);
+
+    /// <summary>The address that a provider told beside another one of the same person; false for what names nobody.</summary>
+    public bool TryHearAlias(string? raw, out Address address)
+    {
+        if (TryTake(raw, new AddressReading(null, IrregularEmails: true), out address))
+            return true;
+
+        foreach (var kind in Adapter.Descriptor.Aliases)
+        {
+            if (TryRead(kind, raw, default, out address))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool TryRead(DestinationKind kind, string? raw, AddressReading reading, out Address address)
+    {
+        var isRead = kind.TryNormalise(raw, reading, out var value);
+        address = isRead ? new Address(kind.Key, value!) : default;
+        return isRead;
+    }
 
     /// <summary>What an interaction shows of it.</summary>
     public InteractionIntegration Describe() => description;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FluentValidation;
+using Iris.Core.Addresses;
 using Iris.Core.Kernel;
 
 namespace Iris.Core.Integrations;
@@ -32,7 +33,23 @@ public sealed record IntegrationDraft
     /// <summary>See <see cref="OptOutKeywords.In"/>; an empty list for none.</summary>
     public IReadOnlyList<string>? OptInWords { get; init; }
 
+    /// <summary>See <see cref="Integration.DefaultRegion"/>; empty for the tenant's.</summary>
+    public string? DefaultRegion { get; init; }
+
+    /// <summary>See <see cref="Integration.AllowIrregularEmails"/>.</summary>
+    public bool? AllowIrregularEmails { get; init; }
+
+    /// <summary>See <see cref="Integration.UnknownMembers"/>; one of <see cref="UnknownMemberNames"/>.</summary>
+    public string? UnknownMembers { get; init; }
+
     public bool? Enabled { get; init; }
+
+    internal UnknownMembers? UnknownMembersOf() => UnknownMembers switch
+    {
+        UnknownMemberNames.Keep => Kernel.UnknownMembers.Keep,
+        UnknownMemberNames.Refuse => Kernel.UnknownMembers.Refuse,
+        _ => null,
+    };
 
     internal OptOutKeywords ApplyTo(OptOutKeywords keywords) => new()
     {
@@ -47,6 +64,9 @@ public sealed record IntegrationDraft
             DeliveryDraft.Rules.Check(Delivery, "delivery.", errors);
         OptOutKeywords.Check(OptOutWords, "optOutKeywords", errors);
         OptOutKeywords.Check(OptInWords, "optInKeywords", errors);
+        if (UnknownMembers is not null && UnknownMembersOf() is null)
+            errors.Add(CommonErrors.NotAllowed("unknownMembers", [UnknownMemberNames.Refuse, UnknownMemberNames.Keep]));
+        Regions.Check(DefaultRegion, "defaultRegion", errors);
         if (ConversationWindowHours is < 1 or > Integration.MaxConversationWindowHours)
             errors.Add(CommonErrors.OutOfRange("conversationWindowHours", 1, Integration.MaxConversationWindowHours));
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Iris.Core.Addresses;
 using Iris.Core.Channels;
 using Iris.Core.Kernel;
 using Iris.Core.Limits;
@@ -44,6 +45,9 @@ public sealed class IntegrationEditor(
             Delivery = draft.Delivery?.ApplyTo(new DeliveryPolicy()) ?? new DeliveryPolicy(),
             ConversationWindowHours = draft.ConversationWindowHours ?? Integration.DefaultConversationWindowHours,
             OptOutKeywords = draft.ApplyTo(new OptOutKeywords()),
+            DefaultRegion = Regions.Of(draft.DefaultRegion),
+            AllowIrregularEmails = draft.AllowIrregularEmails ?? false,
+            UnknownMembers = draft.UnknownMembersOf() ?? UnknownMembers.Refuse,
             CallbackToken = CallbackToken.New(),
             IsEnabled = draft.Enabled ?? true,
             Created = now,
@@ -91,6 +95,9 @@ public sealed class IntegrationEditor(
         integration.IsEnabled = draft.Enabled ?? integration.IsEnabled;
         integration.ConversationWindowHours = draft.ConversationWindowHours ?? integration.ConversationWindowHours;
         integration.OptOutKeywords = draft.ApplyTo(integration.OptOutKeywords);
+        integration.DefaultRegion = draft.DefaultRegion is null ? integration.DefaultRegion : Regions.Of(draft.DefaultRegion);
+        integration.AllowIrregularEmails = draft.AllowIrregularEmails ?? integration.AllowIrregularEmails;
+        integration.UnknownMembers = draft.UnknownMembersOf() ?? integration.UnknownMembers;
         integration.Delivery = draft.Delivery?.ApplyTo(integration.Delivery) ?? integration.Delivery;
         return errors;
     }

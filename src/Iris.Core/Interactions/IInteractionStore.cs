@@ -69,8 +69,8 @@ public interface IInteractionStore
     Task<Interaction?> FindByProviderMessageAsync(
         TenantId tenant, string integrationId, string providerMessageId, CancellationToken cancellationToken);
 
-    /// <summary>When an address last wrote to an integration; null when it never did.</summary>
-    Task<DateTimeOffset?> FindLastInboundAsync(TenantId tenant, string integrationId, string destination, CancellationToken cancellationToken);
+    /// <summary>When an address, in the form in which it is looked up, last wrote to an integration; null when it never did.</summary>
+    Task<DateTimeOffset?> FindLastInboundAsync(TenantId tenant, string integrationId, string lookup, CancellationToken cancellationToken);
 
     /// <summary>Interactions of a process in the order in which they were accepted, after <paramref name="cursor"/> (an id).</summary>
     Task<Page<Interaction>> ListByProcessAsync(

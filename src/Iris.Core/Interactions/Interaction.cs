@@ -37,6 +37,16 @@ public sealed partial class Interaction
     /// <summary>Fixed once accepted.</summary>
     public required IReadOnlyList<InteractionDestination> Destinations { get; init; }
 
+    /// <summary>
+    /// Of an inbound message, further addresses that the provider told of its sender, in the form in which they are looked up: the channel's window
+    /// opens for them too. Null for none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? SourceAliases { get; init; }
+
+    /// <summary>Of an inbound message, all addresses of its sender in the form in which they are looked up, each once.</summary>
+    public IEnumerable<string> SourceLookups() => Destinations.Select(destination => destination.LookupValue).Concat(SourceAliases ?? []).Distinct();
+
     /// <summary>Fixed once accepted.</summary>
     public IReadOnlyList<string> AttachmentsId { get; init; } = [];
 
@@ -246,6 +256,7 @@ public sealed partial class Interaction
             PrimaryKey = PrimaryKey,
             ProcessId = ProcessId,
             Destinations = Destinations,
+            SourceAliases = SourceAliases,
             AttachmentsId = AttachmentsId,
             Direction = Direction,
             SendAt = SendAt,

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Iris.Core.Users;
+using Iris.Core.Addresses;
 
 namespace Iris.Core.Interactions;
 
@@ -15,7 +15,10 @@ public sealed record InteractionDestination(string Key, string Value, string Gro
 
     /// <summary>The form in which it is searched for.</summary>
     [JsonIgnore]
-    public string LookupValue => DestinationFormat.LookupOf(Key, Value);
+    public string LookupValue => Address.LookupValue;
+
+    [JsonIgnore]
+    public Address Address => new(Key, Value);
 
     /// <summary>The path of one of a send's destinations.</summary>
     internal static string FieldOf(int index) => $"{Field}[{index}]";

@@ -1,3 +1,4 @@
+using Iris.Core.Addresses;
 using Iris.Core.Channels;
 using Iris.Core.Kernel;
 using Iris.Core.Users;
@@ -30,15 +31,16 @@ public sealed record InteractionSearchDraft
     public string? Text { get; init; }
 
     /// <summary>The filter that it means.</summary>
+    /// <param name="reading">How addresses are read.</param>
     /// <param name="errors">Gets everything that is wrong with it.</param>
-    public InteractionSearch ToFilter(ErrorList errors) => new()
+    public InteractionSearch ToFilter(AddressReading reading, ErrorList errors) => new()
     {
         Status = NameOf(Status, "status", EnumNames.Statuses, errors),
         CustomStatus = Limited(CustomStatus, "customStatus", errors),
         IntegrationId = IdOf(IntegrationId, "integrationId", errors),
         ProcessId = IdOf(ProcessId, "processId", errors),
         UserId = IdOf(UserId, "userId", errors),
-        Destination = AddressOf(Destination, errors),
+        Destination = AddressOf(Destination, reading, errors),
         Direction = NameOf(Direction, "direction", EnumNames.Directions, errors),
         CreatedFrom = WireTime.Parse(CreatedFrom, "createdFrom", errors),
         CreatedTo = WireTime.Parse(CreatedTo, "createdTo", errors),
@@ -69,14 +71,13 @@ public sealed record InteractionSearchDraft
         return id;
     }
 
-    private static string? AddressOf(string? destination, ErrorList errors)
+    private static string? AddressOf(string? destination, AddressReading reading, ErrorList errors)
     {
         if (destination is null)
             return null;
 
-        var key = DestinationFormat.KeyOf(destination);
-        if (DestinationFormat.TryNormalise(key, destination, out var value, out var problem))
-            return DestinationFormat.LookupOf(key, value);
+        if (DestinationKinds.TryGuess(destination, reading, out var address, out var problem))
+            return address.LookupValue;
 
         errors.Add(UserErrors.InvalidDestination("destination", problem));
         return null;

@@ -15,6 +15,26 @@ public static class CommonErrors
     public static IrisError InvalidText(string field) =>
         new("INVALID_TEXT", field, new("El texto no es Unicode válido.", "The text is not valid Unicode."));
 
+    /// <summary>The documents have it, this build does not do it: taking it in silence would be a promise.</summary>
+    public static IrisError NotSupported(string field) =>
+        new("NOT_SUPPORTED", field, new("Este campo todavía no está disponible.", "This field is not available yet."));
+
+    /// <param name="field">What is not known.</param>
+    /// <param name="nearest">What may have been meant; null for nothing.</param>
+    public static IrisError UnknownMember(string field, string? nearest) => new(
+        "UNKNOWN_MEMBER", field,
+        nearest is null
+            ? new("No se conoce este campo.", "This field is not known.")
+            : new($"No se conoce este campo; ¿quería decir {nearest}?", $"This field is not known; did you mean {nearest}?"));
+
+    /// <param name="name">What is not known.</param>
+    /// <param name="nearest">What may have been meant; null for nothing.</param>
+    public static IrisError UnknownParameter(string name, string? nearest) => new(
+        "UNKNOWN_PARAMETER", name,
+        nearest is null
+            ? new("No se conoce este parámetro.", "This parameter is not known.")
+            : new($"No se conoce este parámetro; ¿quería decir {nearest}?", $"This parameter is not known; did you mean {nearest}?"));
+
     public static IrisError TooLong(string field, int maximum) =>
         new("TOO_LONG", field, new($"Como máximo {maximum} caracteres.", $"At most {maximum} characters."));
 

@@ -6,8 +6,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Iris.Core.Kernel;
 
 /// <summary>
-/// Binds JSON to a contract type and reports every mismatch instead of stopping at the first. Names bind without regard to case and
-/// unknown members are ignored; a member that is there twice is refused, since which of the two counts would be a guess. Lists that are
+/// Binds JSON to a contract type and reports every mismatch instead of stopping at the first. Names bind without regard to case.
+/// Unknown members are passed over, unless the caller asks for them or <see cref="NotSupportedAttribute"/> names them; a member that is there twice is refused, since which of the two counts would be a guess. Lists that are
 /// longer than <see cref="MaxItemsAttribute"/> allows are not read at all.
 /// </summary>
 /// <remarks>
@@ -21,31 +21,34 @@ public static class ContractReader
     private const int MaxName = 64;
 
     private static readonly ConcurrentDictionary<JsonPropertyInfo, MaxItemsAttribute> Limits = new();
+    private static readonly ConcurrentDictionary<Type, IReadOnlySet<string>> Refused = new();
 
     /// <summary>Reads <paramref name="element"/> as <typeparamref name="T"/>; what did not fit is in <paramref name="errors"/>.</summary>
     /// <param name="element">The JSON to bind.</param>
     /// <param name="path">Prefix of the field paths in errors; empty at the top.</param>
     /// <param name="errors">Gets one entry for each member that does not fit.</param>
+    /// <param name="unknown">What becomes of members that the contract does not have, at any depth.</param>
     /// <returns>The contract with the members that did fit, or null when the element is no object at all.</returns>
-    public static T? Read<T>(JsonElement element, string path, ErrorList errors)
+    public static T? Read<T>(JsonElement element, string path, ErrorList errors, UnknownMembers unknown = UnknownMembers.Keep)
         where T : class =>
-        (T?)ReadValue(element, IrisJson.Contracts.GetTypeInfo(typeof(T)), MaxItemsAttribute.Default, path, errors);
+        (T?)ReadValue(element, IrisJson.Contracts.GetTypeInfo(typeof(T)), MaxItemsAttribute.Default, path, unknown, errors);
 
-    private static object? ReadValue(JsonElement element, JsonTypeInfo type, MaxItemsAttribute limit, string path, ErrorList errors)
+    private static object? ReadValue(
+        JsonElement element, JsonTypeInfo type, MaxItemsAttribute limit, string path, UnknownMembers unknown, ErrorList errors)
     {
         if (element.ValueKind == JsonValueKind.Null)
             return null;
 
         return type.Kind switch
         {
-            JsonTypeInfoKind.Object => ReadObject(element, type, path, errors),
-            JsonTypeInfoKind.Enumerable => ReadList(element, type, limit, path, errors),
+            JsonTypeInfoKind.Object => ReadObject(element, type, path, unknown, errors),
+            JsonTypeInfoKind.Enumerable => ReadList(element, type, limit, path, unknown, errors),
             JsonTypeInfoKind.Dictionary => ReadMap(element, type, limit, path, errors),
             _ => ReadLeaf(element, type, path, errors),
         };
     }
 
-    private static object? ReadObject(JsonElement element, JsonTypeInfo type, string path, ErrorList errors)
+    private static object? ReadObject(JsonElement element, JsonTypeInfo type, string path, UnknownMembers unknown, ErrorList errors)
     {
         if (element.ValueKind != JsonValueKind.Object)
         {
@@ -59,7 +62,10 @@ public static class ContractReader
         {
             var index = IndexOf(type.Properties, NameOf(member));
             if (index < 0)
+            {
+                AddUnknown(member, type, path, unknown, errors);
                 continue;
+            }
 
             var property = type.Properties[index];
             var field = Join(path, property.Name);
@@ -73,7 +79,7 @@ public static class ContractReader
                 continue;
 
             seen |= 1UL << index;
-            var value = ReadValue(member.Value, IrisJson.Contracts.GetTypeInfo(property.PropertyType), LimitOf(property), field, errors);
+            var value = ReadValue(member.Value, IrisJson.Contracts.GetTypeInfo(property.PropertyType), LimitOf(property), field, unknown, errors);
             if (value is not null)
                 property.Set?.Invoke(target, value);
         }
@@ -87,7 +93,8 @@ public static class ContractReader
         return target;
     }
 
-    private static object? ReadList(JsonElement element, JsonTypeInfo type, MaxItemsAttribute limit, string path, ErrorList errors)
+    private static object? ReadList(
+        JsonElement element, JsonTypeInfo type, MaxItemsAttribute limit, string path, UnknownMembers unknown, ErrorList errors)
     {
         if (element.ValueKind != JsonValueKind.Array)
         {
@@ -109,12 +116,25 @@ public static class ContractReader
             var field = $"{path}[{index++}]";
             if (child.ValueKind == JsonValueKind.Null)
                 errors.Add(CommonErrors.Required(field));
-            else if (ReadValue(child, item, MaxItemsAttribute.Default, field, errors) is { } value)
+            else if (ReadValue(child, item, MaxItemsAttribute.Default, field, unknown, errors) is { } value)
                 list.Add(value);
         }
 
         return list;
     }
+
+    private static void AddUnknown(JsonProperty member, JsonTypeInfo type, string path, UnknownMembers unknown, ErrorList errors)
+    {
+        var name = NameOf(member) ?? "\ufffd";
+        // Absent, whichever way it is written.
+        var isEmpty = member.Value.ValueKind == JsonValueKind.Null || (member.Value.ValueKind == JsonValueKind.Array && member.Value.GetArrayLength() == 0);
+        if (!isEmpty && Refused.GetOrAdd(type.Type, NotSupportedAttribute.NamesOf).Contains(name))
+            errors.Add(CommonErrors.NotSupported(Join(path, name)));
+        else if (unknown == UnknownMembers.Refuse)
+            errors.Add(CommonErrors.UnknownMember(Join(path, Shown(name)), NearestName.Of(name, type.Properties.Select(property => property.Name))));
+    }
+
+    private static string Shown(string name) => name.Length > MaxName ? name[..MaxName] : name;
 
     private static object? ReadMap(JsonElement element, JsonTypeInfo type, MaxItemsAttribute limit, string path, ErrorList errors)
     {
@@ -131,7 +151,7 @@ public static class ContractReader
         foreach (var name in element.EnumerateObject().Select(NameOf))
         {
             if (!seen.Add(name))
-                errors.Add(CommonErrors.Duplicate(Join(path, name?.Length > MaxName ? name[..MaxName] : name ?? "")));
+                errors.Add(CommonErrors.Duplicate(Join(path, Shown(name ?? ""))));
         }
 
         return ReadLeaf(element, type, path, errors);

@@ -1,11 +1,12 @@
+using Iris.Core.Addresses;
 using Iris.Core.Channels;
 using Iris.Core.Kernel;
-using Iris.Core.Users;
+using Iris.Core.Tenants;
 
 namespace Iris.Core.OptOuts;
 
 /// <summary>Opt-outs as callers of the API set and lift them.</summary>
-public sealed class OptOutEditor(OptOutList list, IOptOutStore store, AdapterRegistry registry)
+public sealed class OptOutEditor(OptOutList list, IOptOutStore store, AdapterRegistry registry, TenantRegions regions)
 {
     private const int MaxReasonLength = 256;
 
@@ -13,7 +14,7 @@ public sealed class OptOutEditor(OptOutList list, IOptOutStore store, AdapterReg
     public async Task<Result<OptOut>> AddAsync(
         TenantId tenant, string? channel, string? destination, string? reason, ErrorList errors, CancellationToken cancellationToken)
     {
-        var (found, value) = Check(channel, destination, errors);
+        var (found, address) = Check(channel, destination, await regions.ReadingAsync(tenant, cancellationToken), errors);
         if (found is null)
             errors.Add(CommonErrors.Required("channel"));
         if (string.IsNullOrWhiteSpace(destination))
@@ -23,7 +24,7 @@ public sealed class OptOutEditor(OptOutList list, IOptOutStore store, AdapterReg
         if (!errors.IsEmpty)
             return errors;
 
-        var (optOut, isNew) = await list.AddAsync(tenant, found!.Name, found.DestinationKey, value!, OptOutSource.Api, reason, cancellationToken);
+        var (optOut, isNew) = await list.AddAsync(tenant, found!.Name, address!.Value, OptOutSource.Api, reason, cancellationToken);
         if (isNew)
             return optOut;
 
@@ -36,14 +37,15 @@ public sealed class OptOutEditor(OptOutList list, IOptOutStore store, AdapterReg
         IrisId.IsValid(id) && await store.RemoveAsync(tenant, id, cancellationToken) is { } removed ? removed : OptOutErrors.NotFound;
 
     /// <summary>The filter of a list, names and addresses as they are stored.</summary>
-    public OptOutFilter FilterOf(string? channel, string? destination, ErrorList errors)
+    public async Task<OptOutFilter> FilterOfAsync(
+        TenantId tenant, string? channel, string? destination, ErrorList errors, CancellationToken cancellationToken)
     {
-        var (found, value) = Check(channel, destination, errors);
-        return new OptOutFilter(found?.Name, value);
+        var (found, address) = Check(channel, destination, await regions.ReadingAsync(tenant, cancellationToken), errors);
+        return new OptOutFilter(found?.Name, address?.LookupValue);
     }
 
     /// <summary>Without a channel, an address is read as whatever it looks like.</summary>
-    private (IChannel? Channel, string? Destination) Check(string? channel, string? destination, ErrorList errors)
+    private (IChannel? Channel, Address? Destination) Check(string? channel, string? destination, AddressReading reading, ErrorList errors)
     {
         var found = channel is null ? null : registry.FindChannel(channel);
         if (channel is not null && found is null)
@@ -51,11 +53,17 @@ public sealed class OptOutEditor(OptOutList list, IOptOutStore store, AdapterReg
         if (string.IsNullOrWhiteSpace(destination))
             return (found, null);
 
-        var key = found?.DestinationKey ?? DestinationFormat.KeyOf(destination);
-        if (DestinationFormat.TryNormalise(key, destination, out var value, out var problem))
-            return (found, DestinationFormat.LookupOf(key, value));
+        foreach (var kind in found?.Takes ?? [])
+        {
+            if (kind.TryNormalise(destination, reading, out var value))
+                return (found, new Address(kind.Key, value));
+        }
 
-        errors.Add("INVALID_DESTINATION", "destination", problem);
+        var problem = found?.Takes[0].Problem;
+        if (found is null && DestinationKinds.TryGuess(destination, reading, out var address, out problem))
+            return (null, address);
+
+        errors.Add("INVALID_DESTINATION", "destination", problem!);
         return (found, null);
     }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using Iris.Core.Addresses;
 using Iris.Core.Kernel;
-using Iris.Core.Users;
 
 namespace Iris.Core.OptOuts;
 
@@ -16,9 +16,9 @@ public sealed class OptOutList(IOptOutStore store, TimeProvider time)
     private readonly ConcurrentDictionary<TenantId, DateTimeOffset> noneUntil = new();
     private long added;
 
-    /// <summary>Which of these normalised addresses want nothing more through a channel.</summary>
-    public async ValueTask<IReadOnlyList<string>> FindAsync(
-        TenantId tenant, string channel, string key, IReadOnlyList<string> destinations, CancellationToken cancellationToken)
+    /// <summary>Which of these addresses want nothing more through a channel.</summary>
+    public async ValueTask<IReadOnlyList<Address>> FindAsync(
+        TenantId tenant, string channel, IReadOnlyList<Address> destinations, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (noneUntil.TryGetValue(tenant, out var until) && now < until)
@@ -35,14 +35,14 @@ public sealed class OptOutList(IOptOutStore store, TimeProvider time)
         }
 
         var found = await store.FindAsync(
-            tenant, channel, [.. destinations.Select(value => DestinationFormat.LookupOf(key, value))], cancellationToken);
-        return found.Count == 0 ? [] : [.. destinations.Where(value => found.Contains(DestinationFormat.LookupOf(key, value)))];
+            tenant, channel, [.. destinations.Select(address => address.LookupValue)], cancellationToken);
+        return found.Count == 0 ? [] : [.. destinations.Where(address => found.Contains(address.LookupValue))];
     }
 
     /// <summary>Sends no more to an address. Saying it twice changes nothing.</summary>
     /// <returns>The opt-out, and whether it is new.</returns>
     public async Task<(OptOut OptOut, bool IsNew)> AddAsync(
-        TenantId tenant, string channel, string key, string destination, OptOutSource source, string? reason, CancellationToken cancellationToken)
+        TenantId tenant, string channel, Address destination, OptOutSource source, string? reason, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var optOut = new OptOut
@@ -50,7 +50,7 @@ public sealed class OptOutList(IOptOutStore store, TimeProvider time)
             Id = IrisId.New(now),
             Tenant = tenant,
             Channel = channel,
-            Destination = DestinationFormat.LookupOf(key, destination),
+            Destination = destination.LookupValue,
             Source = source,
             Reason = reason,
             Created = now,
@@ -62,6 +62,6 @@ public sealed class OptOutList(IOptOutStore store, TimeProvider time)
     }
 
     /// <summary>Sends to an address again.</summary>
-    public Task<bool> RemoveAsync(TenantId tenant, string channel, string key, string destination, CancellationToken cancellationToken) =>
-        store.RemoveAsync(tenant, channel, DestinationFormat.LookupOf(key, destination), cancellationToken);
+    public Task<bool> RemoveAsync(TenantId tenant, string channel, Address destination, CancellationToken cancellationToken) =>
+        store.RemoveAsync(tenant, channel, destination.LookupValue, cancellationToken);
 }

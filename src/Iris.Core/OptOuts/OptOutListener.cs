@@ -1,7 +1,7 @@
+using Iris.Core.Addresses;
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
-using Iris.Core.Users;
 using Microsoft.Extensions.Logging;
 
 namespace Iris.Core.OptOuts;
@@ -15,18 +15,20 @@ internal sealed partial class OptOutListener(OptOutList list, ILogger<OptOutList
         || OptOutKeywords.Match(integration.Integration.OptOutKeywords.In, text) is not null;
 
     /// <summary>An end user wrote. Called before the message is accepted: processed again after a crash, it changes nothing more.</summary>
-    public async Task HearAsync(ResolvedIntegration integration, string source, string? text, CancellationToken cancellationToken)
+    public async Task HearAsync(ResolvedIntegration integration, IReadOnlyList<Address> source, string? text, CancellationToken cancellationToken)
     {
         var keywords = integration.Integration.OptOutKeywords;
         var (tenant, channel) = (integration.Integration.Tenant, integration.Channel);
         if (OptOutKeywords.Match(keywords.Out, text) is { } word)
         {
-            await list.AddAsync(tenant, channel.Name, channel.DestinationKey, source, OptOutSource.Keyword, word, cancellationToken);
+            foreach (var address in source)
+                await list.AddAsync(tenant, channel.Name, address, OptOutSource.Keyword, word, cancellationToken);
             LogOptedOut(integration.Integration.Id, OptOutSource.Keyword);
         }
         else if (OptOutKeywords.Match(keywords.In, text) is not null)
         {
-            await list.RemoveAsync(tenant, channel.Name, channel.DestinationKey, source, cancellationToken);
+            foreach (var address in source)
+                await list.RemoveAsync(tenant, channel.Name, address, cancellationToken);
         }
     }
 
@@ -35,11 +37,11 @@ internal sealed partial class OptOutListener(OptOutList list, ILogger<OptOutList
     public async ValueTask<bool> HearAsync(ResolvedIntegration integration, ProviderNotice.OptOut notice, CancellationToken cancellationToken)
     {
         var channel = integration.Channel;
-        if (!DestinationFormat.TryNormalise(channel.DestinationKey, notice.Source, out var source, out _))
+        if (!integration.TryTake(notice.Source, default, out var source))
             return false;
 
         await list.AddAsync(
-            integration.Integration.Tenant, channel.Name, channel.DestinationKey, source, OptOutSource.Provider, notice.Code, cancellationToken);
+            integration.Integration.Tenant, channel.Name, source, OptOutSource.Provider, notice.Code, cancellationToken);
         LogOptedOut(integration.Integration.Id, OptOutSource.Provider);
         return true;
     }
@@ -61,7 +63,7 @@ internal sealed partial class OptOutListener(OptOutList list, ILogger<OptOutList
         foreach (var one in about)
         {
             await list.AddAsync(
-                interaction.Tenant, integration.Channel.Name, one.Key, one.Value, OptOutSource.Provider, code, cancellationToken);
+                interaction.Tenant, integration.Channel.Name, one.Address, OptOutSource.Provider, code, cancellationToken);
             LogOptedOut(integration.Integration.Id, OptOutSource.Provider);
         }
     }

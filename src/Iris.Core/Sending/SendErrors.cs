@@ -12,6 +12,12 @@ internal static class SendErrors
 
     public static IrisError DestinationField(int index, Text problem) => new("INVALID_DESTINATION", InteractionDestination.FieldOf(index), problem);
 
+    public static IrisError NotAnswerable(int index, string channel) => new(
+        "DESTINATION_NOT_ANSWERABLE", InteractionDestination.FieldOf(index),
+        new(
+            $"De este remitente se reciben mensajes, pero {channel} no puede responderle: es un código corto, un nombre o un grupo.",
+            $"Messages come from this sender, but {channel} cannot answer it: it is a short code, a name or a group."));
+
     public static IrisError TooManyDestinations(int maximum) => new(
         "TOO_MANY_DESTINATIONS", InteractionDestination.Field,
         new(

@@ -34,7 +34,7 @@ internal sealed class SendPlanner(UserResolver users, ProcessResolver processes)
         CancellationToken cancellationToken)
     {
         var resolved = await users.ResolveAsync(
-            caller.Tenant, send.Key, send.Destinations, command.AutoCreateUser, command.UserName, registered, planned, cancellationToken);
+            caller.Tenant, send.Destinations, command.AutoCreateUser, command.UserName, registered, planned, cancellationToken);
         if (resolved.First is null)
         {
             for (var i = 0; i < send.Destinations.Count; i++)
@@ -61,10 +61,11 @@ internal sealed class SendPlanner(UserResolver users, ProcessResolver processes)
         for (var i = 0; i < send.Destinations.Count; i++)
         {
             var owner = users.Owners[i];
-            var value = send.Destinations[i];
-            var group = owner?.Destinations.Find(known => known.Key == send.Key && known.Value == value)?.Group;
-            destinations.Add(
-                new InteractionDestination(send.Key, value, group ?? UserDestination.DefaultGroup, owner?.Id ?? first));
+            var address = send.Destinations[i];
+            var known = owner?.Find(address);
+            destinations.Add(new InteractionDestination(
+                address.Key, known?.SpellingAt(send.Integration.Channel.Name) ?? address.Value, known?.Group ?? UserDestination.DefaultGroup,
+                owner?.Id ?? first));
         }
 
         return new Interaction

@@ -1,9 +1,11 @@
 using System.Text.Json;
+using Iris.Core.Addresses;
 using Iris.Core.Channels;
 using Iris.Core.Dispatch;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
+using Iris.Core.Tenants;
 using Iris.Core.Users;
 
 namespace Iris.Core.Sending;
@@ -11,18 +13,18 @@ namespace Iris.Core.Sending;
 /// <summary>A send whose content is valid.</summary>
 /// <param name="Integration">The integration it goes through.</param>
 /// <param name="Payload">Its payload.</param>
-/// <param name="Key">Kind of address of its destinations.</param>
-/// <param name="Destinations">Normalised addresses, each once.</param>
+/// <param name="Destinations">Whom it goes to, each once.</param>
 /// <param name="Timing">When it goes out.</param>
 internal sealed record ValidSend(
-    ResolvedIntegration Integration, ChannelPayload Payload, string Key, IReadOnlyList<string> Destinations, SendTiming Timing)
+    ResolvedIntegration Integration, ChannelPayload Payload, IReadOnlyList<Address> Destinations, SendTiming Timing)
 {
     /// <summary>What it counts as in a quota of sends.</summary>
     public long Cost { get; } = Payload.BilledParts is { } parts ? (long)parts * Destinations.Count : 1;
 }
 
 /// <summary>Checks everything of a send that needs no user or process, and reports all of it.</summary>
-internal sealed class SendValidator(IntegrationCatalog catalog, SendConditions conditions, TimeProvider time)
+internal sealed class SendValidator(
+    IntegrationCatalog catalog, SendConditions conditions, IUserStore users, TenantRegions regions, TimeProvider time)
 {
     private const int MaxUserNameLength = 256;
 
@@ -37,10 +39,10 @@ internal sealed class SendValidator(IntegrationCatalog catalog, SendConditions c
             return null;
 
         var payload = ReadPayload(integration, command.Payload, errors);
-        var destinations = Normalise(integration, command.Destinations, errors);
+        var destinations = await ReadAsync(tenant, integration, command.Destinations, errors, cancellationToken);
         if (errors.IsEmpty)
             await conditions.CheckAsync(tenant, integration, payload!, destinations, isDue: timing.SendAt is null, errors, cancellationToken);
-        return errors.IsEmpty ? new ValidSend(integration, payload!, integration.Channel.DestinationKey, destinations, timing) : null;
+        return errors.IsEmpty ? new ValidSend(integration, payload!, destinations, timing) : null;
     }
 
     private static void CheckMembers(SendCommand command, ErrorList errors)
@@ -79,34 +81,47 @@ internal sealed class SendValidator(IntegrationCatalog catalog, SendConditions c
         if (element is not { ValueKind: JsonValueKind.Object } value)
             return null;
 
-        var payload = integration.Channel.Read(value, errors);
+        var payload = integration.Channel.Read(value, integration.Integration.UnknownMembers, errors);
         if (payload is not null)
             integration.Adapter.CheckPayload(payload, errors);
         return payload;
     }
 
-    private static List<string> Normalise(ResolvedIntegration integration, IReadOnlyList<string>? raw, ErrorList errors)
+    private async ValueTask<List<Address>> ReadAsync(
+        TenantId tenant, ResolvedIntegration integration, IReadOnlyList<string>? raw, ErrorList errors, CancellationToken cancellationToken)
     {
-        var normalised = new List<string>(raw?.Count ?? 0);
+        var addresses = new List<Address>(raw?.Count ?? 0);
         var maximum = integration.Adapter.Descriptor.MaxDestinations;
         // The bound comes first: nobody needs an error for each of a million addresses.
         if (raw is null || raw.Count > maximum)
         {
             if (raw is not null)
                 errors.Add(SendErrors.TooManyDestinations(maximum));
-            return normalised;
+            return addresses;
         }
 
-        var key = integration.Channel.DestinationKey;
-        var seen = raw.Count > 1 ? new HashSet<string>(StringComparer.Ordinal) : null;
+        var reading = integration.Reading(await regions.OfAsync(tenant, cancellationToken));
         for (var i = 0; i < raw.Count; i++)
         {
-            if (!DestinationFormat.TryNormalise(key, raw[i], out var value, out var problem))
-                errors.Add(SendErrors.DestinationField(i, problem));
-            else if (seen is null || seen.Add(DestinationFormat.LookupOf(key, value)))
-                normalised.Add(value);
+            if (!integration.TryTake(raw[i], reading, out var address))
+                errors.Add(await RefusalOfAsync(tenant, integration.Channel, raw[i], i, cancellationToken));
+            else if (!addresses.Exists(address.IsSame))
+                addresses.Add(address);
         }
 
-        return normalised;
+        return addresses;
+    }
+
+    /// <summary>Who wrote from an address that nothing can be sent to is known: the caller need not look for a mistake in it.</summary>
+    private async Task<IrisError> RefusalOfAsync(TenantId tenant, IChannel channel, string? raw, int index, CancellationToken cancellationToken)
+    {
+        foreach (var kind in (DestinationKind[])[DestinationKinds.Sender, DestinationKinds.Group])
+        {
+            if (kind.TryNormalise(raw, default, out var value)
+                && await users.FindOwnersAsync(tenant, [new Address(kind.Key, value)], cancellationToken) is [not null])
+                return SendErrors.NotAnswerable(index, channel.Name);
+        }
+
+        return SendErrors.DestinationField(index, channel.Takes[0].Problem);
     }
 }

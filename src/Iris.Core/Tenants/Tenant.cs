@@ -14,6 +14,9 @@ public sealed class Tenant
     /// <summary>Of a disabled tenant credentials are refused and nothing is sent, delivered or applied; its data stays.</summary>
     public bool IsEnabled { get; set; } = true;
 
+    /// <summary>ISO 3166 code of the country whose national writing of phone numbers is read; null for none. An integration may name its own.</summary>
+    public string? DefaultRegion { get; set; }
+
     /// <summary>Limits of its own; null for the gateway's.</summary>
     public TenantLimits? Limits { get; set; }
 

@@ -1,4 +1,5 @@
 using Iris.Core.Accounts;
+using Iris.Core.Addresses;
 using Iris.Core.Kernel;
 using Iris.Core.Limits;
 
@@ -10,6 +11,9 @@ namespace Iris.Core.Tenants;
 /// <param name="Account">Its first account, with every scope of a tenant; null for none.</param>
 public sealed record TenantDraft(string? Id, string? Name, AccountDraft? Account)
 {
+    /// <summary>See <see cref="Tenant.DefaultRegion"/>; null for none.</summary>
+    public string? DefaultRegion { get; init; }
+
     /// <summary>Limits that differ from the gateway's; null for none.</summary>
     public TenantLimits? Limits { get; init; }
 }
@@ -17,14 +21,16 @@ public sealed record TenantDraft(string? Id, string? Name, AccountDraft? Account
 /// <summary>What to change of a tenant; null stays as it is.</summary>
 /// <param name="Name">Name for people.</param>
 /// <param name="Limits">Replaces all of its limits.</param>
-public sealed record TenantChange(string? Name, TenantLimits? Limits);
+/// <param name="DefaultRegion">See <see cref="Tenant.DefaultRegion"/>; empty for none.</param>
+public sealed record TenantChange(string? Name, TenantLimits? Limits, string? DefaultRegion = null);
 
 /// <summary>Creates, changes, enables and disables tenants.</summary>
-public sealed class TenantEditor(ITenantStore store, AccountEditor accounts, TenantGate gate, LimitBook limits, TimeProvider time)
+public sealed class TenantEditor(ITenantStore store, AccountEditor accounts, TenantGate gate, TenantRegions regions, LimitBook limits, TimeProvider time)
 {
     private const int MaxNameLength = 128;
     private const string AccountPath = "account.";
     private const string LimitsPath = "limits";
+    private const string RegionField = "defaultRegion";
 
     /// <summary>Makes a tenant and its first account.</summary>
     /// <param name="draft">What it shall be.</param>
@@ -39,11 +45,12 @@ public sealed class TenantEditor(ITenantStore store, AccountEditor accounts, Ten
             errors.Add(TenantErrors.InvalidId);
         if (draft.Account is not null)
             AccountEditor.Check(draft.Account, AccountPath, errors);
+        Regions.Check(draft.DefaultRegion, RegionField, errors);
         draft.Limits?.Check(LimitsPath, errors);
         if (!errors.IsEmpty)
             return errors;
 
-        var tenant = new Tenant { Id = new TenantId(draft.Id!), Name = draft.Name!, Limits = draft.Limits, Created = time.GetUtcNow() };
+        var tenant = new Tenant { Id = new TenantId(draft.Id!), Name = draft.Name!, Limits = draft.Limits, DefaultRegion = Regions.Of(draft.DefaultRegion), Created = time.GetUtcNow() };
         Account? first = null;
         if (draft.Account is not null)
         {
@@ -59,6 +66,7 @@ public sealed class TenantEditor(ITenantStore store, AccountEditor accounts, Ten
 
         // Somebody may have asked for it before it was there.
         gate.Invalidate(tenant.Id);
+        regions.Forget(tenant.Id);
         limits.Forget(tenant.Id);
 
         var added = first is null ? default : await accounts.AddAsync(first, AccountPath, cancellationToken);
@@ -70,6 +78,7 @@ public sealed class TenantEditor(ITenantStore store, AccountEditor accounts, Ten
     {
         if (change.Name is not null)
             CommonChecks.Name(change.Name, "name", MaxNameLength, errors);
+        Regions.Check(change.DefaultRegion, RegionField, errors);
         change.Limits?.Check(LimitsPath, errors);
         if (!errors.IsEmpty)
             return errors;
@@ -78,6 +87,7 @@ public sealed class TenantEditor(ITenantStore store, AccountEditor accounts, Ten
         {
             tenant.Name = change.Name ?? tenant.Name;
             tenant.Limits = change.Limits ?? tenant.Limits;
+            tenant.DefaultRegion = change.DefaultRegion is null ? tenant.DefaultRegion : Regions.Of(change.DefaultRegion);
         }, cancellationToken);
     }
 
@@ -94,6 +104,7 @@ public sealed class TenantEditor(ITenantStore store, AccountEditor accounts, Ten
         change(tenant);
         var isSaved = await store.SaveAsync(tenant, cancellationToken);
         gate.Invalidate(tenant.Id);
+        regions.Forget(tenant.Id);
         limits.Forget(tenant.Id);
         return isSaved ? tenant : TenantErrors.NotFound;
     }

@@ -12,6 +12,7 @@ internal static class TenantsRegistration
     {
         services.TryAddSingleton<ITenantLimitsSource, TenantLimitsSource>();
         services.TryAddSingleton<TenantGate>();
+        services.TryAddSingleton<TenantRegions>();
         services.AddWorker<StorageMeter>();
         return services;
     }

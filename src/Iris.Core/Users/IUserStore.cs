@@ -1,3 +1,4 @@
+using Iris.Core.Addresses;
 using Iris.Core.Kernel;
 
 namespace Iris.Core.Users;
@@ -14,8 +15,8 @@ public interface IUserStore
     /// <summary>The users of these ids by the id that was asked for, found as by <see cref="FindAsync"/>; unknown ids are left out.</summary>
     Task<IReadOnlyDictionary<string, User>> FindManyAsync(TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
 
-    /// <summary>The owner of each value, by position; null where nobody owns it. Values are normalised, the look-up ignores case where the key does.</summary>
-    Task<IReadOnlyList<User?>> FindOwnersAsync(TenantId tenant, string key, IReadOnlyList<string> values, CancellationToken cancellationToken);
+    /// <summary>The owner of each address in any of its spellings, by position; null where nobody owns it.</summary>
+    Task<IReadOnlyList<User?>> FindOwnersAsync(TenantId tenant, IReadOnlyList<Address> addresses, CancellationToken cancellationToken);
 
     /// <summary>Users, newest first, older than <paramref name="cursor"/> (an id).</summary>
     Task<Page<User>> ListAsync(TenantId tenant, string? cursor, int limit, CancellationToken cancellationToken);

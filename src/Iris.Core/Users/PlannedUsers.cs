@@ -1,3 +1,5 @@
+using Iris.Core.Addresses;
+
 namespace Iris.Core.Users;
 
 /// <summary>Users that are made by one commit, so that a later send of it to the same address joins them.</summary>
@@ -8,8 +10,8 @@ internal sealed class PlannedUsers
     public void Add(User user)
     {
         foreach (var destination in user.Destinations)
-            byAddress[(destination.Key, DestinationFormat.LookupOf(destination.Key, destination.Value))] = user;
+            byAddress[(destination.Key, destination.LookupValue)] = user;
     }
 
-    public User? Find(string key, string value) => byAddress.GetValueOrDefault((key, DestinationFormat.LookupOf(key, value)));
+    public User? Find(Address address) => byAddress.GetValueOrDefault((address.Key, address.LookupValue));
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Iris.Core.Addresses;
 using Iris.Core.Kernel;
 
 namespace Iris.Core.Users;
@@ -37,6 +38,9 @@ public sealed class User
         Updated = date;
     }
 
+    /// <summary>The destination that is this address, however it is spelt; null when the user has none.</summary>
+    public UserDestination? Find(Address address) => Destinations.Find(known => known.Address.IsSame(address));
+
     /// <summary>Guards saves; kept by the store.</summary>
     [JsonIgnore]
     public long Version { get; set; }
@@ -51,7 +55,23 @@ public sealed record UserDestination(string Key, string Value, string Group = Us
     /// <summary>As in the documented answer. (Source: A.3)</summary>
     public const string DefaultGroup = "ungroup";
 
+    /// <summary>
+    /// How channels spell it where that differs, by the channel's name: what a provider told is what it knows. Null for none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Dictionary<string, string>? Spellings { get; init; }
+
+    /// <summary>False for an id of a provider's own, by which it names the person: nobody can send to it.</summary>
+    [JsonIgnore]
+    public bool IsShown => DestinationKinds.Find(Key) is not null;
+
+    [JsonIgnore]
+    public Address Address => new(Key, Value);
+
     /// <summary>What must be unique in the tenant, together with the key.</summary>
     [JsonIgnore]
-    public string LookupValue => DestinationFormat.LookupOf(Key, Value);
+    public string LookupValue => Address.LookupValue;
+
+    /// <summary>The spelling that a channel's provider told; null when it told none.</summary>
+    public string? SpellingAt(string channel) => Spellings?.GetValueOrDefault(channel);
 }

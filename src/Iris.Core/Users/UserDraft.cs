@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Iris.Core.Addresses;
 using Iris.Core.Kernel;
 
 namespace Iris.Core.Users;
@@ -27,15 +28,15 @@ internal static class UserDraftValidator
     public const int MaxDestinations = UserDraft.MaxDestinations;
 
     /// <returns>The destinations to store, each once; null when the draft names none.</returns>
-    public static List<UserDestination>? Check(UserDraft draft, ErrorList errors)
+    public static List<UserDestination>? Check(UserDraft draft, AddressReading reading, ErrorList errors)
     {
         if (draft.Name is { Length: > MaxNameLength })
             errors.Add(CommonErrors.TooLong("name", MaxNameLength));
         CommonChecks.Object(draft.Metadata, "metadata", errors);
-        return draft.Destinations is null ? null : Check(draft.Destinations, errors);
+        return draft.Destinations is null ? null : Check(draft.Destinations, reading, errors);
     }
 
-    public static List<UserDestination> Check(IReadOnlyList<DestinationDraft> drafts, ErrorList errors)
+    public static List<UserDestination> Check(IReadOnlyList<DestinationDraft> drafts, AddressReading reading, ErrorList errors)
     {
         var destinations = new List<UserDestination>();
         if (drafts.Count > MaxDestinations)
@@ -46,7 +47,7 @@ internal static class UserDraftValidator
 
         for (var i = 0; i < drafts.Count; i++)
         {
-            var destination = Check(drafts[i], $"{UserErrors.DestinationsField}[{i}].", errors);
+            var destination = Check(drafts[i], $"{UserErrors.DestinationsField}[{i}].", reading, errors);
             if (destination is not null && !destinations.Exists(known => Same(known, destination)))
                 destinations.Add(destination);
         }
@@ -56,8 +57,9 @@ internal static class UserDraftValidator
 
     /// <param name="draft">A destination.</param>
     /// <param name="path">Prefix of the field paths, with its dot; empty at the top.</param>
+    /// <param name="reading">How addresses are read.</param>
     /// <param name="errors">Gets what is wrong with it.</param>
-    public static UserDestination? Check(DestinationDraft draft, string path, ErrorList errors)
+    public static UserDestination? Check(DestinationDraft draft, string path, AddressReading reading, ErrorList errors)
     {
         if (draft.Group is { Length: > MaxGroupLength })
             errors.Add(CommonErrors.TooLong(path + "group", MaxGroupLength));
@@ -65,19 +67,15 @@ internal static class UserDraftValidator
             errors.Add(CommonErrors.Required(path + "value"));
         if (string.IsNullOrWhiteSpace(draft.Key))
             errors.Add(CommonErrors.Required(path + "key"));
-        else if (KeyOf(draft.Key) is not { } key)
+        else if (DestinationKinds.Find(draft.Key) is not { } kind)
             errors.Add(CommonErrors.NotAllowed(path + "key", DestinationKeys.All));
-        else if (!DestinationFormat.TryNormalise(key, draft.Value, out var value, out var problem))
-            errors.Add(UserErrors.InvalidDestination(path + "value", problem));
+        else if (!kind.TryNormalise(draft.Value, reading, out var value))
+            errors.Add(UserErrors.InvalidDestination(path + "value", kind.Problem));
         else
-            return new UserDestination(key, value, string.IsNullOrWhiteSpace(draft.Group) ? UserDestination.DefaultGroup : draft.Group);
+            return new UserDestination(kind.Key, value, string.IsNullOrWhiteSpace(draft.Group) ? UserDestination.DefaultGroup : draft.Group);
 
         return null;
     }
 
-    public static bool Same(UserDestination one, UserDestination other) =>
-        one.Key == other.Key && one.LookupValue == other.LookupValue;
-
-    private static string? KeyOf(string text) =>
-        DestinationKeys.All.FirstOrDefault(key => string.Equals(key, text, StringComparison.OrdinalIgnoreCase));
+    public static bool Same(UserDestination one, UserDestination other) => one.Address.IsSame(other.Address);
 }

@@ -1,3 +1,4 @@
+using Iris.Core.Addresses;
 using Iris.Core.Kernel;
 
 namespace Iris.Core.Users;
@@ -8,11 +9,13 @@ public sealed class UserEditor(IUserStore store, TimeProvider time)
     /// <summary>Makes a user that owns the draft's destinations.</summary>
     /// <param name="tenant">The tenant.</param>
     /// <param name="draft">What it shall be.</param>
+    /// <param name="reading">How addresses are read.</param>
     /// <param name="errors">Errors known already; all others are added.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task<Result<User>> CreateAsync(TenantId tenant, UserDraft draft, ErrorList errors, CancellationToken cancellationToken)
+    public async Task<Result<User>> CreateAsync(
+        TenantId tenant, UserDraft draft, AddressReading reading, ErrorList errors, CancellationToken cancellationToken)
     {
-        var destinations = UserDraftValidator.Check(draft, errors);
+        var destinations = UserDraftValidator.Check(draft, reading, errors);
         if (!errors.IsEmpty)
             return errors;
 
@@ -34,28 +37,29 @@ public sealed class UserEditor(IUserStore store, TimeProvider time)
 
     /// <summary>Changes the members that the draft has; destinations, when given, replace all.</summary>
     public Task<Result<User>> UpdateAsync(
-        TenantId tenant, string id, UserDraft draft, ErrorList errors, CancellationToken cancellationToken)
+        TenantId tenant, string id, UserDraft draft, AddressReading reading, ErrorList errors, CancellationToken cancellationToken)
     {
-        var destinations = UserDraftValidator.Check(draft, errors);
+        var destinations = UserDraftValidator.Check(draft, reading, errors);
         return EditAsync(tenant, id, destinations ?? [], errors, user =>
         {
             user.Name = draft.Name ?? user.Name;
             user.Metadata = draft.Metadata ?? user.Metadata;
-            user.Destinations = destinations ?? user.Destinations;
+            if (destinations is not null)
+                user.Destinations = [.. destinations.Select(one => Kept(user, one)), .. user.Destinations.Where(known => !known.IsShown)];
             return null;
         }, cancellationToken);
     }
 
     /// <summary>Adds destinations; one that the user has already gets the group given.</summary>
     public Task<Result<User>> AddDestinationsAsync(
-        TenantId tenant, string id, IReadOnlyList<DestinationDraft> drafts, ErrorList errors, CancellationToken cancellationToken)
+        TenantId tenant, string id, IReadOnlyList<DestinationDraft> drafts, AddressReading reading, ErrorList errors, CancellationToken cancellationToken)
     {
         if (drafts.Count == 0)
             errors.Add(CommonErrors.Required(UserErrors.DestinationsField));
-        var added = UserDraftValidator.Check(drafts, errors);
+        var added = UserDraftValidator.Check(drafts, reading, errors);
         return EditAsync(tenant, id, added, errors, user =>
         {
-            user.Destinations = [.. user.Destinations.Where(known => !added.Exists(one => UserDraftValidator.Same(one, known))), .. added];
+            user.Destinations = [.. user.Destinations.Where(known => !added.Exists(one => UserDraftValidator.Same(one, known))), .. added.Select(one => Kept(user, one))];
             return user.Destinations.Count > UserDraftValidator.MaxDestinations
                 ? CommonErrors.TooMany(UserErrors.DestinationsField, UserDraftValidator.MaxDestinations)
                 : null;
@@ -64,14 +68,17 @@ public sealed class UserEditor(IUserStore store, TimeProvider time)
 
     /// <summary>Takes a destination away from a user.</summary>
     public Task<Result<User>> RemoveDestinationAsync(
-        TenantId tenant, string id, DestinationDraft draft, ErrorList errors, CancellationToken cancellationToken)
+        TenantId tenant, string id, DestinationDraft draft, AddressReading reading, ErrorList errors, CancellationToken cancellationToken)
     {
-        var removed = UserDraftValidator.Check(draft, "", errors);
+        var removed = UserDraftValidator.Check(draft, "", reading, errors);
         return EditAsync(
             tenant, id, [], errors,
             user => user.Destinations.RemoveAll(known => UserDraftValidator.Same(known, removed!)) == 0 ? UserErrors.DestinationNotFound : null,
             cancellationToken);
     }
+
+    /// <summary>Spellings that providers told are not the caller's to give.</summary>
+    private static UserDestination Kept(User user, UserDestination given) => given with { Spellings = user.Find(given.Address)?.Spellings };
 
     private async Task<Result<User>> EditAsync(
         TenantId tenant, string id, IReadOnlyList<UserDestination> added, ErrorList errors, Func<User, IrisError?> change,
@@ -94,10 +101,10 @@ public sealed class UserEditor(IUserStore store, TimeProvider time)
     private async Task<ErrorList> NameTakenAsync(User user, IReadOnlyList<UserDestination> added, CancellationToken cancellationToken)
     {
         var errors = new ErrorList();
+        var owners = await store.FindOwnersAsync(user.Tenant, [.. added.Select(one => one.Address)], cancellationToken);
         for (var i = 0; i < added.Count; i++)
         {
-            var owners = await store.FindOwnersAsync(user.Tenant, added[i].Key, [added[i].Value], cancellationToken);
-            if (owners[0] is { } owner && owner.Id != user.Id)
+            if (owners[i] is { } owner && owner.Id != user.Id)
                 errors.Add(UserErrors.DestinationTaken(i, added[i].Value));
         }
 

@@ -1,3 +1,4 @@
+using Iris.Core.Addresses;
 using Iris.Core.Kernel;
 
 namespace Iris.Core.Users;
@@ -9,23 +10,34 @@ public sealed class UserFinder(IUserStore store)
     /// <param name="tenant">The tenant.</param>
     /// <param name="destination">The address in any accepted form.</param>
     /// <param name="key">Its kind; told by its form when null.</param>
+    /// <param name="reading">How addresses are read.</param>
     /// <param name="errors">Gets what is wrong with the question.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Null when there are errors.</returns>
     public async Task<Page<User>?> FindAsync(
-        TenantId tenant, string destination, string? key, ErrorList errors, CancellationToken cancellationToken)
+        TenantId tenant, string destination, string? key, AddressReading reading, ErrorList errors, CancellationToken cancellationToken)
     {
-        key ??= DestinationFormat.KeyOf(destination);
-        var known = DestinationKeys.All.FirstOrDefault(one => string.Equals(one, key, StringComparison.OrdinalIgnoreCase));
-        string? value = null;
-        if (known is null)
-            errors.Add(CommonErrors.NotAllowed("key", DestinationKeys.All));
-        else if (!DestinationFormat.TryNormalise(known, destination, out value, out var problem))
-            errors.Add(UserErrors.InvalidDestination("destination", problem));
+        Address address;
+        if (key is null)
+        {
+            if (!DestinationKinds.TryGuess(destination, reading, out address, out var problem))
+                errors.Add(UserErrors.InvalidDestination("destination", problem));
+        }
+        else
+        {
+            var kind = DestinationKinds.Find(key);
+            string? value = null;
+            if (kind is null)
+                errors.Add(CommonErrors.NotAllowed("key", DestinationKeys.All));
+            else if (!kind.TryNormalise(destination, reading, out value))
+                errors.Add(UserErrors.InvalidDestination("destination", kind.Problem));
+            address = new Address(kind?.Key ?? "", value ?? "");
+        }
+
         if (!errors.IsEmpty)
             return null;
 
-        var owners = await store.FindOwnersAsync(tenant, known!, [value!], cancellationToken);
+        var owners = await store.FindOwnersAsync(tenant, [address], cancellationToken);
         return new Page<User>([.. owners.OfType<User>()], null);
     }
 }

@@ -29,17 +29,14 @@ internal static class UserJoin
 
     private static void TakeName(User target, User source, List<IrisError> conflicts)
     {
-        if (IsNameless(source) || source.Name == target.Name)
+        if (UserAddresses.IsNamedByAddress(source) || source.Name == target.Name)
             return;
 
-        if (IsNameless(target))
+        if (UserAddresses.IsNamedByAddress(target))
             target.Name = source.Name;
         else
             conflicts.Add(UserErrors.NameDiffers(target.Name!, source.Name!));
     }
-
-    /// <summary>A user made by a send is called by its address.</summary>
-    private static bool IsNameless(User user) => string.IsNullOrWhiteSpace(user.Name) || user.Destinations.Exists(known => known.Value == user.Name);
 
     private static void TakeMetadata(User target, User source, List<IrisError> conflicts, ErrorList errors)
     {

@@ -1,3 +1,4 @@
+using Iris.Core.Addresses;
 using Iris.Core.Kernel;
 
 namespace Iris.Core.Users;
@@ -22,20 +23,19 @@ internal sealed record ResolvedUsers(IReadOnlyList<User?> Owners, User? Created)
 internal sealed class UserResolver(IUserStore store)
 {
     /// <param name="tenant">The tenant.</param>
-    /// <param name="key">Kind of address of all the values.</param>
-    /// <param name="values">Normalised addresses.</param>
+    /// <param name="addresses">Whom it is sent to, or who wrote.</param>
     /// <param name="create">Whether a user may be made when nobody owns any of them.</param>
     /// <param name="name">Name of such a user; the first address when null.</param>
     /// <param name="now">Its creation time.</param>
     /// <param name="planned">Users that the same commit makes before; null for none.</param>
     /// <param name="cancellationToken">Cancels the look-up.</param>
     public async Task<ResolvedUsers> ResolveAsync(
-        TenantId tenant, string key, IReadOnlyList<string> values, bool create, string? name, DateTimeOffset now, PlannedUsers? planned,
+        TenantId tenant, IReadOnlyList<Address> addresses, bool create, string? name, DateTimeOffset now, PlannedUsers? planned,
         CancellationToken cancellationToken)
     {
-        var owners = await store.FindOwnersAsync(tenant, key, values, cancellationToken);
+        var owners = await store.FindOwnersAsync(tenant, addresses, cancellationToken);
         if (planned is not null)
-            owners = [.. owners.Select((owner, i) => owner ?? planned.Find(key, values[i]))];
+            owners = [.. owners.Select((owner, i) => owner ?? planned.Find(addresses[i]))];
         if (!create || owners.Any(owner => owner is not null))
             return new ResolvedUsers(owners, null);
 
@@ -43,8 +43,8 @@ internal sealed class UserResolver(IUserStore store)
         {
             Id = IrisId.New(now),
             Tenant = tenant,
-            Name = name ?? values[0],
-            Destinations = [.. values.Select(value => new UserDestination(key, value))],
+            Name = name ?? addresses[0].Value,
+            Destinations = [.. addresses.Select(address => new UserDestination(address.Key, address.Value))],
             Created = now,
             Updated = now,
         };

@@ -9,6 +9,7 @@ internal static class UsersRegistration
     public static IServiceCollection AddUsers(this IServiceCollection services)
     {
         services.TryAddSingleton<UserResolver>();
+        services.TryAddSingleton<UserAddresses>();
         services.TryAddSingleton<UserMergeSignal>();
         services.TryAddSingleton<UserMerger>();
         return services;

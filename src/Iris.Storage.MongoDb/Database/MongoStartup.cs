@@ -10,7 +10,7 @@ namespace Iris.Storage.MongoDb.Database;
 /// gateways start together.
 /// </summary>
 internal sealed partial class MongoStartup(
-    MongoStore store, DocumentUpgrade upgrade, StartState state, TimeProvider time, ILogger<MongoStartup> logger) : IHostedService
+    MongoStore store, DocumentUpgrade documents, AddressUpgrade addresses, StartState state, TimeProvider time, ILogger<MongoStartup> logger) : IHostedService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -24,7 +24,8 @@ internal sealed partial class MongoStartup(
                 await MongoIndexes.CreateAsync(store, cancellationToken, SayIndexes);
                 if (state.IsMigrating)
                     LogIndexed();
-                await upgrade.RunAsync(cancellationToken);
+                await documents.RunAsync(cancellationToken);
+                await addresses.RunAsync(cancellationToken);
                 state.IsMigrating = false;
                 LogReady(store.Options.Database);
                 return;

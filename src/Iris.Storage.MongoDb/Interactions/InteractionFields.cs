@@ -25,7 +25,7 @@ internal static class InteractionFields
             .Add(InteractionRows.Text, interaction.Summary.SearchText());
         if (interaction.Direction == Direction.In)
         {
-            row.Add(InteractionRows.Senders, new BsonArray(interaction.Destinations.Select(destination => destination.Value).Distinct()));
+            row.Add(InteractionRows.Senders, new BsonArray(interaction.SourceLookups()));
             row.Add(InteractionRows.ReceivedAt, interaction.AuditTrail.Created.UtcTicks);
             if (interaction.ProviderMessages.Count > 0)
                 row.Add(InteractionRows.InboundMessages, new BsonArray(interaction.ProviderMessages.Select(message => message.Id).Distinct()));

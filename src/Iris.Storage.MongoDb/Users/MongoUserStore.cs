@@ -1,3 +1,4 @@
+using Iris.Core.Addresses;
 using Iris.Core.Kernel;
 using Iris.Core.Users;
 
@@ -34,18 +35,21 @@ internal sealed class MongoUserStore(UserRows users, MergeRows merges) : IUserSt
     }
 
     public async Task<IReadOnlyList<User?>> FindOwnersAsync(
-        TenantId tenant, string key, IReadOnlyList<string> values, CancellationToken cancellationToken)
+        TenantId tenant, IReadOnlyList<Address> addresses, CancellationToken cancellationToken)
     {
-        var lookups = values.Select(value => DestinationFormat.LookupOf(key, value)).ToList();
-        var found = await users.Documents.AllAsync(UserRows.Owners(tenant, key, lookups.Distinct()), cancellationToken);
-        var owners = new Dictionary<string, User>(StringComparer.Ordinal);
-        foreach (var user in found)
+        var lookups = addresses.Select(address => (address.Key, Value: address.LookupValue)).ToList();
+        var owners = new Dictionary<(string Key, string Value), User>();
+        // Nearly always one kind.
+        foreach (var kind in lookups.Distinct().GroupBy(lookup => lookup.Key))
         {
-            foreach (var destination in user.Destinations.Where(destination => destination.Key == key))
-                owners[destination.LookupValue] = user;
+            foreach (var user in await users.Documents.AllAsync(UserRows.Owners(tenant, kind.Key, kind.Select(lookup => lookup.Value)), cancellationToken))
+            {
+                foreach (var destination in user.Destinations.Where(destination => destination.Key == kind.Key))
+                    owners[(kind.Key, destination.LookupValue)] = user;
+            }
         }
 
-        return lookups.ConvertAll(value => owners.GetValueOrDefault(value));
+        return lookups.ConvertAll(owners.GetValueOrDefault);
     }
 
     public Task<Page<User>> ListAsync(TenantId tenant, string? cursor, int limit, CancellationToken cancellationToken) =>

@@ -18,9 +18,9 @@ internal static class LastInboundRows
 
     public static void Note(SqliteSession session, TenantId tenant, Interaction interaction)
     {
-        foreach (var source in interaction.Destinations)
+        foreach (var source in interaction.SourceLookups())
         {
-            session[Upsert].Add(tenant.Value).Add(interaction.Integration.IntegrationId).Add(source.Value)
+            session[Upsert].Add(tenant.Value).Add(interaction.Integration.IntegrationId).Add(source)
                 .Add(interaction.AuditTrail.Created.UtcTicks).Execute();
         }
     }

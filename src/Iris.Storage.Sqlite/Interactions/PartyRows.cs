@@ -45,6 +45,9 @@ internal static class PartyRows
                 Add(session, tenant, destination.UserId, interaction.Id);
             user = destination.UserId;
         }
+
+        foreach (var alias in interaction.SourceAliases ?? [])
+            Add(session, tenant, alias, interaction.Id);
     }
 
     public static bool Has(SqliteSession session, TenantId tenant, string interactionId, string party)

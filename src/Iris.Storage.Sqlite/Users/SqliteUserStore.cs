@@ -1,3 +1,4 @@
+using Iris.Core.Addresses;
 using Iris.Core.Kernel;
 using Iris.Core.Users;
 using Iris.Storage.Sqlite.Database;
@@ -32,8 +33,8 @@ internal sealed class SqliteUserStore(SqliteDatabase database) : IUserStore
         await database.Readers.ReadAsync(FindMany, (tenant, ids), cancellationToken);
 
     public async Task<IReadOnlyList<User?>> FindOwnersAsync(
-        TenantId tenant, string key, IReadOnlyList<string> values, CancellationToken cancellationToken) =>
-        await database.Readers.ReadAsync(FindOwners, (tenant, key, values), cancellationToken);
+        TenantId tenant, IReadOnlyList<Address> addresses, CancellationToken cancellationToken) =>
+        await database.Readers.ReadAsync(FindOwners, (tenant, addresses), cancellationToken);
 
     public Task<Page<User>> ListAsync(TenantId tenant, string? cursor, int limit, CancellationToken cancellationToken) =>
         UserRows.Table.NewestAsync(database, tenant, cursor, limit, cancellationToken);
@@ -58,13 +59,13 @@ internal sealed class SqliteUserStore(SqliteDatabase database) : IUserStore
         return found;
     }
 
-    private static User?[] FindOwners(SqliteSession session, (TenantId Tenant, string Key, IReadOnlyList<string> Values) read)
+    private static User?[] FindOwners(SqliteSession session, (TenantId Tenant, IReadOnlyList<Address> Addresses) read)
     {
-        var owners = new User?[read.Values.Count];
+        var owners = new User?[read.Addresses.Count];
         for (var i = 0; i < owners.Length; i++)
         {
-            var value = DestinationFormat.LookupOf(read.Key, read.Values[i]);
-            using var rows = session[Owner].Add(read.Tenant.Value).Add(read.Key).Add(value).Query();
+            var address = read.Addresses[i];
+            using var rows = session[Owner].Add(read.Tenant.Value).Add(address.Key).Add(address.LookupValue).Query();
             if (rows.Next())
                 owners[i] = UserRows.Table.Read(rows);
         }

@@ -26,7 +26,7 @@ public sealed class PayloadChannelTests
     public void Read_UnknownType_NamesTheKnownOnes()
     {
         var errors = new ErrorList();
-        new WhatsAppChannel().Read(JsonElement.Parse("""{ "Type": "x" }"""), errors);
+        new WhatsAppChannel().Read(JsonElement.Parse("""{ "Type": "x" }"""), UnknownMembers.Refuse, errors);
 
         Assert.All(new WhatsAppChannel().PayloadTypes, type =>
             Assert.Contains(type, Assert.Single(errors.Items).Message.English, StringComparison.Ordinal));
@@ -38,10 +38,26 @@ public sealed class PayloadChannelTests
     public void Read_TypeInOtherCase_IsTheSame(string type)
     {
         var payload = PayloadTable.Read<WhatsAppTextPayload>(
-            new WhatsAppChannel(), JsonElement.Parse($$"""{ "TYPE": "{{type}}", "TEXT": "Hola", "unknown": 1 }"""));
+            new WhatsAppChannel(), JsonElement.Parse($$"""{ "TYPE": "{{type}}", "TEXT": "Hola" }"""));
 
         Assert.Equal("simple-text", payload.Type);
         Assert.Equal("Hola", payload.Text);
+    }
+
+    [Theory]
+    [InlineData("""{ "Type": "simple-text", "Text": "Hola", "txet": 1 }""", "UNKNOWN_MEMBER payLoad.txet", "did you mean Text?")]
+    [InlineData("""{ "Type": "simple-text", "Text": "Hola", "whatever": null }""", "UNKNOWN_MEMBER payLoad.whatever", "not known.")]
+    [InlineData(
+        """{ "Type": "interactive", "interactive": { "messageInteractiveType": "LIST", "body": { "text": "b", "bold": true }, "listAction": { "button": "b", "sections": [ { "rows": [ { "identifier": "i", "title": "t", "desciption": "d" } ] } ] } } }""",
+        "UNKNOWN_MEMBER payLoad.interactive.body.bold, UNKNOWN_MEMBER payLoad.interactive.listAction.sections[0].rows[0].desciption", "")]
+    public void Read_UnknownMember_IsRefusedUnlessKept(string json, string expected, string hint)
+    {
+        var errors = new ErrorList();
+
+        Assert.Null(new WhatsAppChannel().Read(JsonElement.Parse(json), UnknownMembers.Refuse, errors));
+        Assert.Equal(expected, string.Join(", ", errors.Items.Select(error => $"{error.Code} {error.Field}")));
+        Assert.EndsWith(hint, errors.Items[0].Message.English, StringComparison.OrdinalIgnoreCase);
+        Assert.NotNull(new WhatsAppChannel().Read(JsonElement.Parse(json), UnknownMembers.Keep, new ErrorList()));
     }
 
     [Fact]
@@ -50,7 +66,7 @@ public sealed class PayloadChannelTests
         var errors = new ErrorList();
         errors.Add(CommonErrors.Required("integrationId"));
 
-        Assert.NotNull(new SmsChannel().Read(JsonElement.Parse("""{ "Type": "simple-text", "Text": "a" }"""), errors));
+        Assert.NotNull(new SmsChannel().Read(JsonElement.Parse("""{ "Type": "simple-text", "Text": "a" }"""), UnknownMembers.Refuse, errors));
         Assert.Single(errors.Items);
     }
 

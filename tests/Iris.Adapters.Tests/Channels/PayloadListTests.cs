@@ -27,7 +27,7 @@ public sealed class PayloadListTests
     public void Read_FarTooManyItems_SaysSoAndNothingAboutTheItems(string type, string member, string error)
     {
         var items = string.Join(',', Enumerable.Repeat("{}", 200_000));
-        var payload = JsonElement.Parse($$"""{ "Type": "{{type}}", "Text": "Hola", "{{member}}": [{{items}}] }""");
+        var payload = JsonElement.Parse($$"""{ "Type": "{{type}}", {{(member == "Cards" ? "" : "\"Text\": \"Hola\",")}} "{{member}}": [{{items}}] }""");
 
         Assert.Equal([error], PayloadTable.ErrorsOf(new RcsChannel(), payload));
     }

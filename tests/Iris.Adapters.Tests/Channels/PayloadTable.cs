@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -21,7 +22,7 @@ internal static partial class PayloadTable
     public static void Check(IChannel channel, string sample, string member, string? value, string? error)
     {
         var errors = new ErrorList();
-        var payload = channel.Read(Vary(sample, member, value), errors);
+        var payload = channel.Read(Vary(sample, member, value), UnknownMembers.Refuse, errors);
 
         var expected = error?.Split(' ') switch
         {
@@ -38,7 +39,7 @@ internal static partial class PayloadTable
         where TPayload : ChannelPayload
     {
         var errors = new ErrorList();
-        var payload = channel.Read(json, errors);
+        var payload = channel.Read(json, UnknownMembers.Refuse, errors);
         Assert.Empty(errors.Items);
         return Assert.IsType<TPayload>(payload);
     }
@@ -47,7 +48,7 @@ internal static partial class PayloadTable
     public static IReadOnlyList<string> ErrorsOf(IChannel channel, JsonElement json)
     {
         var errors = new ErrorList();
-        Assert.Null(channel.Read(json, errors));
+        Assert.Null(channel.Read(json, UnknownMembers.Refuse, errors));
         Assert.All(errors.Items, error => Assert.NotEqual(error.Message.Spanish, error.Message.English));
         return [.. errors.Items.Select(item => $"{item.Code} {item.Field}")];
     }
@@ -57,7 +58,7 @@ internal static partial class PayloadTable
         var root = JsonNode.Parse(Samples.Text(sample), documentOptions: Lenient)!;
         var steps = Step().Matches(member).Select(match => match.Value).ToArray();
         var parent = steps[..^1].Aggregate(root, (node, step) => int.TryParse(step, out var index) ? node[index]! : node[step]!);
-        var json = value is null ? null : JsonNode.Parse(Letters().Replace(value, match => new string('a', int.Parse(match.Groups[1].Value))));
+        var json = value is null ? null : JsonNode.Parse(Letters().Replace(value, match => new string('a', int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))));
         if (int.TryParse(steps[^1], out var last))
             parent.AsArray()[last] = json;
         else if (value is null)

@@ -42,7 +42,7 @@ public sealed class IntegrationTests(IrisApplication application) : IClassFixtur
         Assert.Equal(
             [
                 "integrationId", "integrationName", "integrationTypeId", "integrationTypeName", "integrationTypeProviderId",
-                "integrationTypeProviderName", "settings", "delivery", "conversationWindowHours", "circuit", "circuitOpenUntil", "optOutKeywords", "optInKeywords", "callbackUrl", "callbacks", "previousCallbackUntil",
+                "integrationTypeProviderName", "settings", "delivery", "conversationWindowHours", "circuit", "circuitOpenUntil", "optOutKeywords", "optInKeywords", "defaultRegion", "allowIrregularEmails", "unknownMembers", "callbackUrl", "callbacks", "previousCallbackUntil",
                 "enabled", "created", "updated",
             ],
             integration.EnumerateObject().Select(member => member.Name));

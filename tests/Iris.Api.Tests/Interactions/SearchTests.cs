@@ -77,7 +77,7 @@ public sealed class SearchTests(IrisApplication application) : IClassFixture<Iri
         var tenant = await application.NewTenantAsync();
 
         var answer = await tenant.Client.GetAsync(
-            "/conversation/interaction?status=DELIVERED&integrationId=x&processId=y&userId=z&destination=home&direction=up"
+            "/conversation/interaction?status=DELIVERED&integrationId=x&processId=y&userId=z&destination=ana@&direction=up"
             + $"&createdFrom=yesterday&createdTo=2026-01-01&text={new string('a', 257)}&cursor=q&limit=201");
 
         Assert.Equal(

@@ -81,6 +81,73 @@ public sealed class SendTests(IrisApplication application) : IClassFixture<IrisA
     }
 
     [Fact]
+    public async Task Send_DocumentedMembersThatNothingDoes_AreRefusedByName()
+    {
+        var tenant = await application.NewTenantAsync();
+        var body = $$"""
+            {
+              "payLoad": { "Type": "simple-text", "Text": "Hola", "txt": 1 }, "integrationId": "{{await tenant.NewIntegrationAsync("SMS", "Sandbox")}}",
+              "Destinations": ["{{TestTenant.NewPhone()}}"], "AutoCreateUser": true, "AutoCreateProcess": true,
+              "template": { "id": "x" }, "attachmentsId": ["a"], "strategy": {}, "customStatus": "x", "Users": [{}], "anything": 1
+            }
+            """;
+
+        var answer = await tenant.Client.PostAsync("/conversation/interaction", body);
+
+        Assert.Equal(
+            [
+                "NOT_SUPPORTED template", "NOT_SUPPORTED attachmentsId", "NOT_SUPPORTED strategy", "NOT_SUPPORTED customStatus", "NOT_SUPPORTED Users",
+                "UNKNOWN_MEMBER payLoad.txt",
+            ],
+            answer.Expect(400).Errors);
+    }
+
+    /// <summary>As the documented answer has them.</summary>
+    [Fact]
+    public async Task Send_DocumentedMembersThatSayNothing_IsAccepted()
+    {
+        var tenant = await application.NewTenantAsync();
+        var body = $$"""
+            {
+              "payLoad": { "Type": "simple-text", "Text": "Hola" }, "integrationId": "{{await tenant.NewIntegrationAsync()}}",
+              "Destinations": ["{{TestTenant.NewPhone()}}"], "AutoCreateUser": true, "AutoCreateProcess": true,
+              "template": null, "attachmentsId": [], "strategy": null, "customStatus": null, "users": []
+            }
+            """;
+
+        (await tenant.Client.PostAsync("/conversation/interaction", body)).Expect(200);
+    }
+
+    [Fact]
+    public async Task Send_UnknownMembersOfThePayloadKept_AreAnsweredAndNotSent()
+    {
+        var tenant = await application.NewTenantAsync();
+        var integration = await tenant.NewIntegrationAsync("SMS", "Sandbox");
+        (await tenant.Client.PutAsync($"/configuration/integration/{integration}", new { unknownMembers = "keep" })).Expect(200);
+        var body = $$"""
+            {
+              "payLoad": { "Type": "simple-text", "Text": "Hola", "campaign": 7 }, "integrationId": "{{integration}}",
+              "Destinations": ["{{TestTenant.NewPhone()}}"], "AutoCreateUser": true, "AutoCreateProcess": true
+            }
+            """;
+
+        var answer = (await tenant.Client.PostAsync("/conversation/interaction", body)).Expect(200);
+
+        Assert.Equal(7, answer.Payload.GetProperty("payload").GetProperty("campaign").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("/conversation/interaction?stauts=SENT&limit=1", "UNKNOWN_PARAMETER stauts")]
+    [InlineData("/user?destinations=34600000001", "UNKNOWN_PARAMETER destinations")]
+    [InlineData("/conversation/process?closed=true", "UNKNOWN_PARAMETER closed")]
+    public async Task Get_UnknownParameter_IsRefusedByName(string path, string error)
+    {
+        var tenant = await application.NewTenantAsync();
+
+        Assert.Equal([error], (await tenant.Client.GetAsync(path)).Expect(400).Errors);
+    }
+
+    [Fact]
     public async Task Send_TooManyDestinations_Answers400()
     {
         var tenant = await application.NewTenantAsync();

@@ -94,7 +94,7 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
         Assert.Equal(["in", "out"], Values(schemas.GetProperty("Direction")));
         Assert.Equal(["at-most-once", "at-least-once"], Values(Member(schemas, "DeliveryRequest", "deliveryMode")));
         Assert.Equal(["high", "normal", "bulk"], Values(Member(schemas, "SendRequest", "priority")));
-        Assert.Equal(["PhoneNumber", "Email"], Values(Member(schemas, "DestinationRequest", "key")));
+        Assert.Equal(["PhoneNumber", "Email", "WhatsAppUserId", "Sender", "Group"], Values(Member(schemas, "DestinationRequest", "key")));
         Assert.Equal(["send", "read", "configure", "admin"], Values(Member(schemas, "ApiKeyRequest", "scopes").GetProperty("items")));
     }
 

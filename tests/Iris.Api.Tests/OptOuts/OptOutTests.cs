@@ -56,10 +56,10 @@ public sealed class OptOutTests(IrisApplication application) : IClassFixture<Iri
         Assert.Equal(["REQUIRED channel", "REQUIRED destination"], (await client.PostAsync(Path, "{}")).Expect(400).Errors.Order());
         Assert.Equal(
             ["INVALID_DESTINATION destination", "NOT_ALLOWED channel", "TOO_LONG reason"],
-            (await client.PostAsync(Path, new { channel = "Telex", destination = "12", reason = new string('a', 257) })).Expect(400).Errors.Order());
+            (await client.PostAsync(Path, new { channel = "Telex", destination = "+12", reason = new string('a', 257) })).Expect(400).Errors.Order());
         Assert.Equal(
             ["INVALID_DESTINATION destination", "NOT_ALLOWED channel", "OUT_OF_RANGE limit"],
-            (await client.GetAsync($"{Path}?channel=Telex&destination=12&limit=0")).Expect(400).Errors.Order());
+            (await client.GetAsync($"{Path}?channel=Telex&destination=%2B12&limit=0")).Expect(400).Errors.Order());
     }
 
     [Fact]

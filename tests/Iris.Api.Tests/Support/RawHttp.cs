@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
@@ -32,6 +33,6 @@ internal static class RawHttp
 
         var text = Encoding.UTF8.GetString(answer.ToArray());
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-        return new RawAnswer(int.Parse(text.AsSpan(9, 3)), text[..end], text[(end + 4)..]);
+        return new RawAnswer(int.Parse(text.AsSpan(9, 3), CultureInfo.InvariantCulture), text[..end], text[(end + 4)..]);
     }
 }

@@ -114,7 +114,7 @@ public sealed class UserTests(IrisApplication application) : IClassFixture<IrisA
     }
 
     [Theory]
-    [InlineData("?destination=nonsense", "INVALID_DESTINATION destination")]
+    [InlineData("?destination=ana@", "INVALID_DESTINATION destination")]
     [InlineData("?destination=34600000001&key=Fax", "NOT_ALLOWED key")]
     public async Task List_BadDestination_Answers400(string query, string error)
     {

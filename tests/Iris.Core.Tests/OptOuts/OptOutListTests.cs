@@ -1,13 +1,13 @@
+using Iris.Core.Addresses;
 using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
-using Iris.Core.Users;
 using Iris.Testing;
 
 namespace Iris.Core.Tests.OptOuts;
 
 public sealed class OptOutListTests
 {
-    private const string Phone = "34600000001";
+    private static readonly Address Phone = new(DestinationKeys.PhoneNumber, "34600000001");
 
     [Fact]
     public async Task AddAsync_WhileAnotherAsks_IsSeenAtOnce()
@@ -16,15 +16,15 @@ public sealed class OptOutListTests
         var list = new OptOutList(store, TestClock.New());
         var early = FindAsync(list).AsTask();
 
-        await list.AddAsync(Builders.Tenant, "SMS", DestinationKeys.PhoneNumber, Phone, OptOutSource.Api, null, default);
+        await list.AddAsync(Builders.Tenant, "SMS", Phone, OptOutSource.Api, null, default);
         store.AnswerEarly.SetResult(false);
         Assert.Empty(await early);
 
         Assert.Equal([Phone], await FindAsync(list));
     }
 
-    private static ValueTask<IReadOnlyList<string>> FindAsync(OptOutList list) =>
-        list.FindAsync(Builders.Tenant, "SMS", DestinationKeys.PhoneNumber, [Phone], default);
+    private static ValueTask<IReadOnlyList<Address>> FindAsync(OptOutList list) =>
+        list.FindAsync(Builders.Tenant, "SMS", [Phone], default);
 
     /// <summary>Answers the first question late, with what held when it was asked.</summary>
     private sealed class SlowStore : IOptOutStore

@@ -1,11 +1,11 @@
 using System.Text;
+using Iris.Core.Addresses;
 using Iris.Core.Callbacks;
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
-using Iris.Core.Users;
 using Iris.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -46,7 +46,7 @@ public sealed class OptOutTests : IAsyncLifetime
     public async Task Send_OptOutLifted_IsAccepted()
     {
         await OptOutAsync();
-        await host.Get<OptOutList>().RemoveAsync(Builders.Tenant, ScriptedChannel.ChannelName, DestinationKeys.PhoneNumber, Phone, default);
+        await host.Get<OptOutList>().RemoveAsync(Builders.Tenant, ScriptedChannel.ChannelName, new Address(DestinationKeys.PhoneNumber, Phone), default);
 
         await host.SendAsync(CoreHost.Command(integration, Phone));
     }
@@ -201,7 +201,7 @@ public sealed class OptOutTests : IAsyncLifetime
     }
 
     private async Task OptOutAsync() => await host.Get<OptOutList>().AddAsync(
-        Builders.Tenant, ScriptedChannel.ChannelName, DestinationKeys.PhoneNumber, Phone, OptOutSource.Api, null, default);
+        Builders.Tenant, ScriptedChannel.ChannelName, new Address(DestinationKeys.PhoneNumber, Phone), OptOutSource.Api, null, default);
 
     private async Task<IReadOnlyList<OptOut>> ListAsync() =>
         (await host.Get<IOptOutStore>().ListAsync(Builders.Tenant, new OptOutFilter(), null, 10, default)).Items;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Iris.Core.Addresses;
 using Iris.Core.Kernel;
 using Iris.Core.Processes;
 using Iris.Core.Users;
@@ -153,7 +154,7 @@ public sealed class UserMergerTests : IAsyncLifetime
         await MergeAsync(ana.Id, berta.Id);
         var editor = new UserEditor(host.Get<IUserStore>(), TimeProvider.System);
 
-        var changed = await editor.UpdateAsync(Builders.Tenant, berta.Id, new UserDraft("Eva", null, null), new ErrorList(), default);
+        var changed = await editor.UpdateAsync(Builders.Tenant, berta.Id, new UserDraft("Eva", null, null), default, new ErrorList(), default);
 
         Assert.Equal((ana.Id, "Eva"), (changed.Value!.Id, changed.Value.Name));
     }

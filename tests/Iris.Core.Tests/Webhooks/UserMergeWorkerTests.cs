@@ -1,4 +1,5 @@
 using System.Reflection;
+using Iris.Core.Addresses;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Processes;

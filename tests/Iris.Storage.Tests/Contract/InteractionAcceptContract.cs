@@ -1,8 +1,10 @@
+using Iris.Core.Addresses;
 using Iris.Core.Channels;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Processes;
 using Iris.Core.Users;
+using Iris.Testing;
 using static Iris.Storage.Tests.Contract.Samples;
 
 namespace Iris.Storage.Tests.Contract;

@@ -7,6 +7,7 @@ using Iris.Core.Kernel;
 using Iris.Core.Processes;
 using Iris.Core.Storage;
 using Iris.Core.Users;
+using Iris.Testing;
 using static Iris.Storage.Tests.Contract.Samples;
 
 namespace Iris.Storage.Tests.Contract;
@@ -99,6 +100,7 @@ public abstract class InteractionDocumentContract<TBackend> : StoreContract<TBac
             PrimaryKey = Json("""{"Expediente":["7","6"]}"""),
             ProcessId = process.Id,
             Destinations = [new("PhoneNumber", "34600000001", Odd, NewId()), new("PhoneNumber", "34600000002", "ungroup", NewId())],
+            SourceAliases = [Odd],
             AttachmentsId = [NewId(), NewId()],
             Direction = Direction.Out,
             SendAt = Now.AddTicks(1),

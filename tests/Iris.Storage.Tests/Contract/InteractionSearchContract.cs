@@ -1,11 +1,11 @@
 using System.Globalization;
+using Iris.Core.Addresses;
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Limits;
 using Iris.Core.Processes;
-using Iris.Core.Users;
 using static Iris.Storage.Tests.Contract.Samples;
 
 namespace Iris.Storage.Tests.Contract;

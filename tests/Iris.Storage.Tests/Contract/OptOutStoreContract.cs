@@ -1,9 +1,9 @@
+using Iris.Core.Addresses;
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
-using Iris.Core.Users;
 using static Iris.Storage.Tests.Contract.Samples;
 
 namespace Iris.Storage.Tests.Contract;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Iris.Core.Accounts;
+using Iris.Core.Addresses;
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;

@@ -1,3 +1,4 @@
+using Iris.Core.Addresses;
 using Iris.Core.Channels;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
@@ -21,7 +22,7 @@ public abstract class UserMergeStoreContract<TBackend> : StoreContract<TBackend>
         Assert.Equal(Show(ana), Show(await Stores.Users.FindAsync(Acme, ana.Id, None)));
         Assert.Equal(Show(ana), Show(await Stores.Users.FindAsync(Acme, berta.Id, None)));
         Assert.Null(await Stores.Users.FindAsync(Other, berta.Id, None));
-        var owners = await Stores.Users.FindOwnersAsync(Acme, DestinationKeys.PhoneNumber, ["34600000001", "34600000002"], None);
+        var owners = await Stores.Users.FindOwnersAsync(Acme, [Phone("34600000001").Address, Phone("34600000002").Address], None);
         Assert.Equal([ana.Id, ana.Id], owners.Select(owner => owner?.Id));
         Assert.Equal([ana.Id], (await Stores.Users.ListAsync(Acme, null, 10, None)).Items.Select(user => user.Id));
         var merge = (await Stores.MergedUsers.FindAsync(Acme, berta.Id, None))!;
@@ -44,7 +45,7 @@ public abstract class UserMergeStoreContract<TBackend> : StoreContract<TBackend>
         Assert.Equal(Show(changed), Show(await Stores.Users.FindAsync(Acme, changed.Id, None)));
         Assert.Equal(2, (await Stores.Users.ListAsync(Acme, null, 10, None)).Items.Count);
         Assert.Null(await Stores.MergedUsers.FindAsync(Acme, berta.Id, None));
-        var owners = await Stores.Users.FindOwnersAsync(Acme, DestinationKeys.PhoneNumber, ["34600000001", "34600000002"], None);
+        var owners = await Stores.Users.FindOwnersAsync(Acme, [Phone("34600000001").Address, Phone("34600000002").Address], None);
         Assert.Equal([ana.Id, berta.Id], owners.Select(owner => owner?.Id));
     }
 

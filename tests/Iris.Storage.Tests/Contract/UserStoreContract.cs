@@ -1,5 +1,7 @@
+using Iris.Core.Addresses;
 using Iris.Core.Kernel;
 using Iris.Core.Users;
+using Iris.Testing;
 using static Iris.Storage.Tests.Contract.Samples;
 
 namespace Iris.Storage.Tests.Contract;

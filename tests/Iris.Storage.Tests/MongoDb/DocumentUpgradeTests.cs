@@ -11,6 +11,7 @@ using Iris.Core.Webhooks;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.MongoDb.Documents;
 using Iris.Storage.Tests.Contract;
+using Iris.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using MongoDB.Bson;
 using MongoDB.Driver;

@@ -1,13 +1,17 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using Iris.Core.Addresses;
 using Iris.Core.Channels;
 using Iris.Core.Hosting;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
+using Iris.Core.OptOuts;
 using Iris.Core.Storage;
+using Iris.Core.Users;
 using Iris.Storage.Sqlite;
 using Iris.Storage.Sqlite.Database;
 using Iris.Storage.Tests.Contract;
+using Iris.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -148,6 +152,53 @@ public sealed class SqliteOpeningTests : IDisposable
             var found = await again.Interactions.SearchAsync(Acme, filter, null, new SearchSize(10, 10), CancellationToken.None);
             Assert.Equal([Show(expected)], found.Items.Select(Show));
         }
+    }
+
+    /// <summary>A database from before the spellings of one person's address were one.</summary>
+    [Fact]
+    public async Task Open_OlderSchema_SpellingsOfOneAddressBecomeOne()
+    {
+        var (former, lookup) = ("5215512345678", "525512345678");
+        var (mine, theirs) = (User(Acme, Phone(former), Email("ana@münchen.example")), User(Acme, Phone("551187654321")));
+        var other = User(Acme, Phone("5511987654321"));
+        string integration;
+        await using (var stores = Open())
+        {
+            foreach (var user in (User[])[mine, other])
+                await stores.Users.CreateAsync(Acme, user, CancellationToken.None);
+            var inbound = Interaction(await stores.OpenProcessAsync(Acme), direction: Direction.In);
+            integration = inbound.Integration.IntegrationId;
+            await stores.AcceptAsync(inbound);
+            await stores.OptOuts.AddAsync(
+                Acme,
+                new OptOut { Id = NewId(), Tenant = Acme, Channel = "SMS", Destination = former, Source = OptOutSource.Api, Created = Now },
+                CancellationToken.None);
+            await stores.OnWriterAsync(session =>
+            {
+                session.Execute(
+                    $"""
+                    UPDATE destinations SET value = '{former}' WHERE value = '{lookup}';
+                    UPDATE destinations SET value = 'ana@münchen.example' WHERE key = 'Email';
+                    INSERT INTO destinations VALUES ('acme', 'PhoneNumber', '551187654321', '{theirs.Id}');
+                    INSERT INTO last_inbound VALUES ('acme', '{integration}', '{former}', {Now.UtcTicks});
+                    INSERT INTO interaction_parties VALUES ('acme', '{former}', '{inbound.Id}');
+                    DROP TABLE merged_users; PRAGMA user_version = 9;
+                    """);
+            });
+        }
+
+        await using var again = Open();
+
+        var owners = await again.Users.FindOwnersAsync(Acme, DestinationKeys.PhoneNumber, [former, lookup, "551187654321"], CancellationToken.None);
+        Assert.Equal([mine.Id, mine.Id, other.Id], owners.Select(owner => owner?.Id));
+        owners = await again.Users.FindOwnersAsync(Acme, DestinationKeys.Email, ["ana@xn--mnchen-3ya.example"], CancellationToken.None);
+        Assert.Equal(mine.Id, owners[0]?.Id);
+        Assert.Equal([lookup], await again.OptOuts.FindAsync(Acme, "SMS", [lookup], CancellationToken.None));
+        Assert.Equal(lookup, (await again.OptOuts.ListAsync(Acme, new OptOutFilter("SMS", lookup), null, 10, CancellationToken.None)).Items[0].Destination);
+        Assert.Equal(Now, await again.Interactions.FindLastInboundAsync(Acme, integration, lookup, CancellationToken.None));
+        var found = await again.Interactions.SearchAsync(
+            Acme, new InteractionSearch { Destination = lookup }, null, new SearchSize(10, 10), CancellationToken.None);
+        Assert.Single(found.Items);
     }
 
     public static TheoryData<int> OlderVersions => new(Enumerable.Range(1, SqliteSchema.Version - 1));

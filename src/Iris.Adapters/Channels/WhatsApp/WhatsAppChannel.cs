@@ -1,10 +1,10 @@
 using Iris.Adapters.Http;
-using Iris.Core.Users;
+using Iris.Core.Addresses;
 
 namespace Iris.Adapters.Channels.WhatsApp;
 
 internal sealed class WhatsAppChannel(AddressRules? addresses = null) : PayloadChannel(
-    ChannelName, "67c98902c362797495a61a52", DestinationKeys.PhoneNumber, addresses,
+    ChannelName, "67c98902c362797495a61a52", [DestinationKinds.PhoneNumber, DestinationKinds.WhatsAppUserId], addresses,
     WhatsAppPayloadValidator.Kinds)
 {
     public const string ChannelName = "WhatsApp";

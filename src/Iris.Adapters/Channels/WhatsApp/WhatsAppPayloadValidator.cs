@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using FluentValidation;
 using FluentValidation.Results;
 using Iris.Core.Kernel;
@@ -180,13 +182,18 @@ internal static class WhatsAppPayloadValidator
         (list.Sections ?? []).SelectMany((section, i) => (section.Rows ?? []).Select((row, j) =>
             ($"Sections[{i}].Rows[{j}].Identifier", (string?)row.Identifier)));
 
+    /// <summary>As a person tells two labels apart: not by case, accents or blanks.</summary>
+    private static string AsRead(string value) => string.Join(
+        ' ', string.Concat(value.Normalize(NormalizationForm.FormKD).Where(c => char.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark))
+            .ToUpperInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
     /// <summary>Reports every value that stood before; the caller could not tell the answers apart.</summary>
     private static void AddRepeated<T>(ValidationContext<T> context, IEnumerable<(string Path, string? Value)> values)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (path, value) in values)
         {
-            if (!string.IsNullOrWhiteSpace(value) && !seen.Add(value))
+            if (!string.IsNullOrWhiteSpace(value) && !seen.Add(AsRead(value)))
                 context.AddFailure(new ValidationFailure(context.PropertyChain.BuildPropertyPath(path), "")
                 {
                     CustomState = (Func<string, IrisError>)WhatsAppErrors.Repeated,

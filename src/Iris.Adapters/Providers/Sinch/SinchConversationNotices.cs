@@ -2,8 +2,8 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using Iris.Adapters.Channels;
 using Iris.Adapters.Http;
+using Iris.Core.Addresses;
 using Iris.Core.Channels;
-using Iris.Core.Users;
 
 namespace Iris.Adapters.Providers.Sinch;
 
@@ -81,7 +81,7 @@ internal static class SinchConversationNotices
             return new ProviderNotice.Unreadable("The report names neither message_id nor metadata.", root);
 
         item.TryObject("channel_identity", out var identity);
-        _ = DestinationFormat.TryNormalise(DestinationKeys.PhoneNumber, identity.Text("identity"), out var destination, out _);
+        _ = DestinationKinds.PhoneNumber.TryNormalise(identity.Text("identity"), default, out var destination);
         return new ProviderNotice.Status(id, reference, progress, word, code, description, destination, root);
     }
 

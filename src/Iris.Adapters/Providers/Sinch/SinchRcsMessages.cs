@@ -1,8 +1,8 @@
 using Iris.Adapters.Channels;
 using Iris.Adapters.Channels.Rcs;
+using Iris.Core.Addresses;
 using Iris.Core.Channels;
 using Iris.Core.Kernel;
-using Iris.Core.Users;
 
 namespace Iris.Adapters.Providers.Sinch;
 
@@ -77,7 +77,7 @@ internal static class SinchRcsMessages
     }
 
     private static string WithPlus(string phone) =>
-        DestinationFormat.TryNormalise(DestinationKeys.PhoneNumber, phone, out var digits, out _) ? $"+{digits}" : phone;
+        DestinationKinds.PhoneNumber.TryNormalise(phone, default, out var digits) ? $"+{digits}" : phone;
 
     private static Dictionary<string, string>? PropertiesOf(RcsCardPayload card)
     {

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 using Iris.Adapters.Channels;
 using Iris.Adapters.Channels.Sms;
 using Iris.Adapters.Http;
+using Iris.Core.Addresses;
 using Iris.Core.Channels;
-using Iris.Core.Users;
 
 namespace Iris.Adapters.Providers.Sinch;
 
@@ -175,7 +175,7 @@ internal static class SinchSmsMessages
 
     /// <summary>Recipients come without a prefix, but may have been given with one.</summary>
     private static string? DigitsOf(string? recipient) =>
-        DestinationFormat.TryNormalise(DestinationKeys.PhoneNumber, recipient, out var digits, out _) ? digits : recipient;
+        DestinationKinds.PhoneNumber.TryNormalise(recipient, default, out var digits) ? digits : recipient;
 
     /// <summary><c>{code, text}</c>, or in a newer edition <c>{"error": {code, message, status}}</c>.</summary>
     private static (string? Code, string? Description) ErrorOf(JsonElement body) => body.TryObject("error", out var error)

@@ -2,8 +2,8 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using Iris.Adapters.Http;
+using Iris.Core.Addresses;
 using Iris.Core.Channels;
-using Iris.Core.Users;
 
 namespace Iris.Adapters.Providers.SinchLatam;
 
@@ -72,7 +72,7 @@ internal static class SinchLatamStatus
             return new ProviderNotice.Unreadable("The status names neither id nor correlationId.", item);
 
         var stage = Furthest(item);
-        _ = DestinationFormat.TryNormalise(DestinationKeys.PhoneNumber, item.Text("destination"), out var destination, out _);
+        _ = DestinationKinds.PhoneNumber.TryNormalise(item.Text("destination"), default, out var destination);
         return new ProviderNotice.Status(
             id, reference, stage.Progress, stage.Word ?? stage.Code ?? Untold, stage.Code, null, destination, item);
     }

@@ -4,8 +4,8 @@ using System.Text;
 using System.Text.Json;
 using Iris.Adapters.Channels.Email;
 using Iris.Adapters.Http;
+using Iris.Core.Addresses;
 using Iris.Core.Channels;
-using Iris.Core.Users;
 using MailKit.Net.Smtp;
 using MimeKit;
 
@@ -170,7 +170,7 @@ internal sealed class SmtpEmail : IDisposable
     private static string Path(MailboxAddress address) => address.GetAddress(idnEncode: true);
 
     private static MailboxAddress Address(string address, string? name) =>
-        DestinationFormat.TryNormalise(DestinationKeys.Email, address, out var value, out _) && !value.Any(char.IsControl)
+        DestinationKinds.Email.TryNormalise(address, default, out var value) && !value.Any(char.IsControl)
             ? new MailboxAddress(Encoding.UTF8, name, value)
             : throw new InvalidOperationException("An e-mail address passed validation and is none.");
 }

@@ -1,8 +1,8 @@
 using Iris.Adapters.Channels;
 using Iris.Adapters.Channels.Email;
+using Iris.Core.Addresses;
 using Iris.Core.Channels;
 using Iris.Core.Kernel;
-using Iris.Core.Users;
 
 namespace Iris.Adapters.Providers.Smtp;
 
@@ -27,13 +27,13 @@ internal sealed class SmtpEmailSettings : ProviderSettings
     [Setting("Contraseña del usuario.", "The user's password.", Kind = SettingKind.Secret)]
     public string? Password { get; init; }
 
-    [Setting("Dirección del remitente.", "Address of the sender.", RoutesSecrets = false, MaxLength = DestinationFormat.MaxEmailLength)]
+    [Setting("Dirección del remitente.", "Address of the sender.", RoutesSecrets = false, MaxLength = DestinationKind.MaxEmailBytes)]
     public required string FromAddress { get; init; }
 
     [Setting("Nombre del remitente.", "Name of the sender.", RoutesSecrets = false, MaxLength = EmailPayloadValidator.MaxName)]
     public string? FromName { get; init; }
 
-    [Setting("Dirección para las respuestas.", "Address for replies.", RoutesSecrets = false, MaxLength = DestinationFormat.MaxEmailLength)]
+    [Setting("Dirección para las respuestas.", "Address for replies.", RoutesSecrets = false, MaxLength = DestinationKind.MaxEmailBytes)]
     public string? ReplyTo { get; init; }
 
     [Setting("Segundos que puede durar un envío.", "Seconds that a send may take.", RoutesSecrets = false, Minimum = 1, Maximum = 300)]
@@ -63,7 +63,7 @@ internal sealed class SmtpEmailSettings : ProviderSettings
 
     private static void CheckAddress(string property, string? value, ErrorList errors)
     {
-        if (value is not null && !DestinationFormat.TryNormalise(DestinationKeys.Email, value, out _, out _))
+        if (value is not null && !DestinationKinds.Email.TryNormalise(value, default, out _))
             errors.Add(TextErrors.InvalidEmail(Field(property)));
     }
 }

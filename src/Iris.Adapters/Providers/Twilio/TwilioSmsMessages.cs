@@ -4,8 +4,8 @@ using System.Text.Json;
 using Iris.Adapters.Channels;
 using Iris.Adapters.Channels.Sms;
 using Iris.Adapters.Http;
+using Iris.Core.Addresses;
 using Iris.Core.Channels;
-using Iris.Core.Users;
 
 namespace Iris.Adapters.Providers.Twilio;
 
@@ -155,5 +155,5 @@ internal static class TwilioSmsMessages
 
     /// <summary>Recipients come with a prefix.</summary>
     private static string? DigitsOf(string? recipient) =>
-        DestinationFormat.TryNormalise(DestinationKeys.PhoneNumber, recipient, out var digits, out _) ? digits : recipient;
+        DestinationKinds.PhoneNumber.TryNormalise(recipient, default, out var digits) ? digits : recipient;
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Text.Json;
 using Iris.Adapters.Channels.Sms;
 using Iris.Adapters.Http;
+using Iris.Core.Addresses;
 using Iris.Core.Channels;
-using Iris.Core.Users;
 
 namespace Iris.Adapters.Providers.Vonage;
 
@@ -235,5 +235,5 @@ internal static class VonageSmsMessages
 
     /// <summary>Recipients come without a prefix, but may have been given with one.</summary>
     private static string? DigitsOf(string? recipient) =>
-        DestinationFormat.TryNormalise(DestinationKeys.PhoneNumber, recipient, out var digits, out _) ? digits : recipient;
+        DestinationKinds.PhoneNumber.TryNormalise(recipient, default, out var digits) ? digits : recipient;
 }

@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using Iris.Adapters.Http;
+using Iris.Core.Addresses;
 using Iris.Core.Channels;
-using Iris.Core.Users;
 
 namespace Iris.Adapters.Providers.VonageMessages;
 
@@ -41,7 +41,7 @@ internal static class VonageMessagesNotices
             return new ProviderNotice.Unreadable("The status is no text.", item);
 
         var (code, description) = item.TryObject("error", out var error) ? VonageMessagesAnswer.ErrorOf(error) : default;
-        _ = DestinationFormat.TryNormalise(DestinationKeys.PhoneNumber, item.Text("to"), out var destination, out _);
+        _ = DestinationKinds.PhoneNumber.TryNormalise(item.Text("to"), default, out var destination);
         return new ProviderNotice.Status(
             id, reference, Statuses.GetValueOrDefault(word, DeliveryProgress.None), word, code, description, destination, item);
     }

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Iris.Adapters.Channels;
 using Iris.Adapters.Channels.Rcs;
+using Iris.Core.Addresses;
 using Iris.Core.Channels;
 using Iris.Core.Kernel;
-using Iris.Core.Users;
 
 namespace Iris.Adapters.Providers.VonageMessages;
 
@@ -128,7 +128,7 @@ internal static class VonageMessagesRcsMessages
             case RcsSuggestion.OpenUrl:
                 return new Suggestion("open_url", suggestion.Text, data) { Url = suggestion.Url, Description = suggestion.Text };
             case RcsSuggestion.Dial:
-                _ = DestinationFormat.TryNormalise(DestinationKeys.PhoneNumber, suggestion.PhoneNumber, out var digits, out _);
+                _ = DestinationKinds.PhoneNumber.TryNormalise(suggestion.PhoneNumber, default, out var digits);
                 return new Suggestion("dial", suggestion.Text, data) { PhoneNumber = $"+{digits}" };
             case RcsSuggestion.ShowLocation:
                 _ = GeoPoint.TryParse(suggestion.Location!.GeoPoint, out var point);

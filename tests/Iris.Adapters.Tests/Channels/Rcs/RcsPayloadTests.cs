@@ -110,7 +110,7 @@ public sealed class RcsPayloadTests
     {
         var errors = new ErrorList();
 
-        Assert.Equal(body, Channel.Read(Samples.Json($"Channels/Rcs/Samples/{sample}.json"), errors)!.Summarise().Body);
+        Assert.Equal(body, Channel.Read(Samples.Json($"Channels/Rcs/Samples/{sample}.json"), UnknownMembers.Refuse, errors)!.Summarise().Body);
         Assert.Empty(errors.Items);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Iris.Adapters.Channels.WhatsApp;
+using Iris.Core.Kernel;
 using Iris.Testing;
 
 namespace Iris.Adapters.Tests.Channels.WhatsApp;
@@ -75,23 +76,35 @@ public sealed class WhatsAppPayloadTests
     [InlineData("template", "cita")]
     public void Summarise_EveryKind_IsPlainText(string sample, string body)
     {
-        var payload = Channel.Read(Samples.Json($"Channels/WhatsApp/Samples/{sample}.json"), new())!;
+        var payload = Channel.Read(Samples.Json($"Channels/WhatsApp/Samples/{sample}.json"), UnknownMembers.Refuse, new())!;
 
         Assert.Equal(body, payload.Summarise().Body);
         Assert.Empty(payload.Summarise().Subject);
     }
 
+    /// <summary>Whoever reads them sees one answer twice.</summary>
+    [Theory]
+    [InlineData("Sí", "SI")]
+    [InlineData("Más  tarde", " mas tarde ")]
+    [InlineData("ｏｋ", "OK")]
+    public void Read_TitlesThatLookTheSame_AreRefused(string one, string other) => Assert.Equal(
+        ["REPEATED payLoad.interactive.replyButtonAction.buttons[1].reply.title"],
+        PayloadTable.ErrorsOf(Channel, JsonElement.Parse($$"""
+            { "Type": "interactive", "interactive": { "messageInteractiveType": "REPLY_BUTTON", "body": { "text": "b" },
+              "replyButtonAction": { "buttons": [ { "reply": { "title": "{{one}}", "payload": "p" } }, { "reply": { "title": "{{other}}", "payload": "q" } } ] } } }
+            """)));
+
     [Fact]
-    public void Read_EmojiAtTheLimit_CountsCodeUnits()
+    public void Read_EmojiAtTheLimit_CountsAsOne()
     {
         static JsonElement WithTitle(string title) => JsonElement.Parse($$"""
             { "Type": "interactive", "interactive": { "messageInteractiveType": "REPLY_BUTTON", "body": { "text": "b" },
               "replyButtonAction": { "buttons": [ { "reply": { "title": "{{title}}", "payload": "p" } } ] } } }
             """);
 
-        PayloadTable.Read<WhatsAppInteractivePayload>(Channel, WithTitle(string.Concat(Enumerable.Repeat("👋", 10))));
+        PayloadTable.Read<WhatsAppInteractivePayload>(Channel, WithTitle(string.Concat(Enumerable.Repeat("👋", 20))));
         Assert.Equal(
             ["TOO_LONG payLoad.interactive.replyButtonAction.buttons[0].reply.title"],
-            PayloadTable.ErrorsOf(Channel, WithTitle(string.Concat(Enumerable.Repeat("👋", 10)) + "a")));
+            PayloadTable.ErrorsOf(Channel, WithTitle(string.Concat(Enumerable.Repeat("👋", 20)) + "a")));
     }
 }

@@ -1,0 +1,34 @@
+using Iris.Core.Addresses;
+using Iris.Core.Kernel;
+using Iris.Core.Users;
+
+namespace Iris.Core.Callbacks;
+
+/// <summary>The users behind what providers tell: found, made, and joined where a notice tells that two addresses are one person's.</summary>
+internal sealed class Persons(UserResolver resolver, UserAddresses addresses, IUserStore store)
+{
+    /// <summary>The user who wrote; made when nobody owns any of the addresses.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="sender">Who wrote.</param>
+    /// <param name="name">Name that the channel shows; null when it tells none.</param>
+    /// <param name="channel">Name of the channel.</param>
+    /// <param name="now">Creation time of a new user.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<ResolvedUsers> ResolveAsync(
+        TenantId tenant, Sender sender, string? name, string channel, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var found = await resolver.ResolveAsync(tenant, sender.All, create: true, name, now, null, cancellationToken);
+        if (found.Created is null)
+            await addresses.JoinAsync(found.First!, sender.All, channel, name, cancellationToken);
+        return found;
+    }
+
+    /// <summary>Keeps other addresses that a notice about a message tells of the person whom it went to.</summary>
+    public async Task JoinAsync(
+        TenantId tenant, Address address, IReadOnlyList<Address> others, string channel, CancellationToken cancellationToken)
+    {
+        var owners = await store.FindOwnersAsync(tenant, [address, .. others], cancellationToken);
+        if (owners[0] is { } owner)
+            await addresses.JoinAsync(owner, others, channel, null, cancellationToken);
+    }
+}
