@@ -188,9 +188,7 @@ public abstract class UserMergeStoreContract<TBackend> : StoreContract<TBackend>
         var sent = await Task.WhenAll(sends);
         await merging;
         // A later look.
-        while (await Stores.MergedUsers.MoveAsync(Acme, berta.Id, ana.Id, 7, None) > 0)
-        {
-        }
+        Assert.InRange(await Stores.MergedUsers.MoveAsync(Acme, berta.Id, ana.Id, 1000, None), 0, 1000);
 
         Assert.Equal(sent.Select(one => one.Id).Order(), (await SearchAsync(Acme, ana.Id)).Order());
         Assert.Empty(await SearchAsync(Acme, berta.Id));
@@ -297,13 +295,6 @@ public abstract class UserMergeStoreContract<TBackend> : StoreContract<TBackend>
     private async Task<IReadOnlyList<string>> ProcessesOfAsync(string userId) =>
         [.. (await Stores.Processes.ListAsync(Acme, new ProcessFilter(userId), null, 200, None)).Items.Select(process => process.Id)];
 
-    private static OptOut OptOut(string channel, string destination) => new()
-    {
-        Id = NewId(),
-        Tenant = Acme,
-        Channel = channel,
-        Destination = destination,
-        Source = OptOutSource.Api,
-        Created = Now,
-    };
+    private static OptOut OptOut(string channel, string destination) =>
+        new() { Id = NewId(), Tenant = Acme, Channel = channel, Destination = destination, Source = OptOutSource.Api, Created = Now };
 }
