@@ -55,6 +55,7 @@ public static class MongoRegistration
         services.TryAddSingleton<InteractionRows>();
         services.TryAddSingleton<DocumentUpgrade>();
         services.TryAddSingleton<AddressUpgrade>();
+        services.TryAddSingleton<SearchTextUpgrade>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, MongoStartup>());
         services.TryAddSingleton<MongoTenantStore>();
         services.TryAddSingleton<ITenantStore>(provider => provider.GetRequiredService<MongoTenantStore>());

@@ -11,14 +11,20 @@ using Microsoft.AspNetCore.Mvc;
 namespace Iris.Api.Idempotency;
 
 /// <summary>
-/// Answers calls that carry an <c>Idempotency-Key</c>: the first one is done, the same one again only answered. What is being done is known
-/// in this process alone; what two processes do at the same time the commit of the key decides.
+/// Answers calls that carry an <c>Idempotency-Key</c>: the first one is done, the same one again only answered, another one refused. What is
+/// being done is known in this process alone; what two processes do at the same time the commit of the key decides.
 /// </summary>
-internal sealed class IdempotentCalls(IIdempotencyStore store)
+internal sealed class IdempotentCalls(IIdempotencyStore store, TimeProvider time)
 {
     public const string ReplayedHeader = "Idempotency-Replayed";
 
-    private readonly ConcurrentDictionary<(TenantId Tenant, string Key), bool> inProgress = new();
+    /// <summary>How often the record is looked for that took a key in another process.</summary>
+    private const int Looks = 5;
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The hash of what is being done under a key.</summary>
+    private readonly ConcurrentDictionary<(TenantId Tenant, string Key), string> inProgress = new();
 
     /// <summary>The request's key; null when it has none, or one that the errors say is not valid.</summary>
     public static string? KeyOf(HttpRequest request, ErrorList errors)
@@ -47,18 +53,32 @@ internal sealed class IdempotentCalls(IIdempotencyStore store)
         where T : class
     {
         var hash = HashOf(context.Request, body);
-        var isFirst = inProgress.TryAdd((tenant, key), true);
+        var (isFirst, first) = Begin((tenant, key), hash);
         try
         {
             if (await ReplayAsync(context, tenant, key, hash) is { } earlier)
                 return earlier;
 
-            return isFirst ? await AcceptAsync(context, tenant, new(key, hash, answer), accept) : Refuse(IdempotencyKey.InProgress);
+            return isFirst
+                ? await AcceptAsync(context, tenant, new(key, hash, answer), accept)
+                : Refuse(first == hash ? IdempotencyKey.InProgress : IdempotencyKey.Reused);
         }
         finally
         {
             if (isFirst)
                 inProgress.TryRemove((tenant, key), out _);
+        }
+    }
+
+    /// <summary>Takes the key, or tells the hash of the call that has it.</summary>
+    private (bool IsFirst, string First) Begin((TenantId Tenant, string Key) key, string hash)
+    {
+        while (true)
+        {
+            if (inProgress.TryAdd(key, hash))
+                return (true, hash);
+            if (inProgress.TryGetValue(key, out var first))
+                return (false, first);
         }
     }
 
@@ -71,11 +91,18 @@ internal sealed class IdempotentCalls(IIdempotencyStore store)
         if (result.IsSuccess)
             return new WrittenResult(written ?? keyed.Answer(result.Value));
 
-        // Another process got the key first: by now there is its answer.
-        if (result.Errors is [{ Code: var code }] && code == IdempotencyKey.InProgress.Code)
-            return await ReplayAsync(context, tenant, keyed.Key, keyed.Hash) ?? Refuse(IdempotencyKey.InProgress);
+        if (result.Errors is not [{ Code: var code }] || code != IdempotencyKey.InProgress.Code)
+            return Refuse(result.Errors);
 
-        return Refuse(result.Errors);
+        // Another process got the key first: its answer can be read as soon as its commit is seen.
+        for (var look = 1; ; look++)
+        {
+            if (await ReplayAsync(context, tenant, keyed.Key, keyed.Hash) is { } earlier)
+                return earlier;
+            if (look == Looks)
+                return Refuse(IdempotencyKey.InProgress);
+            await Task.Delay(BetweenLooks, time, context.RequestAborted);
+        }
     }
 
     private static ProblemResult Refuse(params IReadOnlyList<IrisError> errors) => new(Problem.Of(errors));

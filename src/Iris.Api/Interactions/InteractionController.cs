@@ -33,7 +33,8 @@ internal sealed class InteractionController(
     ///
     /// With an <c>Idempotency-Key</c> header (1 to 255 visible ASCII characters, unique in the tenant) the same request again is answered as
     /// the first one was, with <c>Idempotency-Replayed: true</c>, and sends nothing; while the first one is in progress it is refused with
-    /// <c>IDEMPOTENCY_IN_PROGRESS</c> (409). Refusals are not kept.
+    /// <c>IDEMPOTENCY_IN_PROGRESS</c> (409) and <c>Retry-After</c>. Another request under the key is refused with
+    /// <c>IDEMPOTENCY_KEY_REUSED</c> (422), also while the first one is in progress. Refusals are not kept.
     /// </remarks>
     /// <param name="body">The message, the integration that sends it, and to whom.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -44,7 +45,7 @@ internal sealed class InteractionController(
     /// The integration is disabled, the process is closed or belongs to another user, a destination opted out, or a request with the same
     /// <c>Idempotency-Key</c> is in progress.
     /// </response>
-    /// <response code="422">The <c>Idempotency-Key</c> was used with another request.</response>
+    /// <response code="422">The <c>Idempotency-Key</c> was used with another request, or is by one in progress.</response>
     [HttpPost]
     [RequireScope(Scopes.Send)]
     [BodyExamples(
@@ -98,7 +99,7 @@ internal sealed class InteractionController(
     /// <response code="409">
     /// With <c>allOrNothing</c>: a send is in conflict with what there is. Or a request with the same <c>Idempotency-Key</c> is in progress.
     /// </response>
-    /// <response code="422">The <c>Idempotency-Key</c> was used with another request.</response>
+    /// <response code="422">The <c>Idempotency-Key</c> was used with another request, or is by one in progress.</response>
     [HttpPost("batch")]
     [RequireScope(Scopes.Send)]
     [BodyExamples("batch", "batch-compact")]

@@ -55,6 +55,10 @@ public sealed record InboundPayload
     /// <summary>The provider's own object.</summary>
     public JsonElement? Raw { get; init; }
 
+    /// <summary>The payload with these media; the same when there are none.</summary>
+    public InboundPayload With(IReadOnlyList<InboundMedia> media) => media.Count == 0 ? this
+        : this with { Media = media, MediaUrl = media[0].Url, MimeType = media[0].MimeType };
+
     /// <summary>As much of it as an interaction keeps; the callback that it came in is kept whole.</summary>
     public InboundPayload Bounded() => this with
     {

@@ -16,11 +16,11 @@ public sealed record InteractionSummary(string Subject, string Body, string? Gen
     /// <summary>Cuts both texts to <see cref="MaxLength"/> without splitting a surrogate pair.</summary>
     public static InteractionSummary Of(string? subject, string? body) => new(Cut(subject), Cut(body));
 
-    /// <summary>What a search for text looks in: subject and body, without regard to case.</summary>
+    /// <summary>What a search for text looks in: subject and body, in the form that all their spellings have.</summary>
     public string SearchText() => ToSearchText(Subject.Length == 0 ? Body : $"{Subject}\n{Body}");
 
     /// <summary>A text as it is looked for in the <see cref="SearchText"/>.</summary>
-    public static string ToSearchText(string text) => text.ToLowerInvariant();
+    public static string ToSearchText(string text) => FoldedText.Of(text);
 
     /// <summary>The documented JSON-in-a-string.</summary>
     public string ToWire() => JsonSerializer.Serialize(this, SummaryContext.Wire.InteractionSummary);

@@ -1,7 +1,8 @@
-using System.Text.Json;
+using System.Collections.Concurrent;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Users;
+using Microsoft.Extensions.Logging;
 
 namespace Iris.Core.Dispatch;
 
@@ -9,12 +10,15 @@ namespace Iris.Core.Dispatch;
 /// Whether an interaction has to wait for the end of quiet hours. A recipient's zone is the <c>timeZone</c> of the user's metadata, else that of
 /// the integration.
 /// </summary>
-internal sealed class QuietTime(IUserStore users)
+internal sealed partial class QuietTime(IUserStore users, ILogger<QuietTime> logger)
 {
-    private const string Member = "timeZone";
+    /// <summary>Most users of whom the log says that their zone cannot be read; a process says it of each once.</summary>
+    private const int MaxUnreadable = 1000;
+
+    private readonly ConcurrentDictionary<string, bool> unreadable = new();
 
     /// <returns>When it may be sent; null for at that moment.</returns>
-    public static DateTimeOffset? EndAfter(DateTimeOffset moment, DeliveryPolicy policy, Priority priority, IReadOnlyCollection<User> recipients) =>
+    public DateTimeOffset? EndAfter(DateTimeOffset moment, DeliveryPolicy policy, Priority priority, IReadOnlyCollection<User> recipients) =>
         policy.QuietHours is { } quiet && priority != Priority.High
             ? quiet.EndAfter(moment, [.. recipients.Select(ZoneOf)])
             : null;
@@ -31,9 +35,18 @@ internal sealed class QuietTime(IUserStore users)
         return EndAfter(moment, policy, interaction.Priority, [.. recipients.Values]);
     }
 
-    private static string? ZoneOf(User user) =>
-        user.Metadata is { ValueKind: JsonValueKind.Object } metadata
-        && metadata.TryGetProperty(Member, out var zone) && zone.ValueKind == JsonValueKind.String
-            ? zone.GetString()
-            : null;
+    /// <summary>Users of earlier versions may have what cannot be read, which is refused by now.</summary>
+    private TimeZoneInfo? ZoneOf(User user)
+    {
+        if (UserZone.Find(user.Metadata) is not { } value)
+            return null;
+
+        var zone = UserZone.Read(value);
+        if (zone is null && unreadable.Count < MaxUnreadable && unreadable.TryAdd(user.Id, true))
+            LogUnreadable(user.Id, user.Tenant.Value);
+        return zone;
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "The time zone in the metadata of user {User} of tenant {Tenant} cannot be read; quiet hours go by that of the integration. Set it again")]
+    private partial void LogUnreadable(string user, string tenant);
 }

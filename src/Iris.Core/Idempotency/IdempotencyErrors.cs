@@ -9,5 +9,6 @@ public static class IdempotencyErrors
     public static readonly IrisError InProgress = new(
         "IDEMPOTENCY_IN_PROGRESS", null,
         new("Otra petición con esta clave está en curso; reintente.", "Another request with this key is in progress; try again."),
-        ErrorKind.Conflict);
+        ErrorKind.Conflict)
+    { RetryAfter = TimeSpan.FromSeconds(1) };
 }

@@ -74,9 +74,6 @@ public static class IntegrationErrors
     public static IrisError NoQuietHours(string field) =>
         new("NO_QUIET_HOURS", field, new("Debe ser distinta de from.", "Must differ from from."));
 
-    public static IrisError UnknownTimeZone(string field) =>
-        new("UNKNOWN_TIME_ZONE", field, new("Debe ser una zona IANA como Europe/Madrid.", "Must be an IANA zone such as Europe/Madrid."));
-
     /// <summary>A member that cannot change after creation.</summary>
     public static IrisError Fixed(string field) => new(
         "FIXED", field, new("No se puede cambiar; cree otra integración.", "Cannot be changed; create another integration."));

@@ -11,7 +11,7 @@ namespace Iris.Core.Integrations;
 /// </summary>
 /// <param name="From">First quiet minute, <c>HH:mm</c>.</param>
 /// <param name="To">First minute that is no longer quiet; before <paramref name="From"/> when midnight is between them.</param>
-/// <param name="TimeZone">IANA id of the zone of recipients whose own is not known.</param>
+/// <param name="TimeZone">The zone of recipients whose own is not known: an IANA id, a Windows id, or an offset such as <c>+01:00</c>.</param>
 public sealed record QuietHours(string From, string To, string TimeZone)
 {
     private const string Format = "HH:mm";
@@ -27,10 +27,10 @@ public sealed record QuietHours(string From, string To, string TimeZone)
 
     /// <summary>When the quiet hours in which a moment falls are over; null when it falls in none.</summary>
     /// <param name="moment">The moment.</param>
-    /// <param name="recipients">Ids of the recipients' zones; null for one that is not known.</param>
-    public DateTimeOffset? EndAfter(DateTimeOffset moment, IReadOnlyCollection<string?> recipients)
+    /// <param name="recipients">The recipients' zones; null for one that is not known.</param>
+    public DateTimeOffset? EndAfter(DateTimeOffset moment, IReadOnlyCollection<TimeZoneInfo?> recipients)
     {
-        var zones = recipients.DefaultIfEmpty().Select(id => TimeZones.Find(id) ?? TimeZones.Find(TimeZone) ?? TimeZoneInfo.Utc).Distinct().ToList();
+        var zones = recipients.DefaultIfEmpty().Select(zone => zone ?? TimeZones.Find(TimeZone) ?? TimeZoneInfo.Utc).Distinct().ToList();
         var end = moment;
         // When they end for one recipient they may have begun for another. Where they never end for all, nobody is waited for.
         for (var round = 0; round < MaxRounds; round++)
@@ -73,7 +73,7 @@ public sealed record QuietHoursDraft(string? From, string? To, string? TimeZone)
         rules.RuleFor(draft => draft.To).NotNull().WithError(CommonErrors.Required).Must(QuietHours.IsTime).WithError(IntegrationErrors.InvalidTime)
             .Must((draft, to) => draft.From is null || draft.From != to).WithError(IntegrationErrors.NoQuietHours);
         rules.RuleFor(draft => draft.TimeZone).NotNull().WithError(CommonErrors.Required)
-            .Must(zone => TimeZones.Find(zone) is not null).WithError(IntegrationErrors.UnknownTimeZone);
+            .Must(zone => TimeZones.Find(zone) is not null).WithError(CommonErrors.UnknownTimeZone);
     }));
 
     private bool IsEmpty => From is null && To is null && TimeZone is null;

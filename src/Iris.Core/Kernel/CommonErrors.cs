@@ -78,6 +78,12 @@ public static class CommonErrors
     public static IrisError InvalidDate(string field) => new(
         "INVALID_DATE", field,
         new(
-            "Debe ser una fecha ISO 8601 con zona, como 2026-11-21T09:30:00+01:00.",
-            "Must be an ISO 8601 date with its offset, such as 2026-11-21T09:30:00+01:00."));
+            "Debe ser una fecha RFC 3339 con zona, como 2026-11-21T09:30:00+01:00.",
+            "Must be an RFC 3339 date with its offset, such as 2026-11-21T09:30:00+01:00."));
+
+    public static IrisError UnknownTimeZone(string field) => new(
+        "UNKNOWN_TIME_ZONE", field,
+        new(
+            "Debe ser una zona horaria: Europe/Madrid, Romance Standard Time o un desfase como +01:00.",
+            "Must be a time zone: Europe/Madrid, Romance Standard Time or an offset such as +01:00."));
 }

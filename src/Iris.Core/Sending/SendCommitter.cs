@@ -6,7 +6,7 @@ using Iris.Core.Webhooks;
 namespace Iris.Core.Sending;
 
 /// <summary>Commits planned sends, all or none of them, and hands them over to dispatch.</summary>
-internal sealed class SendCommitter(InteractionWriter writer, Dispatcher dispatcher, DispatchMeters meters, TimeProvider time)
+internal sealed class SendCommitter(InteractionWriter writer, Dispatcher dispatcher, QuietTime quiet, DispatchMeters meters, TimeProvider time)
 {
     /// <param name="plans">At least one.</param>
     /// <param name="recordOf">Makes the record of a keyed request once the interactions are as they will be answered; null for none.</param>
@@ -48,7 +48,7 @@ internal sealed class SendCommitter(InteractionWriter writer, Dispatcher dispatc
         var interaction = plan.View.Interaction;
         var now = time.GetUtcNow();
         var turn = interaction.SendAt > now ? interaction.SendAt.Value : now;
-        var quietEnd = QuietTime.EndAfter(turn, plan.Send.Integration.Integration.Delivery, interaction.Priority, plan.View.Users);
+        var quietEnd = quiet.EndAfter(turn, plan.Send.Integration.Integration.Delivery, interaction.Priority, plan.View.Users);
         if ((quietEnd ?? turn) is var dueAt && dueAt > now)
         {
             var note = quietEnd is null ? HistoryNotes.Scheduled : HistoryNotes.QuietHours;

@@ -33,6 +33,7 @@ internal static class UserDraftValidator
         if (draft.Name is { Length: > MaxNameLength })
             errors.Add(CommonErrors.TooLong("name", MaxNameLength));
         CommonChecks.Object(draft.Metadata, "metadata", errors);
+        UserZone.Check(draft.Metadata, "metadata", errors);
         return draft.Destinations is null ? null : Check(draft.Destinations, reading, errors);
     }
 

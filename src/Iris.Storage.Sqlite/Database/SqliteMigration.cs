@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Iris.Core.Addresses;
+using Iris.Core.Channels;
 using Iris.Core.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -77,6 +78,7 @@ internal sealed partial class SqliteMigration(StartState state, ILogger logger, 
     {
         session.Define("iris_lookup", LookupOf);
         session.Define("iris_shared", SayShared);
+        session.Define("iris_fold", InteractionSummary.ToSearchText);
         for (var version = from; version < scripts.Count; version++)
         {
             var number = version + 1;

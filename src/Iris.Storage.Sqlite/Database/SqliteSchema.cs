@@ -262,8 +262,14 @@ internal static class SqliteSchema
         DELETE FROM interaction_parties WHERE iris_lookup('', party) <> party;
         """;
 
+    /// <summary>Texts are searched in the form that all their spellings have. Plain letters were in small ones all along.</summary>
+    private const string SearchTexts =
+        """
+        UPDATE interaction_documents SET text = iris_fold(text) WHERE text GLOB '*[^' || char(1) || '-' || char(127) || ']*';
+        """;
+
     internal static readonly IReadOnlyList<string> Scripts =
-        [First, Webhooks, OptOuts, Idempotency, Priorities, Search, Seeking, SendUsage, StoredBytes, $"{Addresses}\n{MergeRows.Script}"];
+        [First, Webhooks, OptOuts, Idempotency, Priorities, Search, Seeking, SendUsage, StoredBytes, Addresses + SearchTexts + MergeRows.Script];
 
     /// <summary>The schema version of this build.</summary>
     public static int Version => Scripts.Count;

@@ -73,16 +73,42 @@ public sealed class IdempotencyTests(IrisApplication application) : IClassFixtur
         var (tenant, integration) = await NewAsync();
         var first = new TaskCompletionSource<Result<string>>();
         var calls = application.Services.GetRequiredService<IdempotentCalls>();
-        var answer = calls.AnswerAsync<string>(new DefaultHttpContext(), tenant.Id, "k-1", JsonElement.Parse("{}"), _ => first.Task, _ => []);
+        var (send, batch) = (Body(integration), $"{{ \"items\": [{Body(integration)}] }}");
+        Task[] firsts = [Begin(Send, "k-1", send), Begin(Batch, "k-2", batch)];
 
-        var during = await CallAsync(tenant, Send, "k-1", Body(integration));
-        var batch = await CallAsync(tenant, Batch, "k-1", $"{{ \"items\": [{Body(integration)}] }}");
+        KeyedAnswer[] same = [await CallAsync(tenant, Send, "k-1", send), await CallAsync(tenant, Batch, "k-2", batch)];
+        KeyedAnswer[] other = [await CallAsync(tenant, Batch, "k-1", batch), await CallAsync(tenant, Send, "k-1", Body(integration, "34600000002"))];
         first.SetResult(CommonErrors.Modified());
-        await answer;
+        await Task.WhenAll(firsts);
 
-        Assert.All([during, batch], one => Assert.Equal((409, "IDEMPOTENCY_IN_PROGRESS"), (one.Status, one.Code)));
+        Assert.All(same, one => Assert.Equal((409, "IDEMPOTENCY_IN_PROGRESS", "1"), (one.Status, one.Code, one.RetryAfter)));
+        Assert.All(other, one => Assert.Equal((422, "IDEMPOTENCY_KEY_REUSED", null), (one.Status, one.Code, one.RetryAfter)));
         Assert.Equal(0, await CountAsync(tenant));
         Assert.Equal(200, (await CallAsync(tenant, Send, "k-1", Body(integration))).Status);
+
+        Task Begin(string path, string key, string body)
+        {
+            var context = new DefaultHttpContext();
+            context.Request.Path = path;
+            return calls.AnswerAsync<string>(context, tenant.Id, key, JsonElement.Parse(body), _ => first.Task, _ => []);
+        }
+    }
+
+    /// <summary>Whichever wins: who has another body hears that, and never that it may try again.</summary>
+    [Fact]
+    public async Task Send_TwoBodiesInParallelWithOneKey_OneWinsAndTheOtherIs422()
+    {
+        var (tenant, integration) = await NewAsync();
+        string[] bodies = [Body(integration), Body(integration, "34600000002")];
+
+        for (var round = 0; round < 20; round++)
+        {
+            var answers = await Task.WhenAll(
+                Enumerable.Range(0, 4).Select(async i => (Body: i % 2, Answer: await CallAsync(tenant, Send, $"k-{round}", bodies[i % 2]))));
+
+            var won = Assert.Single(answers.Where(one => one.Answer.Status == 200).Select(one => one.Body).Distinct());
+            Assert.All(answers, one => Assert.Contains(one.Answer.Status, one.Body == won ? [200, 409] : new[] { 422 }));
+        }
     }
 
     [Theory]
@@ -208,13 +234,14 @@ public sealed class IdempotencyTests(IrisApplication application) : IClassFixtur
         Assert.True(request.Headers.TryAddWithoutValidation("Idempotency-Key", key));
         using var response = await http.SendAsync(request);
         var replayed = response.Headers.TryGetValues("Idempotency-Replayed", out var values) ? values.Single() : null;
-        return new KeyedAnswer((int)response.StatusCode, await response.Content.ReadAsStringAsync(), replayed);
+        return new KeyedAnswer(
+            (int)response.StatusCode, await response.Content.ReadAsStringAsync(), replayed, response.Headers.RetryAfter?.ToString());
     }
 
     private static async Task<int> CountAsync(TestTenant tenant) =>
         (await tenant.Client.GetAsync("/conversation/process?limit=200")).Expect(200).Payload.GetProperty("items").GetArrayLength();
 
-    private sealed record KeyedAnswer(int Status, string Body, string? Replayed)
+    private sealed record KeyedAnswer(int Status, string Body, string? Replayed, string? RetryAfter)
     {
         public string Id => JsonElement.Parse(Body).GetProperty("payload").GetProperty("id").GetString()!;
 

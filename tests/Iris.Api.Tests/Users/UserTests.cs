@@ -84,6 +84,23 @@ public sealed class UserTests(IrisApplication application) : IClassFixture<IrisA
         Assert.Equal(phone, user.GetProperty("destinations")[0].GetProperty("value").GetString());
     }
 
+    [Theory]
+    [InlineData("\"Madrid\"", "timeZone")]
+    [InlineData("9", "TIMEZONE")]
+    [InlineData("\"\"", "timezone")]
+    public async Task CreateAndUpdate_TimeZoneThatCannotBeRead_IsRefusedAndChangesNothing(string zone, string member)
+    {
+        var tenant = await application.NewTenantAsync();
+        var body = $$"""{ "metadata": { "{{member}}": {{zone}} } }""";
+
+        Assert.Equal([$"UNKNOWN_TIME_ZONE metadata.{member}"], (await tenant.Client.PostAsync("/user", body)).Expect(400).Errors);
+        Assert.Equal(0, (await tenant.Client.GetAsync("/user")).Payload.GetProperty("items").GetArrayLength());
+        var user = (await tenant.Client.PostAsync("/user", """{ "metadata": { "timezone": " US/Pacific " } }""")).Expect(200).Payload;
+        Assert.Equal(
+            [$"UNKNOWN_TIME_ZONE metadata.{member}"],
+            (await tenant.Client.PutAsync($"/user/{user.GetProperty("id").GetString()}", body)).Expect(400).Errors);
+    }
+
     [Fact]
     public async Task Destinations_AddedAndRemoved_MoveBetweenUsers()
     {

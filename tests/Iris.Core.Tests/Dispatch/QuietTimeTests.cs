@@ -44,7 +44,7 @@ public sealed class QuietTimeTests : IAsyncLifetime
     public async Task Send_UserHasAZone_GoesByTheirClock()
     {
         var integration = await host.CreateIntegrationAsync(Night);
-        await CreateUserAsync("34600000001", """{ "timeZone": "Asia/Tokyo" }""");
+        await CreateUserAsync("34600000001", """{ "TimeZone": "Tokyo Standard Time" }""");
         await CreateUserAsync("34600000002", """{ "timeZone": 9 }""");
 
         var inTokyo = await host.SendAsync(CoreHost.Command(integration, "34600000001"));

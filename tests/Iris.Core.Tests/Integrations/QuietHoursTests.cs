@@ -1,5 +1,6 @@
 using System.Globalization;
 using Iris.Core.Integrations;
+using Iris.Core.Kernel;
 
 namespace Iris.Core.Tests.Integrations;
 
@@ -66,17 +67,17 @@ public sealed class QuietHoursTests
     {
         var moment = Moment(end is "2026-01-15T23:00:00Z" ? "2026-01-15T22:00:00Z" : "2026-01-15T21:30:00Z");
 
-        Assert.Equal(end is null ? null : Moment(end), Night.EndAfter(moment, [zone]));
+        Assert.Equal(end is null ? null : Moment(end), Night.EndAfter(moment, [TimeZones.Find(zone)]));
     }
 
     [Fact]
     public void EndAfter_RecipientsInSeveralZones_WaitsForAll() =>
         // 22:30 in Madrid; when it is 8:00 there it is 2:00 in Bogota.
-        Assert.Equal(Moment("2026-01-16T13:00:00Z"), Night.EndAfter(Moment("2026-01-15T21:30:00Z"), [null, "America/Bogota"]));
+        Assert.Equal(Moment("2026-01-16T13:00:00Z"), Night.EndAfter(Moment("2026-01-15T21:30:00Z"), [null, TimeZones.Find("America/Bogota")]));
 
     [Fact]
     public void EndAfter_QuietHoursOfAllTheZonesCoverTheDay_WaitsForABoundedTime() =>
-        Assert.NotNull(new QuietHours("00:01", "00:00", "UTC").EndAfter(Moment("2026-01-15T12:00:00Z"), ["UTC", "Asia/Tokyo"]));
+        Assert.NotNull(new QuietHours("00:01", "00:00", "UTC").EndAfter(Moment("2026-01-15T12:00:00Z"), [TimeZones.Find("UTC"), TimeZones.Find("Asia/Tokyo")]));
 
     private static void AssertEnd(string? expected, QuietHours hours, string moment) =>
         Assert.Equal(expected is null ? null : Moment(expected), hours.EndAfter(Moment(moment), [null]));

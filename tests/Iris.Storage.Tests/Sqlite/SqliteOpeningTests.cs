@@ -182,6 +182,7 @@ public sealed class SqliteOpeningTests : IDisposable
                     INSERT INTO destinations VALUES ('acme', 'PhoneNumber', '551187654321', '{theirs.Id}');
                     INSERT INTO last_inbound VALUES ('acme', '{integration}', '{former}', {Now.UtcTicks});
                     INSERT INTO interaction_parties VALUES ('acme', '{former}', '{inbound.Id}');
+                    UPDATE interaction_documents SET text = 'cafe' || char(769) || char(10) || 'ΣΟΦΟς';
                     DROP TABLE merged_users; PRAGMA user_version = 9;
                     """);
             });
@@ -198,6 +199,9 @@ public sealed class SqliteOpeningTests : IDisposable
         Assert.Equal(Now, await again.Interactions.FindLastInboundAsync(Acme, integration, lookup, CancellationToken.None));
         var found = await again.Interactions.SearchAsync(
             Acme, new InteractionSearch { Destination = lookup }, null, new SearchSize(10, 10), CancellationToken.None);
+        Assert.Single(found.Items);
+        found = await again.Interactions.SearchAsync(
+            Acme, new InteractionSearch { Text = InteractionSummary.ToSearchText("CAFÉ\nσοφος") }, null, new SearchSize(10, 10), CancellationToken.None);
         Assert.Single(found.Items);
     }
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Iris.Adapters.Http;
+using Iris.Core.Addresses;
 using Iris.Core.Channels;
 
 namespace Iris.Adapters.Providers.Sinch;
@@ -15,6 +16,9 @@ internal abstract class SinchConversationAdapter(ProviderHttp http, SinchTokens 
     : CallbackAdapter<SinchConversationSettings>
 {
     public const string ProviderName = "Sinch";
+
+    /// <summary>Whom the provider knows behind identities. (Source: C.2, <c>contact_id</c>)</summary>
+    protected static readonly NamedKind Contact = new("SinchContactId");
 
     /// <summary>A token that the API does not take any more is replaced once, since with it nothing was taken.</summary>
     protected override async Task<SendOutcome> SendAsync(

@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using Iris.Adapters.Channels;
 using Iris.Adapters.Http;
-using Iris.Core.Addresses;
 using Iris.Core.Channels;
 
 namespace Iris.Adapters.Providers.Sinch;
@@ -81,8 +80,10 @@ internal static class SinchConversationNotices
             return new ProviderNotice.Unreadable("The report names neither message_id nor metadata.", root);
 
         item.TryObject("channel_identity", out var identity);
-        _ = DestinationKinds.PhoneNumber.TryNormalise(identity.Text("identity"), default, out var destination);
-        return new ProviderNotice.Status(id, reference, progress, word, code, description, destination, root);
+        return new ProviderNotice.Status(id, reference, progress, word, code, description, NoticeAddress.Of(identity.Text("identity")), root)
+        {
+            SamePerson = ContactOf(item),
+        };
     }
 
     private static ProviderNotice ToInbound(JsonElement root, JsonElement message)
@@ -98,8 +99,14 @@ internal static class SinchConversationNotices
         var isChoice = content.TryObject("choice_response_message", out var choice);
         return new ProviderNotice.Inbound(
             id, source, ToPayload(content) with { Raw = message }, null, choice.Id("message_id") ?? replyTo.Id("message_id"),
-            isChoice ? message.Id("metadata") : null, root);
+            isChoice ? message.Id("metadata") : null, root)
+        {
+            SamePerson = ContactOf(message),
+        };
     }
+
+    /// <summary>The provider's own name of the person: some notices have nothing else. (Source: field-2026, D7)</summary>
+    private static IReadOnlyList<string> ContactOf(JsonElement item) => item.Id("contact_id") is { } contact ? [contact] : [];
 
     /// <summary>One of another channel, or that failed, changes nothing. (Source: SI-SDK)</summary>
     private static IReadOnlyList<ProviderNotice> ToOptOut(JsonElement root, JsonElement optOut, string channel) =>
@@ -131,8 +138,7 @@ internal static class SinchConversationNotices
         {
             Type = url is null ? InboundPayload.OtherType : MediaTypes.InboundTypeOfUrl(url),
             Text = media.Text("caption"),
-            MediaUrl = url,
-        };
+        }.With(url is null ? [] : [new InboundMedia(url, null)]);
     }
 
     private static InboundPayload ToLocation(JsonElement location)

@@ -14,6 +14,7 @@ internal sealed class SinchRcsAdapter(ProviderHttp http, SinchTokens tokens)
         RcsChannel.ChannelName, ProviderName, "684bca2b65457325f7995be9", MaxDestinations: 1, Schema)
     {
         SignatureHeaders = SinchSignature.Headers,
+        Aliases = [Contact],
     };
 
     public override void CheckPayload(ChannelPayload payload, ErrorList errors) => SinchRcsMessages.Check(payload, errors);

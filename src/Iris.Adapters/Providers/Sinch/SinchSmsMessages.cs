@@ -5,7 +5,6 @@ using System.Text.Json.Serialization;
 using Iris.Adapters.Channels;
 using Iris.Adapters.Channels.Sms;
 using Iris.Adapters.Http;
-using Iris.Core.Addresses;
 using Iris.Core.Channels;
 
 namespace Iris.Adapters.Providers.Sinch;
@@ -79,7 +78,7 @@ internal static class SinchSmsMessages
     public static IEnumerable<ProviderNotice> ToNotices(JsonElement item) => item.Text("type") switch
     {
         "recipient_delivery_report_sms" or "recipient_delivery_report_mms" =>
-            [ToStatus(item, item, DigitsOf(item.Text("recipient")), isWhole: true, item)],
+            [ToStatus(item, item, NoticeAddress.Of(item.Text("recipient")), isWhole: true, item)],
         "delivery_report_sms" or "delivery_report_mms" => ToStatuses(item),
         "mo_text" or "mo_binary" or "mo_media" => [ToInbound(item)],
         _ => [new ProviderNotice.Unreadable("The type of the notice is not known.", item)],
@@ -95,7 +94,7 @@ internal static class SinchSmsMessages
         var isSingle = report.Integer("total_message_count") == 1;
         return statuses.EnumerateArray().SelectMany(entry =>
             entry.TryArray("recipients", out var recipients) && recipients.GetArrayLength() > 0
-                ? recipients.EnumerateArray().Select(item => ToStatus(report, entry, DigitsOf(WireJson.TextOf(item)), isWhole: false, null))
+                ? recipients.EnumerateArray().Select(item => ToStatus(report, entry, NoticeAddress.Of(WireJson.TextOf(item)), isWhole: false, null))
                 : [ToStatus(report, entry, null, isSingle, report)]);
     }
 
@@ -140,19 +139,11 @@ internal static class SinchSmsMessages
             return new InboundPayload { Type = InboundPayload.OtherType, Raw = item };
 
         var text = body.Text("message") ?? body.Text("subject");
-        var media = body.TryArray("media", out var list) ? list.EnumerateArray().FirstOrDefault(file => file.Has("url")) : default;
-        if (media.Text("url") is { } url)
-        {
-            var mimeType = media.Text("content_type");
-            return new InboundPayload
-            {
-                Type = MediaTypes.InboundTypeOf(mimeType),
-                Text = text,
-                MediaUrl = url,
-                MimeType = mimeType,
-                Raw = item,
-            };
-        }
+        List<InboundMedia> media = body.TryArray("media", out var list)
+            ? [.. list.EnumerateArray().Where(file => file.Has("url")).Select(file => new InboundMedia(file.Text("url"), file.Text("content_type")))]
+            : [];
+        if (media.Count > 0)
+            return new InboundPayload { Type = MediaTypes.InboundTypeOf(media[0].MimeType), Text = text, Raw = item }.With(media);
 
         return new InboundPayload { Type = text is null ? InboundPayload.OtherType : InboundPayload.TextType, Text = text, Raw = item };
     }
@@ -172,10 +163,6 @@ internal static class SinchSmsMessages
             _ => code is { } own && Codes.ContainsKey(own) ? DeliveryProgress.Failed : DeliveryProgress.None,
         };
     }
-
-    /// <summary>Recipients come without a prefix, but may have been given with one.</summary>
-    private static string? DigitsOf(string? recipient) =>
-        DestinationKinds.PhoneNumber.TryNormalise(recipient, default, out var digits) ? digits : recipient;
 
     /// <summary><c>{code, text}</c>, or in a newer edition <c>{"error": {code, message, status}}</c>.</summary>
     private static (string? Code, string? Description) ErrorOf(JsonElement body) => body.TryObject("error", out var error)

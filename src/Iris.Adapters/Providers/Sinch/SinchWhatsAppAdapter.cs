@@ -14,6 +14,7 @@ internal sealed class SinchWhatsAppAdapter(ProviderHttp http, SinchTokens tokens
         WhatsAppChannel.ChannelName, ProviderName, "67c98902c362797495a61b0c", MaxDestinations: 1, Schema)
     {
         SignatureHeaders = SinchSignature.Headers,
+        Aliases = [Contact],
     };
 
     public override void CheckPayload(ChannelPayload payload, ErrorList errors) => SinchWhatsAppMessages.Check(payload, errors);

@@ -15,17 +15,17 @@ internal static class SinchLatamNotices
     /// <summary>Reads every item.</summary>
     /// <param name="callback">What came.</param>
     /// <param name="readInbound">Reads an end user's message, which differs by channel.</param>
-    public static IReadOnlyList<ProviderNotice> Read(ProviderCallback callback, Func<JsonElement, ProviderNotice> readInbound)
+    public static IReadOnlyList<ProviderNotice> Read(ProviderCallback callback, Func<JsonElement, IReadOnlyList<ProviderNotice>> readInbound)
     {
         if (callback.Body.Length == 0 && callback.Query.Count > 0)
-            return [ReadItem(WireJson.FromPairs(callback.Query), readInbound)];
+            return ReadItem(WireJson.FromPairs(callback.Query), readInbound);
         if (!WireJson.TryParse(callback.Body, out var root))
             return [new ProviderNotice.Unreadable("The body is no JSON.", WireJson.Keep(callback.Body))];
 
         var list = root.ValueKind == JsonValueKind.Array ? root : ListIn(root);
         return list is { } items
-            ? [.. items.EnumerateArray().Select(item => ReadItem(item, readInbound))]
-            : [ReadItem(root, readInbound)];
+            ? [.. items.EnumerateArray().SelectMany(item => ReadItem(item, readInbound))]
+            : ReadItem(root, readInbound);
     }
 
     private static JsonElement? ListIn(JsonElement root)
@@ -39,12 +39,15 @@ internal static class SinchLatamNotices
         return null;
     }
 
-    private static ProviderNotice ReadItem(JsonElement item, Func<JsonElement, ProviderNotice> readInbound)
+    private static IReadOnlyList<ProviderNotice> ReadItem(JsonElement item, Func<JsonElement, IReadOnlyList<ProviderNotice>> readInbound)
     {
         if (item.Has("source") || item.Has("message") || item.Has("messageText"))
             return readInbound(item);
-        return SinchLatamStatus.IsIn(item)
-            ? SinchLatamStatus.Of(item)
-            : new ProviderNotice.Unreadable("The item is neither a status nor a message.", item);
+        return
+        [
+            SinchLatamStatus.IsIn(item)
+                ? SinchLatamStatus.Of(item)
+                : new ProviderNotice.Unreadable("The item is neither a status nor a message.", item),
+        ];
     }
 }

@@ -22,13 +22,13 @@ internal static class SinchLatamSmsMessages
     public static SendOutcome ToOutcome(ProviderHttpAnswer http) => SinchLatamAnswer.Read(http, MessagesOf);
 
     /// <summary>A reply; <c>mt</c> is the message that it answers.</summary>
-    public static ProviderNotice ToInbound(JsonElement item)
+    public static IReadOnlyList<ProviderNotice> ToInbound(JsonElement item)
     {
         if (item.Id("id") is not { } id || item.Text("source") is not { } source)
-            return new ProviderNotice.Unreadable("The message has no id or no source.", item);
+            return [new ProviderNotice.Unreadable("The message has no id or no source.", item)];
 
         var payload = new InboundPayload { Type = InboundPayload.TextType, Text = item.Text("messageText") ?? "", Raw = item };
-        return new ProviderNotice.Inbound(id, source, payload, null, Answered(item, "id"), Answered(item, "correlationId"), item);
+        return [new ProviderNotice.Inbound(id, source, payload, null, Answered(item, "id"), Answered(item, "correlationId"), item)];
     }
 
     /// <summary>An array of one; a single object is read alike.</summary>

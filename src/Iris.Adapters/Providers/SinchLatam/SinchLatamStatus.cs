@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using Iris.Adapters.Http;
-using Iris.Core.Addresses;
 using Iris.Core.Channels;
 
 namespace Iris.Adapters.Providers.SinchLatam;
@@ -72,9 +71,8 @@ internal static class SinchLatamStatus
             return new ProviderNotice.Unreadable("The status names neither id nor correlationId.", item);
 
         var stage = Furthest(item);
-        _ = DestinationKinds.PhoneNumber.TryNormalise(item.Text("destination"), default, out var destination);
         return new ProviderNotice.Status(
-            id, reference, stage.Progress, stage.Word ?? stage.Code ?? Untold, stage.Code, null, destination, item);
+            id, reference, stage.Progress, stage.Word ?? stage.Code ?? Untold, stage.Code, null, NoticeAddress.Of(item.Text("destination")), item);
     }
 
     private static Stage Furthest(JsonElement item)

@@ -55,15 +55,23 @@ internal static class SinchLatamWhatsAppMessages
     public static SendOutcome ToOutcome(ProviderHttpAnswer http) => SinchLatamAnswer.Read(http, MessagesOf);
 
     /// <summary>A message of an end user. A send's <c>correlationId</c> comes back with the answer to it. (Source: B.5)</summary>
-    public static ProviderNotice ToInbound(JsonElement item)
+    public static IReadOnlyList<ProviderNotice> ToInbound(JsonElement item)
     {
         item.TryObject("userProfile", out var profile);
-        if (item.Id("id") is not { } id || (item.Text("source") ?? profile.Text("whatsAppId")) is not { } source)
-            return new ProviderNotice.Unreadable("The message has no id or no source.", item);
-        return item.TryObject("message", out var message)
-            ? new ProviderNotice.Inbound(
-                id, source, ToPayload(message) with { Raw = item }, profile.Text("name"), null, item.Id("correlationId"), item)
-            : new ProviderNotice.Unreadable("The item has no message.", item);
+        var known = profile.Text("whatsAppId");
+        if (item.Id("id") is not { } id || (item.Text("source") ?? known) is not { } source)
+            return [new ProviderNotice.Unreadable("The message has no id or no source.", item)];
+        if (!item.TryObject("message", out var message))
+            return [new ProviderNotice.Unreadable("The item has no message.", item)];
+
+        var moved = WhatsAppSystem.MovedOf(message, source, item);
+        // What tells of the change is said by the person who is reached at the new address by now.
+        var inbound = new ProviderNotice.Inbound(
+            id, moved?.To ?? source, ToPayload(message) with { Raw = item }, profile.Text("name"), null, item.Id("correlationId"), item)
+        {
+            SamePerson = known is null || moved is not null ? [] : [known],
+        };
+        return moved is null ? [inbound] : [moved, inbound];
     }
 
     /// <summary>
@@ -114,7 +122,8 @@ internal static class SinchLatamWhatsAppMessages
             null when text is not null => InboundPayload.TextType,
             _ => InboundPayload.OtherType,
         };
-        return new InboundPayload { Type = type, Text = text ?? message.Text("caption"), MediaUrl = mediaUrl, MimeType = mimeType };
+        return new InboundPayload { Type = type, Text = text ?? message.Text("caption") ?? WhatsAppSystem.WordsOf(message) }
+            .With(mediaUrl is null ? [] : [new InboundMedia(mediaUrl, mimeType)]);
     }
 
     /// <summary>Null for an empty object.</summary>

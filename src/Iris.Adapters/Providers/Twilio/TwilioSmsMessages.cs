@@ -4,7 +4,6 @@ using System.Text.Json;
 using Iris.Adapters.Channels;
 using Iris.Adapters.Channels.Sms;
 using Iris.Adapters.Http;
-using Iris.Core.Addresses;
 using Iris.Core.Channels;
 
 namespace Iris.Adapters.Providers.Twilio;
@@ -13,6 +12,9 @@ namespace Iris.Adapters.Providers.Twilio;
 internal static class TwilioSmsMessages
 {
     public const int MaxText = 1600;
+
+    /// <summary>Ours; a message has ten at most. (Source: TW-IN, <c>NumMedia</c>)</summary>
+    private const int MaxMedia = 100;
 
     /// <summary>Carries our reference in the query of the callback URL.</summary>
     public const string ReferenceName = "reference";
@@ -108,12 +110,17 @@ internal static class TwilioSmsMessages
         var code = item.Text("ErrorCode") is { Length: > 0 } given ? given : null;
         return new ProviderNotice.Status(
             id, string.IsNullOrEmpty(reference) ? null : reference, Statuses.GetValueOrDefault(word), word, code,
-            Codes.GetValueOrDefault(code ?? ""), DigitsOf(item.Text("To")), item);
+            Codes.GetValueOrDefault(code ?? ""), NoticeAddress.Of(NoticeAddress.WithoutChannel(item.Text("To"))), item);
     }
 
-    private static ProviderNotice ToInbound(JsonElement item) => IdOf(item) is { } id && item.Text("From") is { Length: > 0 } source
-        ? new ProviderNotice.Inbound(id, source, ToPayload(item), item.Text("ProfileName"), null, null, item)
-        : new ProviderNotice.Unreadable("The message has no id or no sender.", item);
+    /// <summary>A messaging service may have senders of other channels, which come with the channel's name. (Source: C.5, <c>ChannelPrefix</c>)</summary>
+    private static ProviderNotice ToInbound(JsonElement item) =>
+        IdOf(item) is { } id && NoticeAddress.WithoutChannel(item.Text("From")) is { Length: > 0 } source
+            ? new ProviderNotice.Inbound(id, source, ToPayload(item), item.Text("ProfileName"), null, null, item)
+            {
+                SamePerson = item.Text("WaId") is { Length: > 0 } other ? [other] : [],
+            }
+            : new ProviderNotice.Unreadable("The message has no id or no sender.", item);
 
     private static InboundPayload ToPayload(JsonElement item)
     {
@@ -129,17 +136,10 @@ internal static class TwilioSmsMessages
             };
         }
 
-        if (item.Text("MediaUrl0") is { Length: > 0 } url)
+        if (MediaOf(item) is { Count: > 0 } media)
         {
-            var mimeType = item.Text("MediaContentType0");
-            return new InboundPayload
-            {
-                Type = MediaTypes.InboundTypeOf(mimeType),
-                Text = string.IsNullOrEmpty(text) ? null : text,
-                MediaUrl = url,
-                MimeType = mimeType,
-                Raw = item,
-            };
+            return new InboundPayload { Type = MediaTypes.InboundTypeOf(media[0].MimeType), Text = string.IsNullOrEmpty(text) ? null : text, Raw = item }
+                .With(media);
         }
 
         return item.Number("Latitude") is { } latitude && item.Number("Longitude") is { } longitude
@@ -147,13 +147,17 @@ internal static class TwilioSmsMessages
             : new InboundPayload { Type = InboundPayload.TextType, Text = text ?? "", Raw = item };
     }
 
+    private static List<InboundMedia> MediaOf(JsonElement item)
+    {
+        var media = new List<InboundMedia>();
+        for (var i = 0; i < MaxMedia && item.Text($"MediaUrl{i}") is { Length: > 0 } url; i++)
+            media.Add(new InboundMedia(url, item.Text($"MediaContentType{i}")));
+        return media;
+    }
+
     private static string? CallbackUrlOf(ProviderSend request) => request.CallbackUrl is { } url
         ? $"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{ReferenceName}={request.Reference}"
         : null;
 
     private static string? IdOf(JsonElement item) => item.Id("MessageSid") ?? item.Id("SmsSid");
-
-    /// <summary>Recipients come with a prefix.</summary>
-    private static string? DigitsOf(string? recipient) =>
-        DestinationKinds.PhoneNumber.TryNormalise(recipient, default, out var digits) ? digits : recipient;
 }

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using Iris.Adapters.Channels.Sms;
 using Iris.Adapters.Http;
-using Iris.Core.Addresses;
 using Iris.Core.Channels;
 
 namespace Iris.Adapters.Providers.Vonage;
@@ -201,7 +200,7 @@ internal static class VonageSmsMessages
 
         var code = item.Text("err-code");
         return new ProviderNotice.Status(
-            id, reference, Statuses.GetValueOrDefault(word), word, code, Codes.GetValueOrDefault(code ?? ""), DigitsOf(item.Text("msisdn")),
+            id, reference, Statuses.GetValueOrDefault(word), word, code, Codes.GetValueOrDefault(code ?? ""), NoticeAddress.Of(item.Text("msisdn")),
             item);
     }
 
@@ -232,8 +231,4 @@ internal static class VonageSmsMessages
 
     private static string WordsOf(string status, JsonElement part) =>
         part.Text("error-text") ?? Refusals.GetValueOrDefault(status) ?? $"Status {status}";
-
-    /// <summary>Recipients come without a prefix, but may have been given with one.</summary>
-    private static string? DigitsOf(string? recipient) =>
-        DestinationKinds.PhoneNumber.TryNormalise(recipient, default, out var digits) ? digits : recipient;
 }

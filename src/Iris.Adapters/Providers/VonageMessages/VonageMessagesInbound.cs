@@ -48,26 +48,24 @@ internal static class VonageMessagesInbound
         _ => null,
     };
 
-    /// <summary>Several files of a MMS: the first stands for them, and all of them are in the raw object.</summary>
+    /// <summary>Several files of a MMS: the first tells the kind of message.</summary>
     private static InboundPayload ToFiles(JsonElement files, string? text)
     {
-        var file = files.EnumerateArray().FirstOrDefault(entry => entry.Has("url"));
-        if (!file.Has("url"))
+        var all = files.EnumerateArray().Where(entry => entry.Has("url")).ToList();
+        if (all.Count == 0)
             return new InboundPayload { Type = InboundPayload.OtherType, Text = text };
 
         // Described as a MIME type, shown as a kind.
-        var type = file.Text("type");
-        return FileTypeOf(type) is { } kind
-            ? ToFile(kind, file, text)
-            : ToFile(MediaTypes.InboundTypeOf(type), file, text) with { MimeType = type };
+        var type = all[0].Text("type");
+        return ToFile(FileTypeOf(type) ?? MediaTypes.InboundTypeOf(type), all[0], text)
+            .With([.. all.Select(file => new InboundMedia(file.Text("url"), FileTypeOf(file.Text("type")) is null ? file.Text("type") : null))]);
     }
 
-    private static InboundPayload ToFile(string type, JsonElement file, string? text) => new()
+    private static InboundPayload ToFile(string type, JsonElement file, string? text) => new InboundPayload
     {
         Type = type,
         Text = file.Text("caption") ?? text,
-        MediaUrl = file.Text("url"),
-    };
+    }.With(file.Text("url") is { } url ? [new InboundMedia(url, null)] : []);
 
     /// <summary>Only rows of a list have a description; one without it looks like a button. (Source: VO-SDK, <c>ReplyDetails</c>)</summary>
     private static InboundPayload ToReply(JsonElement reply) => new()

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using Iris.Adapters.Http;
-using Iris.Core.Addresses;
 using Iris.Core.Channels;
 
 namespace Iris.Adapters.Providers.VonageMessages;
@@ -41,14 +40,17 @@ internal static class VonageMessagesNotices
             return new ProviderNotice.Unreadable("The status is no text.", item);
 
         var (code, description) = item.TryObject("error", out var error) ? VonageMessagesAnswer.ErrorOf(error) : default;
-        _ = DestinationKinds.PhoneNumber.TryNormalise(item.Text("to"), default, out var destination);
         return new ProviderNotice.Status(
-            id, reference, Statuses.GetValueOrDefault(word, DeliveryProgress.None), word, code, description, destination, item);
+            id, reference, Statuses.GetValueOrDefault(word, DeliveryProgress.None), word, code, description, NoticeAddress.Of(item.Text("to")), item);
     }
 
     private static ProviderNotice ToInbound(JsonElement item, IReadOnlyList<string> channels)
     {
-        if (item.Id(VonageMessagesAnswer.IdName) is not { } id || item.Id("from") is not { } source)
+        // Those of people with a username have no number, and may have nothing but this. (Source: field-2026, D1)
+        item.TryObject("whatsapp", out var whatsApp);
+        whatsApp.TryObject("sender", out var sender);
+        string[] told = [.. new[] { item.Text("from"), sender.Text("wa_id"), sender.Text("user_id") }.Where(one => !string.IsNullOrEmpty(one)).OfType<string>()];
+        if (item.Id(VonageMessagesAnswer.IdName) is not { } id || told is not [var source, ..])
             return new ProviderNotice.Unreadable("The notice is neither a status nor a message with message_uuid and from.", item);
 
         // An application has one inbound URL for all of its channels: what came by another is not a message of this integration.
@@ -59,6 +61,9 @@ internal static class VonageMessagesNotices
         item.TryObject("context", out var context);
         return new ProviderNotice.Inbound(
             id, source, VonageMessagesInbound.ToPayload(item) with { Raw = item }, profile.Text("name"),
-            context.Id(VonageMessagesAnswer.IdName), item.Id("client_ref"), item);
+            context.Id(VonageMessagesAnswer.IdName), item.Id("client_ref"), item)
+        {
+            SamePerson = told[1..],
+        };
     }
 }

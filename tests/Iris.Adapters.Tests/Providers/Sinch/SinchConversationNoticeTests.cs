@@ -115,6 +115,26 @@ public abstract class SinchConversationNoticeTests : IAsyncLifetime, IAsyncDispo
     }
 
     [Fact]
+    public void Read_UserIdAndContact_AreTold()
+    {
+        var message = Assert.IsType<ProviderNotice.Inbound>(Assert.Single(Read(
+            """
+            { "message": { "id": "m", "contact_id": "01CONTACT", "channel_identity": { "identity": "ES.1349" },
+              "contact_message": { "text_message": { "text": "Hola" } } } }
+            """)));
+
+        Assert.Equal("ES.1349", message.Source);
+        Assert.Equal(["01CONTACT"], message.SamePerson);
+        var status = Assert.IsType<ProviderNotice.Status>(Assert.Single(Read(
+            $$"""
+            { "message_delivery_report": { "message_id": "m", "status": "READ", "contact_id": "01CONTACT",
+              "channel_identity": { "identity": "ES.1349" } } }
+            """)));
+        Assert.Equal("ES.1349", status.Destination);
+        Assert.Equal(["01CONTACT"], status.SamePerson);
+    }
+
+    [Fact]
     public void Read_Choice_AnswersOurMessage()
     {
         var message = Assert.IsType<ProviderNotice.Inbound>(Assert.Single(Read(Sample("choice"))));

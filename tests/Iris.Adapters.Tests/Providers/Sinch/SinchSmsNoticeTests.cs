@@ -108,6 +108,18 @@ public sealed class SinchSmsNoticeTests
     }
 
     [Fact]
+    public void Read_SeveralMedia_TellsAllOfThem()
+    {
+        var payload = Assert.IsType<ProviderNotice.Inbound>(Assert.Single(Read(
+            """
+            { "type": "mo_media", "id": "m", "from": "34600000001", "body": { "media": [
+              { "url": "https://m.test/0", "content_type": "image/png" }, { "status": "failed" }, { "url": "https://m.test/1" } ] } }
+            """))).Payload;
+
+        Assert.Equal([new("https://m.test/0", "image/png"), new("https://m.test/1", null)], payload.Media!);
+    }
+
+    [Fact]
     public void Read_Media_IsAFileWithItsText()
     {
         var payload = Assert.IsType<ProviderNotice.Inbound>(Assert.Single(Read(Samples.Text($"{Folder}/media.json")))).Payload;

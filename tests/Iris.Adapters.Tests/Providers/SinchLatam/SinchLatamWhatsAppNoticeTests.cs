@@ -181,12 +181,39 @@ public sealed class SinchLatamWhatsAppNoticeTests
             [new ProviderMessage("5efc0001", "34600000001")], Read(Bulk(Item(""), Item("," + second), Item("," + third))), status, word);
     }
 
+    [Theory]
+    [InlineData("ES.13491208655302741918")]
+    [InlineData("US.ENT.aB9")]
+    public void Read_SenderWithoutNumber_IsItsUserId(string source)
+    {
+        var message = Assert.IsType<ProviderNotice.Inbound>(Assert.Single(Read(
+            $$"""{ "data": [ { "id": "m", "source": "{{source}}", "userProfile": { "name": "Ana", "whatsAppId": "34600000001" }, "message": { "type": "TEXT", "messageText": "Hola" } } ] }""")));
+
+        Assert.Equal(source, message.Source);
+        Assert.Equal(["34600000001"], message.SamePerson);
+    }
+
+    [Theory]
+    [InlineData("user_changed_number", "new_wa_id", "34600000009")]
+    [InlineData("user_changed_number", "wa_id", "34600000009")]
+    [InlineData("user_changed_user_id", "user_id", "ES.99")]
+    public void Read_SystemMessage_MovesTheAddressAndIsKept(string type, string member, string address)
+    {
+        var notices = Read(
+            $$"""{ "data": [ { "id": "m", "source": "34600000001", "message": { "type": "SYSTEM", "system": { "body": "changed", "{{member}}": "{{address}}", "type": "{{type}}" } } } ] }""");
+
+        var moved = Assert.IsType<ProviderNotice.Moved>(notices[0]);
+        Assert.Equal(("34600000001", address, type), (moved.From, moved.To, moved.Code));
+        var message = Assert.IsType<ProviderNotice.Inbound>(notices[1]);
+        Assert.Equal((address, "other", "changed"), (message.Source, message.Payload.Type, message.Payload.Text));
+    }
+
     [Fact]
     public void Read_DamagedNotices_NeverThrow() => NoticeFuzz.Run(
         adapter, Settings, Samples.Text($"{Folder}/status.json"), Samples.Text($"{Folder}/replies.json"));
 
     private static void AssertPayload(ProviderNotice.Inbound message, InboundPayload expected) =>
-        Assert.Equal(expected, message.Payload with { Raw = null });
+        Assert.Equal(expected, message.Payload with { Raw = null, Media = null });
 
     private static string Bulk(params string[] items) =>
         $$$"""{"total":{{{items.Length}}},"data":[{{{string.Join(',', items)}}}],"clientInfo":{"customerId":1}}""";

@@ -86,6 +86,33 @@ public sealed class TwilioSmsNoticeTests : IDisposable
     }
 
     [Fact]
+    public void Read_SeveralMedia_TellsAllOfThem()
+    {
+        var message = Assert.IsType<ProviderNotice.Inbound>(Single(Form(
+            [
+                new("MessageSid", "MM1"), new("From", "+34600000001"), new("NumMedia", "3"), new("MediaUrl0", "https://m.test/0"), new("MediaContentType0", "image/png"),
+                new("MediaUrl1", "https://m.test/1"), new("MediaUrl2", "https://m.test/2"), new("MediaContentType2", "text/x-vcard"),
+            ])));
+
+        Assert.Equal(
+            [new("https://m.test/0", "image/png"), new("https://m.test/1", null), new("https://m.test/2", "text/x-vcard")], message.Payload.Media!);
+    }
+
+    [Theory]
+    [InlineData("rcs:+34600000001", "+34600000001")]
+    [InlineData("RcS:+34 (600) 000-001", "+34 (600) 000-001")]
+    [InlineData("whatsapp:+34600000001", "+34600000001")]
+    [InlineData("68849", "68849")]
+    [InlineData("MyBank", "MyBank")]
+    public void Read_AnySender_IsWithoutTheNameOfItsChannel(string from, string source)
+    {
+        var message = Assert.IsType<ProviderNotice.Inbound>(Single(Form([new("MessageSid", "SM1"), new("From", from), new("Body", "Hola"), new("WaId", "34600000001")])));
+
+        Assert.Equal(source, message.Source);
+        Assert.Equal(["34600000001"], message.SamePerson);
+    }
+
+    [Fact]
     public void Read_ButtonAndLocation_AreTheirTypes()
     {
         var button = Assert.IsType<ProviderNotice.Inbound>(Single(Form(

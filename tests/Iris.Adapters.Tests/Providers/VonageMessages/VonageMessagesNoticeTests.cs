@@ -89,6 +89,20 @@ public sealed class VonageMessagesNoticeTests
         }
     }
 
+    [Theory]
+    [InlineData("""  "from": "ES.1349"  """, "ES.1349", "")]
+    [InlineData("""  "from": "34600000001", "whatsapp": { "sender": { "user_id": "ES.1349", "wa_id": "34600000001" } }  """, "34600000001", "34600000001 ES.1349")]
+    [InlineData("""  "whatsapp": { "sender": { "wa_id": "34600000001" } }  """, "34600000001", "")]
+    [InlineData("""  "whatsapp": { "sender": { "user_id": "ES.1349" } }  """, "ES.1349", "")]
+    public void Read_SenderInAnyMember_IsToldWithItsOtherAddresses(string sender, string source, string others)
+    {
+        var message = Assert.IsType<ProviderNotice.Inbound>(Read(
+            $$"""{ "message_uuid": "{{Uuid}}", {{sender}}, "channel": "whatsapp", "message_type": "text", "text": "Hola" }""", "WhatsApp"));
+
+        Assert.Equal(source, message.Source);
+        Assert.Equal(others, string.Join(' ', message.SamePerson));
+    }
+
     [Fact]
     public void Read_AnswerToAMessage_NamesIt()
     {
