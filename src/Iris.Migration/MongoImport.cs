@@ -30,7 +30,7 @@ namespace Iris.Migration;
 /// </summary>
 internal sealed class MongoImport(
     MongoStore store, MongoTenantStore tenantStore, MongoAccountStore accountStore, MongoApiKeyStore keyStore, MongoIntegrationStore integrationStore,
-    UserRows userRows, ProcessRows processRows, InteractionRows interactionRows, MongoCallbackStore callbackStore, MongoOptOutStore optOutStore,
+    UserRows userRows, MergeRows mergeRows, ProcessRows processRows, InteractionRows interactionRows, MongoCallbackStore callbackStore, MongoOptOutStore optOutStore,
     IKeyRingStore keyRing)
 {
     public Task AddAsync(IReadOnlyList<Tenant> tenants, CancellationToken cancellationToken) =>
@@ -49,6 +49,9 @@ internal sealed class MongoImport(
 
     public Task AddAsync(IReadOnlyList<User> users, CancellationToken cancellationToken) => InsertAsync(
         Collections.Users, users.Select(one => userRows.Row(one.Tenant, one).Add(Fields.Version, one.Version)), cancellationToken);
+
+    public Task AddAsync(IReadOnlyList<UserMerge> merges, CancellationToken cancellationToken) =>
+        InsertAsync(Collections.MergedUsers, merges.Select(mergeRows.Row), cancellationToken);
 
     public Task AddAsync(IReadOnlyList<Process> processes, CancellationToken cancellationToken) =>
         InsertAsync(Collections.Processes, processes.Select(processRows.Row), cancellationToken);

@@ -21,6 +21,7 @@ internal sealed record SourceStores(
     IApiKeyStore ApiKeys,
     IIntegrationStore Integrations,
     IUserStore Users,
+    IUserMergeStore MergedUsers,
     IProcessStore Processes,
     IInteractionStore Interactions,
     ICallbackStore Notices,

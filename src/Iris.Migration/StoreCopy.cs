@@ -47,6 +47,16 @@ internal sealed class StoreCopy(SourceStores source, MongoImport target, Action<
             cursor => source.Users.ListAsync(tenant, cursor, Page<User>.MaxLimit, cancellationToken),
             users => target.AddAsync(users, cancellationToken));
         await EachAsync(
+            StoreKinds.MergedUsers,
+            cursor => source.MergedUsers.ListAsync(tenant, cursor, Page<UserMerge>.MaxLimit, cancellationToken),
+            merges =>
+            {
+                // Documents of interactions name users that went, and here searches go by the documents: they are moved once more.
+                foreach (var merge in merges)
+                    merge.DueAt = merge.Date;
+                return target.AddAsync(merges, cancellationToken);
+            });
+        await EachAsync(
             StoreKinds.Processes,
             cursor => source.Processes.ListAsync(tenant, new ProcessFilter(), cursor, Page<Process>.MaxLimit, cancellationToken),
             async processes =>

@@ -25,6 +25,7 @@ internal static class StoreCounts
     private static string TableOf(string kind) => kind switch
     {
         StoreKinds.ApiKeys => "api_keys",
+        StoreKinds.MergedUsers => "merged_users",
         StoreKinds.OptOuts => "opt_outs",
         _ => kind,
     };

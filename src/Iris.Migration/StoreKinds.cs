@@ -8,6 +8,7 @@ internal static class StoreKinds
     public const string ApiKeys = "apiKeys";
     public const string Integrations = "integrations";
     public const string Users = "users";
+    public const string MergedUsers = "mergedUsers";
     public const string Processes = "processes";
     public const string Interactions = "interactions";
     public const string Notices = "notices";
@@ -16,5 +17,5 @@ internal static class StoreKinds
 
     /// <summary>In the order in which they are copied: what is named comes before what names it.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Tenants, Accounts, ApiKeys, Integrations, Users, Processes, Interactions, Notices, Deliveries, OptOuts];
+        [Tenants, Accounts, ApiKeys, Integrations, Users, MergedUsers, Processes, Interactions, Notices, Deliveries, OptOuts];
 }

@@ -50,6 +50,7 @@ public static class MongoRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<MongoStore>();
         services.TryAddSingleton<UserRows>();
+        services.TryAddSingleton<MergeRows>();
         services.TryAddSingleton<ProcessRows>();
         services.TryAddSingleton<InteractionRows>();
         services.TryAddSingleton<DocumentUpgrade>();
@@ -65,6 +66,7 @@ public static class MongoRegistration
         services.TryAddSingleton<MongoIntegrationStore>();
         services.TryAddSingleton<IIntegrationStore>(provider => provider.GetRequiredService<MongoIntegrationStore>());
         services.TryAddSingleton<IUserStore, MongoUserStore>();
+        services.TryAddSingleton<IUserMergeStore, MongoUserMergeStore>();
         services.TryAddSingleton<IProcessStore, MongoProcessStore>();
         services.TryAddSingleton<IInteractionStore, MongoInteractionStore>();
         services.TryAddSingleton<MongoCallbackStore>();

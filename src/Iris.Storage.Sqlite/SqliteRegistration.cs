@@ -47,6 +47,7 @@ public static class SqliteRegistration
         services.TryAddSingleton<IApiKeyStore, SqliteApiKeyStore>();
         services.TryAddSingleton<IIntegrationStore, SqliteIntegrationStore>();
         services.TryAddSingleton<IUserStore, SqliteUserStore>();
+        services.TryAddSingleton<IUserMergeStore, SqliteUserMergeStore>();
         services.TryAddSingleton<IProcessStore, SqliteProcessStore>();
         services.TryAddSingleton<IInteractionStore, SqliteInteractionStore>();
         services.TryAddSingleton<ICallbackStore, SqliteCallbackStore>();

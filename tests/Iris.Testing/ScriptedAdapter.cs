@@ -27,7 +27,7 @@ public sealed class ScriptedChannel : IChannel
 
     public string Id => "000000000000000000000001";
 
-    public IReadOnlyList<DestinationKind> Takes => [DestinationKinds.PhoneNumber];
+    public IReadOnlyList<DestinationKind> Takes => [DestinationKinds.PhoneNumber, DestinationKinds.WhatsAppUserId];
 
     public IReadOnlyList<string> PayloadTypes => ["text"];
 
@@ -70,6 +70,7 @@ public sealed class ScriptedAdapter : IChannelAdapter, ICallbackReader
     {
         OptOutCodes = new HashSet<string> { OptOutCode },
         SignatureHeaders = ["X-Signature"],
+        Aliases = [new NamedKind("ScriptContact")],
     };
 
     /// <summary>What a call comes to; accepts everything unless set.</summary>
@@ -104,12 +105,18 @@ public sealed class ScriptedAdapter : IChannelAdapter, ICallbackReader
         return Behaviour(request, cancellationToken);
     }
 
+    /// <summary>Further addresses of the person, with blanks between.</summary>
+    private static string[] Others(JsonElement item) => Text(item, "others")?.Split(' ') ?? [];
+
     private static ProviderNotice ReadItem(JsonElement item)
     {
         if (Text(item, "word") is { } word)
         {
             var progress = Enum.Parse<DeliveryProgress>(Text(item, "progress")!);
-            return new ProviderNotice.Status(Text(item, "id"), Text(item, "ref"), progress, word, Text(item, "code"), null, Text(item, "to"), item);
+            return new ProviderNotice.Status(Text(item, "id"), Text(item, "ref"), progress, word, Text(item, "code"), null, Text(item, "to"), item)
+            {
+                SamePerson = Others(item),
+            };
         }
 
         if (Text(item, "optOut") is { } optedOut)
@@ -117,13 +124,17 @@ public sealed class ScriptedAdapter : IChannelAdapter, ICallbackReader
         if (Text(item, "optIn") is { } optedIn)
             return new ProviderNotice.Consent(optedIn, ConsentChange.OptIn, OptOutCode, item);
 
+        if (Text(item, "movedTo") is { } to)
+            return new ProviderNotice.Moved(Text(item, "from")!, to, "user_changed_number", item);
+
         if (Text(item, "from") is not { } from)
             return new ProviderNotice.Unreadable("neither status nor message", item);
 
         var payload = new InboundPayload { Type = InboundPayload.TextType, Text = Text(item, "text"), Raw = item };
         var part = Text(item, "part")?.Split('/');
-        return new ProviderNotice.Inbound(Text(item, "id")!, from, payload, "Ana", Text(item, "replyTo"), null, item)
+        return new ProviderNotice.Inbound(Text(item, "id")!, from, payload, Text(item, "name") ?? "Ana", Text(item, "replyTo"), null, item)
         {
+            SamePerson = Others(item),
             GroupId = Text(item, "group"),
             ProviderHeard = Text(item, "heard") is { } heard ? Enum.Parse<ConsentChange>(heard) : null,
             Part = part is null ? null : new InboundPart(part[0], int.Parse(part[1], CultureInfo.InvariantCulture), int.Parse(part[2], CultureInfo.InvariantCulture)),

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Iris.Core.Interactions;
+using Iris.Core.Users;
 using Iris.Core.Webhooks;
 
 namespace Iris.Testing;
@@ -65,6 +66,9 @@ public sealed class PlainWebhookBody : IWebhookBody
             users = view.Users.Select(user => user.Id),
         },
     });
+
+    public byte[] WriteMerged(DateTimeOffset created, User user, string mergedUserId) =>
+        JsonSerializer.SerializeToUtf8Bytes(new { Event = WebhookEvents.UserMerged, Payload = new { id = user.Id, mergedUserId } });
 
     public byte[] WriteTest(DateTimeOffset created, string integrationId) =>
         JsonSerializer.SerializeToUtf8Bytes(new { Event = WebhookEvents.Test, Payload = new { integrationId } });

@@ -64,7 +64,7 @@ internal sealed record InteractionResponse(
             interaction.PrimaryKey,
             interaction.ProcessId,
             [.. view.Users.Select(UserSummary.From)],
-            interaction.Destinations,
+            view.Destinations,
             interaction.AttachmentsId,
             interaction.Direction,
             interaction.Status,

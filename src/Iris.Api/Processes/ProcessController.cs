@@ -8,13 +8,14 @@ using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Limits;
 using Iris.Core.Processes;
+using Iris.Core.Users;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Iris.Api.Processes;
 
 /// <summary>Processes, or conversations: the interactions of one user that share a context.</summary>
 [Route("conversation/process")]
-internal sealed class ProcessController(ProcessEditor editor, IProcessStore store, InteractionReader reader, BoundedPage pages) : IrisController
+internal sealed class ProcessController(ProcessEditor editor, IProcessStore store, IUserStore users, InteractionReader reader, BoundedPage pages) : IrisController
 {
     private static readonly Text Detail = new("Proceso", "Process");
     private static readonly Text ListDetail = new("Procesos", "Processes");
@@ -51,7 +52,8 @@ internal sealed class ProcessController(ProcessEditor editor, IProcessStore stor
             () => pages.ReadAsync(
                 page.Cursor,
                 page.Limit,
-                (from, most) => store.ListAsync(Tenant, new ProcessFilter(userId, isClosed), from, most, cancellationToken),
+                async (from, most) => await store.ListAsync(
+                    Tenant, new ProcessFilter(await LeftAsync(userId, cancellationToken), isClosed), from, most, cancellationToken),
                 process => 512 + BoundedPage.RawBytes(process.Metadata) + BoundedPage.RawBytes(process.PrimaryKey)),
             ProcessResponse.From,
             ListDetail);
@@ -113,6 +115,10 @@ internal sealed class ProcessController(ProcessEditor editor, IProcessStore stor
 
     private async Task<ActionResult<ApiEnvelope<ProcessResponse>>> SetClosedAsync(string id, bool closed, CancellationToken cancellationToken) =>
         Answer(await editor.SetClosedAsync(Tenant, id, closed, cancellationToken), ProcessResponse.From, Detail);
+
+    /// <summary>The user that an id leads to by now.</summary>
+    private async Task<string?> LeftAsync(string? userId, CancellationToken cancellationToken) =>
+        IrisId.IsValid(userId) && await users.FindAsync(Tenant, userId!, cancellationToken) is { } user ? user.Id : userId;
 
     private Task<Process?> FindAsync(string id, CancellationToken cancellationToken) =>
         IrisId.IsValid(id) ? store.FindAsync(Tenant, id, cancellationToken) : Task.FromResult<Process?>(null);

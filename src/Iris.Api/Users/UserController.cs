@@ -15,9 +15,11 @@ namespace Iris.Api.Users;
 /// <summary>The people behind destinations.</summary>
 [Route("user")]
 internal sealed class UserController(
-    UserEditor editor, UserFinder finder, IUserStore store, TenantRegions regions, BoundedPage pages) : IrisController
+    UserEditor editor, UserMerger merger, UserFinder finder, IUserStore store, TenantRegions regions, BoundedPage pages) : IrisController
 {
     private static readonly Text Detail = new("Usuario", "User");
+    private static readonly Text MergeDetail = new("Usuarios unidos", "Users merged");
+    private static readonly Text DryDetail = new("Unión de usuarios sin efectuar", "Merge of users, not carried out");
     private static readonly Text ListDetail = new("Usuarios", "Users");
 
     /// <summary>Creates a user.</summary>
@@ -87,6 +89,29 @@ internal sealed class UserController(
     {
         var result = await editor.UpdateAsync(Tenant, id, body.Value.ToDraft(), await ReadingAsync(cancellationToken), body.Errors, cancellationToken);
         return Answer(result, UserResponse.From, Detail);
+    }
+
+    /// <summary>Merges another user into this one, or tells what that would come to.</summary>
+    /// <remarks>
+    /// The user gets the addresses, processes and interactions of the other; where both have a name or a member of the metadata, its own stays.
+    /// The other's id leads to this user from then on, wherever an id of a user is given. Nothing takes a merge back, so the default is to tell
+    /// only. Merging again changes nothing.
+    /// </remarks>
+    /// <param name="id">Id of the user that is left.</param>
+    /// <param name="body">The user that goes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">What goes over, and where the two differ.</response>
+    /// <response code="400">The body breaks rules, both are the same user, or together they have too much; <c>error</c> lists every reason.</response>
+    /// <response code="404">There is no such user.</response>
+    /// <response code="409">One of the two was merged into somebody else before (<c>USER_MERGED</c>), or other changes kept coming first.</response>
+    [HttpPost("{id}/merge")]
+    [RequireScope(Scopes.Send)]
+    [BodyExamples("merge-dry", "merge")]
+    public async Task<ActionResult<ApiEnvelope<MergeResponse>>> Merge(string id, RequestBody<MergeRequest> body, CancellationToken cancellationToken)
+    {
+        var isDry = body.Value.DryRun ?? true;
+        var result = await merger.MergeAsync(Tenant, id, body.Value.UserId, isDry, null, body.Errors, cancellationToken);
+        return Answer(result, report => MergeResponse.From(report, isDry, Language), isDry ? DryDetail : MergeDetail);
     }
 
     /// <summary>Adds addresses to a user.</summary>

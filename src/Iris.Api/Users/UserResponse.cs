@@ -71,6 +71,35 @@ internal sealed record DestinationResponse(
 
 /// <summary>Something that happened to a user's identity.</summary>
 /// <param name="Date">When.</param>
-/// <param name="Event"><c>DESTINATION_JOINED</c>, <c>DESTINATION_MOVED</c> or <c>DESTINATION_LOST</c>.</param>
-/// <param name="Notes">The address that it is about, and the provider's word.</param>
+/// <param name="Event"><c>USER_MERGED</c>, <c>DESTINATION_JOINED</c>, <c>DESTINATION_MOVED</c> or <c>DESTINATION_LOST</c>.</param>
+/// <param name="Notes">The address that it is about, and the provider's word; of a merge, the user that went.</param>
 internal sealed record UserEventResponse(DateTimeOffset Date, string Event, string? Notes);
+
+/// <summary>A user after another one was merged into it: what a <c>USER_MERGED_EVT</c> posts.</summary>
+/// <param name="Id">Id of the user.</param>
+/// <param name="MergedUserId">The user that went; its id leads to this one from now on.</param>
+/// <param name="Metadata">The caller's own object, or null.</param>
+/// <param name="Name">Name for people.</param>
+/// <param name="PrimaryKey">The user's addresses by kind.</param>
+/// <param name="Destinations">The user's addresses with their groups.</param>
+/// <param name="History">What happened to the user's identity, oldest first.</param>
+/// <param name="Created">When it was created.</param>
+/// <param name="Updated">When it was changed last.</param>
+internal sealed record MergedUserResponse(
+    string Id,
+    string MergedUserId,
+    JsonElement? Metadata,
+    string? Name,
+    IReadOnlyDictionary<string, List<string>> PrimaryKey,
+    IReadOnlyList<DestinationResponse> Destinations,
+    IReadOnlyList<UserEventResponse> History,
+    DateTimeOffset Created,
+    DateTimeOffset Updated)
+{
+    internal static MergedUserResponse From(User user, string mergedUserId)
+    {
+        var shown = UserResponse.From(user);
+        return new(
+            shown.Id, mergedUserId, shown.Metadata, shown.Name, shown.PrimaryKey, shown.Destinations, shown.History, shown.Created, shown.Updated);
+    }
+}

@@ -167,7 +167,8 @@ internal sealed partial class CallbackProcessor(
         if (!resolved.TryHear(moved.From, out var from) || !resolved.TryTake(moved.To, default, out var to))
             return ItemResult.Unreadable;
 
-        return await users.MoveAsync(resolved.Integration.Tenant, from, to, moved.Code, cancellationToken) ? ItemResult.Applied : ItemResult.NotYet;
+        await users.MoveAsync(resolved.Integration.Tenant, from, to, moved.Code, cancellationToken);
+        return ItemResult.Applied;
     }
 
     private async Task<Interaction?> FindAsync(StoredCallback callback, ProviderNotice.Status status, CancellationToken cancellationToken)

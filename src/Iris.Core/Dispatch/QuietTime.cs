@@ -32,7 +32,7 @@ internal sealed partial class QuietTime(IUserStore users, ILogger<QuietTime> log
 
         HashSet<string> ids = [.. interaction.Destinations.Select(destination => destination.UserId)];
         var recipients = await users.FindManyAsync(interaction.Tenant, ids, cancellationToken);
-        return EndAfter(moment, policy, interaction.Priority, recipients);
+        return EndAfter(moment, policy, interaction.Priority, [.. recipients.Values]);
     }
 
     /// <summary>Users of earlier versions may have what cannot be read, which is refused by now.</summary>

@@ -21,7 +21,7 @@ public sealed class InteractionReader(IInteractionStore interactions, IUserStore
         var process = await processes.FindAsync(interaction.Tenant, interaction.ProcessId, cancellationToken)
             ?? throw new InvalidOperationException($"Interaction {interaction.Id} names a process that is gone.");
         var owners = await users.FindManyAsync(interaction.Tenant, UserIdsOf([interaction]), cancellationToken);
-        return View(interaction, owners.ToDictionary(user => user.Id), process);
+        return View(interaction, owners, process);
     }
 
     /// <summary>The interactions of a process in the order in which they were accepted.</summary>
@@ -31,8 +31,7 @@ public sealed class InteractionReader(IInteractionStore interactions, IUserStore
         var page = await pages.ReadAsync(
             cursor, limit, (from, most) => interactions.ListByProcessAsync(tenant, process.Id, from, most, cancellationToken), SizeOf);
         var owners = await users.FindManyAsync(tenant, UserIdsOf(page.Items), cancellationToken);
-        var byId = owners.ToDictionary(user => user.Id);
-        return new Page<InteractionView>([.. page.Items.Select(item => View(item, byId, process))], page.NextCursor);
+        return new Page<InteractionView>([.. page.Items.Select(item => View(item, owners, process))], page.NextCursor);
     }
 
     /// <summary>Finds interactions, newest first, when it is the tenant's turn.</summary>
@@ -44,14 +43,16 @@ public sealed class InteractionReader(IInteractionStore interactions, IUserStore
     private async Task<Page<InteractionView>> FindAsync(
         TenantId tenant, InteractionSearch filter, string? cursor, SearchSize size, CancellationToken cancellationToken)
     {
+        // Who was merged into another is found as that one.
+        if (filter.UserId is { } id && await users.FindAsync(tenant, id, cancellationToken) is { } named)
+            filter = filter with { UserId = named.Id };
         var page = await pages.ReadAsync(
             cursor, size.Rows, (from, most) => interactions.SearchAsync(tenant, filter, from, size with { Rows = most }, cancellationToken), SizeOf);
         var owners = await users.FindManyAsync(tenant, UserIdsOf(page.Items), cancellationToken);
         var found = await processes.FindManyAsync(tenant, [.. page.Items.Select(item => item.ProcessId).Distinct()], cancellationToken);
-        var userById = owners.ToDictionary(user => user.Id);
         var processById = found.ToDictionary(process => process.Id);
         return new Page<InteractionView>(
-            [.. page.Items.Select(item => View(item, userById, processById[item.ProcessId]))], page.NextCursor);
+            [.. page.Items.Select(item => View(item, owners, processById[item.ProcessId]))], page.NextCursor);
     }
 
     /// <summary>About the bytes of its answer: what is the caller's, and what is the provider's.</summary>
@@ -62,10 +63,12 @@ public sealed class InteractionReader(IInteractionStore interactions, IUserStore
     private static HashSet<string> UserIdsOf(IReadOnlyList<Interaction> items) =>
         [.. items.SelectMany(item => item.Destinations).Select(destination => destination.UserId)];
 
-    private static InteractionView View(Interaction interaction, Dictionary<string, User> users, Process process)
+    private static InteractionView View(Interaction interaction, IReadOnlyDictionary<string, User> users, Process process)
     {
-        var owners = interaction.Destinations
-            .Select(destination => destination.UserId).Distinct().Select(users.GetValueOrDefault).OfType<User>();
-        return new InteractionView(interaction, [.. owners], process);
+        var owners = interaction.Destinations.Select(destination => users.GetValueOrDefault(destination.UserId)).OfType<User>();
+        return new InteractionView(interaction, [.. owners.DistinctBy(user => user.Id)], process)
+        {
+            Merged = users.Where(found => found.Key != found.Value.Id).ToDictionary(found => found.Key, found => found.Value.Id),
+        };
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Iris.Core.Processes;
 using Iris.Core.Users;
 
@@ -9,6 +10,14 @@ namespace Iris.Core.Interactions;
 /// <param name="Process">Its process.</param>
 public sealed record InteractionView(Interaction Interaction, IReadOnlyList<User> Users, Process Process)
 {
+    /// <summary>Users of its destinations that were merged into others since, and into whom.</summary>
+    internal IReadOnlyDictionary<string, string> Merged { get; init; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>Its destinations with the users that own them by now.</summary>
+    public IReadOnlyList<InteractionDestination> Destinations => Merged.Count == 0
+        ? Interaction.Destinations
+        : [.. Interaction.Destinations.Select(one => one with { UserId = Merged.GetValueOrDefault(one.UserId, one.UserId) })];
+
     /// <summary>Whether it is the newest interaction of its process.</summary>
     public bool IsLastEntry => Process.LastInteractionId == Interaction.Id;
 

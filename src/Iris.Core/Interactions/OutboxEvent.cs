@@ -11,6 +11,7 @@ public sealed record OutboxEvent
 
     public required string IntegrationId { get; init; }
 
+    /// <summary>The interaction; of an event of a user, the user.</summary>
     public required string InteractionId { get; init; }
 
     /// <summary>Position among the events of its interaction.</summary>

@@ -7,7 +7,10 @@ namespace Iris.Core.Kernel;
 internal sealed record GuardedRow<T>(Func<Task<T?>> Find, Func<T, Task<SaveResult>> Save, IrisError NotFound)
     where T : class;
 
-/// <summary>Reads, changes and saves by version; a save of somebody else in between means doing it again, a bounded number of times.</summary>
+/// <summary>
+/// Reads, changes and saves by version; a save of somebody else in between means doing it again, a bounded number of times. A row that is
+/// gone by then is looked for again too: what it held may be another's by now.
+/// </summary>
 internal static class GuardedEdit
 {
     private const int MaxRounds = 10;
@@ -32,8 +35,6 @@ internal static class GuardedEdit
             {
                 case SaveResult.Saved:
                     return value;
-                case SaveResult.Missing:
-                    return row.NotFound;
                 case SaveResult.Taken when taken is not null:
                     return await taken(value);
             }

@@ -5,7 +5,7 @@ namespace Iris.Core.Processes;
 /// <summary>Which processes a list shall hold; null means any.</summary>
 public sealed record ProcessFilter(string? UserId = null, bool? IsClosed = null);
 
-/// <summary>Persists processes. Accepting an interaction keeps the <c>Last…</c> members; saves here never touch those.</summary>
+/// <summary>Persists processes. Accepting an interaction keeps the <c>Last…</c> members; saves here never touch those, nor whose it is.</summary>
 public interface IProcessStore
 {
     Task CreateAsync(TenantId tenant, Process process, CancellationToken cancellationToken);

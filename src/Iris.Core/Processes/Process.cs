@@ -12,7 +12,8 @@ public sealed class Process
 
     public required TenantId Tenant { get; init; }
 
-    public required string UserId { get; init; }
+    /// <summary>Whose it is. A merge of users changes it, beside the versions: only stores set it.</summary>
+    public required string UserId { get; set; }
 
     public JsonElement Metadata { get; set; } = IrisJson.EmptyObject;
 

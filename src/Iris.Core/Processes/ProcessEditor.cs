@@ -25,12 +25,13 @@ public sealed class ProcessEditor(IProcessStore store, IUserStore users, TimePro
         CommonChecks.Object(draft.PrimaryKey, "primaryKey", errors);
         if (string.IsNullOrEmpty(draft.UserId))
             errors.Add(CommonErrors.Required("userId"));
-        else if (!IrisId.IsValid(draft.UserId) || await users.FindAsync(tenant, draft.UserId, cancellationToken) is null)
+        var user = IrisId.IsValid(draft.UserId) ? await users.FindAsync(tenant, draft.UserId!, cancellationToken) : null;
+        if (user is null && !string.IsNullOrEmpty(draft.UserId))
             errors.Add(ProcessErrors.UserNotFound);
         if (!errors.IsEmpty)
             return errors;
 
-        var process = Process.Open(tenant, draft.UserId!, time.GetUtcNow());
+        var process = Process.Open(tenant, user!.Id, time.GetUtcNow());
         process.Metadata = draft.Metadata ?? process.Metadata;
         process.PrimaryKey = draft.PrimaryKey ?? process.PrimaryKey;
         await store.CreateAsync(tenant, process, cancellationToken);

@@ -22,6 +22,7 @@ namespace Iris.Core.Storage;
 [JsonSerializable(typeof(WebhookDelivery))]
 [JsonSerializable(typeof(OptOut))]
 [JsonSerializable(typeof(User))]
+[JsonSerializable(typeof(UserMerge))]
 [JsonSerializable(typeof(Process))]
 [JsonSerializable(typeof(Integration))]
 [JsonSerializable(typeof(Tenant))]

@@ -9,10 +9,11 @@ public interface IUserStore
     /// <summary>Adds a user with its destinations. <see cref="SaveResult.Taken"/>: another user owns one of them; nothing was written.</summary>
     Task<SaveResult> CreateAsync(TenantId tenant, User user, CancellationToken cancellationToken);
 
+    /// <summary>The user of this id, or the one that it was merged into; see <see cref="UserMerge"/>.</summary>
     Task<User?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken);
 
-    /// <summary>The users of these ids, in any order; unknown ids are left out.</summary>
-    Task<IReadOnlyList<User>> FindManyAsync(TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
+    /// <summary>The users of these ids by the id that was asked for, found as by <see cref="FindAsync"/>; unknown ids are left out.</summary>
+    Task<IReadOnlyDictionary<string, User>> FindManyAsync(TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
 
     /// <summary>The owner of each address in any of its spellings, by position; null where nobody owns it.</summary>
     Task<IReadOnlyList<User?>> FindOwnersAsync(TenantId tenant, IReadOnlyList<Address> addresses, CancellationToken cancellationToken);

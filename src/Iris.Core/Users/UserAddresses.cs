@@ -35,13 +35,12 @@ internal sealed class UserAddresses(IUserStore store, TimeProvider time)
     /// <param name="to">The one in its place.</param>
     /// <param name="word">The provider's word for it.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>False when nobody owns the former address.</returns>
-    public async Task<bool> MoveAsync(TenantId tenant, Address from, Address to, string word, CancellationToken cancellationToken)
+    public async Task MoveAsync(TenantId tenant, Address from, Address to, string word, CancellationToken cancellationToken)
     {
         var owners = await store.FindOwnersAsync(tenant, [from, to], cancellationToken);
+        // Told once more after it was done, or of somebody who never wrote.
         if (owners[0] is not { } owner)
-            // Told once more after it was done, or of somebody who never wrote.
-            return owners[1] is not null;
+            return;
 
         if (owners[1] is { } other && other.Id != owner.Id)
         {
@@ -63,7 +62,6 @@ internal sealed class UserAddresses(IUserStore store, TimeProvider time)
             user.Destinations[user.Destinations.IndexOf(former)] = new UserDestination(to.Key, to.Value, former.Group);
             user.Record(time.GetUtcNow(), UserEvents.DestinationMoved, $"{from.Value} > {to.Value}: {word}");
         }, cancellationToken);
-        return true;
     }
 
     private void Add(User user, Address address, string channel)
@@ -84,7 +82,7 @@ internal sealed class UserAddresses(IUserStore store, TimeProvider time)
     }
 
     /// <summary>A user made by a send is called by its address until the person shows a name.</summary>
-    private static bool IsNamedByAddress(User user) =>
+    internal static bool IsNamedByAddress(User user) =>
         string.IsNullOrWhiteSpace(user.Name) || user.Destinations.Exists(known => known.Value == user.Name || known.Spellings?.ContainsValue(user.Name) == true);
 
     private static bool Knows(User user, Address address, string channel) =>

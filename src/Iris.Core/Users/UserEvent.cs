@@ -9,6 +9,9 @@ public sealed record UserEvent(DateTimeOffset Date, string Event, string? Notes)
 /// <summary>What happens to users.</summary>
 public static class UserEvents
 {
+    /// <summary>Another user, whose id the notes begin with, was merged into this one.</summary>
+    public const string Merged = "USER_MERGED";
+
     /// <summary>A provider told an address of the user that was nobody's.</summary>
     public const string DestinationJoined = "DESTINATION_JOINED";
 

@@ -10,6 +10,8 @@ internal static class UsersRegistration
     {
         services.TryAddSingleton<UserResolver>();
         services.TryAddSingleton<UserAddresses>();
+        services.TryAddSingleton<UserMergeSignal>();
+        services.TryAddSingleton<UserMerger>();
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using Iris.Core.Interactions;
+using Iris.Core.Users;
 
 namespace Iris.Core.Webhooks;
 
@@ -7,6 +8,9 @@ public interface IWebhookBody
 {
     /// <summary>The body of an event of an interaction.</summary>
     byte[] Write(string @event, DateTimeOffset created, InteractionView view);
+
+    /// <summary>The body of a <see cref="WebhookEvents.UserMerged"/>: the user that is left, and the id of the one that went.</summary>
+    byte[] WriteMerged(DateTimeOffset created, User user, string mergedUserId);
 
     /// <summary>The body of a <see cref="WebhookEvents.Test"/>.</summary>
     byte[] WriteTest(DateTimeOffset created, string integrationId);

@@ -34,10 +34,14 @@ public sealed record DeliveryFilter(DeliveryState? State = null, string? Event =
 
 /// <summary>
 /// Persists webhook deliveries. They come into being with the change that they tell of: <see cref="IInteractionStore"/> commits an
-/// interaction together with its <see cref="Interaction.Outbox"/>, so that neither is there without the other.
+/// interaction together with its <see cref="Interaction.Outbox"/>, so that neither is there without the other. Events of anything else are
+/// added by <see cref="TenantEvents"/>.
 /// </summary>
 public interface IWebhookStore
 {
+    /// <summary>Adds deliveries of events that no interaction's commit brings. One whose id is there already is left as it is.</summary>
+    Task AddAsync(TenantId tenant, IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken);
+
     /// <summary>
     /// Leases due deliveries, spread evenly over the hosts that have any and are not held. A delivery waits until all earlier ones of its
     /// interaction are over. One delivery is never handed to two claims before its lease has run out. Works across tenants.

@@ -52,6 +52,7 @@ public sealed class WebhookDelivery
 
     public required string IntegrationId { get; init; }
 
+    /// <inheritdoc cref="OutboxEvent.InteractionId"/>
     public required string InteractionId { get; init; }
 
     /// <summary>Position among the events of its interaction: they are delivered in this order.</summary>

@@ -17,6 +17,9 @@ public static class WebhookEvents
     /// <summary>The customStatus changed.</summary>
     public const string CustomStatusChanged = "INTERACTION_CUSTOMSTATUSCHANGED_EVT";
 
+    /// <summary>A user was merged into another one. Ours.</summary>
+    public const string UserMerged = "USER_MERGED_EVT";
+
     /// <summary>Sent by hand to try a webhook out; nobody subscribes to it. Ours.</summary>
     public const string Test = "WEBHOOK_TEST_EVT";
 
@@ -30,5 +33,5 @@ public static class WebhookEvents
         _ => throw new ArgumentOutOfRangeException(nameof(change)),
     };
 
-    public static readonly IReadOnlyList<string> All = [InCreated, OutCreated, StatusChanged, CustomStatusChanged];
+    public static readonly IReadOnlyList<string> All = [InCreated, OutCreated, StatusChanged, CustomStatusChanged, UserMerged];
 }

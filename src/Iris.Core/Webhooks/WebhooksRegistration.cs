@@ -12,8 +12,10 @@ internal static class WebhooksRegistration
         services.AddSection<WebhookOptions>(WebhookOptions.Section);
         services.TryAddSingleton<WebhookSignal>();
         services.TryAddSingleton<WebhookOutbox>();
+        services.TryAddSingleton<TenantEvents>();
         services.TryAddSingleton<WebhookEditor>();
         services.AddFacade<InteractionWriter>();
+        services.AddWorker<UserMergeWorker>();
         return services;
     }
 }

@@ -8,6 +8,7 @@ internal static class Collections
     public const string ApiKeys = "apiKeys";
     public const string Integrations = "integrations";
     public const string Users = "users";
+    public const string MergedUsers = "mergedUsers";
     public const string Processes = "processes";
     public const string Interactions = "interactions";
     public const string ProviderEvents = "providerEvents";

@@ -43,6 +43,14 @@ internal static class MongoErrors
 
     public static bool IsDuplicate(MongoWriteException exception) => exception.WriteError?.Category == ServerErrorCategory.DuplicateKey;
 
+    /// <summary>Whether a value that must be unique is in use, however the server says so.</summary>
+    public static bool IsTaken(MongoException exception) => exception switch
+    {
+        MongoWriteException write => IsDuplicate(write),
+        MongoBulkWriteException bulk => bulk.WriteErrors.Any(error => error.Category == ServerErrorCategory.DuplicateKey),
+        _ => false,
+    };
+
     public static bool IsUnavailable(Exception exception) => exception switch
     {
         MongoWriteException write => write.WriteConcernError is not null || IsTrouble(write.WriteError?.Code),

@@ -39,6 +39,9 @@ internal static class MongoIndexes
             [Fields.Tenant, $"{UserRows.Destinations}.{UserRows.Key}", $"{UserRows.Destinations}.{UserRows.Lookup}"],
             Exists($"{UserRows.Destinations}.{UserRows.Lookup}")),
 
+        // Merges of users for which something is still to be done, across tenants.
+        MongoIndex.Plain(Collections.MergedUsers, "due", [MergeRows.LookAt], new BsonDocument(MergeRows.LookAt, new BsonDocument("$gt", 0L))),
+
         // A user's processes, newest first; an inbound message looks among them for the open one.
         MongoIndex.Plain(Collections.Processes, "by_user", [Fields.Tenant, ProcessRows.UserId, Fields.Key]),
 

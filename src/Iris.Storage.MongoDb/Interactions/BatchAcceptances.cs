@@ -10,19 +10,12 @@ using MongoDB.Driver;
 namespace Iris.Storage.MongoDb.Interactions;
 
 /// <summary>
-/// Several interactions, all or none: the one place that needs a transaction of several documents. It writes each collection with one
+/// Several interactions, all or none, in one transaction. It writes each collection with one
 /// call, so that a full batch stays far from the server's limits of time. Sends one at a time never come here.
 /// </summary>
 internal sealed class BatchAcceptances(MongoStore store, InteractionRows interactions, UserRows users, ProcessRows processes)
 {
-    /// <summary>Transactions that clash with another are run again; more clashes than this mean a store in trouble.</summary>
-    private const int MaxTries = 10;
-
-    /// <summary>Of the first repetition, in milliseconds; doubled for each.</summary>
-    private const int LongestPause = 4;
-
-    private const string TransientError = "TransientTransactionError";
-    private const string UnknownResult = "UnknownTransactionCommitResult";
+    private readonly Transactions transactions = new(store);
 
     public async Task<AcceptResult> AcceptAsync(
         TenantId tenant, IReadOnlyList<Acceptance> acceptances, IdempotencyRecord? record, CancellationToken cancellationToken)
@@ -32,36 +25,17 @@ internal sealed class BatchAcceptances(MongoStore store, InteractionRows interac
 
         var rows = await interactions.NewRowsAsync(tenant, acceptances, record);
         cancellationToken.ThrowIfCancellationRequested();
-        for (var attempt = 1; ; attempt++)
+        try
         {
-            using var session = await store.Database.Client.StartSessionAsync(cancellationToken: CancellationToken.None).Translated();
-            session.StartTransaction();
-            try
-            {
-                var result = await WriteAsync(session, tenant, acceptances, rows);
-                if (result == AcceptResult.Accepted)
-                    await CommitAsync(session);
-                else
-                    await session.AbortTransactionAsync(CancellationToken.None);
-                if (result == AcceptResult.Accepted)
-                    await interactions.FanOutAsync(rows);
-                return result;
-            }
-            catch (MongoException exception) when (exception.HasErrorLabel(TransientError) && attempt < MaxTries)
-            {
-                await EndAsync(session);
-                // The one it clashed with has to end first.
-                await Task.Delay(Random.Shared.Next(1, LongestPause << attempt), CancellationToken.None);
-            }
-            catch (MongoBulkWriteException exception) when (exception.WriteErrors.Any(error => error.Category == ServerErrorCategory.DuplicateKey))
-            {
-                await EndAsync(session);
-                return await WhyAsync(tenant, acceptances, record) ?? throw MongoErrors.AlreadyThere(exception);
-            }
-            catch (Exception exception) when (exception is MongoException or TimeoutException)
-            {
-                throw MongoErrors.Translate(exception);
-            }
+            var result = await transactions.RunAsync(
+                session => WriteAsync(session, tenant, acceptances, rows), written => written == AcceptResult.Accepted);
+            if (result == AcceptResult.Accepted)
+                await interactions.FanOutAsync(rows);
+            return result;
+        }
+        catch (MongoException exception) when (MongoErrors.IsTaken(exception))
+        {
+            return await WhyAsync(tenant, acceptances, record) ?? throw MongoErrors.AlreadyThere(exception);
         }
     }
 
@@ -92,22 +66,6 @@ internal sealed class BatchAcceptances(MongoStore store, InteractionRows interac
         return AcceptResult.Accepted;
     }
 
-    private static async Task CommitAsync(IClientSessionHandle session)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await session.CommitTransactionAsync();
-                return;
-            }
-            catch (MongoException exception) when (exception.HasErrorLabel(UnknownResult) && attempt < MaxTries)
-            {
-                // Committing again what was committed changes nothing.
-            }
-        }
-    }
-
     /// <summary>Which unique value was taken; null when it was an id.</summary>
     private async Task<AcceptResult?> WhyAsync(TenantId tenant, IReadOnlyList<Acceptance> acceptances, IdempotencyRecord? record)
     {
@@ -125,18 +83,5 @@ internal sealed class BatchAcceptances(MongoStore store, InteractionRows interac
         }
 
         return AcceptResult.DestinationTaken;
-    }
-
-    private static async Task EndAsync(IClientSessionHandle session)
-    {
-        try
-        {
-            if (session.IsInTransaction)
-                await session.AbortTransactionAsync();
-        }
-        catch (MongoException)
-        {
-            // The server ended it, or ends it by itself.
-        }
     }
 }

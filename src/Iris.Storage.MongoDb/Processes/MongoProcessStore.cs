@@ -33,7 +33,10 @@ internal sealed class MongoProcessStore(ProcessRows processes) : IProcessStore
     public async Task<SaveResult> SaveAsync(TenantId tenant, Process process, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var result = await processes.Documents.SaveAsync(tenant, process.Id, process.Version, processes.Documents.Changes(process));
+        var update = processes.Documents.Changes(process);
+        // A merge of users sets it beside the versions, so that it clashes with no save.
+        update["$set"].AsBsonDocument.Remove(ProcessRows.UserId);
+        var result = await processes.Documents.SaveAsync(tenant, process.Id, process.Version, update);
         if (result == SaveResult.Saved)
             process.Version++;
         return result;

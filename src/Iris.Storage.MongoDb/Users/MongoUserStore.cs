@@ -4,7 +4,7 @@ using Iris.Core.Users;
 
 namespace Iris.Storage.MongoDb.Users;
 
-internal sealed class MongoUserStore(UserRows users) : IUserStore
+internal sealed class MongoUserStore(UserRows users, MergeRows merges) : IUserStore
 {
     public async Task<SaveResult> CreateAsync(TenantId tenant, User user, CancellationToken cancellationToken)
     {
@@ -17,10 +17,22 @@ internal sealed class MongoUserStore(UserRows users) : IUserStore
     }
 
     public Task<User?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
-        users.Documents.FindAsync(tenant, id, cancellationToken);
+        merges.FollowAsync(tenant, id, cancellationToken);
 
-    public Task<IReadOnlyList<User>> FindManyAsync(TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
-        users.Documents.FindManyAsync(tenant, ids, cancellationToken);
+    public async Task<IReadOnlyDictionary<string, User>> FindManyAsync(
+        TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        var found = (await users.Documents.FindManyAsync(tenant, ids, cancellationToken)).ToDictionary(user => user.Id);
+        var missing = ids.Where(id => !found.ContainsKey(id)).ToHashSet();
+        var merged = missing.Count == 0 ? [] : await merges.Documents.FindManyAsync(tenant, missing, cancellationToken);
+        foreach (var merge in merged)
+        {
+            if (await merges.FollowAsync(tenant, merge.Into, cancellationToken) is { } user)
+                found.Add(merge.Id, user);
+        }
+
+        return found;
+    }
 
     public async Task<IReadOnlyList<User?>> FindOwnersAsync(
         TenantId tenant, IReadOnlyList<Address> addresses, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Webhooks;
 using Iris.Storage.MongoDb.Database;
@@ -29,6 +30,15 @@ internal sealed class MongoWebhookStore : IWebhookStore
         holds = store[Collections.WebhookHolds];
         bodies = new SpilledBodies(store);
         due = new DueQueue(deliveries.Rows, Due);
+    }
+
+    public async Task AddAsync(TenantId tenant, IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var rows = events.Select(told => DeliveryRows.Write(deliveries, WebhookDelivery.Of(told))).ToList();
+        await bodies.WriteAsync(rows);
+        foreach (var row in rows)
+            await deliveries.InsertOnceAsync(row);
     }
 
     /// <summary>A delivery waits while an earlier one of its interaction is due or leased.</summary>

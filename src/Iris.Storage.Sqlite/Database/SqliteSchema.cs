@@ -1,4 +1,5 @@
 using Iris.Core.Hosting;
+using Iris.Storage.Sqlite.Users;
 
 namespace Iris.Storage.Sqlite.Database;
 
@@ -283,7 +284,7 @@ internal static class SqliteSchema
         """;
 
     internal static readonly IReadOnlyList<string> Scripts =
-        [First, Webhooks, OptOuts, Idempotency, Priorities, Search, Seeking, SendUsage, StoredBytes, OptOutScopes + Addresses + SearchTexts];
+        [First, Webhooks, OptOuts, Idempotency, Priorities, Search, Seeking, SendUsage, StoredBytes, OptOutScopes + Addresses + SearchTexts + MergeRows.Script];
 
     /// <summary>The schema version of this build.</summary>
     public static int Version => Scripts.Count;

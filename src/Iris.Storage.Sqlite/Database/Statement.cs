@@ -65,6 +65,14 @@ internal sealed class Statement : IDisposable
         }
     }
 
+    /// <summary>The number that a query over one row comes to.</summary>
+    public int Number()
+    {
+        using var rows = Query();
+        rows.Next();
+        return (int)rows.Number(0);
+    }
+
     /// <summary>Starts a query; the rows must be disposed, or the read transaction stays open.</summary>
     public Rows Query() => new(this, handle);
 

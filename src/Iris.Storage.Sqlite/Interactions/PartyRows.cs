@@ -1,6 +1,8 @@
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
+using Iris.Core.Users;
 using Iris.Storage.Sqlite.Database;
+using Iris.Storage.Sqlite.Users;
 
 namespace Iris.Storage.Sqlite.Interactions;
 
@@ -13,6 +15,24 @@ internal static class PartyRows
         "INSERT INTO interaction_parties (tenant, party, interaction_id) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING");
 
     private static readonly Sql Find = new("SELECT 1 FROM interaction_parties WHERE tenant = ?1 AND party = ?2 AND interaction_id = ?3");
+
+    /// <summary>Those of both users have the row already.</summary>
+    internal static readonly Sql MoveSome = new(
+        """
+        UPDATE OR REPLACE interaction_parties SET party = ?3 WHERE tenant = ?1 AND party = ?2 AND interaction_id IN (
+            SELECT interaction_id FROM interaction_parties WHERE tenant = ?1 AND party = ?2 LIMIT ?4)
+        """);
+
+    internal static readonly Sql CountSome = new(
+        "SELECT count(*) FROM (SELECT 1 FROM interaction_parties WHERE tenant = ?1 AND party = ?2 LIMIT ?3)");
+
+    /// <summary>
+    /// Makes interactions another user's. Their documents, which are written as a whole, keep the former id: whoever shows them follows it.
+    /// </summary>
+    public static int Move(SqliteSession session, OwnerMove move) => move.Bind(session[MoveSome]).Execute();
+
+    public static int Count(SqliteSession session, TenantId tenant, string party) =>
+        session[CountSome].Add(tenant.Value).Add(party).Add(UserHoldings.Most).Number();
 
     public static void Add(SqliteSession session, TenantId tenant, Interaction interaction)
     {

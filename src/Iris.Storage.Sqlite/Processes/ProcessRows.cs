@@ -3,8 +3,10 @@ using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Processes;
 using Iris.Core.Storage;
+using Iris.Core.Users;
 using Iris.Storage.Sqlite.Database;
 using Iris.Storage.Sqlite.Documents;
+using Iris.Storage.Sqlite.Users;
 
 namespace Iris.Storage.Sqlite.Processes;
 
@@ -12,7 +14,7 @@ namespace Iris.Storage.Sqlite.Processes;
 internal static class ProcessRows
 {
     public static readonly DocumentColumns From = new(
-        "processes", "document, version, last_interaction_id, last_integration_id, last_direction");
+        "processes", "document, version, last_interaction_id, last_integration_id, last_direction, user_id");
 
     public static readonly DocumentTable<Process> Table = new(DocumentContext.Documents.Process, From, process => process.Id, Hydrate);
 
@@ -32,6 +34,37 @@ internal static class ProcessRows
         WHERE tenant = ?1 AND id = ?2 AND is_closed = 0
         """);
 
+    internal static readonly Sql MoveSome = new(
+        """
+        UPDATE processes SET user_id = ?3 WHERE tenant = ?1 AND id IN (
+            SELECT id FROM processes INDEXED BY processes_by_user WHERE tenant = ?1 AND user_id = ?2 LIMIT ?4)
+        """);
+
+    internal static readonly Sql CountSome = new(
+        "SELECT count(*) FROM (SELECT 1 FROM processes INDEXED BY processes_by_user WHERE tenant = ?1 AND user_id = ?2 AND is_closed = ?3 LIMIT ?4)");
+
+    internal static readonly Sql Through = new(
+        """
+        SELECT last_integration_id FROM processes INDEXED BY processes_open
+        WHERE tenant = ?1 AND user_id = ?2 AND is_closed = 0 AND last_integration_id > '' LIMIT ?3
+        """);
+
+    /// <summary>Makes processes another user's.</summary>
+    public static int Move(SqliteSession session, OwnerMove move) => move.Bind(session[MoveSome]).Execute();
+
+    public static int Count(SqliteSession session, TenantId tenant, string userId, bool closed) =>
+        session[CountSome].Add(tenant.Value).Add(userId).Add(closed).Add(UserHoldings.Most).Number();
+
+    /// <summary>Integrations of the newest interactions of a user's open processes.</summary>
+    public static List<string> OpenThrough(SqliteSession session, TenantId tenant, string userId)
+    {
+        var found = new List<string>();
+        using var rows = session[Through].Add(tenant.Value).Add(userId).Add(UserHoldings.Most).Query();
+        while (rows.Next())
+            found.Add(rows.Text(0));
+        return [.. found.Distinct()];
+    }
+
     /// <summary>Adds a process, with the interaction that opens it if there is one.</summary>
     public static int Insert(SqliteSession session, TenantId tenant, Process process, byte[] document, Interaction? newest) =>
         session[InsertRow].Add(tenant.Value).Add(process.Id).Add(process.UserId).Add(process.IsClosed).Add(document)
@@ -48,6 +81,8 @@ internal static class ProcessRows
     private static void Hydrate(Process process, Rows row)
     {
         process.Version = row.Number(1);
+        // A merge of users moves the row alone, so that it clashes with no save.
+        process.UserId = row.Text(5);
         process.Follow(row.TextOrNull(2), row.TextOrNull(3), row.IsNull(4) ? null : (Direction)row.Number(4));
     }
 }

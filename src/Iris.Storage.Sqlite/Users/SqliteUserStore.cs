@@ -24,12 +24,13 @@ internal sealed class SqliteUserStore(SqliteDatabase database) : IUserStore
         return SaveResult.Saved;
     }
 
-    public Task<User?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
-        UserRows.Table.FindAsync(database, tenant, id, cancellationToken);
+    public async Task<User?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
+        await database.Readers.ReadAsync(
+            static (session, look) => MergeRows.Follow(session, look.tenant, look.id), (tenant, id), cancellationToken);
 
-    public async Task<IReadOnlyList<User>> FindManyAsync(
+    public async Task<IReadOnlyDictionary<string, User>> FindManyAsync(
         TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
-        await UserRows.Table.FindManyAsync(database, tenant, ids, cancellationToken);
+        await database.Readers.ReadAsync(FindMany, (tenant, ids), cancellationToken);
 
     public async Task<IReadOnlyList<User?>> FindOwnersAsync(
         TenantId tenant, IReadOnlyList<Address> addresses, CancellationToken cancellationToken) =>
@@ -44,6 +45,18 @@ internal sealed class SqliteUserStore(SqliteDatabase database) : IUserStore
         if (result == SaveResult.Saved)
             user.Version++;
         return result;
+    }
+
+    private static Dictionary<string, User> FindMany(SqliteSession session, (TenantId Tenant, IReadOnlyCollection<string> Ids) read)
+    {
+        var found = new Dictionary<string, User>(read.Ids.Count);
+        foreach (var id in read.Ids.Distinct())
+        {
+            if (MergeRows.Follow(session, read.Tenant, id) is { } user)
+                found.Add(id, user);
+        }
+
+        return found;
     }
 
     private static User?[] FindOwners(SqliteSession session, (TenantId Tenant, IReadOnlyList<Address> Addresses) read)

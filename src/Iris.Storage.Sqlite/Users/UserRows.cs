@@ -24,6 +24,18 @@ internal static class UserRows
     private static readonly Sql Insert = new("INSERT INTO users (tenant, id, version, document) VALUES (?1, ?2, 1, ?3)");
     private static readonly Sql Update = new("UPDATE users SET version = version + 1, document = ?3 WHERE tenant = ?1 AND id = ?2");
 
+    private static readonly Sql Delete = new("DELETE FROM users WHERE tenant = ?1 AND id = ?2");
+
+    /// <summary>Whether it is there as it was read.</summary>
+    public static bool IsCurrent(SqliteSession session, UserRow user) => Table.Find(session, user.Tenant, user.Id)?.Version == user.Version;
+
+    /// <summary>Removes a user with its addresses.</summary>
+    public static void Remove(SqliteSession session, UserRow user)
+    {
+        DestinationRows.Remove(session, user.Tenant, user.Id, user.Destinations);
+        session[Delete].Add(user.Tenant.Value).Add(user.Id).Execute();
+    }
+
     /// <returns>False when another user owns one of the addresses.</returns>
     public static bool TryInsert(SqliteSession session, UserRow user)
     {

@@ -10,9 +10,10 @@ namespace Iris.Storage.Sqlite.Webhooks;
 /// <summary>A delivery ready to be written: everything serialised.</summary>
 internal sealed record DeliveryRow(WebhookDelivery Delivery, byte[] Document)
 {
-    public static DeliveryRow[] OfOutbox(Interaction interaction) => interaction.Outbox.Count == 0
-        ? []
-        : [.. interaction.Outbox.Select(WebhookDelivery.Of).Select(delivery => new DeliveryRow(delivery, DeliveryRows.Table.Write(delivery)))];
+    public static DeliveryRow[] OfOutbox(Interaction interaction) => interaction.Outbox.Count == 0 ? [] : Of(interaction.Outbox);
+
+    public static DeliveryRow[] Of(IReadOnlyList<OutboxEvent> events) =>
+        [.. events.Select(WebhookDelivery.Of).Select(delivery => new DeliveryRow(delivery, DeliveryRows.Table.Write(delivery)))];
 }
 
 /// <summary>Writes deliveries.</summary>

@@ -1,3 +1,4 @@
+using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Webhooks;
 using Iris.Storage.Sqlite.Database;
@@ -68,6 +69,15 @@ internal sealed class SqliteWebhookStore(SqliteDatabase database) : IWebhookStor
         """);
 
     private readonly DueDeliveries due = new(database);
+
+    public Task AddAsync(TenantId tenant, IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken) => database.Writer.WriteAsync(
+        static (session, rows) =>
+        {
+            DeliveryRows.Insert(session, [.. rows.Where(row => DeliveryRows.Table.Find(session, row.Delivery.Tenant, row.Delivery.Id) is null)]);
+            return 0;
+        },
+        DeliveryRow.Of(events),
+        cancellationToken);
 
     public Task<IReadOnlyList<WebhookDelivery>> ClaimAsync(DeliveryClaim claim, CancellationToken cancellationToken) =>
         due.ClaimAsync(claim, cancellationToken);

@@ -149,6 +149,9 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
     private static IEnumerable<string?> Values(JsonElement schema) =>
         schema.GetProperty("enum").EnumerateArray().Select(value => value.GetString());
 
+    private static async Task<string> OtherUserAsync(TestTenant tenant) =>
+        (await tenant.NewUserAsync(TestTenant.NewPhone())).GetProperty("id").GetString()!;
+
     /// <summary>Calls an operation with an example; ids in path and body are those of things that exist.</summary>
     private async Task TryAsync(TestTenant tenant, string name, string body)
     {
@@ -173,6 +176,7 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
         // The numbers of the examples may belong to the user of the example before.
         var own = body.Replace(TestTenant.Email, email, StringComparison.Ordinal)
             .Replace("67b47f93bb45e1c88f7cca05", user, StringComparison.Ordinal)
+            .Replace("67b47f93bb45e1c88f7cca06", path.EndsWith("/merge", StringComparison.Ordinal) ? await OtherUserAsync(tenant) : "", StringComparison.Ordinal)
             .Replace("67c98902c362797495a602c6", id, StringComparison.Ordinal)
             .Replace("638 166 168", TestTenant.NewPhone()[2..], StringComparison.Ordinal)
             .Replace("34638766068", TestTenant.NewPhone(), StringComparison.Ordinal)

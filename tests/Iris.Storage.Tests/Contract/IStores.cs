@@ -35,6 +35,8 @@ public interface IStores : IAsyncDisposable
 
     IUserStore Users { get; }
 
+    IUserMergeStore MergedUsers { get; }
+
     IProcessStore Processes { get; }
 
     IInteractionStore Interactions { get; }

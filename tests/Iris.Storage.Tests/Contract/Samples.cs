@@ -133,7 +133,8 @@ internal static class Samples
         string? id = null,
         JsonElement? payload = null,
         Priority priority = Priority.Normal,
-        Direction direction = Direction.Out)
+        Direction direction = Direction.Out,
+        IReadOnlyList<InteractionDestination>? destinations = null)
     {
         var interaction = new Interaction
         {
@@ -144,7 +145,7 @@ internal static class Samples
             Integration = new InteractionIntegration(integrationId ?? NewId(), "WA-1", NewId(), "WhatsApp", NewId(), "Sinch"),
             Payload = payload ?? Json("""{"Type":"simple-text","Text":"hola"}"""),
             ProcessId = process.Id,
-            Destinations = [new InteractionDestination(DestinationKeys.PhoneNumber, "34600000001", "ungroup", process.UserId)],
+            Destinations = destinations ?? [new InteractionDestination(DestinationKeys.PhoneNumber, "34600000001", "ungroup", process.UserId)],
             Direction = direction,
             Priority = priority,
         };

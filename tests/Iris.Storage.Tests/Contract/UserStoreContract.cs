@@ -81,7 +81,8 @@ public abstract class UserStoreContract<TBackend> : StoreContract<TBackend>
 
         var found = await Stores.Users.FindManyAsync(Acme, [second.Id, NewId(), foreign.Id, first.Id, first.Id], None);
 
-        Assert.Equal([Show(first), Show(second)], found.OrderBy(user => user.Id, StringComparer.Ordinal).Select(Show));
+        Assert.Equal([Show(first), Show(second)], found.Values.OrderBy(user => user.Id, StringComparer.Ordinal).Select(Show));
+        Assert.All(found, one => Assert.Equal(one.Key, one.Value.Id));
     }
 
     [Fact]

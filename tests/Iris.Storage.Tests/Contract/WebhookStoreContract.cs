@@ -24,6 +24,23 @@ public abstract class WebhookStoreContract<TBackend> : DeliveryContract<TBackend
     }
 
     [Fact]
+    public async Task AddAsync_AgainWithOneMore_AddsThatAlone()
+    {
+        var interaction = Interaction(Process(Acme));
+        var (first, second) = (Delivery(interaction), Delivery(interaction, 17, body: new byte[300 * 1024]));
+        await Stores.Webhooks.AddAsync(Acme, [EventOf(first)], None);
+        var claimed = Assert.Single(await ClaimAsync());
+        claimed.Delivered(Attempt(200));
+        await Stores.Webhooks.SaveAsync(Acme, claimed, None);
+
+        await Stores.Webhooks.AddAsync(Acme, [EventOf(first), EventOf(second)], None);
+
+        Assert.Equal(DeliveryState.Delivered, (await Stores.Webhooks.FindAsync(Acme, first.Id, None))!.State);
+        var added = Assert.Single(await ClaimAsync());
+        Assert.Equal((second.Id, second.InteractionId, 300 * 1024), (added.Id, added.InteractionId, added.Body.Length));
+    }
+
+    [Fact]
     public async Task AcceptAsync_Refused_CommitsNoDelivery()
     {
         var process = Process(Acme);

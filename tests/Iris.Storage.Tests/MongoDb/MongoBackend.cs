@@ -69,6 +69,8 @@ internal sealed class MongoStores : IStores
 
     public IUserStore Users => services.GetRequiredService<IUserStore>();
 
+    public IUserMergeStore MergedUsers => services.GetRequiredService<IUserMergeStore>();
+
     public IProcessStore Processes => services.GetRequiredService<IProcessStore>();
 
     public IInteractionStore Interactions => services.GetRequiredService<IInteractionStore>();

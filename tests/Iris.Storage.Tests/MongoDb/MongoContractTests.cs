@@ -12,6 +12,8 @@ public sealed class MongoIntegrationStoreTests : IntegrationStoreContract<MongoB
 
 public sealed class MongoUserStoreTests : UserStoreContract<MongoBackend>;
 
+public sealed class MongoUserMergeStoreTests : UserMergeStoreContract<MongoBackend>;
+
 public sealed class MongoProcessStoreTests : ProcessStoreContract<MongoBackend>;
 
 public sealed class MongoInteractionAcceptTests : InteractionAcceptContract<MongoBackend>;

@@ -44,6 +44,9 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
         ["key by hash"] = (Collections.ApiKeys, MongoApiKeyStore.ByHash("a1b2"), [], "by_hash"),
         ["integration by id alone"] = (Collections.Integrations, MongoIntegrationStore.ById(Id), [], "by_id"),
         ["owners"] = (Collections.Users, UserRows.Owners(Acme, "PhoneNumber", ["34600000001"]), [], "by_address"),
+        ["merges that are due"] = (Collections.MergedUsers, MongoUserMergeStore.Due(Now), new BsonDocument(MergeRows.LookAt, 1), "due"),
+        ["what a merge moves"] = (Collections.Interactions, MongoUserMergeStore.InteractionsOf(Acme, Id), [], "by_owner"),
+        ["processes that a merge moves"] = (Collections.Processes, MongoUserMergeStore.ProcessesOf(Acme, Id), [], "by_user"),
         ["processes of a user"] = (
             Collections.Processes, MongoProcessStore.FilterOf(Acme, new ProcessFilter(Id)).Merge(RowKey.Before(Acme, null)), Backwards, "by_user"),
         ["open process"] = (

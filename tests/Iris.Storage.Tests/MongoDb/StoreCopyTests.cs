@@ -5,6 +5,7 @@ using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
+using Iris.Core.Users;
 using Iris.Core.Webhooks;
 using Iris.Migration;
 using Iris.Storage.Tests.Contract;
@@ -41,6 +42,31 @@ public sealed class StoreCopyTests : MongoTest
         Assert.Equal(counts, await StoreCounts.CountAsync(Stores.Store, None));
         foreach (var tenant in Names)
             Assert.Equal(await ShowAsync(source, tenant), await ShowAsync(Stores, tenant));
+    }
+
+    [Fact]
+    public async Task RunAsync_InteractionsOfAUserThatWasMerged_AreMovedAtTheTargetToo()
+    {
+        await using var source = new SqliteStores(new TemporaryFolder());
+        await source.Tenants.CreateAsync(Tenant("acme"), None);
+        var (left, gone) = (User(Acme, Phone("34600000001")), User(Acme, Phone("34600000002")));
+        await source.Users.CreateAsync(Acme, left, None);
+        await source.Users.CreateAsync(Acme, gone, None);
+        var interaction = await source.AcceptedAsync(await source.OpenProcessAsync(Acme, gone.Id));
+        var merge = MergeOf(gone, left);
+        await source.MergedUsers.MergeAsync(Acme, left, gone, merge, None);
+        await source.MergedUsers.MoveAsync(Acme, gone.Id, left.Id, 100, None);
+        merge.DueAt = null;
+        await source.MergedUsers.SaveAsync(Acme, merge, None);
+
+        await new StoreCopy(Ports(source), Target(), (_, _) => { }).RunAsync(None);
+
+        var due = Assert.Single(await Stores.MergedUsers.ListDueAsync(Now, 10, None));
+        await Stores.MergedUsers.MoveAsync(Acme, due.Id, due.Into, 100, None);
+        var filter = new InteractionSearch { UserId = left.Id };
+        var found = await Stores.Interactions.SearchAsync(Acme, filter, null, new SearchSize(10, 10), None);
+        Assert.Equal(interaction.Id, Assert.Single(found.Items).Id);
+        Assert.Equal(left.Id, (await Stores.Processes.FindAsync(Acme, interaction.ProcessId, None))!.UserId);
     }
 
     [Fact]
@@ -144,6 +170,12 @@ public sealed class StoreCopyTests : MongoTest
             },
             None);
 
+        var (left, gone) = (User(tenant.Id, Phone("34600000009")), User(tenant.Id));
+        await stores.Users.CreateAsync(tenant.Id, left, None);
+        await stores.Users.CreateAsync(tenant.Id, gone, None);
+        left.Record(Now, UserEvents.Merged, gone.Id);
+        await stores.MergedUsers.MergeAsync(tenant.Id, left, gone, MergeOf(gone, left), None);
+
         for (var i = 0; i < 3; i++)
         {
             var user = User(tenant.Id, Phone($"3460000000{i}"), Email($"a{i}@example.test"));
@@ -159,6 +191,16 @@ public sealed class StoreCopyTests : MongoTest
         }
     }
 
+    private static UserMerge MergeOf(User source, User target) => new()
+    {
+        Id = source.Id,
+        Tenant = source.Tenant,
+        Into = target.Id,
+        Date = Now,
+        Moved = new UserHoldings(1, 2, 3, 4),
+        DueAt = Now,
+    };
+
     private static async Task<string> ShowAsync(IStores stores, string name)
     {
         var tenant = (await stores.Tenants.FindAsync(new(name), None))!;
@@ -172,6 +214,8 @@ public sealed class StoreCopyTests : MongoTest
             $"{notice.Id} {notice.DueAt:O} {notice.Nonce} {notice.Group} {Convert.ToHexString(notice.Callback.Body)}",
             string.Join(' ', await stores.OptOuts.FindAsync(tenant.Id, new OptOutScope("SMS"), ["1", "2"], None)),
         };
+        var merge = (await stores.MergedUsers.ListAsync(tenant.Id, null, 10, None)).Items.Single();
+        lines.Add($"{merge.Date:O} {merge.Moved} v{merge.Version} {Show(await stores.Users.FindAsync(tenant.Id, merge.Id, None))}");
         foreach (var process in (await stores.Processes.ListAsync(tenant.Id, new ProcessFilter(), null, 10, None)).Items)
         {
             lines.Add(Show(process));

@@ -60,6 +60,8 @@ internal sealed class SqliteStores : IStores, IDisposable
 
     public IUserStore Users => services.GetRequiredService<IUserStore>();
 
+    public IUserMergeStore MergedUsers => services.GetRequiredService<IUserMergeStore>();
+
     public IProcessStore Processes => services.GetRequiredService<IProcessStore>();
 
     public IInteractionStore Interactions => services.GetRequiredService<IInteractionStore>();

@@ -12,6 +12,8 @@ public sealed class SqliteIntegrationStoreTests : IntegrationStoreContract<Sqlit
 
 public sealed class SqliteUserStoreTests : UserStoreContract<SqliteBackend>;
 
+public sealed class SqliteUserMergeStoreTests : UserMergeStoreContract<SqliteBackend>;
+
 public sealed class SqliteProcessStoreTests : ProcessStoreContract<SqliteBackend>;
 
 public sealed class SqliteInteractionAcceptTests : InteractionAcceptContract<SqliteBackend>;

@@ -115,6 +115,7 @@ public sealed class SqliteOpeningTests : IDisposable
             await stores.AcceptAsync(inbound);
             await stores.OnWriterAsync(session => session.Execute(
                 """
+                DROP TABLE merged_users;
                 DROP TABLE stored_bytes;
                 DROP INDEX notices_unmatched;
                 DROP TABLE send_usage;
@@ -186,6 +187,7 @@ public sealed class SqliteOpeningTests : IDisposable
                     INSERT INTO last_inbound VALUES ('acme', '{integration}', '{former}', {Now.UtcTicks});
                     INSERT INTO interaction_parties VALUES ('acme', '{former}', '{inbound.Id}');
                     UPDATE interaction_documents SET text = 'cafe' || char(769) || char(10) || 'ΣΟΦΟς';
+                    DROP TABLE merged_users;
                     DROP INDEX opt_outs_by_scope;
                     DROP INDEX opt_outs_by_integration;
                     ALTER TABLE opt_outs DROP COLUMN integration_id;
