@@ -18,6 +18,7 @@ COPY src/ src/
 RUN dotnet publish src/Iris.Api -c Release -a $TARGETARCH --no-self-contained --no-restore -o /app \
     && dotnet publish src/Iris.Migration -c Release -a $TARGETARCH --no-self-contained --no-restore -o /app/migration
 
+# It has ICU, which the gateway needs; of the small variants (alpine, chiseled) only those that end in `-extra` have it.
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app
 COPY --from=build /app ./
