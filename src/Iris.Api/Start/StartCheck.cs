@@ -18,6 +18,7 @@ internal sealed class StartCheck(IConfiguration configuration, string[] settings
         string[] sentences =
         [
             .. refused,
+            .. UnicodeCheck.Sentences(),
             .. CommandLine.Unknown(settings, UnknownKeys.RootsOf(sections)),
             .. UnknownKeys.Find(configuration, sections),
             .. options,

@@ -63,7 +63,7 @@ internal static partial class WireTime
 
     [GeneratedRegex(
         """
-        ^(?<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt\ ](?<minute>[0-9]{2}:[0-9]{2})(:(?<second>[0-5][0-9]|60)(\.(?<fraction>[0-9]{1,9}))?)?
+        ^(?<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt](?<minute>[0-9]{2}:[0-9]{2})(:(?<second>[0-5][0-9]|60)(\.(?<fraction>[0-9]{1,9}))?)?
         ([Zz]|(?<sign>[+-])(?<hours>[01][0-9]|2[0-3])(:?(?<minutes>[0-5][0-9]))?)\z
         """,
         RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]

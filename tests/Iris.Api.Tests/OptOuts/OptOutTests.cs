@@ -17,7 +17,7 @@ public sealed class OptOutTests(IrisApplication application) : IClassFixture<Iri
         var again = (await tenant.Client.PostAsync(Path, new { channel = "SMS", destination = phone })).Expect(200);
         var refused = await SendAsync(tenant, integration, phone);
 
-        Assert.Equal(["id", "channel", "destination", "source", "reason", "created"], set.Payload.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["id", "channel", "destination", "integrationId", "source", "reason", "created"], set.Payload.EnumerateObject().Select(member => member.Name));
         Assert.Equal((set.Id, "asked"), (again.Id, again.Payload.GetProperty("reason").GetString()));
         Assert.Equal(("SMS", phone, "api"), (Text(set, "channel"), Text(set, "destination"), Text(set, "source")));
         Assert.Equal(["OPTED_OUT Destinations[0]"], refused.Expect(409).Errors);

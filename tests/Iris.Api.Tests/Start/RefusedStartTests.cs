@@ -25,6 +25,13 @@ public sealed class RefusedStartTests : IDisposable
     public Task Start_OneWrongValue_EndsWithOneSentence(string variable, string value, string sentence) =>
         AssertRefusedAsync("Development", [], [(variable, value)], sentence);
 
+    /// <summary>As in an image without ICU.</summary>
+    [Fact]
+    public Task Start_WithoutUnicodeTables_EndsWithASentence() => AssertRefusedAsync(
+        "Development", [], [("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1")],
+        "The runtime has no Unicode tables (invariant globalization); install ICU (Debian: libicu72 or newer, Alpine: icu-libs and icu-data-full) and do not "
+        + "set DOTNET_SYSTEM_GLOBALIZATION_INVARIANT.");
+
     [Fact]
     public Task Start_UnknownArguments_EndsWithASentenceForEach() => AssertRefusedAsync(
         "Development", ["serve", "--Dispatch:LeaseSecond=5", "--Url=http://localhost:5080", "--Nonsense=secret"], [],
