@@ -33,24 +33,35 @@ internal sealed class SendPlanner(UserResolver users, ProcessResolver processes)
         Caller caller, SendCommand command, ValidSend send, DateTimeOffset registered, PlannedUsers? planned, ErrorList errors,
         CancellationToken cancellationToken)
     {
+        var named = await processes.FindAsync(caller.Tenant, command.ProcessId, errors, cancellationToken);
+        // The user of a process that is named is there: nobody is made beside.
         var resolved = await users.ResolveAsync(
-            caller.Tenant, send.Destinations, command.AutoCreateUser, command.UserName, registered, planned, cancellationToken);
-        if (resolved.First is null)
-        {
-            for (var i = 0; i < send.Destinations.Count; i++)
-                errors.Add(SendErrors.UserNotFound(i));
-        }
-
-        var found = await processes.ResolveAsync(
-            caller.Tenant, command.ProcessId, command.AutoCreateProcess, resolved, registered, errors, cancellationToken);
-        if (!errors.IsEmpty || found is not { } process)
+            caller.Tenant, send.Destinations, command.AutoCreateUser && named is null, command.UserName, registered, planned, cancellationToken);
+        Check(command, named, resolved, errors);
+        if (!errors.IsEmpty)
             return null;
 
-        if (resolved.Created is { } created)
+        if (named is not null)
+            resolved = resolved.With(named.User);
+        else if (resolved.Created is { } created)
             planned?.Add(created);
-        var interaction = Build(caller, command, send, resolved, process.Process, registered);
-        return new SendPlan(
-            send, InteractionView.OfNew(interaction, resolved.All(), process.Process), resolved.Created, process.IsNew);
+        var process = named?.Process ?? Process.Open(caller.Tenant, resolved.First!.Id, registered);
+        var interaction = Build(caller, command, send, resolved, process, registered);
+        return new SendPlan(send, InteractionView.OfNew(interaction, resolved.All(), process), resolved.Created, named is null);
+    }
+
+    /// <summary>
+    /// Adds why users and process do not go together. A process of any owner of a destination is accepted, whatever their order; destinations that
+    /// nobody owns are its user's. (Source: seed 2)
+    /// </summary>
+    private static void Check(SendCommand command, NamedProcess? named, ResolvedUsers resolved, ErrorList errors)
+    {
+        for (var i = 0; named is null && resolved.First is null && i < resolved.Owners.Count; i++)
+            errors.Add(SendErrors.UserNotFound(i));
+        if (named is not null && resolved.First is not null && resolved.Owners.All(owner => owner?.Id != named.User.Id))
+            errors.Add(ProcessErrors.UserMismatch);
+        if (string.IsNullOrEmpty(command.ProcessId) && !command.AutoCreateProcess)
+            errors.Add(ProcessErrors.RequiredToSend);
     }
 
     private static Interaction Build(

@@ -11,6 +11,9 @@ internal sealed record ResolvedUsers(IReadOnlyList<User?> Owners, User? Created)
     /// <summary>The owner of the first destination that has one: the process is that user's. Null when there is no user at all.</summary>
     public User? First { get; } = Created ?? Owners.FirstOrDefault(owner => owner is not null);
 
+    /// <summary>The same, but what nobody owns is a user's: of a process that the send names.</summary>
+    public ResolvedUsers With(User user) => new([.. Owners.Select(owner => owner ?? user)], Created);
+
     /// <summary>Every user once, in the order of the destinations.</summary>
     public IReadOnlyList<User> All() =>
         Created is not null ? [Created] : [.. Owners.OfType<User>().DistinctBy(user => user.Id)];

@@ -79,9 +79,28 @@ public sealed class ResolutionTests(IrisApplication application) : IClassFixture
         var tenant = await application.NewTenantAsync();
         var process = await tenant.NewProcessAsync((await tenant.NewUserAsync(TestTenant.NewPhone())).GetProperty("id").GetString()!);
 
-        var refused = await tenant.SendAsync(await tenant.NewIntegrationAsync(), TestTenant.NewPhone(), process);
+        var other = TestTenant.NewPhone();
+        await tenant.NewUserAsync(other);
+
+        var refused = await tenant.SendAsync(await tenant.NewIntegrationAsync(), other, process);
 
         Assert.Equal(["PROCESS_USER_MISMATCH processId"], refused.Expect(409).Errors);
+    }
+
+    /// <summary>The documented pair: a process of somebody, a destination that nobody owns, both flags true. (Source: seed 2, A.3)</summary>
+    [Fact]
+    public async Task Send_ProcessAndADestinationThatNobodyOwns_IsThatUsers()
+    {
+        var tenant = await application.NewTenantAsync();
+        var user = (await tenant.NewUserAsync(TestTenant.NewPhone())).GetProperty("id").GetString()!;
+        var process = await tenant.NewProcessAsync(user);
+
+        var answer = (await tenant.SendAsync(await tenant.NewIntegrationAsync(), TestTenant.NewPhone(), process)).Expect(200).Payload;
+
+        Assert.Equal(process, answer.GetProperty("processId").GetString());
+        Assert.Equal(user, answer.GetProperty("destinations")[0].GetProperty("userId").GetString());
+        Assert.Equal(user, answer.GetProperty("users")[0].GetProperty("id").GetString());
+        Assert.Equal(1, await CountAsync(tenant, "/user"));
     }
 
     private static async Task<int> CountAsync(TestTenant tenant, string path) =>

@@ -95,7 +95,6 @@ public sealed class SendIntakeTests : IAsyncLifetime
         var command = CoreHost.Command(integration, "34600000001");
 
         Assert.Equal("PROCESS_USER_MISMATCH", await CodeAsync(command with { ProcessId = other.Process.Id }));
-        Assert.Equal("PROCESS_USER_MISMATCH", await CodeAsync(CoreHost.Command(integration, "34600000003") with { ProcessId = other.Process.Id }));
         Assert.Equal("PROCESS_NOT_FOUND", await CodeAsync(command with { ProcessId = IrisId.New(DateTimeOffset.UtcNow) }));
         Assert.Equal("PROCESS_NOT_FOUND", await CodeAsync(command with { ProcessId = "nonsense" }));
 
