@@ -44,6 +44,15 @@ internal sealed class AccountController(
         await AnswerPageAsync(
             page.Check(), () => store.ListAsync(Tenant, page.Cursor, page.Limit, cancellationToken), AccountResponse.From, ListDetail);
 
+    /// <summary>Reads one: the <c>authorId</c> of an interaction or a change leads here.</summary>
+    /// <param name="id">Id of the account.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The account.</response>
+    /// <response code="404">There is no such account.</response>
+    [HttpGet("{id}")]
+    public async Task<ActionResult<ApiEnvelope<AccountResponse>>> Read(string id, CancellationToken cancellationToken) => Answer(
+        IrisId.IsValid(id) ? await store.FindAsync(Tenant, id, cancellationToken) : null, AccountErrors.NotFound, AccountResponse.From, Detail);
+
     /// <summary>Revokes an account: it cannot log in, and its tokens are refused.</summary>
     /// <param name="id">Id of the account.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

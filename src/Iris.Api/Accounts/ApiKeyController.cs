@@ -42,6 +42,15 @@ internal sealed class ApiKeyController(ApiKeyEditor editor, IApiKeyStore store, 
         await AnswerPageAsync(
             page.Check(), () => store.ListAsync(Tenant, page.Cursor, page.Limit, cancellationToken), ApiKeyResponse.From, ListDetail);
 
+    /// <summary>Reads one: the <c>authorId</c> of an interaction or a change leads here.</summary>
+    /// <param name="id">Id of the key.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The key.</response>
+    /// <response code="404">There is no such key.</response>
+    [HttpGet("{id}")]
+    public async Task<ActionResult<ApiEnvelope<ApiKeyResponse>>> Read(string id, CancellationToken cancellationToken) => Answer(
+        IrisId.IsValid(id) ? await store.FindAsync(Tenant, id, cancellationToken) : null, AccountErrors.KeyNotFound, ApiKeyResponse.From, Detail);
+
     /// <summary>Revokes an API key.</summary>
     /// <param name="id">Id of the key.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

@@ -29,6 +29,11 @@ namespace Iris.Api.Interactions;
 /// <param name="Strategy">Null.</param>
 /// <param name="ProcessSummary">The process as it is now.</param>
 /// <param name="IsLastEntry">Whether it is the newest interaction of its process.</param>
+/// <param name="SendAt">When it was asked to be sent; absent when at once.</param>
+/// <param name="ExpiresAt">Until when it may be sent; absent for no end.</param>
+/// <param name="Priority"><c>high</c> or <c>bulk</c>; absent for <c>normal</c>.</param>
+/// <param name="Attempts">Attempts to hand it to the provider that were begun; absent for none.</param>
+/// <param name="NextAttempt">When it will be tried, again or for the first time; absent when nothing waits, or its turn has come.</param>
 internal sealed record InteractionResponse(
     string Id,
     string Summary,
@@ -48,7 +53,12 @@ internal sealed record InteractionResponse(
     JsonElement? Template,
     JsonElement? Strategy,
     ProcessSummary ProcessSummary,
-    bool IsLastEntry)
+    bool IsLastEntry,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? SendAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? ExpiresAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Priority? Priority,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Attempts,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? NextAttempt)
 {
     internal static InteractionResponse From(InteractionView view, Language language)
     {
@@ -72,7 +82,12 @@ internal sealed record InteractionResponse(
             Template: null,
             Strategy: null,
             ProcessSummary.From(view.Process),
-            view.IsLastEntry);
+            view.IsLastEntry,
+            interaction.SendAt,
+            interaction.ExpiresAt,
+            interaction.Priority == Core.Interactions.Priority.Normal ? null : interaction.Priority,
+            interaction.Dispatch.Attempts > 0 ? interaction.Dispatch.Attempts : null,
+            interaction.Dispatch is { Phase: DispatchPhase.Ready, LeaseOwner: null } waiting ? waiting.DueAt : null);
     }
 }
 

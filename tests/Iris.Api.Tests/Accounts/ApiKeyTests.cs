@@ -21,6 +21,26 @@ public sealed class ApiKeyTests(IrisApplication application) : IClassFixture<Iri
         Assert.Equal(key[..12], list.Payload.GetProperty("items")[0].GetProperty("prefix").GetString());
     }
 
+    /// <summary>The author of an interaction is an account or a key.</summary>
+    [Fact]
+    public async Task Read_AuthorOfAnInteraction_IsTheKeyOrAccount()
+    {
+        var tenant = await application.NewTenantAsync();
+        var created = (await tenant.Client.PostAsync(Path, new { name = "crm", scopes = new[] { "read", "send" } })).Expect(200).Payload;
+        var id = created.GetProperty("id").GetString();
+
+        var read = (await tenant.Client.GetAsync($"{Path}/{id}")).Expect(200).Payload;
+
+        Assert.Equal("crm", read.GetProperty("name").GetString());
+        Assert.False(read.TryGetProperty("key", out _));
+        Assert.Equal(["API_KEY_NOT_FOUND"], (await tenant.Client.GetAsync($"{Path}/nonsense")).Expect(404).Errors);
+        var other = await application.NewTenantAsync();
+        (await other.Client.GetAsync($"{Path}/{id}")).Expect(404);
+        var account = (await tenant.Client.PostAsync(
+            "/configuration/account", new { email = "ops@example.test", password = "a long password 7", scopes = new[] { "read" } })).Expect(200).Payload.GetProperty("id").GetString();
+        Assert.Equal(account, (await tenant.Client.GetAsync($"/configuration/account/{account}")).Expect(200).Payload.GetProperty("id").GetString());
+    }
+
     [Fact]
     public async Task Create_SeveralErrors_AnswersAll()
     {

@@ -29,6 +29,47 @@ public sealed class CancelTests(IrisApplication application) : IClassFixture<Iri
     }
 
     [Fact]
+    public async Task Send_ForLater_IsReadBackAsAsked()
+    {
+        var tenant = await application.NewTenantAsync();
+        var (sendAt, expiresAt) = (DateTimeOffset.UtcNow.AddHours(5), DateTimeOffset.UtcNow.AddHours(6));
+        var sent = (await tenant.Client.PostAsync(Path, new
+        {
+            payLoad = ScriptedChannel.Payload,
+            integrationId = await tenant.NewIntegrationAsync(),
+            Destinations = new[] { TestTenant.NewPhone() },
+            AutoCreateUser = true,
+            AutoCreateProcess = true,
+            sendAt = sendAt.ToString("O"),
+            expiresAt = expiresAt.ToString("O"),
+            priority = "bulk",
+        })).Expect(200);
+
+        var read = (await tenant.Client.GetAsync($"{Path}/{sent.Id}")).Expect(200).Payload;
+
+        Assert.Equal((sendAt, expiresAt), (read.GetProperty("sendAt").GetDateTimeOffset(), read.GetProperty("expiresAt").GetDateTimeOffset()));
+        Assert.Equal(("bulk", sendAt), (read.GetProperty("priority").GetString(), read.GetProperty("nextAttempt").GetDateTimeOffset()));
+        Assert.False(read.TryGetProperty("attempts", out _));
+    }
+
+    [Fact]
+    public async Task Send_ThatWasTriedInVain_SaysHowOftenAndWhenNext()
+    {
+        var tenant = await application.NewTenantAsync();
+        var integration = await tenant.NewIntegrationAsync();
+        application.Script.Behaviour = (request, _) => Task.FromResult<SendOutcome>(
+            request.IntegrationId == integration ? new SendOutcome.Throttled(TimeSpan.FromHours(1), "429", null) : ScriptedAdapter.Accept(request));
+        var id = (await tenant.SendAsync(integration, TestTenant.NewPhone())).Expect(200).Id;
+
+        var read = await Eventually.GetAsync(
+            async () => await tenant.Client.GetAsync($"{Path}/{id}") is var answer && answer.Payload.TryGetProperty("nextAttempt", out _) ? answer : null,
+            "the attempt is recorded");
+
+        Assert.Equal(1, read.Payload.GetProperty("attempts").GetInt32());
+        Assert.True(read.Payload.GetProperty("nextAttempt").GetDateTimeOffset() > DateTimeOffset.UtcNow);
+    }
+
+    [Fact]
     public async Task Resend_OutcomeUnknown_Answers409UntilConfirmed()
     {
         var tenant = await application.NewTenantAsync();
