@@ -52,15 +52,15 @@ internal sealed class IdempotentCalls(IIdempotencyStore store, TimeProvider time
         Func<T, byte[]> answer)
         where T : class
     {
-        var hash = HashOf(context.Request, body);
+        var hash = HashOf(context.Request, CanonicalJson.Of(body).Span);
         var (isFirst, first) = Begin((tenant, key), hash);
         try
         {
-            if (await ReplayAsync(context, tenant, key, hash) is { } earlier)
+            if (await ReplayAsync(context, tenant, key, hash, body) is { } earlier)
                 return earlier;
 
             return isFirst
-                ? await AcceptAsync(context, tenant, new(key, hash, answer), accept)
+                ? await AcceptAsync(context, tenant, new(key, hash, answer), body, accept)
                 : Refuse(first == hash ? IdempotencyKey.InProgress : IdempotencyKey.Reused);
         }
         finally
@@ -83,7 +83,7 @@ internal sealed class IdempotentCalls(IIdempotencyStore store, TimeProvider time
     }
 
     private async Task<ActionResult> AcceptAsync<T>(
-        HttpContext context, TenantId tenant, KeyedRequest<T> keyed, Func<KeyedRequest<T>, Task<Result<T>>> accept)
+        HttpContext context, TenantId tenant, KeyedRequest<T> keyed, JsonElement body, Func<KeyedRequest<T>, Task<Result<T>>> accept)
         where T : class
     {
         var written = default(byte[]);
@@ -97,7 +97,7 @@ internal sealed class IdempotentCalls(IIdempotencyStore store, TimeProvider time
         // Another process got the key first: its answer can be read as soon as its commit is seen.
         for (var look = 1; ; look++)
         {
-            if (await ReplayAsync(context, tenant, keyed.Key, keyed.Hash) is { } earlier)
+            if (await ReplayAsync(context, tenant, keyed.Key, keyed.Hash, body) is { } earlier)
                 return earlier;
             if (look == Looks)
                 return Refuse(IdempotencyKey.InProgress);
@@ -107,23 +107,24 @@ internal sealed class IdempotentCalls(IIdempotencyStore store, TimeProvider time
 
     private static ProblemResult Refuse(params IReadOnlyList<IrisError> errors) => new(Problem.Of(errors));
 
-    private async Task<ActionResult?> ReplayAsync(HttpContext context, TenantId tenant, string key, string hash)
+    private async Task<ActionResult?> ReplayAsync(HttpContext context, TenantId tenant, string key, string hash, JsonElement body)
     {
         if (await store.FindAsync(tenant, key, context.RequestAborted) is not { } record)
             return null;
-        if (record.Hash != hash)
+        // A record of an earlier version has the hash of the body as it came.
+        if (record.Hash != hash && record.Hash != HashOf(context.Request, JsonMarshal.GetRawUtf8Value(body)))
             return Refuse(IdempotencyKey.Reused);
 
         context.Response.Headers[ReplayedHeader] = "true";
         return new WrittenResult(record.Answer);
     }
 
-    /// <summary>Of path and body as they came: a request that is repeated is repeated byte for byte.</summary>
-    private static string HashOf(HttpRequest request, JsonElement body)
+    /// <summary>Of path and what the body means: a retry may be serialised anew.</summary>
+    private static string HashOf(HttpRequest request, ReadOnlySpan<byte> body)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{request.Path}\n"));
-        hash.AppendData(JsonMarshal.GetRawUtf8Value(body));
+        hash.AppendData(body);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

@@ -30,6 +30,25 @@ public sealed class IdempotencyTests(IrisApplication application) : IClassFixtur
         Assert.Single(application.Script.Calls, call => call.Reference == first.Id);
     }
 
+    /// <summary>A client that retries may serialise anew.</summary>
+    [Fact]
+    public async Task Send_SameKeyAndMeaning_IsTheSameRequest()
+    {
+        var (tenant, integration) = await NewAsync();
+        var first = await CallAsync(tenant, Send, "k-1", $$$"""
+            {"payLoad":{"Type":"text","Text":"\u00a1Hola!"},"integrationId":"{{{integration}}}","Destinations":["34600000001"],
+             "AutoCreateUser":true,"AutoCreateProcess":true,"metadata":{"a":1.0,"b":[1e2]}}
+            """);
+        var again = await CallAsync(tenant, Send, "k-1", $$$"""
+            { "metadata": { "b": [ 100 ], "a": 1 }, "AutoCreateProcess": true, "AutoCreateUser": true, "Destinations": [ "34600000001" ],
+              "integrationId": "{{{integration}}}", "payLoad": { "Text": "¡Hola!", "Type": "text" } }
+            """);
+
+        Assert.Equal((200, 200, "true"), (first.Status, again.Status, again.Replayed));
+        Assert.Equal(first.Body, again.Body);
+        Assert.Equal(1, await CountAsync(tenant));
+    }
+
     [Fact]
     public async Task Send_ProcessClosedSince_IsStillAnsweredAsBefore()
     {
