@@ -151,8 +151,12 @@ internal static class WhatsAppPayloadValidator
         rules.RuleFor(template => template.ElementName).Filled();
         rules.RuleFor(template => template.LanguageCode).Filled();
         rules.RuleFor(template => template.Header).SetValidator(TemplateHeader!);
-        rules.RuleForEach(template => template.Parameters).AtMost(MaxCaption);
+        rules.RuleForEach(template => template.Parameters).Filled().AtMost(MaxCaption)
+            .Must(value => value is null || !HasBreak(value)).WithError(WhatsAppErrors.ParameterHasBreak);
     }
+
+    /// <summary>WhatsApp refuses line breaks, tabs and more than four blanks in a row. (Source: bug reports of its users; META)</summary>
+    private static bool HasBreak(string value) => value.Any(c => c is '\n' or '\r' or '\t' or '\u2028' or '\u2029' or '\u0085') || value.Contains("     ", StringComparison.Ordinal);
 
     private static InlineValidator<TMedia> Media<TMedia>(IReadOnlyList<string> types)
         where TMedia : WhatsAppMedia => Rules<TMedia>(rules =>
@@ -215,6 +219,10 @@ internal static class WhatsAppErrors
     public static IrisError TooManyRows(string field) => new("TOO_MANY_ROWS", field, new(
         $"Como máximo {WhatsAppPayloadValidator.MaxRows} filas entre todas las secciones.",
         $"At most {WhatsAppPayloadValidator.MaxRows} rows over all sections."));
+
+    public static IrisError ParameterHasBreak(string field) => new("PARAMETER_HAS_BREAK", field, new(
+        "Un parámetro de plantilla no admite saltos de línea, tabuladores ni más de cuatro espacios seguidos.",
+        "A template parameter takes no line breaks, tabs or more than four blanks in a row."));
 
     public static IrisError Repeated(string field) => new("REPEATED", field, new(
         "El valor ya se usa antes en el mensaje.", "The value is used before in the message."));

@@ -107,8 +107,8 @@ internal sealed class SmtpEmail : IDisposable
 
     public string Sender => Path(from);
 
-    /// <summary>Everybody who gets it, copies included.</summary>
-    public IReadOnlyList<string> Recipients => [.. recipients.Select(Path)];
+    /// <summary>Everybody who gets it, copies included: each mailbox once, however it is spelt and wherever it stands.</summary>
+    public IReadOnlyList<string> Recipients => [.. recipients.Select(Path).DistinctBy(DestinationKinds.Email.LookupOf)];
 
     /// <summary>SMTPUTF8 only where nothing else will do: not every server on the way speaks it.</summary>
     public bool NeedsUtf8 => recipients.Append(from).Concat(message.ReplyTo.Mailboxes).Any(address => !Ascii.IsValid(address.LocalPart));
@@ -169,8 +169,19 @@ internal sealed class SmtpEmail : IDisposable
     /// <summary>The address of a command: the domain in ASCII unless the local part needs SMTPUTF8 anyway.</summary>
     private static string Path(MailboxAddress address) => address.GetAddress(idnEncode: true);
 
+    /// <summary>What may be sent to was decided when it was accepted.</summary>
+    private static readonly AddressReading Reading = new(null, IrregularEmails: true);
+
+    /// <summary>A local part whose dots are no dot-atom, in the form in which RFC 5321 has it: the same mailbox, and no relay on the way minds.</summary>
+    private static string Quoted(string address)
+    {
+        var at = address.LastIndexOf('@');
+        var local = address.AsSpan(0, at);
+        return local[0] == '.' || local[^1] == '.' || local.Contains("..", StringComparison.Ordinal) ? $"\"{local}\"{address.AsSpan(at)}" : address;
+    }
+
     private static MailboxAddress Address(string address, string? name) =>
-        DestinationKinds.Email.TryNormalise(address, default, out var value) && !value.Any(char.IsControl)
-            ? new MailboxAddress(Encoding.UTF8, name, value)
+        DestinationKinds.Email.TryNormalise(address, Reading, out var value) && !value.Any(char.IsControl)
+            ? new MailboxAddress(Encoding.UTF8, name, Quoted(value))
             : throw new InvalidOperationException("An e-mail address passed validation and is none.");
 }

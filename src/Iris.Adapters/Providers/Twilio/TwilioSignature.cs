@@ -41,8 +41,12 @@ internal static class TwilioSignature
     private static string Concatenate(IReadOnlyList<KeyValuePair<string, string>> form)
     {
         var text = new StringBuilder();
-        foreach (var (name, value) in form.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            text.Append(name).Append(value);
+        // Of a name that is there several times, each value once. (Source: TW-SDK)
+        foreach (var values in form.GroupBy(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
+        {
+            foreach (var value in values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+                text.Append(values.Key).Append(value);
+        }
         return text.ToString();
     }
 

@@ -33,6 +33,32 @@ public sealed partial class SmtpEmailMessageTests
         Assert.Equal(["Hola Ana", "<p>Hola <b>Ana</b></p>"], Contents(mail));
     }
 
+    /// <summary>In whatever case or form of its domain, in To, Cc or Bcc.</summary>
+    [Fact]
+    public async Task SendAsync_SameMailboxSeveralTimes_GetsOneCopy()
+    {
+        await using var smtp = await SmtpFixture.StartAsync(payload: JsonElement.Parse(
+            """
+            { "Type": "simple-email", "subject": "s", "text": "t", "cc": ["ANA@example.test", "luis@münchen.example"],
+              "bcc": ["luis@xn--mnchen-3ya.example", "luis@MÜNCHEN.example"] }
+            """));
+
+        await smtp.SendAsync("ana@example.test");
+
+        Assert.Equal(["ana@example.test", "luis@xn--mnchen-3ya.example"], Assert.Single(smtp.Server.Mails).Recipients);
+    }
+
+    /// <summary>Real mailboxes of carriers that break RFC 5321; whether they are taken was decided at accept.</summary>
+    [Fact]
+    public async Task SendAsync_IrregularMailbox_IsSent()
+    {
+        await using var smtp = await SmtpFixture.StartAsync(payload: SmtpFixture.TextOnly);
+
+        Assert.IsType<SendOutcome.Accepted>(await smtp.SendAsync("a..b.@docomo.ne.jp"));
+
+        Assert.Equal(["\"a..b.\"@docomo.ne.jp"], Assert.Single(smtp.Server.Mails).Recipients);
+    }
+
     [Fact]
     public async Task SendAsync_LittlePayload_TakesTheRestFromTheSettings()
     {

@@ -20,6 +20,14 @@ public sealed class TwilioSignatureTests
     public void Verify_ParametersInAnotherOrder_AreSortedByName() =>
         Assert.True(Verify(Callback(form: "MessageStatus=delivered&MessageSid=SM01&From=%2B34600000002&To=%2B34600000001")));
 
+    /// <summary>Distinct and sorted, as the official libraries do.</summary>
+    [Theory]
+    [InlineData("Media=b&Media=a", "MediaaMediab")]
+    [InlineData("Media=a&Media=a", "Mediaa")]
+    [InlineData("b=1&Media=b&a=2&Media=a", "MediaaMediaba2b1")]
+    public void Verify_RepeatedParameter_HasEachValueOnce(string form, string text) =>
+        Assert.True(Verify(Callback(Url, form, TwilioSignature.Sign(Token, Url + text))));
+
     [Theory]
     [InlineData("https://gw.example.test/hooks/twilio?i=7", "https://gw.example.test:443/hooks/twilio?i=7")]
     [InlineData("https://gw.example.test:443/hooks/twilio?i=7", "https://gw.example.test/hooks/twilio?i=7")]
