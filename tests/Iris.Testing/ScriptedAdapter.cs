@@ -136,6 +136,7 @@ public sealed class ScriptedAdapter : IChannelAdapter, ICallbackReader
         {
             SamePerson = Others(item),
             GroupId = Text(item, "group"),
+            Written = Text(item, "written") is { } written ? DateTimeOffset.Parse(written, CultureInfo.InvariantCulture) : null,
             ProviderHeard = Text(item, "heard") is { } heard ? Enum.Parse<ConsentChange>(heard) : null,
             Part = part is null ? null : new InboundPart(part[0], int.Parse(part[1], CultureInfo.InvariantCulture), int.Parse(part[2], CultureInfo.InvariantCulture)),
         };

@@ -14,6 +14,9 @@ namespace Iris.Adapters.Http;
 /// </summary>
 internal static class WireJson
 {
+    /// <summary>The end of the year 9999.</summary>
+    private const long MaxMilliseconds = 253_402_300_799_999;
+
     /// <summary>Trailing commas stand in providers' own examples. What is deeper could not be stored inside an interaction.</summary>
     private static readonly JsonDocumentOptions Tolerant = new()
     {
@@ -103,6 +106,19 @@ internal static class WireJson
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
 
     /// <summary>A truth value, also as a text or as 0 and 1.</summary>
+    /// <summary>A moment: ISO 8601, in UTC where it has no offset, or milliseconds since 1970. Null for anything else.</summary>
+    public static DateTimeOffset? Moment(this JsonElement element, string name)
+    {
+        if (element.Text(name) is not { Length: > 0 and <= 40 } text)
+            return null;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds))
+            return milliseconds <= MaxMilliseconds ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
+
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
+            ? moment
+            : null;
+    }
+
     public static bool? Flag(this JsonElement element, string name)
     {
         var text = element.Text(name);

@@ -149,6 +149,7 @@ internal sealed class InboundIntake(
             Destinations = [new InteractionDestination(key, source, group, user.Id)],
             Direction = Direction.In,
             ProviderMessages = [new ProviderMessage(message.MessageId, source)],
+            Written = message.Written is { } written ? written < callback.Callback.Received ? written : callback.Callback.Received : null,
             SourceAliases = sender.Others.Count == 0 ? null : [.. sender.Others.Select(other => other.LookupValue)],
         };
         interaction.AddProviderEvent(

@@ -62,6 +62,9 @@ public abstract record ProviderNotice(JsonElement? Raw)
         /// <summary>Set on a piece of a long message that the provider passes on in parts; null otherwise.</summary>
         public InboundPart? Part { get; init; }
 
+        /// <summary>When it was written or reached the provider; null when not told.</summary>
+        public DateTimeOffset? Written { get; init; }
+
         /// <summary>What the provider itself took the message for, whatever words it has; null when it told nothing.</summary>
         public ConsentChange? ProviderHeard { get; init; }
 

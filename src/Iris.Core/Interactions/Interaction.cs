@@ -44,6 +44,13 @@ public sealed partial class Interaction
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? SourceAliases { get; init; }
 
+    /// <summary>
+    /// Of an inbound message, when the end user wrote it as the provider tells, at the latest when it came: the channel's window is counted from it, so that
+    /// a callback that comes late or again opens nothing. Null where the provider told nothing.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? Written { get; init; }
+
     /// <summary>Whether it tells an end user that an opt-out was heard: it alone goes to who has opted out.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool ConfirmsOptOut { get; init; }
@@ -262,6 +269,7 @@ public sealed partial class Interaction
             Destinations = Destinations,
             SourceAliases = SourceAliases,
             ConfirmsOptOut = ConfirmsOptOut,
+            Written = Written,
             AttachmentsId = AttachmentsId,
             Direction = Direction,
             SendAt = SendAt,

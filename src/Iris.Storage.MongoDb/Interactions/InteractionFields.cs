@@ -26,7 +26,7 @@ internal static class InteractionFields
         if (interaction.Direction == Direction.In)
         {
             row.Add(InteractionRows.Senders, new BsonArray(interaction.SourceLookups()));
-            row.Add(InteractionRows.ReceivedAt, interaction.AuditTrail.Created.UtcTicks);
+            row.Add(InteractionRows.ReceivedAt, (interaction.Written ?? interaction.AuditTrail.Created).UtcTicks);
             if (interaction.ProviderMessages.Count > 0)
                 row.Add(InteractionRows.InboundMessages, new BsonArray(interaction.ProviderMessages.Select(message => message.Id).Distinct()));
         }

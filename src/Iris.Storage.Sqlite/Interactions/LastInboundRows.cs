@@ -21,7 +21,7 @@ internal static class LastInboundRows
         foreach (var source in interaction.SourceLookups())
         {
             session[Upsert].Add(tenant.Value).Add(interaction.Integration.IntegrationId).Add(source)
-                .Add(interaction.AuditTrail.Created.UtcTicks).Execute();
+                .Add((interaction.Written ?? interaction.AuditTrail.Created).UtcTicks).Execute();
         }
     }
 

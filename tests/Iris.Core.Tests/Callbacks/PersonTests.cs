@@ -1,3 +1,4 @@
+using System.Globalization;
 using Iris.Core.Addresses;
 using Iris.Core.Callbacks;
 using Iris.Core.Interactions;
@@ -176,6 +177,25 @@ public sealed class PersonTests : CallbackScenario
         var store = Host.Get<IInteractionStore>();
         Assert.NotNull(await store.FindLastInboundAsync(Builders.Tenant, Integration.Id, Phone, default));
         Assert.NotNull(await store.FindLastInboundAsync(Builders.Tenant, Integration.Id, UserId, default));
+    }
+
+    /// <summary>The window is counted from when it was written, at the latest from when it came; what comes late or again opens nothing.</summary>
+    [Fact]
+    public async Task Inbound_ThatComesLate_CountsFromWhenItWasWritten()
+    {
+        var store = Host.Get<IInteractionStore>();
+        var written = DateTimeOffset.UtcNow.AddHours(-30);
+        await CallAsync($$"""{"id":"in-1","from":"{{Phone}}","text":"Hola","written":"{{written.ToString("O", CultureInfo.InvariantCulture)}}"}""");
+        var received = await FindInboundAsync("in-1");
+
+        Assert.Equal(written, await store.FindLastInboundAsync(Builders.Tenant, Integration.Id, Phone, default));
+        Assert.True(received.AuditTrail.Created > written.AddHours(29));
+        Assert.Equal("WINDOW_CLOSED", (await Host.TrySendAsync(CoreHost.Command(Integration, Phone))).Errors.Single().Code);
+
+        // A clock ahead of ours opens it no longer than the message has been here.
+        await CallAsync($$"""{"id":"in-2","from":"{{Phone}}","text":"Hola","written":"{{DateTimeOffset.UtcNow.AddDays(3).ToString("O", CultureInfo.InvariantCulture)}}"}""");
+        await FindInboundAsync("in-2");
+        Assert.True(await store.FindLastInboundAsync(Builders.Tenant, Integration.Id, Phone, default) <= DateTimeOffset.UtcNow);
     }
 
     /// <summary>In any order, in parallel, from us and from them.</summary>

@@ -101,6 +101,8 @@ public abstract class InteractionDocumentContract<TBackend> : StoreContract<TBac
             ProcessId = process.Id,
             Destinations = [new("PhoneNumber", "34600000001", Odd, NewId()), new("PhoneNumber", "34600000002", "ungroup", NewId())],
             SourceAliases = [Odd],
+            ConfirmsOptOut = true,
+            Written = Now.AddTicks(3),
             AttachmentsId = [NewId(), NewId()],
             Direction = Direction.Out,
             SendAt = Now.AddTicks(1),

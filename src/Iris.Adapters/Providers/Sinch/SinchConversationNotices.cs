@@ -104,6 +104,7 @@ internal static class SinchConversationNotices
             id, source, ToPayload(content) with { Raw = message }, null, choice.Id("message_id") ?? replyTo.Id("message_id"),
             isChoice ? message.Id("metadata") : null, root)
         {
+            Written = message.Moment("accept_time"),
             SamePerson = ContactOf(message),
         };
     }

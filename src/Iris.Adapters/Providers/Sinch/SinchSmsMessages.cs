@@ -128,7 +128,10 @@ internal static class SinchSmsMessages
         if (item.Id("id") is not { } id || item.Text("from") is not { } source)
             return new ProviderNotice.Unreadable("The message has no id or no sender.", item);
 
-        return new ProviderNotice.Inbound(id, source, ToPayload(item), null, null, item.Id("client_reference"), item);
+        return new ProviderNotice.Inbound(id, source, ToPayload(item), null, null, item.Id("client_reference"), item)
+        {
+            Written = item.Moment("sent_at") ?? item.Moment("received_at"),
+        };
     }
 
     private static InboundPayload ToPayload(JsonElement item)

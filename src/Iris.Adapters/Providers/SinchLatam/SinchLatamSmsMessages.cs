@@ -28,7 +28,10 @@ internal static class SinchLatamSmsMessages
             return [new ProviderNotice.Unreadable("The message has no id or no source.", item)];
 
         var payload = new InboundPayload { Type = InboundPayload.TextType, Text = item.Text("messageText") ?? "", Raw = item };
-        return [new ProviderNotice.Inbound(id, source, payload, null, Answered(item, "id"), Answered(item, "correlationId"), item)];
+        return [new ProviderNotice.Inbound(id, source, payload, null, Answered(item, "id"), Answered(item, "correlationId"), item)
+        {
+            Written = item.Moment("receivedAt") ?? item.Moment("receivedDate"),
+        }];
     }
 
     /// <summary>An array of one; a single object is read alike.</summary>

@@ -69,6 +69,7 @@ internal static class SinchLatamWhatsAppMessages
         var inbound = new ProviderNotice.Inbound(
             id, moved?.To ?? source, ToPayload(message) with { Raw = item }, profile.Text("name"), null, item.Id("correlationId"), item)
         {
+            Written = item.Moment("receivedAt") ?? item.Moment("receivedDate"),
             SamePerson = known is null || moved is not null ? [] : [known],
         };
         return moved is null ? [inbound] : [moved, inbound];

@@ -213,7 +213,11 @@ internal static class VonageSmsMessages
         var payload = item.Text("type") == "binary" && text is null
             ? new InboundPayload { Type = InboundPayload.OtherType, Raw = item }
             : new InboundPayload { Type = InboundPayload.TextType, Text = text ?? "", Raw = item };
-        return new ProviderNotice.Inbound(id, source, payload, null, null, null, item) { Part = PartOf(item, source) };
+        return new ProviderNotice.Inbound(id, source, payload, null, null, null, item)
+        {
+            Part = PartOf(item, source),
+            Written = item.Moment("message-timestamp"),
+        };
     }
 
     /// <summary>The reference alone names no message: each handset counts its own.</summary>

@@ -63,6 +63,7 @@ internal static class VonageMessagesNotices
             id, source, VonageMessagesInbound.ToPayload(item) with { Raw = item }, profile.Text("name"),
             context.Id(VonageMessagesAnswer.IdName), item.Id("client_ref"), item)
         {
+            Written = item.Moment("timestamp"),
             SamePerson = told[1..],
         };
     }
