@@ -92,9 +92,19 @@ public sealed record CallbackHandshake(string Challenge, string Token);
 /// <param name="IntegrationId">The integration that sends.</param>
 /// <param name="Reference">The interaction's id: passed to the provider wherever it takes a reference, so that its notices name it.</param>
 /// <param name="Payload">A payload of the adapter's channel.</param>
-/// <param name="Destinations">Normalised addresses: phones as digits only.</param>
+/// <param name="Destinations">Normalised addresses: phones as digits only, in the spelling that the channel knows.</param>
 /// <param name="Settings">What <see cref="IChannelAdapter.BindSettings"/> made.</param>
 /// <param name="CallbackUrl">Where the provider shall send its notices; null when the gateway has no public URL.</param>
 public sealed record ProviderSend(
     string IntegrationId, string Reference, ChannelPayload Payload, IReadOnlyList<string> Destinations, object Settings,
-    string? CallbackUrl = null);
+    string? CallbackUrl = null)
+{
+    /// <summary>Until when it is of use, for providers that take a time to live; null for no end.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>How long that is from now; null for no end.</summary>
+    public TimeSpan? TimeToLive { get; init; }
+
+    /// <summary>Whether the caller gave it the highest priority, for providers that have one.</summary>
+    public bool IsUrgent { get; init; }
+}

@@ -45,6 +45,11 @@ internal sealed class DispatchPreparer(
             return new DispatchDecision.HoldUntil(now, quietEnd, HistoryNotes.QuietHours);
 
         return new ProviderCall(interaction, resolved!, new ProviderSend(
-            interaction.Integration.IntegrationId, interaction.Id, payload, [.. interaction.Destinations.Select(one => one.Value)], resolved!.Settings, callbacks.Of(resolved.Integration)));
+            interaction.Integration.IntegrationId, interaction.Id, payload, [.. interaction.Destinations.Select(one => one.Value)], resolved!.Settings, callbacks.Of(resolved.Integration))
+        {
+            ExpiresAt = interaction.ExpiresAt,
+            TimeToLive = interaction.ExpiresAt - now,
+            IsUrgent = interaction.Priority == Priority.High,
+        });
     }
 }

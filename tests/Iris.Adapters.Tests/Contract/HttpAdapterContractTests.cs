@@ -52,6 +52,44 @@ public sealed class HttpAdapterContractTests
         Assert.Equal(status == 401 ? SendErrorCodes.Unauthorized : null, status == 401 ? (answered as SendOutcome.Rejected)?.Code : null);
     }
 
+    /// <summary>What expires in ten minutes is not tried for days; providers that document no time to live get none.</summary>
+    [Theory]
+    [InlineData("SMS/Twilio", "ValidityPeriod=600")]
+    [InlineData("SMS/Vonage", "ttl=600000")]
+    [InlineData("SMS/VonageMessages", "\"ttl\":600")]
+    [InlineData("RCS/VonageMessages", "\"ttl\":600")]
+    [InlineData("SMS/Sinch", "\"expire_at\":\"2026-01-01T00:10:00.0000000Z\"")]
+    [InlineData("SMS/SinchLatam", "\"expiresInMinutes\":10")]
+    [InlineData("WhatsApp/Sinch", "\"ttl\":\"600s\"")]
+    [InlineData("RCS/Sinch", "\"ttl\":\"600s\"")]
+    public async Task SendAsync_MessageThatExpires_TellsForHowLong(string name, string expected)
+    {
+        var given = await BodyOfAsync(name, request => request with
+        {
+            ExpiresAt = new DateTimeOffset(2026, 1, 1, 0, 10, 0, TimeSpan.Zero),
+            TimeToLive = TimeSpan.FromMinutes(10),
+            IsUrgent = true,
+        });
+        var plain = await BodyOfAsync(name, request => request);
+
+        Assert.Contains(expected, given, StringComparison.Ordinal);
+        Assert.Equal(name.EndsWith("/Sinch", StringComparison.Ordinal) && name != "SMS/Sinch", given.Contains("HIGH_PRIORITY", StringComparison.Ordinal));
+        Assert.DoesNotContain(expected.Split(['=', ':'])[0], plain, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> BodyOfAsync(string name, Func<ProviderSend, ProviderSend> change)
+    {
+        var known = AdapterCase.All[name];
+        var network = known.Network().Answers(known.Target!, 200, known.Accepted!);
+        await using var host = new AdapterHost(network);
+        var parts = name.Split('/');
+        var adapter = host.Registry.FindAdapter(parts[0], parts[1])!;
+
+        await adapter.SendAsync(change(host.Request(adapter, known.SettingsJson, known.PayloadJson, known.Destination)), CancellationToken.None);
+
+        return network.Requests[^1].Body;
+    }
+
     [Theory]
     [MemberData(nameof(Adapters))]
     public async Task SendAsync_GoodAnswer_IsAccepted(string name)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Iris.Core.Channels;
 
 namespace Iris.Adapters.Providers.Sinch;
@@ -11,6 +12,9 @@ internal sealed record SinchConversationRequest(
     /// <summary>Seconds with the suffix <c>s</c>.</summary>
     public string? Ttl { get; init; }
 
+    /// <summary>Null for the normal one. (Source: C.2, <c>queue</c>)</summary>
+    public string? Queue { get; init; }
+
     public IReadOnlyDictionary<string, string>? ChannelProperties { get; init; }
 
     /// <summary>To one destination on one channel; our reference comes back with the reports.</summary>
@@ -22,7 +26,11 @@ internal sealed record SinchConversationRequest(
         request.Reference)
     {
         CallbackUrl = settings.CallbackUrlOf(request),
+        Ttl = Seconds(TimeToLive.Of(request, null, 1, int.MaxValue)),
+        Queue = request.IsUrgent ? "HIGH_PRIORITY" : null,
     };
+
+    public static string? Seconds(int? seconds) => seconds is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number}s") : null;
 }
 
 internal sealed record SinchRecipient(SinchIdentifiedBy IdentifiedBy);

@@ -47,6 +47,9 @@ internal static class SinchSmsMessages
         [413] = "The account is blocked or out of credit",
     }.ToFrozenDictionary();
 
+    /// <summary>The default of the provider, and the most that it takes. (Source: C.1, <c>expire_at</c>)</summary>
+    private static readonly TimeSpan LongestLife = TimeSpan.FromDays(3);
+
     public sealed record Body(
         [property: JsonPropertyName("from")] string? From,
         [property: JsonPropertyName("to")] IReadOnlyList<string> To,
@@ -54,11 +57,12 @@ internal static class SinchSmsMessages
         [property: JsonPropertyName("type")] string Type,
         [property: JsonPropertyName("delivery_report")] string DeliveryReport,
         [property: JsonPropertyName("client_reference")] string ClientReference,
-        [property: JsonPropertyName("callback_url")] string? CallbackUrl);
+        [property: JsonPropertyName("callback_url")] string? CallbackUrl,
+        [property: JsonPropertyName("expire_at")] string? ExpireAt);
 
     public static Body ToBody(ProviderSend request, SinchSmsSettings settings) => new(
         settings.From, request.Destinations, ((SmsTextPayload)request.Payload).Text, "mt_text", "per_recipient",
-        request.Reference, request.CallbackUrl);
+        request.Reference, request.CallbackUrl, request.TimeToLive < LongestLife ? request.ExpiresAt?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) : null);
 
     /// <summary>A batch has one id; its reports tell the recipient as well, so both together name a message.</summary>
     public static SendOutcome ToOutcome(ProviderHttpAnswer http, IReadOnlyList<string> destinations)

@@ -42,9 +42,8 @@ internal static class SinchWhatsAppMessages
     public static SinchConversationRequest ToRequest(ProviderSend request, SinchConversationSettings settings) =>
         SinchConversationRequest.Of(request, settings, Channel, ToMessage(request.Payload)) with
         {
-            Ttl = request.Payload is WhatsAppTemplatePayload { Ttl: { } days }
-                ? string.Create(CultureInfo.InvariantCulture, $"{days * SecondsOfDay}s")
-                : null,
+            Ttl = SinchConversationRequest.Seconds(
+                TimeToLive.Of(request, request.Payload is WhatsAppTemplatePayload { Ttl: { } days } ? days * SecondsOfDay : null, 1, int.MaxValue)),
         };
 
     private static SinchMessage ToMessage(ChannelPayload payload) => payload switch

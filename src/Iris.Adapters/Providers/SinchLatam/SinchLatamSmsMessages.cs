@@ -14,10 +14,11 @@ internal static class SinchLatamSmsMessages
     /// <summary>How a nested member may be spelt in a query; the documents show only its JSON form.</summary>
     private static readonly string[] NestedForms = ["mt.{0}", "mt[{0}]", "mt_{0}", "mt{0}"];
 
-    public sealed record Body(string Destination, string MessageText, string CorrelationId, string? CampaignAlias);
+    public sealed record Body(string Destination, string MessageText, string CorrelationId, string? CampaignAlias, int? ExpiresInMinutes);
 
     public static Body ToBody(ProviderSend request, SinchLatamSmsSettings settings) => new(
-        request.Destinations[0], ((SmsTextPayload)request.Payload).Text, request.Reference, settings.CampaignAlias);
+        request.Destinations[0], ((SmsTextPayload)request.Payload).Text, request.Reference, settings.CampaignAlias,
+        request.TimeToLive is { } left ? (int)Math.Clamp(Math.Ceiling(left.TotalMinutes), 1, int.MaxValue) : null);
 
     public static SendOutcome ToOutcome(ProviderHttpAnswer http) => SinchLatamAnswer.Read(http, MessagesOf);
 

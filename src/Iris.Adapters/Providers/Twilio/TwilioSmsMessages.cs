@@ -13,6 +13,9 @@ internal static class TwilioSmsMessages
 {
     public const int MaxText = 1600;
 
+    /// <summary>Source: C.5, <c>ValidityPeriod</c>.</summary>
+    public const int MaxValiditySeconds = 36_000;
+
     /// <summary>Ours; a message has ten at most. (Source: TW-IN, <c>NumMedia</c>)</summary>
     private const int MaxMedia = 100;
 
@@ -63,7 +66,7 @@ internal static class TwilioSmsMessages
         Add("MessagingServiceSid", settings.MessagingServiceSid);
         Add("Body", ((SmsTextPayload)request.Payload).Text);
         Add("StatusCallback", CallbackUrlOf(request));
-        Add("ValidityPeriod", settings.ValidityPeriodSeconds?.ToString(CultureInfo.InvariantCulture));
+        Add("ValidityPeriod", TimeToLive.Of(request, settings.ValidityPeriodSeconds, 1, MaxValiditySeconds)?.ToString(CultureInfo.InvariantCulture));
         Add("SmartEncoded", settings.SmartEncoded ? "true" : null);
         return form;
     }

@@ -99,7 +99,7 @@ internal static class VonageSmsMessages
         Add("type", NeedsUnicode(text) ? "unicode" : null);
         Add("client-ref", request.Reference);
         Add("callback", request.CallbackUrl);
-        Add("ttl", settings.TtlMilliseconds?.ToString(CultureInfo.InvariantCulture));
+        Add("ttl", (TimeToLive.Of(request, settings.TtlSeconds, 20, 604_800) * 1000L)?.ToString(CultureInfo.InvariantCulture));
         if (settings.SendSignatureSecret is { } secret)
         {
             Add(VonageSignature.TimestampName, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));

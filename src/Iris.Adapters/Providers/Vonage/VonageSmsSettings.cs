@@ -50,7 +50,6 @@ internal sealed class VonageSmsSettings : ProviderSettings
     /// <summary>Where sends go.</summary>
     public Uri SendUrl => new($"{BaseUrl.TrimEnd('/')}/sms/json");
 
-    public long? TtlMilliseconds => TtlSeconds * 1000L;
 
     /// <summary>The provider refuses a send with a secret and a signature (status 32) as well as one with neither. (Source: C.6)</summary>
     public override void Check(ErrorList errors) =>

@@ -41,6 +41,6 @@ internal abstract record VonageMessagesBody(
         ClientRef = request.Reference,
         WebhookUrl = request.CallbackUrl,
         WebhookVersion = "v1",
-        Ttl = settings.TtlSeconds,
+        Ttl = settings.MaxTtlSeconds is { } maximum ? TimeToLive.Of(request, settings.TtlSeconds, 20, maximum) : null,
     };
 }

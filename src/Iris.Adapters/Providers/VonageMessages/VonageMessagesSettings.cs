@@ -53,6 +53,9 @@ internal class VonageMessagesSettings : ProviderSettings
     /// <summary>Seconds for which delivery is tried; null for the provider's own, and on channels that have none. (Source: C.7, <c>ttl</c>)</summary>
     public virtual int? TtlSeconds { get; init; }
 
+    /// <summary>Most seconds that the channel takes; null for one that takes none.</summary>
+    public virtual int? MaxTtlSeconds => null;
+
     /// <summary>Where sends go.</summary>
     public Uri SendUrl => new($"{BaseUrl.TrimEnd('/')}/v1/messages");
 
@@ -101,6 +104,8 @@ internal sealed class VonageMessagesSmsSettings : VonageMessagesSettings
         "Seconds for which the provider tries to deliver; without it, 72 hours.",
         RoutesSecrets = false, Minimum = 20, Maximum = 604_800)]
     public override int? TtlSeconds { get; init; }
+
+    public override int? MaxTtlSeconds => 604_800;
 }
 
 internal sealed class VonageMessagesRcsSettings : VonageMessagesSettings
@@ -110,4 +115,6 @@ internal sealed class VonageMessagesRcsSettings : VonageMessagesSettings
         "Seconds for which the provider tries to deliver; without it, 72 hours.",
         RoutesSecrets = false, Minimum = 20, Maximum = 259_200)]
     public override int? TtlSeconds { get; init; }
+
+    public override int? MaxTtlSeconds => 259_200;
 }
