@@ -7,12 +7,16 @@ using Iris.Core.Users;
 namespace Iris.Api.Users;
 
 /// <summary>A user to create or to change. In a change, members left out stay as they are.</summary>
+[RefusesAlike]
 internal sealed class UserRequest
 {
     /// <summary>Name for people.</summary>
     public string? Name { get; set; }
 
-    /// <summary>Any object of the caller's.</summary>
+    /// <summary>
+    /// Any object of the caller's. <c>timeZone</c> in it (IANA or Windows id, or an offset) is whose quiet hours count, <c>locale</c> a BCP 47 tag; what
+    /// cannot be read is refused.
+    /// </summary>
     public JsonElement? Metadata { get; set; }
 
     /// <summary>The addresses that the user owns. In a change they replace all.</summary>
@@ -23,6 +27,7 @@ internal sealed class UserRequest
 }
 
 /// <summary>Addresses to add to a user.</summary>
+[RefusesAlike]
 internal sealed class DestinationsRequest
 {
     /// <summary>The addresses. One that the user has already gets the group given here.</summary>
@@ -33,6 +38,7 @@ internal sealed class DestinationsRequest
 }
 
 /// <summary>An address of a user.</summary>
+[RefusesAlike]
 internal sealed class DestinationRequest
 {
     /// <summary>Kind of address.</summary>

@@ -22,6 +22,7 @@ public static class ContractReader
 
     private static readonly ConcurrentDictionary<JsonPropertyInfo, MaxItemsAttribute> Limits = new();
     private static readonly ConcurrentDictionary<Type, IReadOnlySet<string>> Refused = new();
+    private static readonly ConcurrentDictionary<Type, bool> Alike = new();
 
     /// <summary>Reads <paramref name="element"/> as <typeparamref name="T"/>; what did not fit is in <paramref name="errors"/>.</summary>
     /// <param name="element">The JSON to bind.</param>
@@ -130,8 +131,12 @@ public static class ContractReader
         var isEmpty = member.Value.ValueKind == JsonValueKind.Null || (member.Value.ValueKind == JsonValueKind.Array && member.Value.GetArrayLength() == 0);
         if (!isEmpty && Refused.GetOrAdd(type.Type, NotSupportedAttribute.NamesOf).Contains(name))
             errors.Add(CommonErrors.NotSupported(Join(path, name)));
-        else if (unknown == UnknownMembers.Refuse)
-            errors.Add(CommonErrors.UnknownMember(Join(path, Shown(name)), NearestName.Of(name, type.Properties.Select(property => property.Name))));
+        else if (unknown == UnknownMembers.Refuse || Alike.GetOrAdd(type.Type, RefusesAlikeAttribute.Has))
+        {
+            var nearest = NearestName.Of(name, type.Properties.Select(property => property.Name));
+            if (unknown == UnknownMembers.Refuse || nearest is not null)
+                errors.Add(CommonErrors.UnknownMember(Join(path, Shown(name)), nearest));
+        }
     }
 
     private static string Shown(string name) => name.Length > MaxName ? name[..MaxName] : name;

@@ -24,6 +24,13 @@ public static class UnknownMemberNames
     public const string Refuse = "refuse";
 }
 
+/// <summary>Of this contract, an unknown member whose name is near a known one is refused: somebody meant that one.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class RefusesAlikeAttribute : Attribute
+{
+    internal static bool Has(Type contract) => contract.IsDefined(typeof(RefusesAlikeAttribute), inherit: false);
+}
+
 /// <summary>Members that the documents have and this build does not do: refused by name wherever the others are passed over.</summary>
 /// <param name="names">Their names, without regard to case.</param>
 [AttributeUsage(AttributeTargets.Class)]

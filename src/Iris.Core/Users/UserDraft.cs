@@ -34,6 +34,7 @@ internal static class UserDraftValidator
             errors.Add(CommonErrors.TooLong("name", MaxNameLength));
         CommonChecks.Object(draft.Metadata, "metadata", errors);
         UserZone.Check(draft.Metadata, "metadata", errors);
+        UserLocale.Check(draft.Metadata, "metadata", errors);
         return draft.Destinations is null ? null : Check(draft.Destinations, reading, errors);
     }
 

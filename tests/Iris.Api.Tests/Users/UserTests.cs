@@ -131,6 +131,28 @@ public sealed class UserTests(IrisApplication application) : IClassFixture<IrisA
     }
 
     [Theory]
+    [InlineData("""{ "nmae": "Ana" }""", "UNKNOWN_MEMBER nmae")]
+    [InlineData("""{ "destination": [], "metadatas": {} }""", "UNKNOWN_MEMBER destination,UNKNOWN_MEMBER metadatas")]
+    [InlineData("""{ "destinations": [{ "key": "PhoneNumber", "vlaue": "34600000001" }] }""", "UNKNOWN_MEMBER destinations[0].vlaue,REQUIRED destinations[0].value")]
+    [InlineData("""{ "metadata": { "Locale": "klingon" } }""", "INVALID_LOCALE metadata.Locale")]
+    [InlineData("""{ "metadata": { "locale": 7 } }""", "INVALID_LOCALE metadata.locale")]
+    public async Task Create_MemberThatWasMeantOtherwise_IsRefused(string body, string errors)
+    {
+        var tenant = await application.NewTenantAsync();
+
+        Assert.Equal(errors.Split(','), (await tenant.Client.PostAsync("/user", body)).Expect(400).Errors);
+    }
+
+    [Fact]
+    public async Task Create_OtherMembersAndLocales_AreTaken()
+    {
+        var tenant = await application.NewTenantAsync();
+
+        foreach (var locale in (string[])["es", "es-MX", "zh-Hant-TW", "pt-br"])
+            (await tenant.Client.PostAsync("/user", $$"""{ "crmCategory": 7, "metadata": { "locale": "{{locale}}", "lokale": "x" } }""")).Expect(200);
+    }
+
+    [Theory]
     [InlineData("?destination=ana@", "INVALID_DESTINATION destination")]
     [InlineData("?destination=34600000001&key=Fax", "NOT_ALLOWED key")]
     public async Task List_BadDestination_Answers400(string query, string error)
