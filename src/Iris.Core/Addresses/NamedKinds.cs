@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Iris.Core.Addresses;
@@ -28,10 +27,8 @@ public sealed class NamedKind(string key, bool ignoresCase = false) : Destinatio
 
     protected override string? Normalise(string raw, AddressReading reading)
     {
-        var text = AddressText.Visible(raw);
-        return text.Length is > 0 and <= MaxName && text.All(IsVisible) ? text : null;
+        // Whoever sends such a name is somebody all the same: what cannot be shown is taken off.
+        var text = AddressText.Visible(string.Concat(raw.Where(c => !char.IsControl(c) && c is not ('\u2028' or '\u2029'))));
+        return text.Length is > 0 and <= MaxName ? text : null;
     }
-
-    private static bool IsVisible(char c) => c == ' ' || CharUnicodeInfo.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.SpaceSeparator
-        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned);
 }

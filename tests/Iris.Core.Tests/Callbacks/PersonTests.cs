@@ -20,6 +20,8 @@ public sealed class PersonTests : CallbackScenario
     [InlineData(UserId, DestinationKeys.WhatsAppUserId)]
     [InlineData("+34 (600) 000-001", DestinationKeys.PhoneNumber)]
     [InlineData("0600", DestinationKeys.Sender)]
+    [InlineData("My\\nBank \\u0000", DestinationKeys.Sender)]
+    [InlineData("😀", DestinationKeys.Sender)]
     public async Task Inbound_FromAnySender_HasAUser(string from, string key)
     {
         await CallAsync($$"""{"id":"in-1","from":"{{from}}","text":"Hola"}""");
