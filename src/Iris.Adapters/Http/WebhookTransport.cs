@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Iris.Adapters.Http;
 
 /// <summary>Posts webhooks through the outgoing protection, with no exceptions for anybody's host.</summary>
-internal sealed class WebhookTransport(OutgoingGuard guard, AddressRules rules, IOptions<WebhookOptions> options) : IWebhookTransport, IDisposable
+internal sealed class WebhookTransport(OutgoingGuard guard, AddressRules rules, IOptions<WebhookOptions> options, TimeProvider time) : IWebhookTransport, IDisposable
 {
     private const int MaxErrorLength = 256;
     private const string NoPublicAddress = "The host's name leads to no address that may be called.";
@@ -33,7 +33,13 @@ internal sealed class WebhookTransport(OutgoingGuard guard, AddressRules rules, 
         {
             WebhookAnswer answer;
             using (var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken))
-                answer = new WebhookAnswer((int)response.StatusCode, await ReadAsync(response.Content, cancellationToken), null);
+            {
+                answer = new WebhookAnswer((int)response.StatusCode, await ReadAsync(response.Content, cancellationToken), null)
+                {
+                    RetryAfter = response.Headers.RetryAfter is { } wait ? wait.Delta ?? wait.Date - time.GetUtcNow() : null,
+                };
+            }
+
             kept?.Leave();
             return answer;
         }

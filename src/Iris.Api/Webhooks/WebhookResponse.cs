@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Iris.Core.Integrations;
 using Iris.Core.Webhooks;
 
@@ -13,6 +14,7 @@ namespace Iris.Api.Webhooks;
 /// <param name="Headers">Headers that every call carries, values masked.</param>
 /// <param name="TimeoutSeconds">How long the receiver may take to answer.</param>
 /// <param name="Enabled">Whether events are recorded.</param>
+/// <param name="DisabledReason">Why the gateway disabled it: its receiver answered 410; absent where it did not.</param>
 /// <param name="Created">When it was set.</param>
 /// <param name="Updated">When it was changed last.</param>
 internal sealed record WebhookResponse(
@@ -25,6 +27,7 @@ internal sealed record WebhookResponse(
     IReadOnlyDictionary<string, string> Headers,
     int TimeoutSeconds,
     bool Enabled,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? DisabledReason,
     DateTimeOffset Created,
     DateTimeOffset Updated)
 {
@@ -41,6 +44,7 @@ internal sealed record WebhookResponse(
             webhook.Headers.ToDictionary(header => header.Key, _ => IntegrationEditor.SecretMask),
             webhook.TimeoutSeconds,
             webhook.IsEnabled,
+            webhook.DisabledReason,
             webhook.Created,
             webhook.Updated);
     }

@@ -26,11 +26,14 @@ internal enum DeliveryResult
 
 /// <summary>Posts one delivery and records the attempt. (Source: A.9)</summary>
 internal sealed partial class WebhookSender(
-    TenantGate tenants, IntegrationCatalog catalog, IWebhookStore store, IWebhookTransport transport, ISecretProtector protector,
+    TenantGate tenants, IntegrationCatalog catalog, IIntegrationStore integrations, IWebhookStore store, IWebhookTransport transport, ISecretProtector protector,
     IOptions<WebhookOptions> options, TimeProvider time, ILogger<WebhookSender> logger)
 {
     /// <summary>More rounds than this mean that somebody keeps asking for the same delivery.</summary>
     private const int MaxRounds = 5;
+
+    private const int Gone = 410;
+    private const string GoneReason = "The receiver answered 410 Gone.";
 
     private static readonly string Agent = $"Iris/{typeof(WebhookSender).Assembly.GetName().Version?.ToString(2)}";
 
@@ -61,12 +64,14 @@ internal sealed partial class WebhookSender(
         }
 
         var webhook = resolved!.Integration.Webhook!;
-        var (attempt, isDelivered) = await PostAsync(delivery.Tenant, webhook, delivery.Id, delivery.Body, now, cancellationToken);
+        var (attempt, wait, isDelivered) = await PostAsync(delivery.Tenant, webhook, delivery.Id, delivery.Body, now, cancellationToken);
         var kind = KindOf(attempt.Error);
         LogAttempt(delivery.Id, delivery.Event, attempt.Status, kind);
         var host = new WebhookHost(delivery.Tenant, Webhook.HostOf(webhook.Url));
+        if (attempt.Status == Gone)
+            await DisableAsync(delivery.Tenant, delivery.IntegrationId, webhook.Url);
         if (!isDelivered)
-            return await RecordFailureAsync(delivery, attempt, host) ? DeliveryResult.HostHeld : DeliveryResult.Failed;
+            return await RecordFailureAsync(delivery, attempt, wait, host) ? DeliveryResult.HostHeld : DeliveryResult.Failed;
 
         successes[host] = time.GetUtcNow();
         await RecordSuccessAsync(delivery, attempt);
@@ -85,13 +90,13 @@ internal sealed partial class WebhookSender(
             yield return protector.Unprotect(previous);
     }
 
-    private async Task<(WebhookAttempt Attempt, bool IsDelivered)> PostAsync(
+    private async Task<(WebhookAttempt Attempt, TimeSpan? Wait, bool IsDelivered)> PostAsync(
         TenantId tenant, Webhook webhook, string id, byte[] body, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var url = new Uri(webhook.Url);
         // What may be called may have changed since it was set.
         if (options.Value.RefusalOf(url, nameof(url)) is { } refusal)
-            return (new WebhookAttempt(now, 0, null, null, refusal.Message.English), false);
+            return (new WebhookAttempt(now, 0, null, null, refusal.Message.English), null, false);
 
         var watch = Stopwatch.GetTimestamp();
         using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(webhook.TimeoutSeconds), time);
@@ -108,7 +113,7 @@ internal sealed partial class WebhookSender(
 
         var attempt = new WebhookAttempt(
             now, (int)Stopwatch.GetElapsedTime(watch).TotalMilliseconds, answer.Status, answer.Body, answer.Error);
-        return (attempt, IsDelivered(webhook, answer.Status));
+        return (attempt, answer.RetryAfter, IsDelivered(webhook, answer.Status));
     }
 
     private List<KeyValuePair<string, string>> HeadersOf(Webhook webhook, string id, byte[] body, DateTimeOffset now)
@@ -147,9 +152,16 @@ internal sealed partial class WebhookSender(
     }
 
     /// <returns>Whether the host is presumed down.</returns>
-    private async Task<bool> RecordFailureAsync(WebhookDelivery delivery, WebhookAttempt attempt, WebhookHost host)
+    private async Task<bool> RecordFailureAsync(WebhookDelivery delivery, WebhookAttempt attempt, TimeSpan? wait, WebhookHost host)
     {
-        var delay = WebhookSchedule.DelayAfter(delivery.Attempts + 1);
+        if (attempt.Status == Gone)
+        {
+            delivery.Failed(attempt, DateTimeOffset.MaxValue);
+            await SaveAsync(delivery);
+            return false;
+        }
+
+        var delay = WebhookSchedule.DelayAfter(delivery.Attempts + 1, wait);
         var next = time.GetUtcNow() + delay;
         delivery.Failed(attempt, next);
         var isHeld = delivery.State == DeliveryState.Pending && WebhookSchedule.PresumesHostDown(delay) && !HasTakenSince(host, delivery);
@@ -166,6 +178,29 @@ internal sealed partial class WebhookSender(
     }
 
     /// <summary>
+    /// Whoever is gone for good says so once; nothing is recorded or sent any more until somebody sets or enables the webhook. (Source: Standard Webhooks)
+    /// </summary>
+    private async Task DisableAsync(TenantId tenant, string integrationId, string url)
+    {
+        var row = new GuardedRow<Integration>(
+            () => integrations.FindAsync(tenant, integrationId, CancellationToken.None),
+            integration => integrations.SaveAsync(tenant, integration, CancellationToken.None),
+            IntegrationErrors.NotFound);
+        var isDisabled = false;
+        await GuardedEdit.RunAsync(row, integration =>
+        {
+            // It may have another address by now.
+            isDisabled = integration.Webhook is { IsEnabled: true } webhook && webhook.Url == url;
+            if (isDisabled)
+                (integration.Webhook!.IsEnabled, integration.Webhook.DisabledReason, integration.Updated) = (false, GoneReason, time.GetUtcNow());
+            return new ErrorList();
+        });
+        catalog.Invalidate(tenant, integrationId);
+        if (isDisabled)
+            LogGone(integrationId, tenant);
+    }
+
+    /// <summary>
     /// Whether a host took something else since this delivery's last failure, and so is up: one message that it never takes must not
     /// stop the others.
     /// </summary>
@@ -177,6 +212,9 @@ internal sealed partial class WebhookSender(
 
     [LoggerMessage(EventId = 5001, Level = LogLevel.Information, Message = "Webhook delivery {DeliveryId} of {Event}: HTTP {Status} {Error}")]
     private partial void LogAttempt(string deliveryId, string @event, int? status, string? error);
+
+    [LoggerMessage(EventId = 5006, Level = LogLevel.Warning, Message = "The webhook of integration {IntegrationId} of tenant {Tenant} is disabled: its receiver answered 410 Gone")]
+    private partial void LogGone(string integrationId, TenantId tenant);
 
     [LoggerMessage(EventId = 5002, Level = LogLevel.Warning, Message = "Webhook host {Host} of tenant {Tenant} is presumed down until {Until}")]
     private partial void LogHeld(TenantId tenant, string host, DateTimeOffset until);

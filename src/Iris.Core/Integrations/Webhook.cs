@@ -48,6 +48,10 @@ public sealed class Webhook
     /// <summary>While disabled, no events are recorded.</summary>
     public bool IsEnabled { get; set; } = true;
 
+    /// <summary>Why the gateway disabled it; null where it did not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? DisabledReason { get; set; }
+
     public required DateTimeOffset Created { get; init; }
 
     public required DateTimeOffset Updated { get; set; }

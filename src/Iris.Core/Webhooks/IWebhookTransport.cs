@@ -13,7 +13,11 @@ public sealed record WebhookCall(TenantId Tenant, Uri Url, IReadOnlyList<KeyValu
 /// <param name="Status">HTTP status; null when there was no answer.</param>
 /// <param name="Body">The beginning of the answer's body as text; null when there was none.</param>
 /// <param name="Error">Why there was no answer.</param>
-public sealed record WebhookAnswer(int? Status, string? Body, string? Error);
+public sealed record WebhookAnswer(int? Status, string? Body, string? Error)
+{
+    /// <summary>How long the receiver asks to wait (<c>Retry-After</c>); null when it does not ask.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}
 
 /// <summary>Posts to addresses that clients gave: never into the gateway's own network, never along a redirect.</summary>
 public interface IWebhookTransport

@@ -120,11 +120,14 @@ public sealed class WebhookEditor(
             StartAnew(webhook, (draft.Secret ?? made)!);
         else if (draft.Secret is not null && protector.Unprotect(webhook.Secret) != draft.Secret)
             Rotate(webhook, draft.Secret, now);
+        // One that was disabled since it was gone is there again at another address.
+        var isBack = webhook.DisabledReason is not null && webhook.Url != draft.Url;
         webhook.Url = draft.Url!;
         webhook.Subscriptions = draft.CleanSubscriptions();
         webhook.SuccessStatuses = draft.SuccessStatuses is { } name ? WebhookDraft.SuccessNames[name] : webhook.SuccessStatuses;
         webhook.TimeoutSeconds = draft.TimeoutSeconds ?? webhook.TimeoutSeconds;
-        webhook.IsEnabled = draft.Enabled ?? webhook.IsEnabled;
+        webhook.IsEnabled = draft.Enabled ?? (webhook.IsEnabled || isBack);
+        webhook.DisabledReason = webhook.IsEnabled ? null : webhook.DisabledReason;
         webhook.Updated = now;
         if (draft.Headers is not null)
             webhook.Headers = Encrypt(draft.Headers, webhook);

@@ -27,6 +27,17 @@ public sealed class WebhookTransportTests
         Assert.Equal(error, got.Error?.Split(':')[0]);
     }
 
+    [Theory]
+    [InlineData("Retry-After: 30\r\n", 30.0)]
+    [InlineData("Retry-After: soon\r\n", null)]
+    [InlineData("", null)]
+    public async Task PostAsync_RetryAfter_IsTold(string header, double? seconds)
+    {
+        var got = await PostAsync(Encoding.Latin1.GetBytes($"HTTP/1.1 503 Busy\r\n{header}Content-Length: 0\r\n\r\n"));
+
+        Assert.Equal((503, seconds), (got.Status, got.RetryAfter?.TotalSeconds));
+    }
+
     [Fact]
     public async Task PostAsync_CharacterAcrossTheFirstKilobyte_IsCut()
     {

@@ -41,6 +41,38 @@ public sealed class WebhookDeliveryTests : WebhookScenario
         Assert.Single(Receiver.Received.Select(one => one.Id).Distinct());
     }
 
+    /// <summary>Not before the receiver wants it, though it may put it off by a day at most.</summary>
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(10, 10)]
+    [InlineData(1_000_000, 86_400)]
+    public async Task Deliver_ReceiverAsksToWait_IsTriedThen(int asked, int seconds)
+    {
+        var integration = await NewIntegrationAsync(Url, null, CreatedOnly);
+        Receiver.Behaviour = (_, _) => Task.FromResult(new WebhookAnswer(503, null, null) { RetryAfter = TimeSpan.FromSeconds(asked) });
+
+        await SendAsync(integration);
+
+        var delivery = await WaitForDeliveryAsync(found => found.Attempts == 1, "it was tried", integration);
+        Assert.Equal(Time.GetUtcNow().AddSeconds(seconds), delivery.DueAt);
+    }
+
+    [Fact]
+    public async Task Deliver_ReceiverIsGone_DisablesTheWebhookAndIsNotTriedAgain()
+    {
+        var integration = await NewIntegrationAsync(Url, null, CreatedOnly);
+        Receiver.Answer(410);
+
+        await SendAsync(integration);
+
+        var delivery = await WaitForDeliveryAsync(found => found.State == DeliveryState.Failed, "it is over", integration);
+        Assert.Equal(410, Assert.Single(delivery.Log).Status);
+        var webhook = (await Host.Get<IIntegrationStore>().FindAsync(integration.Tenant, integration.Id, default))!.Webhook!;
+        Assert.Equal((false, "The receiver answered 410 Gone."), (webhook.IsEnabled, webhook.DisabledReason));
+        await SendAsync(integration);
+        Assert.Single(Receiver.Received);
+    }
+
     [Theory]
     [InlineData(SuccessStatuses.Ok, 200, true)]
     [InlineData(SuccessStatuses.Ok, 201, false)]
