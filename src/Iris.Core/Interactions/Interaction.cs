@@ -239,8 +239,9 @@ public sealed partial class Interaction
         var word = notice.Progress >= furthest || status != Status ? notice.CustomStatus : CustomStatus;
         if (Status is not (InteractionStatus.DispatchPending or InteractionStatus.Sent))
         {
-            // Final: reading after delivery is the one thing left to tell.
-            if (Status != InteractionStatus.Completed || status != InteractionStatus.Completed)
+            // Final: reading after delivery is left to tell, and what became of one whose outcome nobody knew.
+            var isCertainNow = IsOutcomeUnknown && status is (InteractionStatus.Completed or InteractionStatus.ProcessError);
+            if (!isCertainNow && (Status != InteractionStatus.Completed || status != InteractionStatus.Completed))
                 return;
         }
         else
@@ -251,6 +252,9 @@ public sealed partial class Interaction
         if (status != Status || word != CustomStatus)
             Append(now, status, word);
     }
+
+    /// <summary>Whether it ended because no notice came in time: nothing is known of it yet.</summary>
+    private bool IsOutcomeUnknown => Status == InteractionStatus.ProviderSendingError && CustomStatus == CustomStatuses.OutcomeUnknown;
 
     /// <summary>A copy that shares nothing mutable with this one.</summary>
     public Interaction Copy()

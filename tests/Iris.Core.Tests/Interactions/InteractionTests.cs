@@ -83,6 +83,36 @@ public sealed class InteractionTests
         Assert.Equal([100, 100, null, null, null], trail.ProviderEvents.Select(kept => kept.Raw?.GetString()?.Length));
     }
 
+    /// <summary>A certain outcome replaces an uncertain one, also after the wait for it was over; nothing else moves back.</summary>
+    [Theory]
+    [InlineData(DeliveryProgress.Delivered, InteractionStatus.Completed)]
+    [InlineData(DeliveryProgress.Read, InteractionStatus.Completed)]
+    [InlineData(DeliveryProgress.Failed, InteractionStatus.ProcessError)]
+    [InlineData(DeliveryProgress.Sent, InteractionStatus.ProviderSendingError)]
+    public void ApplyNotice_AfterTheOutcomeWasGivenUp_EndsAsItTurnedOut(DeliveryProgress progress, InteractionStatus expected)
+    {
+        var interaction = Registered();
+        interaction.RecordFailure(Now, InteractionStatus.ProviderSendingError, CustomStatuses.OutcomeUnknown, HistoryNotes.OutcomeNeverKnown, null);
+
+        Apply(interaction, "m-1", progress);
+
+        Assert.Equal(expected, interaction.Status);
+        Assert.Equal(expected == InteractionStatus.ProviderSendingError, interaction.CustomStatus == CustomStatuses.OutcomeUnknown);
+        Apply(interaction, "m-1", DeliveryProgress.Delivered);
+        Assert.Equal(progress == DeliveryProgress.Failed ? InteractionStatus.ProcessError : InteractionStatus.Completed, interaction.Status);
+    }
+
+    [Fact]
+    public void ApplyNotice_AfterARefusal_ChangesNothing()
+    {
+        var interaction = Registered();
+        interaction.RecordFailure(Now, InteractionStatus.ProviderSendingError, "21211", HistoryNotes.Refused, null);
+
+        Apply(interaction, "m-1", DeliveryProgress.Delivered);
+
+        Assert.Equal((InteractionStatus.ProviderSendingError, "21211"), (interaction.Status, interaction.CustomStatus));
+    }
+
     [Fact]
     public void ApplyNotice_BeyondTheRoomForEvents_StillMovesTheStatus()
     {
