@@ -10,4 +10,10 @@ public readonly record struct Address(string Key, string Value)
 
     /// <summary>Whether both are one person's, however they are spelt.</summary>
     public bool IsSame(Address other) => Key == other.Key && LookupValue == other.LookupValue;
+
+    /// <summary>
+    /// The same address as it is stored now: what earlier versions stored may be spelt otherwise. Itself where it cannot be read.
+    /// </summary>
+    public Address Renewed() =>
+        DestinationKinds.Find(Key)?.TryNormalise(Value, new AddressReading(IrregularEmails: true), out var value) == true ? this with { Value = value } : this;
 }

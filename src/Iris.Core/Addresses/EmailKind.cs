@@ -16,13 +16,7 @@ internal sealed class EmailKind() : DestinationKind(DestinationKeys.Email, new(
     // No overrides, no digits of other scripts beside ours: what registries take.
     private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
 
-    public override string LookupOf(string value)
-    {
-        var at = value.LastIndexOf('@');
-        // Those that were stored before domains were kept as A-labels.
-        return Ascii.IsValid(value.AsSpan(at + 1)) ? value.ToLowerInvariant()
-            : $"{value[..at]}@{DomainOf(value[(at + 1)..]) ?? value[(at + 1)..]}".ToLowerInvariant();
-    }
+    public override string LookupOf(string value) => value.ToLowerInvariant();
 
     protected override string? Normalise(string raw, AddressReading reading)
     {

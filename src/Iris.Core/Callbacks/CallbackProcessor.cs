@@ -167,7 +167,16 @@ internal sealed partial class CallbackProcessor(
         if (!resolved.TryHear(moved.From, out var from) || !resolved.TryTake(moved.To, default, out var to))
             return ItemResult.Unreadable;
 
-        await users.MoveAsync(resolved.Integration.Tenant, from, to, moved.Code, cancellationToken);
+        var tenant = resolved.Integration.Tenant;
+        if (await users.IsMovedAsync(tenant, from, to, moved.Code, cancellationToken))
+            return ItemResult.Applied;
+
+        // In this order: after a crash in between, the person is still left alone.
+        await optOuts.CopyAsync(resolved, from, to, cancellationToken);
+        if (!await users.MoveAsync(tenant, from, to, moved.Code, cancellationToken))
+            return ItemResult.NotYet;
+
+        await optOuts.FreeAsync(resolved, from, cancellationToken);
         return ItemResult.Applied;
     }
 

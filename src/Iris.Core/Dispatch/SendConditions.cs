@@ -25,7 +25,7 @@ internal sealed class SendConditions(OptOutList optOuts, IInteractionStore store
         bool confirmsOptOut, ErrorList errors, CancellationToken cancellationToken)
     {
         var channel = integration.Channel;
-        var optedOut = confirmsOptOut ? [] : await optOuts.FindAsync(tenant, ScopeOf(integration), destinations, cancellationToken);
+        var optedOut = confirmsOptOut ? [] : await optOuts.FindAsync(integration, destinations, cancellationToken);
         var window = payload.IsFreeForm && isDue ? channel.ReplyWindow : null;
         for (var i = 0; i < destinations.Count; i++)
         {
@@ -36,19 +36,17 @@ internal sealed class SendConditions(OptOutList optOuts, IInteractionStore store
         }
 
         if (payload.Copies() is { Count: > 0 } copies)
-            await CheckCopiesAsync(tenant, integration, copies, errors, cancellationToken);
+            await CheckCopiesAsync(integration, copies, errors, cancellationToken);
     }
 
-    private static OptOutScope ScopeOf(ResolvedIntegration integration) => new(integration.Channel.Name, integration.Integration.Id);
-
     private async Task CheckCopiesAsync(
-        TenantId tenant, ResolvedIntegration integration, IReadOnlyList<(string Field, string Address)> copies, ErrorList errors, CancellationToken cancellationToken)
+        ResolvedIntegration integration, IReadOnlyList<(string Field, string Address)> copies, ErrorList errors, CancellationToken cancellationToken)
     {
         var reading = integration.Reading(null);
         var addresses = copies
             .Select(copy => integration.TryTake(copy.Address, reading, out var address) ? address : new Address(integration.Channel.DestinationKey, copy.Address))
             .ToList();
-        var optedOut = await optOuts.FindAsync(tenant, ScopeOf(integration), addresses, cancellationToken);
+        var optedOut = await optOuts.FindAsync(integration, addresses, cancellationToken);
         for (var i = 0; i < copies.Count; i++)
         {
             if (optedOut.Contains(addresses[i]))

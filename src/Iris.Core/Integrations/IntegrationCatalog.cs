@@ -35,6 +35,9 @@ public sealed record ResolvedIntegration(
     /// <param name="tenantRegion">The tenant's own default region; null for none.</param>
     public AddressReading Reading(string? tenantRegion) => new(Integration.DefaultRegion ?? tenantRegion, Integration.AllowIrregularEmails);
 
+    /// <summary>Kinds of address that a message can be sent to. Where there are several, one account of a person has an address of each.</summary>
+    public IReadOnlyList<DestinationKind> Takes { get; } = [.. Channel.Takes, .. Adapter.Descriptor.Takes];
+
     /// <summary>The address that a message can be sent to.</summary>
     /// <param name="raw">As somebody wrote it.</param>
     /// <param name="reading">How it is read.</param>
@@ -42,13 +45,7 @@ public sealed record ResolvedIntegration(
     /// <returns>False when it is of no kind that is sent to.</returns>
     public bool TryTake(string? raw, AddressReading reading, out Address address)
     {
-        foreach (var kind in Channel.Takes)
-        {
-            if (TryRead(kind, raw, reading, out address))
-                return true;
-        }
-
-        foreach (var kind in Adapter.Descriptor.Takes)
+        foreach (var kind in Takes)
         {
             if (TryRead(kind, raw, reading, out address))
                 return true;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Iris.Core.Addresses;
+using Iris.Core.Integrations;
 using Iris.Core.Kernel;
 
 namespace Iris.Core.OptOuts;
@@ -8,7 +9,7 @@ namespace Iris.Core.OptOuts;
 /// Knows who has opted out, and lets it be said. Most tenants have no opt-outs: that is remembered for a moment, so that their sends do
 /// not ask for each address. A change made through this process is seen at once, one made elsewhere after <see cref="Lifetime"/>.
 /// </summary>
-public sealed class OptOutList(IOptOutStore store, TimeProvider time)
+public sealed class OptOutList(IOptOutStore store, PersonAddresses persons, TimeProvider time)
 {
     /// <summary>How long another process's first opt-out of a tenant may go unseen.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(2);
@@ -16,13 +17,26 @@ public sealed class OptOutList(IOptOutStore store, TimeProvider time)
     private readonly ConcurrentDictionary<TenantId, DateTimeOffset> noneUntil = new();
     private long added;
 
-    /// <summary>Which of these addresses want nothing more through a channel, or from the integration that the scope names.</summary>
+    /// <summary>Which of these addresses, or of those that the same person has on the channel, want nothing more from an integration.</summary>
     public async ValueTask<IReadOnlyList<Address>> FindAsync(
-        TenantId tenant, OptOutScope scope, IReadOnlyList<Address> destinations, CancellationToken cancellationToken)
+        ResolvedIntegration integration, IReadOnlyList<Address> destinations, CancellationToken cancellationToken)
+    {
+        var tenant = integration.Integration.Tenant;
+        if (!await HasAnyAsync(tenant, cancellationToken))
+            return [];
+
+        var all = await persons.OfEachAsync(integration, destinations, cancellationToken);
+        var scope = new OptOutScope(integration.Channel.Name, integration.Integration.Id);
+        var found = await store.FindAsync(
+            tenant, scope, [.. all.SelectMany(addresses => addresses).Select(address => address.LookupValue).Distinct()], cancellationToken);
+        return found.Count == 0 ? [] : [.. destinations.Where((_, i) => all[i].Any(address => found.Contains(address.LookupValue)))];
+    }
+
+    internal async ValueTask<bool> HasAnyAsync(TenantId tenant, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (noneUntil.TryGetValue(tenant, out var until) && now < until)
-            return [];
+            return false;
 
         var before = Interlocked.Read(ref added);
         if (!await store.AnyAsync(tenant, cancellationToken))
@@ -31,12 +45,10 @@ public sealed class OptOutList(IOptOutStore store, TimeProvider time)
             // One that was added since the store was asked must not be forgotten for it.
             if (Interlocked.Read(ref added) != before)
                 noneUntil.TryRemove(tenant, out _);
-            return [];
+            return false;
         }
 
-        var found = await store.FindAsync(
-            tenant, scope, [.. destinations.Select(address => address.LookupValue)], cancellationToken);
-        return found.Count == 0 ? [] : [.. destinations.Where(address => found.Contains(address.LookupValue))];
+        return true;
     }
 
     /// <summary>Sends no more to an address. Saying it twice changes nothing.</summary>
@@ -67,6 +79,20 @@ public sealed class OptOutList(IOptOutStore store, TimeProvider time)
     /// <summary>Sends to an address again, as far as the scope goes.</summary>
     public Task<bool> RemoveAsync(TenantId tenant, OptOutScope scope, Address destination, CancellationToken cancellationToken) =>
         store.RemoveAsync(tenant, scope, destination.LookupValue, cancellationToken);
+
+    /// <summary>All opt-outs of an address.</summary>
+    public async Task<IReadOnlyList<OptOut>> OfAsync(TenantId tenant, Address destination, CancellationToken cancellationToken)
+    {
+        var all = new List<OptOut>();
+        var filter = new OptOutFilter(Destination: destination.LookupValue);
+        for (string? cursor = null; ;)
+        {
+            var page = await store.ListAsync(tenant, filter, cursor, Page<OptOut>.MaxLimit, cancellationToken);
+            all.AddRange(page.Items);
+            if ((cursor = page.NextCursor) is null)
+                return all;
+        }
+    }
 
     /// <summary>The opt-out that an address has of exactly this scope; null when it has none.</summary>
     public async Task<OptOut?> ReadAsync(TenantId tenant, OptOutScope scope, Address destination, CancellationToken cancellationToken)

@@ -2,7 +2,6 @@ using Iris.Core.Addresses;
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
-using Iris.Core.Users;
 using Microsoft.Extensions.Logging;
 
 namespace Iris.Core.OptOuts;
@@ -11,7 +10,7 @@ namespace Iris.Core.OptOuts;
 /// Hears from end users and providers who wants nothing more. An end user's own word holds for the channel; what a provider blocks is blocked for
 /// the sender of one integration.
 /// </summary>
-internal sealed partial class OptOutListener(OptOutList list, IUserStore users, ILogger<OptOutListener> logger)
+internal sealed partial class OptOutListener(OptOutList list, PersonAddresses persons, ILogger<OptOutListener> logger)
 {
     /// <summary>What a message says about being written to; null for nothing. What is written in a group is said to the group.</summary>
     public static ConsentChange? ChangeOf(ResolvedIntegration integration, ProviderNotice.Inbound message) =>
@@ -36,7 +35,7 @@ internal sealed partial class OptOutListener(OptOutList list, IUserStore users, 
         var tenant = integration.Integration.Tenant;
         var everywhere = new OptOutScope(integration.Channel.Name);
         var isHeard = false;
-        foreach (var address in await AllOfAsync(integration, source, cancellationToken))
+        foreach (var address in await AllOfAsync(integration, change, source, cancellationToken))
         {
             if (change == ConsentChange.OptIn)
             {
@@ -56,27 +55,57 @@ internal sealed partial class OptOutListener(OptOutList list, IUserStore users, 
     }
 
     /// <summary>A provider told that it sends an end user nothing more, or again.</summary>
-    /// <returns>False when it named nobody who is known.</returns>
+    /// <returns>False when it named nobody.</returns>
     public async ValueTask<bool> HearAsync(ResolvedIntegration integration, ProviderNotice.Consent notice, CancellationToken cancellationToken)
     {
         if (!integration.TryHearAlias(notice.Source, out var source))
             return false;
 
         // An id of the provider's own is nothing that is sent to: it stands for the addresses of the person.
-        IReadOnlyList<Address> addresses = IsTaken(integration, source) ? [source] : await AllOfAsync(integration, [source], cancellationToken);
-        addresses = [.. addresses.Where(address => IsTaken(integration, address))];
+        foreach (var address in await AllOfAsync(integration, notice.Change, [source], cancellationToken))
+            await HearAsync(integration, notice, address, cancellationToken);
+        if (notice.Change == ConsentChange.OptOut)
+            LogOptedOut(integration.Integration.Id, OptOutSource.Provider);
+        return true;
+    }
+
+    private async Task HearAsync(ResolvedIntegration integration, ProviderNotice.Consent notice, Address address, CancellationToken cancellationToken)
+    {
+        var tenant = integration.Integration.Tenant;
         var scope = new OptOutScope(integration.Channel.Name, integration.Integration.Id);
-        foreach (var address in addresses)
+        if (notice.Change == ConsentChange.OptOut)
         {
-            if (notice.Change == ConsentChange.OptIn)
-                await list.RemoveAsync(integration.Integration.Tenant, scope, address, cancellationToken);
-            else
-                await list.AddAsync(integration.Integration.Tenant, scope, address, OptOutSource.Provider, notice.Code, cancellationToken);
+            await list.AddAsync(tenant, scope, address, OptOutSource.Provider, notice.Code, cancellationToken);
+            return;
         }
 
-        if (addresses.Count > 0 && notice.Change == ConsentChange.OptOut)
-            LogOptedOut(integration.Integration.Id, OptOutSource.Provider);
-        return addresses.Count > 0;
+        await list.RemoveAsync(tenant, scope, address, cancellationToken);
+        // What providers blocked was once kept for the whole channel.
+        var everywhere = scope with { IntegrationId = null };
+        if (await list.ReadAsync(tenant, everywhere, address, cancellationToken) is { Source: OptOutSource.Provider })
+            await list.RemoveAsync(tenant, everywhere, address, cancellationToken);
+    }
+
+    /// <summary>A person has another address in the place of one: what was said of that holds for it too.</summary>
+    public async Task CopyAsync(ResolvedIntegration integration, Address from, Address to, CancellationToken cancellationToken)
+    {
+        var tenant = integration.Integration.Tenant;
+        foreach (var optOut in await list.OfAsync(tenant, from, cancellationToken))
+        {
+            var scope = new OptOutScope(optOut.Channel, optOut.IntegrationId);
+            await list.AddAsync(tenant, scope, to, optOut.Source, optOut.Reason, cancellationToken, optOut.MessageId);
+        }
+    }
+
+    /// <summary>The former address of a person who has another one is nobody's word any more on the channel that told so.</summary>
+    public async Task FreeAsync(ResolvedIntegration integration, Address former, CancellationToken cancellationToken)
+    {
+        var tenant = integration.Integration.Tenant;
+        foreach (var optOut in await list.OfAsync(tenant, former, cancellationToken))
+        {
+            if (optOut.Channel == integration.Channel.Name)
+                await list.RemoveAsync(tenant, new OptOutScope(optOut.Channel, optOut.IntegrationId), former, cancellationToken);
+        }
     }
 
     /// <summary>A provider told a code about an interaction.</summary>
@@ -109,21 +138,20 @@ internal sealed partial class OptOutListener(OptOutList list, IUserStore users, 
     }
 
     /// <summary>
-    /// The addresses with those that stand for the same account: a person's number and user id on WhatsApp, and whom an id of the provider's own means.
+    /// What somebody opts out of is kept by the addresses that can be sent to. An id of the provider's own stands in for them while none is known, and is
+    /// opted in with them.
     /// </summary>
     private async Task<IReadOnlyList<Address>> AllOfAsync(
-        ResolvedIntegration integration, IReadOnlyList<Address> source, CancellationToken cancellationToken)
+        ResolvedIntegration integration, ConsentChange change, IReadOnlyList<Address> source, CancellationToken cancellationToken)
     {
-        if (integration.Channel.Takes.Count == 1 && source.All(address => IsTaken(integration, address)))
-            return source;
+        var taken = source.Where(address => PersonAddresses.IsTaken(integration, address)).ToList();
+        var each = await persons.OfEachAsync(integration, taken.Count > 0 ? taken : source, cancellationToken);
+        var all = each.SelectMany(addresses => addresses).DistinctBy(address => (address.Key, address.LookupValue)).ToList();
+        if (change == ConsentChange.OptIn || !all.Exists(address => PersonAddresses.IsTaken(integration, address)))
+            return all;
 
-        var owners = await users.FindOwnersAsync(integration.Integration.Tenant, source, cancellationToken);
-        var others = owners.OfType<User>().SelectMany(user => user.Destinations).Select(one => one.Address).Where(one => IsTaken(integration, one));
-        return [.. source.Concat(others).DistinctBy(address => (address.Key, address.LookupValue))];
+        return all.FindAll(address => PersonAddresses.IsTaken(integration, address));
     }
-
-    private static bool IsTaken(ResolvedIntegration integration, Address address) =>
-        integration.Channel.Takes.Concat(integration.Adapter.Descriptor.Takes).Any(kind => kind.Key == address.Key);
 
     [LoggerMessage(EventId = 7001, Level = LogLevel.Information, Message = "A destination of integration {IntegrationId} opted out by {Source}")]
     private partial void LogOptedOut(string integrationId, OptOutSource source);

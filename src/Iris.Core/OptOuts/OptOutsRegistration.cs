@@ -8,6 +8,7 @@ internal static class OptOutsRegistration
 {
     public static IServiceCollection AddOptOuts(this IServiceCollection services)
     {
+        services.TryAddSingleton<PersonAddresses>();
         services.TryAddSingleton<OptOutList>();
         services.TryAddSingleton<OptOutListener>();
         services.TryAddSingleton<OptOutEditor>();

@@ -6,6 +6,8 @@ namespace Iris.Core.Users;
 /// <summary>Keeps with users what providers tell of their addresses.</summary>
 internal sealed class UserAddresses(IUserStore store, TimeProvider time)
 {
+    private const int MaxRounds = 5;
+
     /// <summary>Makes a user the owner of addresses that are nobody's, and keeps how the channel spells those that it owns.</summary>
     /// <param name="user">The user, as it was read.</param>
     /// <param name="told">Addresses that a provider told of the user.</param>
@@ -27,6 +29,14 @@ internal sealed class UserAddresses(IUserStore store, TimeProvider time)
         }, cancellationToken);
     }
 
+    /// <summary>Whether this was done before and the former address is somebody else's by now: a notice that comes again must not take it from them.</summary>
+    public async Task<bool> IsMovedAsync(TenantId tenant, Address from, Address to, string word, CancellationToken cancellationToken)
+    {
+        var owners = await store.FindOwnersAsync(tenant, [from, to], cancellationToken);
+        return owners[1] is { } moved && moved.Id != owners[0]?.Id && owners[0] is not null
+            && moved.History.Exists(past => past.Event == UserEvents.DestinationMoved && past.Notes == NoteOf(from, to, word));
+    }
+
     /// <summary>
     /// Gives the owner of an address another one in its place. Who owned that one owns it no longer: the provider says whose it is now.
     /// </summary>
@@ -35,34 +45,44 @@ internal sealed class UserAddresses(IUserStore store, TimeProvider time)
     /// <param name="to">The one in its place.</param>
     /// <param name="word">The provider's word for it.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task MoveAsync(TenantId tenant, Address from, Address to, string word, CancellationToken cancellationToken)
+    /// <returns>False when others kept changing the two.</returns>
+    public async Task<bool> MoveAsync(TenantId tenant, Address from, Address to, string word, CancellationToken cancellationToken)
     {
-        var owners = await store.FindOwnersAsync(tenant, [from, to], cancellationToken);
-        // Told once more after it was done, or of somebody who never wrote.
-        if (owners[0] is not { } owner)
-            return;
-
-        if (owners[1] is { } other && other.Id != owner.Id)
+        for (var round = 0; round < MaxRounds; round++)
         {
-            await EditAsync(tenant, other.Id, user =>
-            {
-                if (user.Destinations.RemoveAll(known => known.Address.IsSame(to)) > 0)
-                    user.Record(time.GetUtcNow(), UserEvents.DestinationLost, $"{to.Value}: {word}");
-            }, cancellationToken);
+            var owners = await store.FindOwnersAsync(tenant, [from, to], cancellationToken);
+            // Told once more after it was done, or of somebody who never wrote.
+            if (owners[0] is not { } owner)
+                return true;
+
+            if (owners[1] is { } other && other.Id != owner.Id)
+                await EditAsync(tenant, other.Id, user => Lose(user, to, word), cancellationToken);
+            if ((await EditAsync(tenant, owner.Id, user => Move(user, from, to, word), cancellationToken)).IsSuccess)
+                return true;
         }
 
-        await EditAsync(tenant, owner.Id, user =>
-        {
-            var index = user.Destinations.FindIndex(known => known.Address.IsSame(from));
-            if (index < 0)
-                return;
-
-            var former = user.Destinations[index];
-            user.Destinations.RemoveAll(known => known.Address.IsSame(to) && !known.Address.IsSame(from));
-            user.Destinations[user.Destinations.IndexOf(former)] = new UserDestination(to.Key, to.Value, former.Group);
-            user.Record(time.GetUtcNow(), UserEvents.DestinationMoved, $"{from.Value} > {to.Value}: {word}");
-        }, cancellationToken);
+        return false;
     }
+
+    private void Lose(User user, Address address, string word)
+    {
+        if (user.Destinations.RemoveAll(known => known.Address.IsSame(address)) > 0)
+            user.Record(time.GetUtcNow(), UserEvents.DestinationLost, $"{address.Value}: {word}");
+    }
+
+    private void Move(User user, Address from, Address to, string word)
+    {
+        var index = user.Destinations.FindIndex(known => known.Address.IsSame(from));
+        if (index < 0)
+            return;
+
+        var former = user.Destinations[index];
+        user.Destinations.RemoveAll(known => known.Address.IsSame(to) && !known.Address.IsSame(from));
+        user.Destinations[user.Destinations.IndexOf(former)] = new UserDestination(to.Key, to.Value, former.Group);
+        user.Record(time.GetUtcNow(), UserEvents.DestinationMoved, NoteOf(from, to, word));
+    }
+
+    private static string NoteOf(Address from, Address to, string word) => $"{from.Value} > {to.Value}: {word}";
 
     private void Add(User user, Address address, string channel)
     {

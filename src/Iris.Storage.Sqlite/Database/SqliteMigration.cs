@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Iris.Core.Addresses;
 using Iris.Core.Channels;
 using Iris.Core.Hosting;
 using Microsoft.Data.Sqlite;
@@ -17,14 +16,11 @@ internal sealed partial class SqliteMigration(StartState state, ILogger logger, 
     /// <summary>Steps of SQLite's machine between two looks: some milliseconds.</summary>
     private const int StepsBetween = 1_000_000;
 
-    /// <summary>Most users that are named in the log.</summary>
-    private const int MaxSharedLines = 100;
-
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(10);
 
+    private readonly AddressMigration addresses = new(logger);
     private readonly Stopwatch watch = Stopwatch.StartNew();
     private TimeSpan said;
-    private int shared;
 
     /// <summary>Brings the database to the last of the scripts. A second process that starts now waits and finds it done.</summary>
     public void Run(SqliteSession session, int from, Func<int> version, IReadOnlyList<string> scripts)
@@ -76,8 +72,7 @@ internal sealed partial class SqliteMigration(StartState state, ILogger logger, 
 
     private void Run(SqliteSession session, int from, IReadOnlyList<string> scripts, bool isMigration)
     {
-        session.Define("iris_lookup", LookupOf);
-        session.Define("iris_shared", SayShared);
+        addresses.Define(session);
         session.Define("iris_fold", InteractionSummary.ToSearchText);
         for (var version = from; version < scripts.Count; version++)
         {
@@ -96,19 +91,8 @@ internal sealed partial class SqliteMigration(StartState state, ILogger logger, 
                 LogDone(number, scripts.Count, Math.Round(watch.Elapsed.TotalSeconds, 1));
         }
 
+        addresses.End();
         session.Execute($"PRAGMA user_version = {scripts.Count}");
-    }
-
-    /// <summary>The form in which an address is looked up; told by its form where no kind is stored with it.</summary>
-    private static string LookupOf(string key, string value) => DestinationKinds.Of(
-        key.Length > 0 ? key : value.Contains('@', StringComparison.Ordinal) ? DestinationKeys.Email : DestinationKeys.PhoneNumber).LookupOf(value);
-
-    /// <summary>Two users own two spellings of one address: one loses it, and whoever operates the gateway may merge them.</summary>
-    private string SayShared(string tenant, string user)
-    {
-        if (++shared <= MaxSharedLines)
-            LogShared(user, tenant);
-        return "";
     }
 
     /// <summary>Zero to go on.</summary>
@@ -134,9 +118,6 @@ internal sealed partial class SqliteMigration(StartState state, ILogger logger, 
 
     [LoggerMessage(12, LogLevel.Information, "Another process is writing to the database; the migration waits for it")]
     private partial void LogWaits();
-
-    [LoggerMessage(13, LogLevel.Warning, "User {User} of tenant {Tenant} owned another spelling of an address that another user owns; that user is found by it from now on. Merge the two if they are one person")]
-    private partial void LogShared(string user, string tenant);
 
     [LoggerMessage(11, LogLevel.Information, "The database has schema version {To}; it took {Seconds} s")]
     private partial void LogEnd(int to, double seconds);

@@ -236,32 +236,6 @@ internal static class SqliteSchema
         CREATE INDEX notices_unmatched ON notices (tenant, state, id) WHERE state > 1;
         """;
 
-    /// <summary>
-    /// Addresses are looked up by one form for all spellings of one person's. Where two users owned two spellings, the one that owned the form
-    /// keeps it; the other is told in the log.
-    /// </summary>
-    private const string Addresses =
-        """
-        UPDATE OR IGNORE destinations SET value = iris_lookup(key, value) WHERE iris_lookup(key, value) <> value;
-        DELETE FROM destinations WHERE CASE WHEN iris_lookup(key, value) <> value THEN iris_shared(tenant, user_id) = '' END;
-
-        UPDATE OR IGNORE opt_outs SET
-            destination = iris_lookup('', destination),
-            document = CAST(json_set(CAST(document AS TEXT), '$.destination', iris_lookup('', destination)) AS BLOB)
-            WHERE iris_lookup('', destination) <> destination;
-        DELETE FROM opt_outs WHERE iris_lookup('', destination) <> destination;
-
-        INSERT INTO last_inbound (tenant, integration_id, destination, received_at)
-            SELECT tenant, integration_id, iris_lookup('', destination), received_at FROM last_inbound
-            WHERE iris_lookup('', destination) <> destination
-            ON CONFLICT DO UPDATE SET received_at = max(received_at, excluded.received_at);
-        DELETE FROM last_inbound WHERE iris_lookup('', destination) <> destination;
-
-        INSERT OR IGNORE INTO interaction_parties
-            SELECT tenant, iris_lookup('', party), interaction_id FROM interaction_parties WHERE iris_lookup('', party) <> party;
-        DELETE FROM interaction_parties WHERE iris_lookup('', party) <> party;
-        """;
-
     /// <summary>Texts are searched in the form that all their spellings have. Plain letters were in small ones all along.</summary>
     private const string SearchTexts =
         """
@@ -284,7 +258,7 @@ internal static class SqliteSchema
         """;
 
     internal static readonly IReadOnlyList<string> Scripts =
-        [First, Webhooks, OptOuts, Idempotency, Priorities, Search, Seeking, SendUsage, StoredBytes, OptOutScopes + Addresses + SearchTexts + MergeRows.Script];
+        [First, Webhooks, OptOuts, Idempotency, Priorities, Search, Seeking, SendUsage, StoredBytes, OptOutScopes + AddressMigration.Script + SearchTexts + MergeRows.Script];
 
     /// <summary>The schema version of this build.</summary>
     public static int Version => Scripts.Count;

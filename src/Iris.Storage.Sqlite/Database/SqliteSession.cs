@@ -33,7 +33,7 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
     }
 
     /// <summary>Gives statements a function of ours.</summary>
-    public void Define(string name, Func<string, string, string> function) => connection.CreateFunction(name, function, isDeterministic: true);
+    public void Define(string name, Func<string, string, string?> function) => connection.CreateFunction(name, function, isDeterministic: true);
 
     /// <summary>The same with one argument.</summary>
     public void Define(string name, Func<string, string> function) => connection.CreateFunction(name, function, isDeterministic: true);

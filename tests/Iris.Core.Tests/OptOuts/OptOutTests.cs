@@ -159,7 +159,7 @@ public sealed class OptOutTests : IAsyncLifetime
     public async Task Provider_TellsThatAnEndUserOptedOut_IsRemembered()
     {
         await CallAsync($$"""{"optOut":"+{{Phone}}"}""");
-        await CallAsync("""{"optOut":"nobody"}""");
+        await CallAsync("""{"optOut":"\u200b"}""");
 
         var optOut = Assert.Single(await ListAsync());
         Assert.Equal((OptOutSource.Provider, ScriptedAdapter.OptOutCode, Phone), (optOut.Source, optOut.Reason, optOut.Destination));

@@ -163,16 +163,19 @@ public sealed class SqliteOpeningTests : IDisposable
     public async Task Open_OlderSchema_SpellingsOfOneAddressBecomeOne()
     {
         var (former, lookup) = ("5215512345678", "525512345678");
-        var (mine, theirs) = (User(Acme, Phone(former), Email("ana@münchen.example")), User(Acme, Phone("551187654321")));
+        var (mine, theirs) = (User(Acme, Phone(former), Email("ana@münchen.example")), User(Acme, Phone("34600000777")));
         var other = User(Acme, Phone("5511987654321"));
+        var trunk = User(Acme, Phone("4402079460958"), Phone("442079460958"), Email("ana@cafe\u0301.example."));
         string integration;
         await using (var stores = Open())
         {
-            foreach (var user in (User[])[mine, other])
+            foreach (var user in (User[])[mine, other, theirs, trunk])
                 await stores.Users.CreateAsync(Acme, user, CancellationToken.None);
             var inbound = Interaction(await stores.OpenProcessAsync(Acme), direction: Direction.In);
             integration = inbound.Integration.IntegrationId;
             await stores.AcceptAsync(inbound);
+            inbound.ProviderMessages.Add(new ProviderMessage("m-1", inbound.Destinations[0].Value));
+            Assert.Equal(SaveResult.Saved, await stores.Interactions.SaveAsync(Acme, inbound, CancellationToken.None));
             await stores.OptOuts.AddAsync(
                 Acme,
                 new OptOut { Id = NewId(), Tenant = Acme, Channel = "SMS", Destination = former, Source = OptOutSource.Api, Created = Now },
@@ -182,8 +185,11 @@ public sealed class SqliteOpeningTests : IDisposable
                 session.Execute(
                     $"""
                     UPDATE destinations SET value = '{former}' WHERE value = '{lookup}';
-                    UPDATE destinations SET value = 'ana@münchen.example' WHERE key = 'Email';
-                    INSERT INTO destinations VALUES ('acme', 'PhoneNumber', '551187654321', '{theirs.Id}');
+                    UPDATE destinations SET value = 'ana@münchen.example' WHERE user_id = '{mine.Id}' AND key = 'Email';
+                    UPDATE destinations SET value = '551187654321' WHERE user_id = '{theirs.Id}';
+                    UPDATE users SET document = CAST(replace(CAST(document AS TEXT), '34600000777', '551187654321') AS BLOB) WHERE id = '{theirs.Id}';
+                    UPDATE interaction_documents SET document = CAST(replace(CAST(document AS TEXT), '{inbound.Destinations[0].Value}', '4402079460958') AS BLOB);
+                    UPDATE interaction_parties SET party = '4402079460958' WHERE party = '{inbound.Destinations[0].Value}';
                     INSERT INTO last_inbound VALUES ('acme', '{integration}', '{former}', {Now.UtcTicks});
                     INSERT INTO interaction_parties VALUES ('acme', '{former}', '{inbound.Id}');
                     UPDATE interaction_documents SET text = 'cafe' || char(769) || char(10) || 'ΣΟΦΟς';
@@ -203,11 +209,20 @@ public sealed class SqliteOpeningTests : IDisposable
         Assert.Equal([mine.Id, mine.Id, other.Id], owners.Select(owner => owner?.Id));
         owners = await again.Users.FindOwnersAsync(Acme, DestinationKeys.Email, ["ana@xn--mnchen-3ya.example"], CancellationToken.None);
         Assert.Equal(mine.Id, owners[0]?.Id);
+        Assert.Equal(["442079460958", "ana@xn--caf-dma.example"], (await again.Users.FindAsync(Acme, trunk.Id, CancellationToken.None))!.Destinations.Select(one => one.Value));
+        var loser = (await again.Users.FindAsync(Acme, theirs.Id, CancellationToken.None))!;
+        Assert.Empty(loser.Destinations);
+        Assert.Equal(UserEvents.DestinationLost, Assert.Single(loser.History).Event);
         Assert.Equal([lookup], await again.OptOuts.FindAsync(Acme, new OptOutScope("SMS"), [lookup], CancellationToken.None));
         Assert.Equal(lookup, (await again.OptOuts.ListAsync(Acme, new OptOutFilter("SMS", lookup), null, 10, CancellationToken.None)).Items[0].Destination);
         Assert.Equal(Now, await again.Interactions.FindLastInboundAsync(Acme, integration, lookup, CancellationToken.None));
         var found = await again.Interactions.SearchAsync(
             Acme, new InteractionSearch { Destination = lookup }, null, new SearchSize(10, 10), CancellationToken.None);
+        Assert.Single(found.Items);
+        var respelt = (await again.Interactions.FindAsync(Acme, found.Items[0].Id, CancellationToken.None))!;
+        Assert.Equal(("442079460958", "442079460958"), (respelt.Destinations[0].Value, respelt.ProviderMessages[0].Destination));
+        found = await again.Interactions.SearchAsync(
+            Acme, new InteractionSearch { Destination = "442079460958" }, null, new SearchSize(10, 10), CancellationToken.None);
         Assert.Single(found.Items);
         found = await again.Interactions.SearchAsync(
             Acme, new InteractionSearch { Text = InteractionSummary.ToSearchText("CAFÉ\nσοφος") }, null, new SearchSize(10, 10), CancellationToken.None);
