@@ -24,9 +24,8 @@ public sealed class PersonAddresses(IUserStore users)
     private static IReadOnlyList<Address> WithThoseOf(User? owner, Address address, ResolvedIntegration integration)
     {
         // Two numbers of one person are two accounts; a number and a user id are one, and an id of the provider's own stands for all.
-        var isOneAccount = integration.Takes.Count > 1 || !IsTaken(integration, address);
         var others = owner?.Destinations.Select(one => one.Address)
-            .Where(one => !one.IsSame(address) && (IsTaken(integration, one) ? isOneAccount : IsAlias(integration, one)));
+            .Where(one => one.Key != address.Key && (IsTaken(integration, one) || IsAlias(integration, one)));
         return [address, .. others ?? []];
     }
 
