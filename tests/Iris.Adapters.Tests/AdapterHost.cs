@@ -51,7 +51,7 @@ internal sealed class AdapterHost : IAsyncDisposable
     public ProviderSend Request(IChannelAdapter adapter, JsonElement settings, JsonElement payload, params IReadOnlyList<string> destinations)
     {
         var errors = new ErrorList();
-        var bound = Registry.FindChannel(adapter.Descriptor.Channel)!.Read(payload, UnknownMembers.Refuse, errors);
+        var bound = Registry.FindChannel(adapter.Descriptor.Channel)!.Read(payload, new PayloadReading(UnknownMembers.Refuse), errors);
         Assert.Empty(errors.Items);
         return new ProviderSend(IntegrationId, Reference, bound!, destinations, Bind(adapter, settings));
     }

@@ -33,7 +33,7 @@ public sealed class ScriptedChannel : IChannel
 
     public string TextType => "text";
 
-    public ChannelPayload? Read(JsonElement payload, UnknownMembers unknown, ErrorList errors)
+    public ChannelPayload? Read(JsonElement payload, PayloadReading reading, ErrorList errors)
     {
         if (payload.TryGetProperty("Text", out var text) && text.ValueKind == JsonValueKind.String)
         {

@@ -28,16 +28,16 @@ internal abstract class PayloadChannel(
 
     public IReadOnlyList<string> PayloadTypes { get; } = [.. kinds.Select(kind => kind.Type)];
 
-    public ChannelPayload? Read(JsonElement payload, UnknownMembers unknown, ErrorList errors)
+    public ChannelPayload? Read(JsonElement payload, PayloadReading reading, ErrorList errors)
     {
         // The caller's list may hold errors of other members; they say nothing about the payload.
         var found = new ErrorList();
-        var result = ReadKind(payload, unknown, found);
+        var result = ReadKind(payload, reading, found);
         errors.AddRange(found.Items);
         return found.IsEmpty ? result : null;
     }
 
-    private ChannelPayload? ReadKind(JsonElement payload, UnknownMembers unknown, ErrorList errors)
+    private ChannelPayload? ReadKind(JsonElement payload, PayloadReading reading, ErrorList errors)
     {
         var head = ContractReader.Read<Head>(payload, ChannelPayload.Path, errors);
         if (payload.ValueKind == JsonValueKind.Null)
@@ -52,7 +52,7 @@ internal abstract class PayloadChannel(
             return null;
         }
 
-        return kind.Read(payload, addresses ?? AddressRules.Default, unknown, errors);
+        return kind.Read(payload, addresses ?? AddressRules.Default, reading, errors);
     }
 
     private sealed class Head
@@ -66,36 +66,37 @@ internal abstract class PayloadKind(string type)
 {
     public string Type { get; } = type;
 
-    public abstract ChannelPayload? Read(JsonElement payload, AddressRules addresses, UnknownMembers unknown, ErrorList errors);
+    public abstract ChannelPayload? Read(JsonElement payload, AddressRules addresses, PayloadReading reading, ErrorList errors);
 }
 
 /// <summary>A kind of message, its class and its rules.</summary>
 internal sealed class PayloadKind<TPayload>(string type, IValidator<TPayload> validator) : PayloadKind(type)
     where TPayload : ChannelPayload
 {
-    public override ChannelPayload? Read(JsonElement payload, AddressRules addresses, UnknownMembers unknown, ErrorList errors)
+    public override ChannelPayload? Read(JsonElement payload, AddressRules addresses, PayloadReading reading, ErrorList errors)
     {
         var bound = new ErrorList();
-        var message = ContractReader.Read<TPayload>(payload, ChannelPayload.Path, bound, unknown);
+        var message = ContractReader.Read<TPayload>(payload, ChannelPayload.Path, bound, reading.Unknown);
         if (message is not null)
         {
             message.Type = Type;
             // The list keeps an error from standing beside one of its own members. What did not bind comes first, since it makes rules
             // fail that the caller did not break; then outer members before inner ones; last what is merely missing.
             errors.AddRange(bound.Items.Where(error => !IsLast(error)));
-            errors.AddRange(BrokenRules(message, addresses, bound).OrderBy(error => error.Field, StringComparer.Ordinal));
+            errors.AddRange(BrokenRules(message, addresses, reading, bound).OrderBy(error => error.Field, StringComparer.Ordinal));
         }
 
         errors.AddRange(message is null ? bound.Items : bound.Items.Where(IsLast));
         return message;
     }
 
-    private IEnumerable<IrisError> BrokenRules(TPayload message, AddressRules addresses, ErrorList bound)
+    private IEnumerable<IrisError> BrokenRules(TPayload message, AddressRules addresses, PayloadReading reading, ErrorList bound)
     {
         // An item that did not bind is not in its list, so the positions of the others have moved: their rules wait for the next try.
         var moved = bound.Items.Where(IsItem).Select(error => error.Field![..(error.Field!.LastIndexOf('[') + 1)]).ToArray();
         var context = new ValidationContext<TPayload>(message);
         context.RootContextData[nameof(AddressRules)] = addresses;
+        context.RootContextData[nameof(PayloadReading)] = reading;
         foreach (var failure in validator.Validate(context).Errors)
         {
             var field = $"{ChannelPayload.Path}.{failure.WirePath()}";

@@ -55,7 +55,7 @@ internal static class PayloadRules
 
     /// <summary>An e-mail address in the form that destinations have.</summary>
     public static IRuleBuilderOptions<T, string?> EmailAddress<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Must(value => value is null || DestinationKinds.Email.TryNormalise(value, default, out _))
+        rule.Must((_, value, context) => value is null || DestinationKinds.Email.TryNormalise(value, ReadingOf(context), out var _))
             .WithError(TextErrors.InvalidEmail);
 
     /// <summary>What ends up in a header: no control characters, above all no line breaks.</summary>
@@ -63,6 +63,9 @@ internal static class PayloadRules
         rule.Must(value => value is null || !value.Any(char.IsControl)).WithError(CommonErrors.ControlCharacter);
 
     private static int CodePoints(string value) => value.Length - value.Count(char.IsLowSurrogate);
+
+    private static AddressReading ReadingOf<T>(ValidationContext<T> context) =>
+        new(IrregularEmails: ((PayloadReading)context.RootContextData[nameof(PayloadReading)]).IrregularEmails);
 
     private static bool MayBePublic<T>(Uri url, ValidationContext<T> context) =>
         ((AddressRules)context.RootContextData[nameof(AddressRules)]).MayBePublic(url.Host);

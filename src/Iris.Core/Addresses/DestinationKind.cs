@@ -32,6 +32,9 @@ public abstract class DestinationKind(string key, Text problem)
     /// <summary>The form in which a stored address is looked up.</summary>
     public virtual string LookupOf(string value) => value;
 
+    /// <summary>Whether providers may know a stored address by another spelling than the one that it has.</summary>
+    public virtual bool HasOtherSpellings(string value) => false;
+
     protected abstract string? Normalise(string raw, AddressReading reading);
 }
 

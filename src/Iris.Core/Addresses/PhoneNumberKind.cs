@@ -8,8 +8,8 @@ namespace Iris.Core.Addresses;
 /// where that cannot parse, or holds a number for impossible, our own digits stay.
 /// </summary>
 internal sealed class PhoneNumberKind() : DestinationKind(DestinationKeys.PhoneNumber, new(
-    $"Debe ser un teléfono con prefijo de país: de {MinDigits} a {MaxDigits} dígitos.",
-    $"Must be a phone number with its country code: {MinDigits} to {MaxDigits} digits."))
+    $"Debe ser un teléfono con prefijo de país: de {MinDigits} a {MaxDigits} dígitos, con + si también se leen como número nacional.",
+    $"Must be a phone number with its country code: {MinDigits} to {MaxDigits} digits, with + where they are a national number too."))
 {
     /// <summary>E.164 allows 15 digits; national numbers with their country code have at least 7.</summary>
     private const int MinDigits = 7;
@@ -33,6 +33,8 @@ internal sealed class PhoneNumberKind() : DestinationKind(DestinationKeys.PhoneN
         { Length: 12 } when value.StartsWith("55", StringComparison.Ordinal) && value[4] is >= '6' and <= '9' => string.Concat(value.AsSpan(0, 4), "9", value.AsSpan(4)),
         _ => value,
     };
+
+    public override bool HasOtherSpellings(string value) => value is ['5', '2' or '4' or '5', ..];
 
     protected override string? Normalise(string raw, AddressReading reading)
     {
@@ -61,29 +63,39 @@ internal sealed class PhoneNumberKind() : DestinationKind(DestinationKeys.PhoneN
         return read is { Length: >= MinDigits and <= MaxDigits } && read[0] != '0' ? read : null;
     }
 
-    /// <summary>Digits that begin with a country code.</summary>
+    /// <summary>Digits that begin with a country code. What would not be read as itself again is left as it was written.</summary>
     private static string ReadAbroad(string digits)
     {
-        // What is taken off once might leave something to be taken off again.
-        for (var round = 0; round < 3 && Parse("+" + digits, null) is { } number && DigitsOf(number) is var read && read != digits; round++)
-            digits = read;
-        return digits;
+        var read = ReadOnce(digits);
+        return read == digits || ReadOnce(read) == read ? read : digits;
     }
 
+    private static string ReadOnce(string digits) => Parse("+" + digits, null) is { } number ? DigitsOf(number) : digits;
+
     /// <summary>
-    /// Digits without <c>+</c> where national writing is read. What is a number of the region and, with another meaning, one of another country is
-    /// neither: a message must not reach somebody else on a guess.
+    /// Digits without <c>+</c> where national writing is read. With a country code they are what is stored, and read as it. What people of the region
+    /// write like that, and what is with another meaning a number of another country, is neither: a message must not reach somebody else on a guess.
     /// </summary>
     private static string? ReadIn(string region, string digits)
     {
         var national = Parse(digits, region);
         var abroad = digits.StartsWith('0') ? null : Parse("+" + digits, null);
-        var isNational = national is not null && Library.IsValidNumber(national);
-        if (abroad is not null && Library.IsValidNumber(abroad))
-            return isNational && DigitsOf(national!) != DigitsOf(abroad) ? null : ReadAbroad(digits);
+        if (national is null || (abroad is not null && DigitsOf(national) == DigitsOf(abroad)))
+            return ReadAbroad(digits);
 
-        return isNational || (national is not null && (abroad is null || Library.IsPossibleNumber(national))) ? ReadAbroad(DigitsOf(national!)) : ReadAbroad(digits);
+        // A mailbox of a mobile has other digits before or behind: nobody is meant by it.
+        var isNational = Library.IsValidNumber(national) && Library.GetNumberType(national) is not PhoneNumberType.VOICEMAIL;
+        var isWrittenSo = IsWrittenSo(national, digits);
+        if (abroad is not null && Library.IsValidNumber(abroad))
+            return isNational && isWrittenSo ? null : ReadAbroad(digits);
+
+        var isWithCode = abroad is not null && !isWrittenSo && Library.IsPossibleNumberWithReason(abroad) == PhoneNumberUtil.ValidationResult.IS_POSSIBLE;
+        return !isWithCode && (isNational || Library.IsPossibleNumber(national)) ? ReadAbroad(DigitsOf(national)) : ReadAbroad(digits);
     }
+
+    /// <summary>Whether its country writes a number like that: where a zero is written before all numbers, digits without it are not.</summary>
+    private static bool IsWrittenSo(PhoneNumber number, string digits) =>
+        string.Concat(Library.Format(number, PhoneNumberFormat.NATIONAL).Where(char.IsAsciiDigit)) == digits;
 
     private static PhoneNumber? Parse(string text, string? region)
     {

@@ -58,7 +58,7 @@ internal sealed class InboundIntake(
         StoredCallback callback, ProviderNotice.Inbound message, ResolvedIntegration resolved, Sender sender,
         CancellationToken cancellationToken)
     {
-        var name = ProviderWords.Word(message.ProfileName);
+        var name = ProviderWords.Name(message.ProfileName);
         var payload = message.Payload.Bounded();
         if (message.GroupId is not null)
             payload = payload with { From = ProviderWords.Word(message.Source), FromName = name };

@@ -16,7 +16,7 @@ internal static class OptOutReply
             return null;
 
         var errors = new ErrorList();
-        if (resolved.Channel.Read(payload, UnknownMembers.Keep, errors) is not { } read)
+        if (resolved.Channel.Read(payload, PayloadReading.Accepted, errors) is not { } read)
             return null;
 
         resolved.Adapter.CheckPayload(read, errors);

@@ -22,7 +22,9 @@ internal sealed class Persons(UserResolver resolver, UserAddresses addresses, Us
         var found = await resolver.ResolveAsync(tenant, sender.All, create: true, name, now, null, cancellationToken);
         if (await MergeAsync(tenant, sender.All, found.Owners, cancellationToken))
             found = await resolver.ResolveAsync(tenant, sender.All, create: true, name, now, null, cancellationToken);
-        if (found.Created is null)
+        if (found.Created is { } created)
+            UserAddresses.KeepSpellings(created, channel);
+        else
             await addresses.JoinAsync(found.First!, sender.All, channel, name, cancellationToken);
         return found;
     }

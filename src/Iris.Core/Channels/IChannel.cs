@@ -30,10 +30,19 @@ public interface IChannel
 
     /// <summary>Binds and validates a payload. Names bind without regard to case; an unknown <c>Type</c> is an error that names the known ones.</summary>
     /// <param name="payload">The caller's object.</param>
-    /// <param name="unknown">What becomes of members that its kind does not know.</param>
+    /// <param name="reading">What is taken of it.</param>
     /// <param name="errors">Gets every rule that the payload breaks, with paths below <see cref="ChannelPayload.Path"/>.</param>
     /// <returns>The payload; null when there were errors.</returns>
-    ChannelPayload? Read(JsonElement payload, UnknownMembers unknown, ErrorList errors);
+    ChannelPayload? Read(JsonElement payload, PayloadReading reading, ErrorList errors);
+}
+
+/// <summary>How strictly a payload is read.</summary>
+/// <param name="Unknown">What becomes of members that its kind does not know.</param>
+/// <param name="IrregularEmails">See <see cref="AddressReading.IrregularEmails"/>.</param>
+public readonly record struct PayloadReading(UnknownMembers Unknown, bool IrregularEmails = false)
+{
+    /// <summary>What was accepted stays so, whatever the integration says by now.</summary>
+    internal static readonly PayloadReading Accepted = new(UnknownMembers.Keep, IrregularEmails: true);
 }
 
 /// <summary>A validated payload. Each channel has one derived type for each kind of message.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Iris.Core.Addresses;
 
 namespace Iris.Core.Channels;
 
@@ -25,6 +26,16 @@ public static class ProviderWords
     public const int MaxText = 65_536;
 
     public static string? Word(string? text) => Cut(text, MaxWord);
+
+    /// <summary>A person's name as it can be shown, without what nobody sees and what turns the text around it; null for nothing.</summary>
+    public static string? Name(string? text)
+    {
+        if (text is null)
+            return null;
+
+        var shown = AddressText.Visible(string.Concat(Cut(text, MaxSentence)!.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c)), keepJoiners: true);
+        return shown.Length == 0 ? null : Word(shown);
+    }
 
     public static string? Sentence(string? text) => Cut(text, MaxSentence);
 

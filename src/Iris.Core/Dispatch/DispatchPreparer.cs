@@ -32,7 +32,7 @@ internal sealed class DispatchPreparer(
         // What held when it was accepted may hold no longer.
         var hasWaited = item.Payload is null || now - interaction.AuditTrail.Created > FreshFor;
         var errors = new ErrorList();
-        var payload = item.Payload ?? resolved!.Channel.Read(interaction.Payload, UnknownMembers.Keep, errors);
+        var payload = item.Payload ?? resolved!.Channel.Read(interaction.Payload, PayloadReading.Accepted, errors);
         if (payload is not null && hasWaited)
             await conditions.CheckAsync(interaction.Tenant, resolved!, payload, [.. interaction.Destinations.Select(one => one.Address)], isDue: true, interaction.ConfirmsOptOut, errors, cancellationToken);
         if (payload is null || !errors.IsEmpty)

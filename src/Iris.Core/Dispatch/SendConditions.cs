@@ -42,7 +42,7 @@ internal sealed class SendConditions(OptOutList optOuts, IInteractionStore store
     private async Task CheckCopiesAsync(
         ResolvedIntegration integration, IReadOnlyList<(string Field, string Address)> copies, ErrorList errors, CancellationToken cancellationToken)
     {
-        var reading = integration.Reading(null);
+        var reading = new AddressReading(null, IrregularEmails: true);
         var addresses = copies
             .Select(copy => integration.TryTake(copy.Address, reading, out var address) ? address : new Address(integration.Channel.DestinationKey, copy.Address))
             .ToList();

@@ -15,8 +15,14 @@ public sealed record OptOutKeywords
     /// <summary>Longest reply to an opt-out, in characters.</summary>
     public const int MaxReplyLength = 1000;
 
-    /// <summary>A text that is longer is no keyword, whatever is around it.</summary>
-    private const int MaxSaid = 160;
+    /// <summary>A text that is longer is no keyword, whatever is around it: no channel that hears opt-outs has longer ones.</summary>
+    private const int MaxSaid = 4096;
+
+    /// <summary>Pictures whose compatibility form is letters: beside a word they are no part of it.</summary>
+    private static readonly FrozenSet<int> LetterPictures = FrozenSet.Create(
+        [0x2122, 0x2139, 0x24C2, 0x3297, 0x3299, 0x1F201, 0x1F202, 0x1F21A, 0x1F22F, 0x1F250, 0x1F251, .. Enumerable.Range(0x1F232, 9)]);
+
+    private const char Keycap = '\u20e3';
 
     /// <summary>
     /// What carriers and regulators name (English), and what people write in other languages. YES is left out on purpose: it answers
@@ -86,6 +92,11 @@ public sealed record OptOutKeywords
 
     internal static void CheckLanguages(IReadOnlyList<string>? languages, string field, ErrorList errors)
     {
+        // None at all would leave nobody a word to opt out by.
+        if (languages?.Count == 0)
+            errors.Add(CommonErrors.Required(field));
+        if (languages?.Count > MaxWords)
+            errors.Add(CommonErrors.TooMany(field, MaxWords));
         for (var i = 0; i < Math.Min(languages?.Count ?? 0, MaxWords); i++)
         {
             if (!ByLanguage.ContainsKey(languages![i]))
@@ -102,43 +113,69 @@ public sealed record OptOutKeywords
     private static FrozenDictionary<string, string> Folded(IReadOnlyList<string> words) =>
         words.DistinctBy(Fold).ToFrozenDictionary(Fold, word => word, StringComparer.Ordinal);
 
-    /// <summary>Letters and digits alone, in one case, without accents, wide ones narrow; what is between them is one blank.</summary>
+    /// <summary>
+    /// Letters and digits alone, in one case, without accents, wide ones narrow; what is between them is one blank. Where there are none, the signs
+    /// themselves: a thumb may be a word.
+    /// </summary>
     private static string Fold(string text)
     {
-        var folded = new StringBuilder(text.Length);
+        var (words, signs) = (new StringBuilder(text.Length), new StringBuilder());
         var isApart = false;
         foreach (var rune in Decomposed(text).EnumerateRunes())
         {
             switch (Rune.GetUnicodeCategory(rune))
             {
                 case UnicodeCategory.Format or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark:
+                case UnicodeCategory.OtherLetter when IsFiller(rune):
+                case UnicodeCategory.ModifierSymbol when IsSkinTone(rune):
                     break;
                 case UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter
                     or UnicodeCategory.OtherLetter or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.SpacingCombiningMark:
-                    if (isApart && folded.Length > 0)
-                        folded.Append(' ');
+                    if (isApart && words.Length > 0)
+                        words.Append(' ');
                     isApart = false;
-                    folded.Append(rune.Value == 'ı' ? new Rune('I') : Rune.ToUpperInvariant(rune));
+                    words.Append(rune.Value == 'ı' ? new Rune('I') : Rune.ToUpperInvariant(rune));
                     break;
                 default:
                     isApart = true;
+                    if (!Rune.IsWhiteSpace(rune) && !Rune.IsControl(rune))
+                        signs.Append(rune);
                     break;
             }
         }
 
-        return folded.ToString();
+        return words.Length > 0 ? words.ToString() : signs.ToString();
     }
 
-    private static string Decomposed(string text)
+    /// <summary>Letters that show nothing; the others of their kind become these.</summary>
+    private static bool IsFiller(Rune rune) => rune.Value is 0x115F or 0x1160;
+
+    private static bool IsSkinTone(Rune rune) => rune.Value is >= 0x1F3FB and <= 0x1F3FF;
+
+    private static string Decomposed(string text) =>
+        Ascii.IsValid(text) ? text : WithoutPictures(text).Normalize(NormalizationForm.FormKD);
+
+    /// <summary>Other signs in place of pictures that would become letters or digits, and of halves of characters.</summary>
+    private static string WithoutPictures(string text)
     {
-        try
+        var kept = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
         {
-            return text.Normalize(NormalizationForm.FormKD);
+            if (rune.Value == Keycap)
+                kept.Length -= KeyLength(kept);
+            if (LetterPictures.Contains(rune.Value) || rune.Value == Keycap)
+                kept.Append('*');
+            else
+                kept.Append(rune);
         }
-        catch (ArgumentException)
-        {
-            // Half a character: no word has that.
-            return "";
-        }
+
+        return kept.ToString();
+    }
+
+    /// <summary>How many characters at the end are the key that a keycap stands on.</summary>
+    private static int KeyLength(StringBuilder text)
+    {
+        var selector = text.Length > 0 && text[^1] == '\ufe0f' ? 1 : 0;
+        return text.Length > selector && char.IsAsciiDigit(text[^(selector + 1)]) ? selector + 1 : 0;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -11,6 +12,8 @@ internal static partial class TimeZones
 
     /// <summary>The widest offset that a zone may have, in minutes.</summary>
     private const int MaxOffset = 14 * 60;
+
+    private static readonly Lazy<FrozenDictionary<string, string>> Known = new(ReadKnown);
 
     /// <returns>Null when there is none of this name.</returns>
     public static TimeZoneInfo? Find(string? name)
@@ -43,6 +46,8 @@ internal static partial class TimeZones
     {
         if (!Id().IsMatch(id))
             return null;
+        if (Known.Value.TryGetValue(id, out var known))
+            id = known;
         if (TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone))
             return zone;
 
@@ -50,12 +55,24 @@ internal static partial class TimeZones
     }
 
     private static TimeZoneInfo? OfWindows(string id) =>
-        TimeZoneInfo.TryConvertWindowsIdToIanaId(id, out var iana) && TimeZoneInfo.TryFindSystemTimeZoneById(iana, out var zone) ? zone : null;
+        TimeZoneInfo.TryConvertWindowsIdToIanaId(Known.Value.GetValueOrDefault(id, id), out var iana) && TimeZoneInfo.TryFindSystemTimeZoneById(iana, out var zone)
+            ? zone
+            : null;
+
+    /// <summary>The ids as they are spelt, by any case.</summary>
+    private static FrozenDictionary<string, string> ReadKnown()
+    {
+        var ids = TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id).ToList();
+        var windows = ids.Select(id => TimeZoneInfo.TryConvertIanaIdToWindowsId(id, out var name) ? name : null).OfType<string>();
+        return ids.Concat(windows).Distinct(StringComparer.OrdinalIgnoreCase).ToFrozenDictionary(id => id, StringComparer.OrdinalIgnoreCase);
+    }
 
     private static int Number(Group part) => part.Success ? int.Parse(part.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : 0;
 
-    /// <summary>The system looks zones up as files: nothing that is no id may become a path.</summary>
-    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_+-]{1,31}(/[A-Za-z0-9_+-]{1,31}){0,2}\z")]
+    /// <summary>
+    /// The system looks zones up as files: nothing that is no id may become a path, nor one of the host's own zone or of zones with leap seconds.
+    /// </summary>
+    [GeneratedRegex(@"^(?!(?i:posix|right|localtime|Factory|posixrules)(/|\z))[A-Za-z][A-Za-z0-9_+-]{1,31}(/[A-Za-z0-9_+-]{1,31}){0,2}\z")]
     private static partial Regex Id();
 
     /// <summary>As people mean it: east is positive.</summary>

@@ -81,7 +81,8 @@ internal sealed class SendValidator(
         if (element is not { ValueKind: JsonValueKind.Object } value)
             return null;
 
-        var payload = integration.Channel.Read(value, integration.Integration.UnknownMembers, errors);
+        var payload = integration.Channel.Read(
+            value, new PayloadReading(integration.Integration.UnknownMembers, integration.Integration.AllowIrregularEmails), errors);
         if (payload is not null)
             integration.Adapter.CheckPayload(payload, errors);
         return payload;
@@ -103,14 +104,23 @@ internal sealed class SendValidator(
         var reading = integration.Reading(await regions.OfAsync(tenant, cancellationToken));
         for (var i = 0; i < raw.Count; i++)
         {
-            if (!integration.TryTake(raw[i], reading, out var address))
+            var taken = integration.TryTake(raw[i], reading, out var address) ? address : await KnownAsync(tenant, integration, raw[i], reading, cancellationToken);
+            if (taken is null)
                 errors.Add(await RefusalOfAsync(tenant, integration.Channel, raw[i], i, cancellationToken));
-            else if (!addresses.Exists(address.IsSame))
-                addresses.Add(address);
+            else if (!addresses.Exists(taken.Value.IsSame))
+                addresses.Add(taken.Value);
         }
 
         return addresses;
     }
+
+    /// <summary>Digits that might be a national number too are meant as they are answered where somebody is known by them.</summary>
+    private async Task<Address?> KnownAsync(
+        TenantId tenant, ResolvedIntegration integration, string raw, AddressReading reading, CancellationToken cancellationToken) =>
+        reading.DefaultRegion is not null && integration.TryTake(raw, reading with { DefaultRegion = null }, out var address)
+            && await users.FindOwnersAsync(tenant, [address], cancellationToken) is [not null]
+            ? address
+            : null;
 
     /// <summary>Who wrote from an address that nothing can be sent to is known: the caller need not look for a mistake in it.</summary>
     private async Task<IrisError> RefusalOfAsync(TenantId tenant, IChannel channel, string? raw, int index, CancellationToken cancellationToken)

@@ -106,7 +106,13 @@ internal sealed class UserAddresses(IUserStore store, TimeProvider time)
         string.IsNullOrWhiteSpace(user.Name) || user.Destinations.Exists(known => known.Value == user.Name || known.Spellings?.ContainsValue(user.Name) == true);
 
     private static bool Knows(User user, Address address, string channel) =>
-        user.Find(address) is { } known && (known.SpellingAt(channel) ?? known.Value) == address.Value;
+        user.Find(address) is { } known && (known.SpellingAt(channel) ?? UndoubtedOf(known)) == address.Value;
+
+    /// <summary>Keeps how a channel spells the addresses of a user that it made.</summary>
+    public static void KeepSpellings(User user, string channel) => user.Destinations =
+        [.. user.Destinations.Select(known => UndoubtedOf(known) is null ? known with { Spellings = new() { [channel] = known.Value } } : known)];
+
+    private static string? UndoubtedOf(UserDestination known) => DestinationKinds.Of(known.Key).HasOtherSpellings(known.Value) ? null : known.Value;
 
     private Task<Result<User>> EditAsync(TenantId tenant, string id, Action<User> change, CancellationToken cancellationToken)
     {

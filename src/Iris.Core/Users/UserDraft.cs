@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Iris.Core.Addresses;
 using Iris.Core.Kernel;
@@ -28,17 +29,22 @@ internal static class UserDraftValidator
     public const int MaxDestinations = UserDraft.MaxDestinations;
 
     /// <returns>The destinations to store, each once; null when the draft names none.</returns>
-    public static List<UserDestination>? Check(UserDraft draft, AddressReading reading, ErrorList errors)
+    /// <param name="draft">What is asked for.</param>
+    /// <param name="reading">How addresses are read.</param>
+    /// <param name="errors">Gets what is wrong with it.</param>
+    /// <param name="known">What the user has: as it was answered, it may come back.</param>
+    public static List<UserDestination>? Check(UserDraft draft, AddressReading reading, ErrorList errors, IReadOnlyList<UserDestination>? known = null)
     {
         if (draft.Name is { Length: > MaxNameLength })
             errors.Add(CommonErrors.TooLong("name", MaxNameLength));
         CommonChecks.Object(draft.Metadata, "metadata", errors);
         UserZone.Check(draft.Metadata, "metadata", errors);
         UserLocale.Check(draft.Metadata, "metadata", errors);
-        return draft.Destinations is null ? null : Check(draft.Destinations, reading, errors);
+        return draft.Destinations is null ? null : Check(draft.Destinations, reading, errors, known);
     }
 
-    public static List<UserDestination> Check(IReadOnlyList<DestinationDraft> drafts, AddressReading reading, ErrorList errors)
+    public static List<UserDestination> Check(
+        IReadOnlyList<DestinationDraft> drafts, AddressReading reading, ErrorList errors, IReadOnlyList<UserDestination>? known = null)
     {
         var destinations = new List<UserDestination>();
         if (drafts.Count > MaxDestinations)
@@ -49,8 +55,8 @@ internal static class UserDraftValidator
 
         for (var i = 0; i < drafts.Count; i++)
         {
-            var destination = Check(drafts[i], $"{UserErrors.DestinationsField}[{i}].", reading, errors);
-            if (destination is not null && !destinations.Exists(known => Same(known, destination)))
+            var destination = Check(drafts[i], $"{UserErrors.DestinationsField}[{i}].", reading, errors, known);
+            if (destination is not null && !destinations.Exists(one => Same(one, destination)))
                 destinations.Add(destination);
         }
 
@@ -61,7 +67,9 @@ internal static class UserDraftValidator
     /// <param name="path">Prefix of the field paths, with its dot; empty at the top.</param>
     /// <param name="reading">How addresses are read.</param>
     /// <param name="errors">Gets what is wrong with it.</param>
-    public static UserDestination? Check(DestinationDraft draft, string path, AddressReading reading, ErrorList errors)
+    /// <param name="known">What the user has.</param>
+    public static UserDestination? Check(
+        DestinationDraft draft, string path, AddressReading reading, ErrorList errors, IReadOnlyList<UserDestination>? known = null)
     {
         if (draft.Group is { Length: > MaxGroupLength })
             errors.Add(CommonErrors.TooLong(path + "group", MaxGroupLength));
@@ -71,12 +79,19 @@ internal static class UserDraftValidator
             errors.Add(CommonErrors.Required(path + "key"));
         else if (DestinationKinds.Find(draft.Key) is not { } kind)
             errors.Add(CommonErrors.NotAllowed(path + "key", DestinationKeys.All));
-        else if (!kind.TryNormalise(draft.Value, reading, out var value))
+        else if (!TryRead(kind, draft.Value, reading, known, out var value))
             errors.Add(UserErrors.InvalidDestination(path + "value", kind.Problem));
         else
             return new UserDestination(kind.Key, value, string.IsNullOrWhiteSpace(draft.Group) ? UserDestination.DefaultGroup : draft.Group);
 
         return null;
+    }
+
+    private static bool TryRead(
+        DestinationKind kind, string? raw, AddressReading reading, IReadOnlyList<UserDestination>? known, [NotNullWhen(true)] out string? value)
+    {
+        value = known?.FirstOrDefault(one => one.Key == kind.Key && one.Value == raw)?.Value;
+        return value is not null || kind.TryNormalise(raw, reading, out value);
     }
 
     public static bool Same(UserDestination one, UserDestination other) => one.Address.IsSame(other.Address);

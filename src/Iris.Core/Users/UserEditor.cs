@@ -36,11 +36,11 @@ public sealed class UserEditor(IUserStore store, TimeProvider time)
     }
 
     /// <summary>Changes the members that the draft has; destinations, when given, replace all.</summary>
-    public Task<Result<User>> UpdateAsync(
+    public async Task<Result<User>> UpdateAsync(
         TenantId tenant, string id, UserDraft draft, AddressReading reading, ErrorList errors, CancellationToken cancellationToken)
     {
-        var destinations = UserDraftValidator.Check(draft, reading, errors);
-        return EditAsync(tenant, id, destinations ?? [], errors, user =>
+        var destinations = UserDraftValidator.Check(draft, reading, errors, await KnownAsync(tenant, id, reading, cancellationToken));
+        return await EditAsync(tenant, id, destinations ?? [], errors, user =>
         {
             user.Name = draft.Name ?? user.Name;
             user.Metadata = draft.Metadata ?? user.Metadata;
@@ -51,13 +51,13 @@ public sealed class UserEditor(IUserStore store, TimeProvider time)
     }
 
     /// <summary>Adds destinations; one that the user has already gets the group given.</summary>
-    public Task<Result<User>> AddDestinationsAsync(
+    public async Task<Result<User>> AddDestinationsAsync(
         TenantId tenant, string id, IReadOnlyList<DestinationDraft> drafts, AddressReading reading, ErrorList errors, CancellationToken cancellationToken)
     {
         if (drafts.Count == 0)
             errors.Add(CommonErrors.Required(UserErrors.DestinationsField));
-        var added = UserDraftValidator.Check(drafts, reading, errors);
-        return EditAsync(tenant, id, added, errors, user =>
+        var added = UserDraftValidator.Check(drafts, reading, errors, await KnownAsync(tenant, id, reading, cancellationToken));
+        return await EditAsync(tenant, id, added, errors, user =>
         {
             user.Destinations = [.. user.Destinations.Where(known => !added.Exists(one => UserDraftValidator.Same(one, known))), .. added.Select(one => Kept(user, one))];
             return user.Destinations.Count > UserDraftValidator.MaxDestinations
@@ -67,11 +67,11 @@ public sealed class UserEditor(IUserStore store, TimeProvider time)
     }
 
     /// <summary>Takes a destination away from a user.</summary>
-    public Task<Result<User>> RemoveDestinationAsync(
+    public async Task<Result<User>> RemoveDestinationAsync(
         TenantId tenant, string id, DestinationDraft draft, AddressReading reading, ErrorList errors, CancellationToken cancellationToken)
     {
-        var removed = UserDraftValidator.Check(draft, "", reading, errors);
-        return EditAsync(
+        var removed = UserDraftValidator.Check(draft, "", reading, errors, await KnownAsync(tenant, id, reading, cancellationToken));
+        return await EditAsync(
             tenant, id, [], errors,
             user => user.Destinations.RemoveAll(known => UserDraftValidator.Same(known, removed!)) == 0 ? UserErrors.DestinationNotFound : null,
             cancellationToken);
@@ -79,6 +79,11 @@ public sealed class UserEditor(IUserStore store, TimeProvider time)
 
     /// <summary>Spellings that providers told are not the caller's to give.</summary>
     private static UserDestination Kept(User user, UserDestination given) => given with { Spellings = user.Find(given.Address)?.Spellings };
+
+    /// <summary>What the user has, where the same digits might be read as a national number.</summary>
+    private async Task<IReadOnlyList<UserDestination>?> KnownAsync(
+        TenantId tenant, string id, AddressReading reading, CancellationToken cancellationToken) =>
+        reading.DefaultRegion is not null && IrisId.IsValid(id) ? (await store.FindAsync(tenant, id, cancellationToken))?.Destinations : null;
 
     private async Task<Result<User>> EditAsync(
         TenantId tenant, string id, IReadOnlyList<UserDestination> added, ErrorList errors, Func<User, IrisError?> change,

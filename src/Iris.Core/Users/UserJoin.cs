@@ -9,6 +9,8 @@ internal static class UserJoin
     /// <summary>Longest metadata of a user that comes of two, in bytes of JSON.</summary>
     public const int MaxMetadata = 1024 * 1024;
 
+    private static readonly string[] Ours = [UserZone.Member, UserLocale.Member];
+
     /// <summary>Gives one user what another has; where both have something else, its own stays.</summary>
     /// <param name="target">The user that is left.</param>
     /// <param name="source">The user that goes.</param>
@@ -20,7 +22,7 @@ internal static class UserJoin
         TakeName(target, source, conflicts);
         TakeMetadata(target, source, conflicts, errors);
         // After the name, which may be one of them.
-        target.Destinations = [.. target.Destinations, .. source.Destinations];
+        target.Destinations = [.. target.Destinations, .. source.Destinations.Where(one => target.Find(one.Address) is null)];
         if (target.Destinations.Count > UserDraftValidator.MaxDestinations)
             errors.Add(CommonErrors.TooMany(UserErrors.DestinationsField, UserDraftValidator.MaxDestinations));
         target.History = [.. target.History.Concat(source.History).OrderBy(past => past.Date)];
@@ -52,7 +54,7 @@ internal static class UserJoin
         var missing = new List<JsonProperty>();
         foreach (var member in other.EnumerateObject())
         {
-            if (!own.TryGetProperty(member.Name, out var known))
+            if (Find(own, member.Name) is not { } known)
                 missing.Add(member);
             else if (!JsonElement.DeepEquals(known, member.Value) && conflicts.Count < ErrorList.Limit)
                 conflicts.Add(UserErrors.MetadataDiffers(member.Name));
@@ -60,6 +62,18 @@ internal static class UserJoin
 
         if (missing.Count > 0)
             target.Metadata = Write(own, missing, errors);
+    }
+
+    /// <summary>What a user has under a name; those that mean something to us are found in any case.</summary>
+    private static JsonElement? Find(JsonElement own, string name)
+    {
+        if (own.TryGetProperty(name, out var known))
+            return known;
+
+        var ours = Ours.FirstOrDefault(member => string.Equals(member, name, StringComparison.OrdinalIgnoreCase));
+        return ours is null
+            ? null
+            : own.EnumerateObject().Where(member => string.Equals(member.Name, ours, StringComparison.OrdinalIgnoreCase)).Select(member => (JsonElement?)member.Value).FirstOrDefault();
     }
 
     private static JsonElement Write(JsonElement own, List<JsonProperty> missing, ErrorList errors)

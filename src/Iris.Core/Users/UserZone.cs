@@ -6,7 +6,7 @@ namespace Iris.Core.Users;
 /// <summary>The time zone in a user's metadata: the member <c>timeZone</c>, its name without regard to case.</summary>
 internal static class UserZone
 {
-    private const string Member = "timeZone";
+    public const string Member = "timeZone";
 
     /// <summary>What is there, whatever it is; null for nothing. Of several spellings the first one counts.</summary>
     public static JsonElement? Find(JsonElement? metadata) => Members(metadata).Select(member => (JsonElement?)member.Value).FirstOrDefault();

@@ -3,6 +3,7 @@ using Iris.Adapters.Channels.Email;
 using Iris.Adapters.Channels.Rcs;
 using Iris.Adapters.Channels.Sms;
 using Iris.Adapters.Channels.WhatsApp;
+using Iris.Core.Channels;
 using Iris.Core.Kernel;
 
 namespace Iris.Adapters.Tests.Channels;
@@ -26,7 +27,7 @@ public sealed class PayloadChannelTests
     public void Read_UnknownType_NamesTheKnownOnes()
     {
         var errors = new ErrorList();
-        new WhatsAppChannel().Read(JsonElement.Parse("""{ "Type": "x" }"""), UnknownMembers.Refuse, errors);
+        new WhatsAppChannel().Read(JsonElement.Parse("""{ "Type": "x" }"""), new PayloadReading(UnknownMembers.Refuse), errors);
 
         Assert.All(new WhatsAppChannel().PayloadTypes, type =>
             Assert.Contains(type, Assert.Single(errors.Items).Message.English, StringComparison.Ordinal));
@@ -54,10 +55,10 @@ public sealed class PayloadChannelTests
     {
         var errors = new ErrorList();
 
-        Assert.Null(new WhatsAppChannel().Read(JsonElement.Parse(json), UnknownMembers.Refuse, errors));
+        Assert.Null(new WhatsAppChannel().Read(JsonElement.Parse(json), new PayloadReading(UnknownMembers.Refuse), errors));
         Assert.Equal(expected, string.Join(", ", errors.Items.Select(error => $"{error.Code} {error.Field}")));
         Assert.EndsWith(hint, errors.Items[0].Message.English, StringComparison.OrdinalIgnoreCase);
-        Assert.NotNull(new WhatsAppChannel().Read(JsonElement.Parse(json), UnknownMembers.Keep, new ErrorList()));
+        Assert.NotNull(new WhatsAppChannel().Read(JsonElement.Parse(json), new PayloadReading(UnknownMembers.Keep), new ErrorList()));
     }
 
     [Fact]
@@ -66,7 +67,7 @@ public sealed class PayloadChannelTests
         var errors = new ErrorList();
         errors.Add(CommonErrors.Required("integrationId"));
 
-        Assert.NotNull(new SmsChannel().Read(JsonElement.Parse("""{ "Type": "simple-text", "Text": "a" }"""), UnknownMembers.Refuse, errors));
+        Assert.NotNull(new SmsChannel().Read(JsonElement.Parse("""{ "Type": "simple-text", "Text": "a" }"""), new PayloadReading(UnknownMembers.Refuse), errors));
         Assert.Single(errors.Items);
     }
 

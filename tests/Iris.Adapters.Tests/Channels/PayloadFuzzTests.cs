@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
+using Iris.Core.Channels;
 using Iris.Core.Kernel;
 using Iris.Testing;
 
@@ -60,7 +61,7 @@ public sealed class PayloadFuzzTests
             foreach (var channel in host.Registry.Channels)
             {
                 var errors = new ErrorList();
-                var payload = channel.Read(element, UnknownMembers.Keep, errors);
+                var payload = channel.Read(element, new PayloadReading(UnknownMembers.Keep), errors);
                 Assert.Equal(payload is null, !errors.IsEmpty);
                 Assert.All(errors.Items, error => Assert.StartsWith("payLoad", error.Field, StringComparison.Ordinal));
                 if (payload is not null)

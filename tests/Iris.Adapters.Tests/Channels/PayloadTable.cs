@@ -22,7 +22,7 @@ internal static partial class PayloadTable
     public static void Check(IChannel channel, string sample, string member, string? value, string? error)
     {
         var errors = new ErrorList();
-        var payload = channel.Read(Vary(sample, member, value), UnknownMembers.Refuse, errors);
+        var payload = channel.Read(Vary(sample, member, value), new PayloadReading(UnknownMembers.Refuse), errors);
 
         var expected = error?.Split(' ') switch
         {
@@ -39,7 +39,7 @@ internal static partial class PayloadTable
         where TPayload : ChannelPayload
     {
         var errors = new ErrorList();
-        var payload = channel.Read(json, UnknownMembers.Refuse, errors);
+        var payload = channel.Read(json, new PayloadReading(UnknownMembers.Refuse), errors);
         Assert.Empty(errors.Items);
         return Assert.IsType<TPayload>(payload);
     }
@@ -48,7 +48,7 @@ internal static partial class PayloadTable
     public static IReadOnlyList<string> ErrorsOf(IChannel channel, JsonElement json)
     {
         var errors = new ErrorList();
-        Assert.Null(channel.Read(json, UnknownMembers.Refuse, errors));
+        Assert.Null(channel.Read(json, new PayloadReading(UnknownMembers.Refuse), errors));
         Assert.All(errors.Items, error => Assert.NotEqual(error.Message.Spanish, error.Message.English));
         return [.. errors.Items.Select(item => $"{item.Code} {item.Field}")];
     }

@@ -121,6 +121,33 @@ public sealed class IntegrationTests(IrisApplication application) : IClassFixtur
     }
 
     [Theory]
+    [InlineData("""{ "optOutLanguages": [] }""", "REQUIRED optOutLanguages")]
+    [InlineData("""{ "optOutLanguages": ["es", "tlh"] }""", "NOT_ALLOWED optOutLanguages[1]")]
+    [InlineData("""{ "optOutKeywords": ["STOP", "\u200b!", " "] }""", "REQUIRED optOutKeywords[2]")]
+    [InlineData("""{ "optOutKeywords": ["\u200b"], "optInKeywords": [null] }""", "REQUIRED optInKeywords[0]", "REQUIRED optOutKeywords[0]")]
+    public async Task Update_OptOutWordsWrong_AnswersEveryErrorAndChangesNothing(string body, params string[] errors)
+    {
+        var tenant = await application.NewTenantAsync();
+        var id = await tenant.NewIntegrationAsync();
+
+        Assert.Equal(errors, (await tenant.Client.PutAsync($"{Path}/{id}", body)).Expect(400).Errors);
+
+        Assert.Equal(4, (await tenant.Client.GetAsync($"{Path}/{id}")).Expect(200).Payload.GetProperty("optOutLanguages").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Update_ManyLanguagesThatAreNone_AnswersThatAndChangesNothing()
+    {
+        var tenant = await application.NewTenantAsync();
+        var id = await tenant.NewIntegrationAsync();
+
+        var answer = await tenant.Client.PutAsync($"{Path}/{id}", new { optOutLanguages = Enumerable.Repeat("es", 50).Append("tlh") });
+
+        Assert.Contains("TOO_MANY optOutLanguages", answer.Expect(400).Errors);
+        (await tenant.Client.GetAsync($"{Path}/{id}")).Expect(200);
+    }
+
+    [Theory]
     [InlineData("{}", "REQUIRED name", "REQUIRED provider", "REQUIRED channel")]
     [InlineData("""{ "name": "x", "channel": "Pigeon", "provider": "Post" }""", "NOT_ALLOWED channel")]
     [InlineData("""{ "name": "x", "channel": "Scripted", "provider": "Post" }""", "NOT_ALLOWED provider")]

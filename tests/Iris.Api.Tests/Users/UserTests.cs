@@ -136,6 +136,7 @@ public sealed class UserTests(IrisApplication application) : IClassFixture<IrisA
     [InlineData("""{ "destinations": [{ "key": "PhoneNumber", "vlaue": "34600000001" }] }""", "UNKNOWN_MEMBER destinations[0].vlaue,REQUIRED destinations[0].value")]
     [InlineData("""{ "metadata": { "Locale": "klingon" } }""", "INVALID_LOCALE metadata.Locale")]
     [InlineData("""{ "metadata": { "locale": 7 } }""", "INVALID_LOCALE metadata.locale")]
+    [InlineData("""{ "metadata": { "locale": "es-u" } }""", "INVALID_LOCALE metadata.locale")]
     public async Task Create_MemberThatWasMeantOtherwise_IsRefused(string body, string errors)
     {
         var tenant = await application.NewTenantAsync();
@@ -148,7 +149,7 @@ public sealed class UserTests(IrisApplication application) : IClassFixture<IrisA
     {
         var tenant = await application.NewTenantAsync();
 
-        foreach (var locale in (string[])["es", "es-MX", "zh-Hant-TW", "pt-br"])
+        foreach (var locale in (string[])["es", "es-MX", "zh-Hant-TW", "pt-br", "ca-valencia", "en-US-u-ca-buddhist", "es-419", "de-CH-1996-x-bank"])
             (await tenant.Client.PostAsync("/user", $$"""{ "crmCategory": 7, "metadata": { "locale": "{{locale}}", "lokale": "x" } }""")).Expect(200);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Iris.Core.Addresses;
 using Iris.Core.Callbacks;
+using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Users;
@@ -153,6 +154,51 @@ public sealed class PersonTests : CallbackScenario
         await Host.WaitForStatusAsync(answer.Interaction.Id, InteractionStatus.Sent);
         Assert.Equal(["5215512345678"], Host.Adapter.Calls[^1].Destinations);
         Assert.Equal(["525512345678"], Assert.Single(await UsersAsync()).Destinations.Select(one => one.Value));
+    }
+
+    [Theory]
+    [InlineData("5215512345678", "525512345678")]
+    [InlineData("551187654321", "5511987654321")]
+    [InlineData("5491112345678", "541112345678")]
+    public async Task Inbound_FirstContact_KeepsTheSpellingThatTheProviderKnows(string known, string written)
+    {
+        await CallAsync($$"""{"id":"in-1","from":"{{known}}","text":"Hola"}""");
+        await FindInboundAsync("in-1");
+
+        var answer = await Host.SendAsync(CoreHost.Command(Integration, written));
+
+        await Host.WaitForStatusAsync(answer.Interaction.Id, InteractionStatus.Sent);
+        Assert.Equal([known], Host.Adapter.Calls[^1].Destinations);
+    }
+
+    [Fact]
+    public async Task Inbound_FromDigitsThatAreANationalNumberToo_CanBeAnswered()
+    {
+        Integration.DefaultRegion = "US";
+        await Host.Get<IIntegrationStore>().SaveAsync(Builders.Tenant, Integration, default);
+        Assert.False((await Host.TrySendAsync(CoreHost.Command(Integration, "6562345678"))).IsSuccess);
+
+        await CallAsync("""{"id":"in-1","from":"6562345678","text":"Hola"}""");
+        await FindInboundAsync("in-1");
+
+        await Host.SendAsync(CoreHost.Command(Integration, "6562345678"));
+        var user = Assert.Single(await UsersAsync());
+        var saved = await new UserEditor(Host.Get<IUserStore>(), TimeProvider.System).UpdateAsync(
+            Builders.Tenant, user.Id, new UserDraft("Ana", null, [new DestinationDraft(DestinationKeys.PhoneNumber, "6562345678", null)]),
+            new AddressReading("US"), new ErrorList(), default);
+        Assert.Equal(["6562345678"], saved.Value!.Destinations.Select(one => one.Value));
+    }
+
+    [Theory]
+    [InlineData("\\u0000\\n", "34600000001")]
+    [InlineData(" \\u202eana\\u0007 ", "ana")]
+    [InlineData("A\\nB", "A B")]
+    public async Task Inbound_ProfileName_IsKeptAsItCanBeShown(string told, string kept)
+    {
+        await CallAsync($$"""{"id":"in-1","from":"34600000001","name":"{{told}}","text":"Hola"}""");
+        await FindInboundAsync("in-1");
+
+        Assert.Equal(kept, Assert.Single(await UsersAsync()).Name);
     }
 
     [Fact]

@@ -30,7 +30,16 @@ public sealed class OptOutKeywordsTests
     [InlineData("Arrêt", "ARRET")]
     [InlineData("arre\u0302t", "ARRET")]
     [InlineData("revoke", "REVOKE")]
+    [InlineData("STOP ℹ️", "STOP")]
+    [InlineData("Ⓜ️ stop ™", "STOP")]
+    [InlineData("1️⃣ STOP 2⃣", "STOP")]
+    [InlineData("🈁STOP🉐", "STOP")]
+    [InlineData("\u3164STOP\uffa0", "STOP")]
+    [InlineData("S\u115fTO\u1160P", "STOP")]
+    [InlineData("\ud83dSTOP", "STOP")]
     [InlineData("stop it", null)]
+    [InlineData("1 STOP", null)]
+    [InlineData("⃣ STOP 1", null)]
     [InlineData("Stop. Thank you", null)]
     [InlineData("stop sending on Mondays", null)]
     [InlineData("no me des de baja", null)]
@@ -42,7 +51,19 @@ public sealed class OptOutKeywordsTests
         Assert.Equal(expected, new OptOutKeywords().MatchOut(text, isChoice: false));
 
     [Fact]
-    public void MatchOut_LongText_IsNotLookedAt() => Assert.Null(new OptOutKeywords().MatchOut("STOP" + new string('!', 200), isChoice: false));
+    public void MatchOut_WordAmongManySigns_IsHeard() =>
+        Assert.Equal("STOP", new OptOutKeywords().MatchOut("STOP" + new string('!', 4000), isChoice: false));
+
+    [Fact]
+    public void MatchOut_LongText_IsNotLookedAt() => Assert.Null(new OptOutKeywords().MatchOut("STOP" + new string('!', 5000), isChoice: false));
+
+    [Theory]
+    [InlineData("👍", "👍")]
+    [InlineData(" 👍🏽\ufe0f ", "👍")]
+    [InlineData("👎", null)]
+    [InlineData("👍 ok", null)]
+    public void MatchOut_OwnWordOfASign_IsHeard(string text, string? expected) =>
+        Assert.Equal(expected, new OptOutKeywords { Out = ["👍"] }.MatchOut(text, isChoice: false));
 
     [Theory]
     [InlineData("start", "START")]

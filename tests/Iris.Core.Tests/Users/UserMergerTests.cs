@@ -79,6 +79,18 @@ public sealed class UserMergerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task MergeAsync_TimeZoneInAnotherCase_IsOneMember()
+    {
+        var (ana, berta) = (await NewAsync("Ana", """{"timezone":"Europe/Madrid","City":"Lugo"}""", "34600000001"),
+            await NewAsync("Ana", """{"timeZone":"UTC","city":"Vigo"}""", "34600000002"));
+
+        var report = (await MergeAsync(ana.Id, berta.Id)).Value!;
+
+        Assert.Equal("""{"timezone":"Europe/Madrid","City":"Lugo","city":"Vigo"}""", report.User.Metadata!.Value.GetRawText());
+        Assert.Equal(["metadata.timeZone"], report.Conflicts.Select(conflict => conflict.Field));
+    }
+
+    [Fact]
     public async Task MergeAsync_NobodyOfEitherId_NamesBoth()
     {
         var result = await MergeAsync(IrisId.New(DateTimeOffset.UtcNow), "nobody");

@@ -71,6 +71,7 @@ internal static class SinchLatamWhatsAppMessages
         {
             Written = item.Moment("receivedAt") ?? item.Moment("receivedDate"),
             SamePerson = known is null || moved is not null ? [] : [known],
+            GroupId = message.Id("waGroupId"),
         };
         return moved is null ? [inbound] : [moved, inbound];
     }

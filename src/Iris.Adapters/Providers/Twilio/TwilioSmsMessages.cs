@@ -159,8 +159,12 @@ internal static class TwilioSmsMessages
     private static List<InboundMedia> MediaOf(JsonElement item)
     {
         var media = new List<InboundMedia>();
-        for (var i = 0; i < MaxMedia && item.Text($"MediaUrl{i}") is { Length: > 0 } url; i++)
-            media.Add(new InboundMedia(url, item.Text($"MediaContentType{i}")));
+        for (var i = 0; i < MaxMedia; i++)
+        {
+            if (item.Text($"MediaUrl{i}") is { Length: > 0 } url)
+                media.Add(new InboundMedia(url, item.Text($"MediaContentType{i}")));
+        }
+
         return media;
     }
 

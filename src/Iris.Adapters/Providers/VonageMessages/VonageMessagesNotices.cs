@@ -40,8 +40,13 @@ internal static class VonageMessagesNotices
             return new ProviderNotice.Unreadable("The status is no text.", item);
 
         var (code, description) = item.TryObject("error", out var error) ? VonageMessagesAnswer.ErrorOf(error) : default;
+        item.TryObject("whatsapp", out var whatsApp);
+        whatsApp.TryObject("recipient", out var recipient);
         return new ProviderNotice.Status(
-            id, reference, Statuses.GetValueOrDefault(word, DeliveryProgress.None), word, code, description, NoticeAddress.Of(item.Text("to")), item);
+            id, reference, Statuses.GetValueOrDefault(word, DeliveryProgress.None), word, code, description, NoticeAddress.Of(item.Text("to")), item)
+        {
+            SamePerson = Named(recipient.Text("wa_id"), recipient.Text("user_id")),
+        };
     }
 
     private static ProviderNotice ToInbound(JsonElement item, IReadOnlyList<string> channels)
@@ -49,7 +54,7 @@ internal static class VonageMessagesNotices
         // Those of people with a username have no number, and may have nothing but this. (Source: field-2026, D1)
         item.TryObject("whatsapp", out var whatsApp);
         whatsApp.TryObject("sender", out var sender);
-        string[] told = [.. new[] { item.Text("from"), sender.Text("wa_id"), sender.Text("user_id") }.Where(one => !string.IsNullOrEmpty(one)).OfType<string>()];
+        var told = Named(item.Text("from"), sender.Text("wa_id"), sender.Text("user_id"));
         if (item.Id(VonageMessagesAnswer.IdName) is not { } id || told is not [var source, ..])
             return new ProviderNotice.Unreadable("The notice is neither a status nor a message with message_uuid and from.", item);
 
@@ -67,4 +72,6 @@ internal static class VonageMessagesNotices
             SamePerson = told[1..],
         };
     }
+
+    private static string[] Named(params string?[] addresses) => [.. addresses.Where(address => !string.IsNullOrEmpty(address)).OfType<string>()];
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Iris.Adapters.Channels.Email;
+using Iris.Core.Channels;
+using Iris.Core.Kernel;
 using Iris.Testing;
 
 namespace Iris.Adapters.Tests.Channels.Email;
@@ -34,6 +36,19 @@ public sealed class EmailPayloadTests
     [InlineData("cc[0]", "\"a@b.test, c@d.test\"", "INVALID_EMAIL")]
     [InlineData("bcc[0]", "\"\"", "INVALID_EMAIL")]
     public void Read_EveryRule(string member, string? value, string? error) => PayloadTable.Check(Channel, Sample, member, value, error);
+
+    [Theory]
+    [InlineData("cc")]
+    [InlineData("bcc")]
+    public void Read_CopyOfACarriersMailbox_IsTakenWhereTheIntegrationAllowsIt(string member)
+    {
+        var payload = JsonElement.Parse($$"""{ "Type": "simple-email", "subject": "S", "text": "t", "{{member}}": ["a..b@docomo.ne.jp"] }""");
+        var errors = new ErrorList();
+
+        Assert.NotNull(Channel.Read(payload, new PayloadReading(UnknownMembers.Refuse, IrregularEmails: true), errors));
+        Assert.Null(Channel.Read(payload, new PayloadReading(UnknownMembers.Refuse), errors));
+        Assert.Equal([$"payLoad.{member}[0]"], errors.Items.Select(error => error.Field));
+    }
 
     [Theory]
     [InlineData("cc", 50, null)]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Iris.Adapters.Channels.Rcs;
+using Iris.Core.Channels;
 using Iris.Core.Kernel;
 using Iris.Testing;
 
@@ -110,7 +111,7 @@ public sealed class RcsPayloadTests
     {
         var errors = new ErrorList();
 
-        Assert.Equal(body, Channel.Read(Samples.Json($"Channels/Rcs/Samples/{sample}.json"), UnknownMembers.Refuse, errors)!.Summarise().Body);
+        Assert.Equal(body, Channel.Read(Samples.Json($"Channels/Rcs/Samples/{sample}.json"), new PayloadReading(UnknownMembers.Refuse), errors)!.Summarise().Body);
         Assert.Empty(errors.Items);
     }
 

@@ -102,7 +102,7 @@ public sealed class WhatsAppMessageTests
     private static ChannelPayload Read(string json)
     {
         var errors = new ErrorList();
-        var payload = Channel.Read(JsonElement.Parse(json), UnknownMembers.Refuse, errors);
+        var payload = Channel.Read(JsonElement.Parse(json), new PayloadReading(UnknownMembers.Refuse), errors);
         Assert.Empty(errors.Items);
         return payload!;
     }

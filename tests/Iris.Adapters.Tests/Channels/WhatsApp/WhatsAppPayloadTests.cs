@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Iris.Adapters.Channels.WhatsApp;
+using Iris.Core.Channels;
 using Iris.Core.Kernel;
 using Iris.Testing;
 
@@ -81,7 +82,7 @@ public sealed class WhatsAppPayloadTests
     [InlineData("template", "cita")]
     public void Summarise_EveryKind_IsPlainText(string sample, string body)
     {
-        var payload = Channel.Read(Samples.Json($"Channels/WhatsApp/Samples/{sample}.json"), UnknownMembers.Refuse, new())!;
+        var payload = Channel.Read(Samples.Json($"Channels/WhatsApp/Samples/{sample}.json"), new PayloadReading(UnknownMembers.Refuse), new())!;
 
         Assert.Equal(body, payload.Summarise().Body);
         Assert.Empty(payload.Summarise().Subject);

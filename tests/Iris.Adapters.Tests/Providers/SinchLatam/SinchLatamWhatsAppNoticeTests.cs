@@ -193,6 +193,15 @@ public sealed class SinchLatamWhatsAppNoticeTests
         Assert.Equal(["34600000001"], message.SamePerson);
     }
 
+    [Fact]
+    public void Read_MessageOfAGroup_NamesIt()
+    {
+        var message = Assert.IsType<ProviderNotice.Inbound>(Assert.Single(Read(
+            """{ "data": [ { "id": "m", "source": "34600000001", "message": { "type": "TEXT", "messageText": "STOP", "waGroupId": "34600-16@g.us" } } ] }""")));
+
+        Assert.Equal(("34600000001", "34600-16@g.us"), (message.Source, message.GroupId));
+    }
+
     [Theory]
     [InlineData("user_changed_number", "new_wa_id", "34600000009")]
     [InlineData("user_changed_number", "wa_id", "34600000009")]

@@ -98,6 +98,15 @@ public sealed class TwilioSmsNoticeTests : IDisposable
             [new("https://m.test/0", "image/png"), new("https://m.test/1", null), new("https://m.test/2", "text/x-vcard")], message.Payload.Media!);
     }
 
+    [Fact]
+    public void Read_FirstMediaMissing_TellsTheOthers()
+    {
+        var message = Assert.IsType<ProviderNotice.Inbound>(Single(Form(
+            [new("MessageSid", "MM1"), new("From", "+34600000001"), new("NumMedia", "1"), new("MediaUrl1", "https://m.test/1"), new("MediaContentType1", "image/png")])));
+
+        Assert.Equal([new("https://m.test/1", "image/png")], message.Payload.Media!);
+    }
+
     [Theory]
     [InlineData("rcs:+34600000001", "+34600000001")]
     [InlineData("RcS:+34 (600) 000-001", "+34 (600) 000-001")]

@@ -104,6 +104,15 @@ public sealed class VonageMessagesNoticeTests
     }
 
     [Fact]
+    public void Read_StatusThatTellsBothAddresses_NamesThem()
+    {
+        var status = Assert.IsType<ProviderNotice.Status>(Read(
+            $$"""{ "message_uuid": "{{Uuid}}", "to": "ES.1349", "status": "read", "channel": "whatsapp", "whatsapp": { "recipient": { "user_id": "ES.1349", "wa_id": "34600000001" } } }""", "WhatsApp"));
+
+        Assert.Equal(("ES.1349", "34600000001 ES.1349"), (status.Destination, string.Join(' ', status.SamePerson)));
+    }
+
+    [Fact]
     public void Read_AnswerToAMessage_NamesIt()
     {
         var message = Assert.IsType<ProviderNotice.Inbound>(Read(

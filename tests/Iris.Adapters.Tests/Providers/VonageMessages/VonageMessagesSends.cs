@@ -54,7 +54,7 @@ internal sealed class VonageMessagesSends(string path, string channel, IChannel 
     private ChannelPayload Read(JsonElement json)
     {
         var errors = new ErrorList();
-        var payload = payloads.Read(json, UnknownMembers.Refuse, errors);
+        var payload = payloads.Read(json, new PayloadReading(UnknownMembers.Refuse), errors);
         Assert.Empty(errors.Items);
         return payload!;
     }
