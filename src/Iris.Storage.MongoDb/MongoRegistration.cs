@@ -56,6 +56,7 @@ public static class MongoRegistration
         services.TryAddSingleton<DocumentUpgrade>();
         services.TryAddSingleton<AddressUpgrade>();
         services.TryAddSingleton<SearchTextUpgrade>();
+        services.TryAddSingleton<ProcessOrderUpgrade>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, MongoStartup>());
         services.TryAddSingleton<MongoTenantStore>();
         services.TryAddSingleton<ITenantStore>(provider => provider.GetRequiredService<MongoTenantStore>());

@@ -82,6 +82,10 @@ public sealed partial class Interaction
     /// <summary>The ids that the provider gave, by which its notices name this interaction.</summary>
     public List<ProviderMessage> ProviderMessages { get; init; } = [];
 
+    /// <summary>Its place in its process: the greater, the later it was accepted, whatever clocks say. Given by the store; 0 where it was accepted before there were places.</summary>
+    [JsonIgnore]
+    public long Place { get; set; }
+
     /// <summary>What changed since it was read; each kind once.</summary>
     [JsonIgnore]
     internal List<InteractionChange> Changes { get; } = [];
@@ -204,11 +208,12 @@ public sealed partial class Interaction
     public void AddProviderEvent(ProviderEvent providerEvent, InteractionOptions? options = null)
     {
         options ??= InteractionOptions.Default;
+        var told = providerEvent with { Date = NotBefore(providerEvent.Date) };
         if (options.HasRoom(this))
-            AuditTrail.ProviderEvents.Add(options.Keep(this, providerEvent));
+            AuditTrail.ProviderEvents.Add(options.Keep(this, told));
         else
             AuditTrail.ProviderEventsLeftOut++;
-        AuditTrail.Updated = providerEvent.Date;
+        AuditTrail.Updated = told.Date;
     }
 
     /// <summary>Registers a message of an end user. (Source: A.5)</summary>
@@ -282,11 +287,15 @@ public sealed partial class Interaction
             ProviderMessages = [.. ProviderMessages],
             Dispatch = Dispatch,
             Version = Version,
+            Place = Place,
             Stored = Stored,
         };
         (copy.Status, copy.CustomStatus) = (Status, CustomStatus);
         return copy;
     }
+
+    /// <summary>A clock that steps back, or another host's, makes no time go backwards here.</summary>
+    private DateTimeOffset NotBefore(DateTimeOffset moment) => moment < AuditTrail.Updated ? AuditTrail.Updated : moment;
 
     /// <summary>What is new has not changed: its creation is the only event.</summary>
     private void Announce(InteractionChange creation)
@@ -296,8 +305,9 @@ public sealed partial class Interaction
     }
 
     private void Append(
-        DateTimeOffset date, InteractionStatus status, string? customStatus = null, string? note = null, string? detail = null)
+        DateTimeOffset moment, InteractionStatus status, string? customStatus = null, string? note = null, string? detail = null)
     {
+        var date = NotBefore(moment);
         (customStatus, detail) = (ProviderWords.Word(customStatus), ProviderWords.Sentence(detail));
         if (status != Status && !Changes.Contains(InteractionChange.StatusChanged))
             Changes.Add(InteractionChange.StatusChanged);

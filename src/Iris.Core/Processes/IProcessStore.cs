@@ -8,6 +8,9 @@ public sealed record ProcessFilter(string? UserId = null, bool? IsClosed = null)
 /// <summary>Persists processes. Accepting an interaction keeps the <c>Last…</c> members; saves here never touch those, nor whose it is.</summary>
 public interface IProcessStore
 {
+    /// <summary>Open processes of a user that a search for the newest one looks at.</summary>
+    const int OpenExamined = 1000;
+
     Task CreateAsync(TenantId tenant, Process process, CancellationToken cancellationToken);
 
     Task<Process?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken);
@@ -15,7 +18,10 @@ public interface IProcessStore
     /// <summary>The processes of these ids, in any order; unknown ids are left out.</summary>
     Task<IReadOnlyList<Process>> FindManyAsync(TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
 
-    /// <summary>The user's open process whose newest interaction, made since <paramref name="since"/>, went through the integration; the newest of several.</summary>
+    /// <summary>
+    /// The user's open process in which the integration took part and that was active since <paramref name="since"/>; of several the one in which something
+    /// was accepted last, by whatever integration, or that was reopened last. Looks at the last <see cref="OpenExamined"/> of them.
+    /// </summary>
     Task<Process?> FindOpenAsync(
         TenantId tenant, string userId, string integrationId, DateTimeOffset since, CancellationToken cancellationToken);
 

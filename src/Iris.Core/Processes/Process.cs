@@ -41,6 +41,26 @@ public sealed class Process
     [JsonIgnore]
     public string? LastIntegrationId { get; private set; }
 
+    /// <summary>Where it stands among the processes of its user: the greater, the later something was accepted into it, or it was reopened. Given by the store.</summary>
+    [JsonIgnore]
+    public long Activity { get; private set; }
+
+    /// <summary>The place of the newest interaction; 0 before the first.</summary>
+    [JsonIgnore]
+    public long LastPlace { get; private set; }
+
+    /// <summary>When something was last accepted into it, or it was reopened; null before that.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? Active { get; private set; }
+
+    /// <summary>Integrations whose interactions it holds.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Integrations { get; private set; } = [];
+
+    /// <summary>Whether it was opened again since it was read: for a store, the latest that happened to its user's processes.</summary>
+    [JsonIgnore]
+    public bool IsReopened { get; private set; }
+
     /// <summary>Guards saves; kept by the store.</summary>
     [JsonIgnore]
     public long Version { get; set; }
@@ -48,6 +68,24 @@ public sealed class Process
     /// <summary>An interaction is its newest by now; for a store that reads it, the one it has kept.</summary>
     public void Follow(string? interactionId, string? integrationId, Direction? direction) =>
         (LastInteractionId, LastIntegrationId, LastDirection) = (interactionId, integrationId, direction);
+
+    /// <summary>What a store has kept of its order.</summary>
+    public void Restore(long activity, long lastPlace, DateTimeOffset? active, IReadOnlyList<string> integrations) =>
+        (Activity, LastPlace, Active, Integrations) = (activity, lastPlace, active, integrations);
+
+    /// <summary>A store has written it.</summary>
+    public void Saved()
+    {
+        Version++;
+        IsReopened = false;
+    }
+
+    /// <summary>Opens or closes it.</summary>
+    internal void SetClosed(bool closed, DateTimeOffset now)
+    {
+        IsReopened = IsClosed && !closed;
+        (IsClosed, Updated) = (closed, now);
+    }
 
     /// <summary>A new process of a user.</summary>
     internal static Process Open(TenantId tenant, string userId, DateTimeOffset now) => new()

@@ -49,8 +49,7 @@ public sealed class ProcessEditor(IProcessStore store, IUserStore users, TimePro
 
         Task<SaveResult> SaveAsync(Process process)
         {
-            process.IsClosed = closed;
-            process.Updated = time.GetUtcNow();
+            process.SetClosed(closed, time.GetUtcNow());
             return store.SaveAsync(tenant, process, cancellationToken);
         }
     }

@@ -19,6 +19,9 @@ namespace Iris.Storage.MongoDb.Database;
 /// </summary>
 internal static class MongoIndexes
 {
+    /// <summary>Named in its query: another index has the same first fields.</summary>
+    public const string ByPlace = "by_place";
+
     private static readonly BsonDocument IsDue = new(Fields.DueAt, new BsonDocument("$gt", 0L));
 
     public static IReadOnlyList<MongoIndex> All { get; } =
@@ -46,10 +49,11 @@ internal static class MongoIndexes
         MongoIndex.Plain(Collections.Processes, "by_user", [Fields.Tenant, ProcessRows.UserId, Fields.Key]),
 
         // A process's interactions in order.
-        MongoIndex.Plain(Collections.Interactions, "by_process", [Fields.Tenant, InteractionRows.ProcessId, Fields.Key]),
+        MongoIndex.Plain(Collections.Interactions, ByPlace, [Fields.Tenant, InteractionRows.ProcessId, InteractionRows.Place, Fields.Key]),
 
-        // Searches, newest first: to or from an address; to a user; with a provider's word; with a status, above all the failed ones; of an
+        // Searches, newest first: of a process; to or from an address; to a user; with a provider's word; with a status, above all the failed ones; of an
         // integration. A search asks one of them and looks at its other conditions by the way; without any it walks along a tenant's ids.
+        MongoIndex.Plain(Collections.Interactions, "by_process", [Fields.Tenant, InteractionRows.ProcessId, Fields.Key]),
         MongoIndex.Plain(Collections.Interactions, "by_address", [Fields.Tenant, InteractionRows.Lookups, Fields.Key]),
         MongoIndex.Plain(Collections.Interactions, "by_owner", [Fields.Tenant, InteractionRows.UserIds, Fields.Key]),
         MongoIndex.Plain(

@@ -10,7 +10,8 @@ namespace Iris.Storage.MongoDb.Database;
 /// gateways start together.
 /// </summary>
 internal sealed partial class MongoStartup(
-    MongoStore store, DocumentUpgrade documents, AddressUpgrade addresses, SearchTextUpgrade texts, StartState state, TimeProvider time, ILogger<MongoStartup> logger) : IHostedService
+    MongoStore store, DocumentUpgrade documents, AddressUpgrade addresses, SearchTextUpgrade texts, ProcessOrderUpgrade processes, StartState state,
+    TimeProvider time, ILogger<MongoStartup> logger) : IHostedService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -27,6 +28,7 @@ internal sealed partial class MongoStartup(
                 await documents.RunAsync(cancellationToken);
                 await addresses.RunAsync(cancellationToken);
                 await texts.RunAsync(cancellationToken);
+                await processes.RunAsync(cancellationToken);
                 state.IsMigrating = false;
                 LogReady(store.Options.Database);
                 return;

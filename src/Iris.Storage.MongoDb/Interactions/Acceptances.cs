@@ -36,7 +36,7 @@ internal sealed class Acceptances(InteractionRows interactions, UserRows users, 
             return AcceptResult.DestinationTaken;
 
         var before = process is null
-            ? await processes.TouchAsync(tenant, interaction)
+            ? await processes.TouchAsync(tenant, [interaction])
             : await OpenAsync(tenant, interaction, process, user);
         return before is null ? AcceptResult.ProcessUnavailable : await CommitAsync(tenant, acceptance, record, before);
     }
@@ -61,7 +61,7 @@ internal sealed class Acceptances(InteractionRows interactions, UserRows users, 
         var (interaction, user, process) = acceptance;
         try
         {
-            await interactions.InsertAsync(tenant, interaction, record);
+            await interactions.InsertAsync(tenant, interaction, ProcessRows.PlaceOf(before) + 1, record);
             return AcceptResult.Accepted;
         }
         catch (MongoWriteException exception) when (MongoErrors.IsDuplicate(exception))

@@ -47,19 +47,24 @@ internal sealed class BatchAcceptances(MongoStore store, InteractionRows interac
         if (newUsers.Count > 0)
             await users.Documents.Rows.InsertManyAsync(session, newUsers);
 
-        var newest = acceptances.Select(one => one.Interaction).GroupBy(interaction => interaction.ProcessId)
-            .ToDictionary(group => group.Key, group => group.MaxBy(interaction => interaction.Id, StringComparer.Ordinal)!);
+        var joining = acceptances.Select(one => one.Interaction).GroupBy(interaction => interaction.ProcessId)
+            .ToDictionary(group => group.Key, group => group.ToList());
         var newProcesses = acceptances.Where(one => one.NewProcess is not null).Select(one => one.NewProcess!).ToList();
         if (newProcesses.Count > 0)
+            await processes.InsertAsync(session, tenant, newProcesses.Select(process => (process, (IReadOnlyList<Interaction>)joining[process.Id])));
+
+        var places = newProcesses.ToDictionary(process => process.Id, _ => 0L);
+        foreach (var (id, interactionsOfIt) in joining.ExceptBy(newProcesses.Select(process => process.Id), one => one.Key))
         {
-            await processes.Documents.Rows.InsertManyAsync(
-                session, newProcesses.Select(process => processes.Row(tenant, process, newest[process.Id])));
+            if (await processes.TouchAsync(tenant, interactionsOfIt, session) is not { } before)
+                return AcceptResult.ProcessUnavailable;
+            places[id] = ProcessRows.PlaceOf(before);
         }
 
-        foreach (var interaction in newest.ExceptBy(newProcesses.Select(process => process.Id), one => one.Key).Select(one => one.Value))
+        foreach (var row in rows)
         {
-            if (await processes.TouchAsync(tenant, interaction, session) is null)
-                return AcceptResult.ProcessUnavailable;
+            var process = row[InteractionRows.ProcessId].AsString;
+            row[InteractionRows.Place] = places[process] += 1;
         }
 
         await interactions.Rows.InsertManyAsync(session, rows);

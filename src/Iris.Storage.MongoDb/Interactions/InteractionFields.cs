@@ -62,13 +62,17 @@ internal static class InteractionFields
     public static ProviderEvent ReadEvent(BsonValue told) => Events.Read(told.AsBsonDocument);
 
     /// <summary>Puts the work state back.</summary>
-    public static void Hydrate(Interaction interaction, BsonDocument row) => interaction.Restore(
-        row[Fields.Version].AsInt64,
-        new DispatchState(
-            Enum.Parse<DispatchPhase>(row[InteractionRows.Phase].AsString),
-            row.TryGetValue(Fields.DueAt, out var due) ? new DateTimeOffset(due.AsInt64, TimeSpan.Zero) : null,
-            row[InteractionRows.Attempts].AsInt32,
-            row.GetValue(Fields.LeaseOwner, null)?.AsString));
+    public static void Hydrate(Interaction interaction, BsonDocument row)
+    {
+        interaction.Place = row.GetValue(InteractionRows.Place, 0L).ToInt64();
+        interaction.Restore(
+            row[Fields.Version].AsInt64,
+            new DispatchState(
+                Enum.Parse<DispatchPhase>(row[InteractionRows.Phase].AsString),
+                row.TryGetValue(Fields.DueAt, out var due) ? new DateTimeOffset(due.AsInt64, TimeSpan.Zero) : null,
+                row[InteractionRows.Attempts].AsInt32,
+                row.GetValue(Fields.LeaseOwner, null)?.AsString));
+    }
 
     /// <summary>Adds items behind what a list in the row has.</summary>
     internal static void Push(BsonDocument update, string list, IEnumerable<BsonValue> items)

@@ -17,6 +17,7 @@ namespace Iris.Storage.MongoDb.Interactions;
 internal sealed partial class InteractionRows(MongoStore store, ILogger<InteractionRows> logger)
 {
     public const string ProcessId = "processId";
+    public const string Place = "place";
     public const string Status = "status";
     public const string Phase = "phase";
     /// <summary>The number of the priority: the lower goes first.</summary>
@@ -71,9 +72,9 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
     public IMongoCollection<BsonDocument> Rows => documents.Rows;
 
     /// <summary>Adds a row. Throws a <see cref="MongoWriteException"/> when its id or inbound message is there already.</summary>
-    public async Task InsertAsync(TenantId tenant, Interaction interaction, IdempotencyRecord? record)
+    public async Task InsertAsync(TenantId tenant, Interaction interaction, long place, IdempotencyRecord? record)
     {
-        var row = await NewRowAsync(tenant, interaction, record);
+        var row = (await NewRowAsync(tenant, interaction, record)).Add(Place, place);
         await Rows.InsertOneAsync(row);
         await FanOutAsync([row]);
     }
@@ -112,7 +113,7 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
     /// <summary>The row of an interaction as it is, to be inserted.</summary>
     public async Task<BsonDocument> RowAsync(Interaction interaction)
     {
-        return (await WriteAsync(interaction.Tenant, interaction)).Add(Fields.Version, interaction.Version);
+        return (await WriteAsync(interaction.Tenant, interaction)).Add(Fields.Version, interaction.Version).Add(Place, interaction.Place, interaction.Place > 0);
     }
 
     public async Task<SaveResult> SaveAsync(TenantId tenant, Interaction interaction)
@@ -150,9 +151,10 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
             ? (await ReadAsync([row], cancellationToken))[0]
             : null;
 
-    public async Task<Page<Interaction>> PageAsync(BsonDocument filter, BsonDocument sort, int limit, CancellationToken cancellationToken)
+    public async Task<Page<Interaction>> PageAsync(
+        BsonDocument filter, BsonDocument sort, int limit, CancellationToken cancellationToken, string? index = null)
     {
-        var found = await Rows.Find(filter).Sort(sort).Limit(limit + 1).Project(IdempotencyFields.Without).ToListAsync(cancellationToken).Translated();
+        var found = await Rows.Find(filter, new FindOptions { Hint = index }).Sort(sort).Limit(limit + 1).Project(IdempotencyFields.Without).ToListAsync(cancellationToken).Translated();
         var items = await ReadAsync(found.Take(limit), cancellationToken);
         return new Page<Interaction>(items, found.Count > limit ? items[^1].Id : null);
     }

@@ -18,6 +18,10 @@ internal sealed partial class MongoInteractionStore(
     internal static readonly DueShape Due = new(Fields.IntegrationId, []) { Priority = InteractionRows.Rank, Spilled = SpilledEvents.Length };
 
     private static readonly BsonDocument ByKey = new(Fields.Key, 1);
+
+    /// <summary>Those from before there were places come first, in the order of their ids.</summary>
+    internal static readonly BsonDocument ByPlace = new() { { InteractionRows.Place, 1 }, { Fields.Key, 1 } };
+
     private static readonly BsonDocument LastFirst = new(InteractionRows.ReceivedAt, -1);
     private static readonly BsonDocument Healthy = new(Fields.Key, "check");
 
@@ -56,9 +60,14 @@ internal sealed partial class MongoInteractionStore(
         return last is null ? null : new DateTimeOffset(last[InteractionRows.ReceivedAt].AsInt64, TimeSpan.Zero);
     }
 
-    public Task<Page<Interaction>> ListByProcessAsync(
-        TenantId tenant, string processId, string? cursor, int limit, CancellationToken cancellationToken) =>
-        interactions.PageAsync(OfProcess(tenant, processId, cursor), ByKey, limit, cancellationToken);
+    public async Task<Page<Interaction>> ListByProcessAsync(
+        TenantId tenant, string processId, string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        var last = cursor is null
+            ? null
+            : await interactions.Rows.Find(RowKey.Is(tenant, cursor)).Project(new BsonDocument(InteractionRows.Place, 1)).FirstOrDefaultAsync(cancellationToken).Translated();
+        return await interactions.PageAsync(OfProcess(tenant, processId, last), ByPlace, limit, cancellationToken, MongoIndexes.ByPlace);
+    }
 
     public Task<Page<Interaction>> SearchAsync(
         TenantId tenant, InteractionSearch filter, string? cursor, SearchSize size, CancellationToken cancellationToken) =>
@@ -146,8 +155,17 @@ internal sealed partial class MongoInteractionStore(
         { InteractionRows.InboundMessages, new BsonDocument("$in", new BsonArray(messageIds)) },
     };
 
-    internal static BsonDocument OfProcess(TenantId tenant, string processId, string? cursor) =>
-        new BsonDocument { { Fields.Tenant, tenant.Value }, { InteractionRows.ProcessId, processId } }.Merge(RowKey.After(tenant, cursor));
+    internal static BsonDocument OfProcess(TenantId tenant, string processId, BsonDocument? last)
+    {
+        var all = new BsonDocument { { Fields.Tenant, tenant.Value }, { InteractionRows.ProcessId, processId } };
+        if (last is null)
+            return all;
+        if (last.TryGetValue(InteractionRows.Place, out var place))
+            return all.Add(InteractionRows.Place, new BsonDocument("$gt", place));
+
+        var withoutPlace = new BsonDocument { { InteractionRows.Place, BsonNull.Value }, { Fields.Key, new BsonDocument("$gt", last[Fields.Key]) } };
+        return all.Add("$or", new BsonArray { withoutPlace, new BsonDocument(InteractionRows.Place, new BsonDocument("$gt", 0L)) });
+    }
 
     /// <summary>Walks the work there is: every integration has a name, which makes the index of due interactions usable.</summary>
     internal static BsonDocument HeldBy(string owner) => new()

@@ -7,6 +7,8 @@ namespace Iris.Storage.MongoDb.Processes;
 
 internal sealed class MongoProcessStore(ProcessRows processes) : IProcessStore
 {
+    internal static readonly BsonDocument LatestFirst = new() { { ProcessRows.Activity, -1 }, { ProcessRows.LastInteractionId, -1 } };
+
     public async Task CreateAsync(TenantId tenant, Process process, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -24,7 +26,7 @@ internal sealed class MongoProcessStore(ProcessRows processes) : IProcessStore
     public Task<Process?> FindOpenAsync(
         TenantId tenant, string userId, string integrationId, DateTimeOffset since, CancellationToken cancellationToken) =>
         processes.Documents.FirstAsync(
-            OpenOf(tenant, userId, integrationId, since), cancellationToken, new BsonDocument(ProcessRows.LastInteractionId, -1));
+            OpenOf(tenant, userId, integrationId, since), cancellationToken, LatestFirst);
 
     public Task<Page<Process>> ListAsync(
         TenantId tenant, ProcessFilter filter, string? cursor, int limit, CancellationToken cancellationToken) =>
@@ -36,9 +38,11 @@ internal sealed class MongoProcessStore(ProcessRows processes) : IProcessStore
         var update = processes.Documents.Changes(process);
         // A merge of users sets it beside the versions, so that it clashes with no save.
         update["$set"].AsBsonDocument.Remove(ProcessRows.UserId);
+        if (process.IsReopened)
+            ProcessRows.AddReopened(update, process);
         var result = await processes.Documents.SaveAsync(tenant, process.Id, process.Version, update);
         if (result == SaveResult.Saved)
-            process.Version++;
+            process.Saved();
         return result;
     }
 
@@ -52,13 +56,12 @@ internal sealed class MongoProcessStore(ProcessRows processes) : IProcessStore
         return conditions;
     }
 
-    /// <summary>Ids begin with their second: "made since" is a comparison of ids.</summary>
     internal static BsonDocument OpenOf(TenantId tenant, string userId, string integrationId, DateTimeOffset since) => new()
     {
         { Fields.Tenant, tenant.Value },
         { ProcessRows.UserId, userId },
         { ProcessRows.IsClosed, false },
-        { ProcessRows.LastIntegrationId, integrationId },
-        { ProcessRows.LastInteractionId, new BsonDocument("$gte", IrisId.Floor(since)) },
+        { ProcessRows.Integrations, integrationId },
+        { ProcessRows.ActiveAt, new BsonDocument("$gte", since.UtcTicks) },
     };
 }

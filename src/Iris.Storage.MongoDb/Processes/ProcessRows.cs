@@ -19,19 +19,44 @@ internal sealed class ProcessRows(MongoStore store)
     public const string LastIntegrationId = "lastIntegrationId";
     public const string LastDirection = "lastDirection";
 
+    /// <summary>The place of the newest interaction: each one accepted counts it up.</summary>
+    public const string LastPlace = "lastPlace";
+
+    /// <summary>The server's time of what happened to it last; no two of them are alike.</summary>
+    public const string Activity = "activity";
+
+    /// <summary>The gateway's time of the same, in ticks.</summary>
+    public const string ActiveAt = "activeAt";
+
+    /// <summary>Integrations that took part.</summary>
+    public const string Integrations = "integrations";
+
     private static readonly BsonDocument NewestFields = new() { { LastInteractionId, 1 }, { LastIntegrationId, 1 }, { LastDirection, 1 } };
+    private static readonly BsonDocument BeforeFields = new BsonDocument(NewestFields).Add(LastPlace, 1);
+    private static readonly BsonDocument Now = new(Activity, new BsonDocument("$type", "timestamp"));
 
     public DocumentRows<Process> Documents { get; } = new(
         store[Collections.Processes], DocumentContext.Documents.Process, process => process.Id, Hydrate);
 
     /// <summary>Adds a process, with the interaction that opens it if there is one.</summary>
-    public Task InsertAsync(TenantId tenant, Process process, Interaction? newest) => Documents.InsertAsync(Row(tenant, process, newest));
-
-    /// <summary>A new process.</summary>
-    public BsonDocument Row(TenantId tenant, Process process, Interaction? newest)
+    public async Task InsertAsync(TenantId tenant, Process process, Interaction? newest)
     {
-        var row = Row(tenant, process).Add(Fields.Version, 1L);
-        return newest is null ? row : row.Merge(NewestOf(newest));
+        if (newest is null)
+        {
+            await Documents.InsertAsync(NewRow(tenant, process));
+            return;
+        }
+
+        await Documents.Rows.UpdateOneAsync(New(tenant, process), Opening(tenant, process, [newest]), new UpdateOptions { IsUpsert = true }).Translated();
+    }
+
+    /// <summary>Adds processes with the interactions that each of them gets.</summary>
+    public async Task InsertAsync(
+        IClientSessionHandle session, TenantId tenant, IEnumerable<(Process Process, IReadOnlyList<Interaction> Interactions)> opened)
+    {
+        await Documents.Rows.BulkWriteAsync(
+            session,
+            opened.Select(one => new UpdateOneModel<BsonDocument>(New(tenant, one.Process), Opening(tenant, one.Process, one.Interactions)) { IsUpsert = true }));
     }
 
     /// <summary>A process as it is.</summary>
@@ -39,7 +64,11 @@ internal sealed class ProcessRows(MongoStore store)
         .Add(Fields.Version, process.Version)
         .Add(LastInteractionId, process.LastInteractionId, process.LastInteractionId is not null)
         .Add(LastIntegrationId, process.LastIntegrationId, process.LastIntegrationId is not null)
-        .Add(LastDirection, (int)(process.LastDirection ?? 0), process.LastDirection is not null);
+        .Add(LastDirection, (int)(process.LastDirection ?? 0), process.LastDirection is not null)
+        .Add(LastPlace, process.LastPlace, process.LastPlace > 0)
+        .Add(Activity, new BsonTimestamp(process.Activity), process.Activity > 0)
+        .Add(ActiveAt, process.Active?.UtcTicks ?? 0, process.Active is not null)
+        .Add(Integrations, new BsonArray(process.Integrations), process.Integrations.Count > 0);
 
     /// <summary>The row of a row of an earlier version; its newest interaction is in fields already.</summary>
     public BsonDocument Renew(BsonDocument former)
@@ -51,29 +80,23 @@ internal sealed class ProcessRows(MongoStore store)
     public async Task<bool> IsOpenAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
         await Documents.Rows.Find(Open(tenant, id)).Limit(1).AnyAsync(cancellationToken).Translated();
 
-    /// <summary>
-    /// Makes an interaction the newest of its process, in one atomic update. Ids are time-ordered: one that was overtaken by a newer one
-    /// leaves the newest in place.
-    /// </summary>
+    /// <summary>Makes interactions the newest of their process, in one atomic update: whoever comes last is the newest.</summary>
     /// <returns>The fields as they were before; null when the process is closed or unknown.</returns>
     /// <param name="tenant">The tenant.</param>
-    /// <param name="newest">The interaction.</param>
+    /// <param name="joining">Interactions of one process, in their order.</param>
     /// <param name="session">Of a transaction, whose errors the caller translates; null for none.</param>
-    public async Task<BsonDocument?> TouchAsync(TenantId tenant, Interaction newest, IClientSessionHandle? session = null)
+    public async Task<BsonDocument?> TouchAsync(TenantId tenant, IReadOnlyList<Interaction> joining, IClientSessionHandle? session = null)
     {
-        var set = new BsonDocument();
-        foreach (var (name, value) in NewestOf(newest).Select(field => (field.Name, field.Value)))
-        {
-            var isNewer = new BsonDocument("$gt", new BsonArray { $"${LastInteractionId}", newest.Id });
-            set.Add(name, new BsonDocument("$cond", new BsonArray { isNewer, $"${name}", new BsonDocument("$literal", value) }));
-        }
-
-        var update = Builders<BsonDocument>.Update.Pipeline(new[] { new BsonDocument("$set", set) });
-        var before = new FindOneAndUpdateOptions<BsonDocument, BsonDocument> { ReturnDocument = ReturnDocument.Before, Projection = NewestFields };
+        var open = Open(tenant, joining[0].ProcessId);
+        var update = Following(joining);
+        var before = new FindOneAndUpdateOptions<BsonDocument, BsonDocument> { ReturnDocument = ReturnDocument.Before, Projection = BeforeFields };
         return session is null
-            ? await Documents.Rows.FindOneAndUpdateAsync(Open(tenant, newest.ProcessId), update, before).Translated()
-            : await Documents.Rows.FindOneAndUpdateAsync(session, Open(tenant, newest.ProcessId), update, before);
+            ? await Documents.Rows.FindOneAndUpdateAsync(open, update, before).Translated()
+            : await Documents.Rows.FindOneAndUpdateAsync(session, open, update, before);
     }
+
+    /// <summary>The place of the newest interaction in the fields of a process; 0 before the first.</summary>
+    public static long PlaceOf(BsonDocument process) => process.GetValue(LastPlace, 0L).ToInt64();
 
     /// <summary>Takes a touch back whose interaction was not written, unless a newer one touched it since.</summary>
     public Task UntouchAsync(BsonDocument before, Interaction newest)
@@ -99,12 +122,49 @@ internal sealed class ProcessRows(MongoStore store)
 
     private static BsonDocument Open(TenantId tenant, string id) => RowKey.Is(tenant, id).Add(IsClosed, false);
 
-    private static BsonDocument NewestOf(Interaction newest) => new()
+    private BsonDocument NewRow(TenantId tenant, Process process) => Row(tenant, process).Add(Fields.Version, 1L);
+
+    /// <summary>No row that is there has this version: the upsert of an id in use is refused.</summary>
+    private static BsonDocument New(TenantId tenant, Process process) => RowKey.Is(tenant, process.Id).Add(Fields.Version, 0L);
+
+    /// <summary>An upsert, since the server's time can be had in updates alone.</summary>
+    private BsonDocument Opening(TenantId tenant, Process process, IReadOnlyList<Interaction> interactions)
     {
-        { LastInteractionId, newest.Id },
-        { LastIntegrationId, newest.Integration.IntegrationId },
-        { LastDirection, (int)newest.Direction },
-    };
+        var row = NewRow(tenant, process);
+        row.Remove(Fields.Key);
+        return Following(interactions).Add("$setOnInsert", row);
+    }
+
+    private static BsonDocument Following(IReadOnlyList<Interaction> joining)
+    {
+        var newest = joining[^1];
+        return new BsonDocument
+        {
+            {
+                "$set",
+                new BsonDocument
+                {
+                    { LastInteractionId, newest.Id },
+                    { LastIntegrationId, newest.Integration.IntegrationId },
+                    { LastDirection, (int)newest.Direction },
+                    { ActiveAt, newest.AuditTrail.Created.UtcTicks },
+                }
+            },
+            { "$inc", new BsonDocument(LastPlace, (long)joining.Count) },
+            {
+                "$addToSet",
+                new BsonDocument(Integrations, new BsonDocument("$each", new BsonArray(joining.Select(one => one.Integration.IntegrationId).Distinct())))
+            },
+            { "$currentDate", Now },
+        };
+    }
+
+    /// <summary>Lets an update say that a process was opened again, the latest that happened to its user's processes.</summary>
+    public static void AddReopened(BsonDocument update, Process process)
+    {
+        update["$set"].AsBsonDocument.Add(ActiveAt, process.Updated.UtcTicks);
+        update.Add("$currentDate", Now);
+    }
 
     private static void Hydrate(Process process, BsonDocument row)
     {
@@ -113,5 +173,10 @@ internal sealed class ProcessRows(MongoStore store)
             row.GetValue(LastInteractionId, null)?.AsString,
             row.GetValue(LastIntegrationId, null)?.AsString,
             row.TryGetValue(LastDirection, out var direction) ? (Direction)direction.AsInt32 : null);
+        process.Restore(
+            row.TryGetValue(Activity, out var activity) ? activity.AsBsonTimestamp.Value : 0,
+            PlaceOf(row),
+            row.TryGetValue(ActiveAt, out var active) ? new DateTimeOffset(active.ToInt64(), TimeSpan.Zero) : null,
+            row.TryGetValue(Integrations, out var integrations) ? [.. integrations.AsBsonArray.Select(one => one.AsString)] : []);
     }
 }

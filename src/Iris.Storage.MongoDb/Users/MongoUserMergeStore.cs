@@ -120,9 +120,9 @@ internal sealed class MongoUserMergeStore(
     private async Task<List<string>> OpenThroughAsync(TenantId tenant, string userId, CancellationToken cancellationToken)
     {
         var found = await processes.Documents.Rows
-            .Find(ProcessesOf(tenant, userId).Add(ProcessRows.IsClosed, false).Add(ProcessRows.LastIntegrationId, new BsonDocument("$exists", true)))
-            .Limit(UserHoldings.Most).Project(new BsonDocument(ProcessRows.LastIntegrationId, 1)).ToListAsync(cancellationToken).Translated();
-        return [.. found.Select(row => row[ProcessRows.LastIntegrationId].AsString).Distinct()];
+            .Find(ProcessesOf(tenant, userId).Add(ProcessRows.IsClosed, false).Add(ProcessRows.Integrations, new BsonDocument("$exists", true)))
+            .Limit(UserHoldings.Most).Project(new BsonDocument(ProcessRows.Integrations, 1)).ToListAsync(cancellationToken).Translated();
+        return [.. found.SelectMany(row => row[ProcessRows.Integrations].AsBsonArray).Select(one => one.AsString).Distinct()];
     }
 
     private static async Task<int> MoveAsync(

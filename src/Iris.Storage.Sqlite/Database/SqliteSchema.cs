@@ -257,8 +257,35 @@ internal static class SqliteSchema
             AND json_extract(CAST(document AS TEXT), '$.optOutKeywords.in') = '["START","ALTA"]';
         """;
 
+    /// <summary>
+    /// The order of a process's interactions is that of their documents' numbers, which this database gives in the order in which it accepts them; ids and
+    /// times are the clock's.
+    /// </summary>
+    private const string Places =
+        """
+        -- A process's interactions in order.
+        CREATE INDEX interactions_in_process ON interactions (tenant, process_id, document_number);
+
+        ALTER TABLE processes ADD COLUMN last_number INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE processes ADD COLUMN activity INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE processes ADD COLUMN active_at INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE processes ADD COLUMN integrations TEXT NOT NULL DEFAULT '';
+        DROP INDEX processes_open;
+        UPDATE processes SET (last_number, activity, last_interaction_id, last_integration_id, last_direction, active_at) = (
+            SELECT document_number, document_number, id, integration_id, direction, created_at FROM interactions INDEXED BY interactions_in_process
+            WHERE interactions.tenant = processes.tenant AND process_id = processes.id ORDER BY document_number DESC LIMIT 1)
+        WHERE EXISTS (
+            SELECT 1 FROM interactions INDEXED BY interactions_in_process WHERE interactions.tenant = processes.tenant AND process_id = processes.id);
+        UPDATE processes SET integrations = (
+            SELECT group_concat(DISTINCT integration_id) FROM interactions INDEXED BY interactions_in_process
+            WHERE interactions.tenant = processes.tenant AND process_id = processes.id)
+        WHERE last_number > 0;
+        -- Which process an inbound message goes on with.
+        CREATE INDEX processes_open ON processes (tenant, user_id, activity, last_number) WHERE is_closed = 0;
+        """;
+
     internal static readonly IReadOnlyList<string> Scripts =
-        [First, Webhooks, OptOuts, Idempotency, Priorities, Search, Seeking, SendUsage, StoredBytes, OptOutScopes + AddressMigration.Script + SearchTexts + MergeRows.Script];
+        [First, Webhooks, OptOuts, Idempotency, Priorities, Search, Seeking, SendUsage, StoredBytes, OptOutScopes + AddressMigration.Script + SearchTexts + MergeRows.Script + Places];
 
     /// <summary>The schema version of this build.</summary>
     public static int Version => Scripts.Count;

@@ -13,7 +13,7 @@ internal static class InteractionRows
     /// <summary>CROSS JOIN keeps the order: the row names the document.</summary>
     public static readonly DocumentColumns From = new(
         "interactions CROSS JOIN interaction_documents ON number = document_number",
-        "document, version, phase, due_at, attempts, lease_owner");
+        "document, version, phase, due_at, attempts, lease_owner, document_number");
 
     public static readonly DocumentTable<Interaction> Table = new(
         DocumentContext.Documents.Interaction, From, interaction => interaction.Id, Hydrate);
@@ -89,5 +89,6 @@ internal static class InteractionRows
     {
         DateTimeOffset? dueAt = row.IsNull(3) ? null : new DateTimeOffset(row.Number(3), TimeSpan.Zero);
         interaction.Restore(row.Number(1), new DispatchState((DispatchPhase)row.Number(2), dueAt, (int)row.Number(4), row.TextOrNull(5)));
+        interaction.Place = row.Number(6);
     }
 }

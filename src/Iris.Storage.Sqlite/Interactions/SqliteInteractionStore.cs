@@ -14,8 +14,10 @@ internal sealed class SqliteInteractionStore(SqliteDatabase database, ILogger<Sq
     internal static readonly Sql OfProcess = new(
         $"""
         SELECT {InteractionRows.From.Columns}
-        FROM interactions INDEXED BY interactions_by_process CROSS JOIN interaction_documents ON number = document_number
-        WHERE tenant = ?1 AND process_id = ?2 AND id > ?3 ORDER BY id LIMIT ?4
+        FROM interactions INDEXED BY interactions_in_process CROSS JOIN interaction_documents ON number = document_number
+        WHERE tenant = ?1 AND process_id = ?2
+            AND document_number > coalesce((SELECT document_number FROM interactions WHERE tenant = ?1 AND id = ?3), 0)
+        ORDER BY document_number LIMIT ?4
         """);
 
     /// <summary>

@@ -26,14 +26,17 @@ internal sealed class SqliteProcessStore(SqliteDatabase database) : IProcessStor
     internal static readonly Sql OfUserByClosed = new DocumentColumns(UserIndex, ProcessRows.From.Columns).Where(
         $"tenant = ?1 AND {DocumentColumns.OlderThanCursor} AND user_id = ?4 AND is_closed = ?5 ORDER BY id DESC LIMIT ?3");
 
-    /// <summary>Ids begin with their second: "made since" is a comparison of ids.</summary>
-    internal static readonly Sql Open = new DocumentColumns("processes INDEXED BY processes_open", ProcessRows.From.Columns).Where(
+    internal static readonly Sql Open = new(
         """
-        tenant = ?1 AND user_id = ?2 AND is_closed = 0 AND last_integration_id = ?3 AND last_interaction_id >= ?4
-        ORDER BY last_interaction_id DESC LIMIT 1
+        SELECT id, active_at, instr(integrations, ?3) FROM processes INDEXED BY processes_open
+        WHERE tenant = ?1 AND user_id = ?2 AND is_closed = 0 AND activity > 0
+        ORDER BY activity DESC, last_number DESC LIMIT ?4
         """);
 
-    private static readonly GuardedUpdate Update = new("processes", "is_closed = ?4, document = ?5");
+    /// <summary>One that is reopened is ahead of all that was accepted, and behind all that will be.</summary>
+    private static readonly GuardedUpdate Update = new(
+        "processes",
+        $"is_closed = ?4, document = ?5, activity = iif(?6 IS NULL, activity, {ProcessRows.Next}), active_at = coalesce(?6, active_at)");
 
     public async Task CreateAsync(TenantId tenant, Process process, CancellationToken cancellationToken)
     {
@@ -51,9 +54,28 @@ internal sealed class SqliteProcessStore(SqliteDatabase database) : IProcessStor
         TenantId tenant, IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
         await ProcessRows.Table.FindManyAsync(database, tenant, ids, cancellationToken);
 
-    public Task<Process?> FindOpenAsync(
+    public async Task<Process?> FindOpenAsync(
         TenantId tenant, string userId, string integrationId, DateTimeOffset since, CancellationToken cancellationToken) =>
-        ProcessRows.Table.FirstAsync(database, Open, [tenant.Value, userId, integrationId, IrisId.Floor(since)], cancellationToken);
+        await database.Readers.ReadAsync(
+            static (session, look) =>
+            {
+                var id = FindOpen(session, look);
+                return id is null ? null : ProcessRows.Table.Find(session, look.tenant, id);
+            },
+            (tenant, userId, integrationId, since.UtcTicks),
+            cancellationToken);
+
+    private static string? FindOpen(SqliteSession session, (TenantId Tenant, string UserId, string IntegrationId, long Since) look)
+    {
+        using var rows = session[Open].Add(look.Tenant.Value).Add(look.UserId).Add(look.IntegrationId).Add((long)IProcessStore.OpenExamined).Query();
+        while (rows.Next())
+        {
+            if (rows.Number(1) >= look.Since && rows.Number(2) > 0)
+                return rows.Text(0);
+        }
+
+        return null;
+    }
 
     public Task<Page<Process>> ListAsync(
         TenantId tenant, ProcessFilter filter, string? cursor, int limit, CancellationToken cancellationToken)
@@ -81,11 +103,13 @@ internal sealed class SqliteProcessStore(SqliteDatabase database) : IProcessStor
     {
         var result = await database.Writer.WriteAsync(
             static (session, write) =>
-                Update.Finish(session, write.Row, Update.Start(session, write.Row).Add(write.IsClosed).Add(write.Document)),
-            (Row: new GuardedRow(tenant, process.Id, process.Version), process.IsClosed, Document: ProcessRows.Table.Write(process)),
+                Update.Finish(session, write.Row, Update.Start(session, write.Row).Add(write.IsClosed).Add(write.Document).Add(write.Reopened)),
+            (
+                Row: new GuardedRow(tenant, process.Id, process.Version), process.IsClosed, Document: ProcessRows.Table.Write(process),
+                Reopened: process.IsReopened ? process.Updated.UtcTicks : (long?)null),
             cancellationToken);
         if (result == SaveResult.Saved)
-            process.Version++;
+            process.Saved();
         return result;
     }
 }

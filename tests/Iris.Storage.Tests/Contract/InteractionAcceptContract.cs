@@ -42,7 +42,7 @@ public abstract class InteractionAcceptContract<TBackend> : StoreContract<TBacke
     }
 
     [Fact]
-    public async Task AcceptAsync_OlderIdThanTheNewest_LeavesTheNewest()
+    public async Task AcceptAsync_OlderIdThanTheNewest_BecomesTheNewest()
     {
         var process = await Stores.OpenProcessAsync(Acme);
         var older = Interaction(process);
@@ -52,8 +52,51 @@ public abstract class InteractionAcceptContract<TBackend> : StoreContract<TBacke
         Assert.Equal(AcceptResult.Accepted, await Stores.AcceptAsync(older));
 
         var found = (await Stores.Processes.FindAsync(Acme, process.Id, None))!;
-        Assert.Equal((newer.Id, newer.Integration.IntegrationId), (found.LastInteractionId, found.LastIntegrationId));
-        Assert.NotNull(await Stores.Interactions.FindAsync(Acme, older.Id, None));
+        Assert.Equal((older.Id, older.Integration.IntegrationId), (found.LastInteractionId, found.LastIntegrationId));
+        Assert.Equal([newer.Id, older.Id], (await Stores.Interactions.ListByProcessAsync(Acme, process.Id, null, 10, None)).Items.Select(one => one.Id));
+    }
+
+    /// <summary>Clocks that step back, and hosts whose clocks differ, make ids that are in no order.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    public async Task ListByProcessAsync_IdsInNoOrder_IsTheOrderOfAcceptance(int limit)
+    {
+        var process = await Stores.OpenProcessAsync(Acme);
+        var all = Enumerable.Range(0, 9).Select(_ => Interaction(process)).Reverse().ToList();
+        var other = await Stores.OpenProcessAsync(Acme);
+        for (var i = 0; i < 4; i++)
+        {
+            await Stores.AcceptAsync(all[i]);
+            await Stores.AcceptedAsync(other);
+        }
+
+        Assert.Equal(
+            AcceptResult.Accepted,
+            await Stores.Interactions.AcceptAsync(Acme, [.. all.Skip(4).Select(one => new Acceptance(one, null, null))], null, None));
+
+        var listed = await Pages.ReadAsync<Interaction>(
+            limit, (cursor, most) => Stores.Interactions.ListByProcessAsync(Acme, process.Id, cursor, most, None));
+        Assert.Equal(all.Select(one => one.Id), listed.Select(one => one.Id));
+        Assert.Equal(listed.Select(one => one.Place).Order(), listed.Select(one => one.Place));
+        Assert.Equal(all[^1].Id, (await Stores.Processes.FindAsync(Acme, process.Id, None))!.LastInteractionId);
+        Assert.Equal(4, (await Stores.Interactions.ListByProcessAsync(Acme, other.Id, null, 10, None)).Items.Count);
+    }
+
+    [Fact]
+    public async Task AcceptAsync_SeveralIntoANewProcess_HaveTheirOrder()
+    {
+        var process = Process(Acme);
+        var all = Enumerable.Range(0, 3).Select(_ => Interaction(process)).Reverse().ToList();
+
+        await Stores.Interactions.AcceptAsync(Acme, [.. all.Select((one, i) => new Acceptance(one, null, i == 0 ? process : null))], null, None);
+        var last = Interaction(process);
+        await Stores.AcceptAsync(last);
+
+        Assert.Equal(
+            [.. all.Select(one => one.Id), last.Id],
+            (await Stores.Interactions.ListByProcessAsync(Acme, process.Id, null, 10, None)).Items.Select(one => one.Id));
     }
 
     [Theory]
@@ -149,7 +192,7 @@ public abstract class InteractionAcceptContract<TBackend> : StoreContract<TBacke
     }
 
     [Fact]
-    public async Task AcceptAsync_ManyInParallelIntoOneProcess_NewestIdWins()
+    public async Task AcceptAsync_ManyInParallelIntoOneProcess_TheLastOneIsTheNewest()
     {
         var process = await Stores.OpenProcessAsync(Acme);
         var interactions = Enumerable.Range(0, TBackend.AtOnce(200)).Select(_ => Interaction(process)).ToList();
@@ -157,10 +200,11 @@ public abstract class InteractionAcceptContract<TBackend> : StoreContract<TBacke
         await Task.WhenAll(interactions.OrderBy(interaction => interaction.Id.GetHashCode(StringComparison.Ordinal))
             .Select(interaction => Task.Run(() => Stores.AcceptAsync(interaction))));
 
-        Assert.Equal(interactions[^1].Id, (await Stores.Processes.FindAsync(Acme, process.Id, None))!.LastInteractionId);
         var listed = await Pages.ReadAsync<Interaction>(
             64, (cursor, most) => Stores.Interactions.ListByProcessAsync(Acme, process.Id, cursor, most, None));
-        Assert.Equal(interactions.Select(Show), listed.Select(Show));
+        Assert.Equal(interactions.Select(Show).Order(), listed.Select(Show).Order());
+        Assert.Equal(listed.Select(one => one.Place).Distinct().Order(), listed.Select(one => one.Place));
+        Assert.Equal(listed[^1].Id, (await Stores.Processes.FindAsync(Acme, process.Id, None))!.LastInteractionId);
     }
 
     [Fact]

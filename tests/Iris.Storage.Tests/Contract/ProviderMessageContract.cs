@@ -3,6 +3,7 @@ using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Processes;
+using Microsoft.Extensions.Time.Testing;
 using static Iris.Storage.Tests.Contract.Samples;
 
 namespace Iris.Storage.Tests.Contract;
@@ -54,10 +55,43 @@ public abstract class ProviderMessageContract<TBackend> : StoreContract<TBackend
         Assert.Equal(SaveResult.Saved, await Stores.Processes.SaveAsync(Acme, closed, None));
 
         Assert.Equal(newer.Id, (await OpenAsync(user, integration, Now.AddHours(-1)))?.Id);
-        // Ids tell whole seconds.
         Assert.Null(await OpenAsync(user, integration, Now.AddYears(30)));
         Assert.Null(await OpenAsync(NewId(), integration, Now.AddHours(-1)));
         Assert.Null(await Stores.Processes.FindOpenAsync(Other, user, integration, Now.AddHours(-1), None));
+    }
+
+    [Fact]
+    public async Task FindOpenAsync_NewestEntryOfAnotherIntegration_FindsTheProcessInWhichItTookPart()
+    {
+        var (user, integration, other) = (NewId(), NewId(), NewId());
+        var joined = await Stores.OpenProcessAsync(Acme, user);
+        var quiet = await Stores.OpenProcessAsync(Acme, user);
+        var foreign = await Stores.OpenProcessAsync(Acme, user);
+        foreach (var (process, through) in new[] { (joined, integration), (quiet, integration), (joined, other), (foreign, other) })
+            await Stores.AcceptAsync(Inbound(process, through, NewId()));
+
+        Assert.Equal(joined.Id, (await OpenAsync(user, integration, Now.AddHours(-1)))?.Id);
+        Assert.Equal(foreign.Id, (await OpenAsync(user, other, Now.AddHours(-1)))?.Id);
+        Assert.Equal([integration, other], (await Stores.Processes.FindAsync(Acme, joined.Id, None))!.Integrations);
+    }
+
+    [Fact]
+    public async Task FindOpenAsync_ReopenedProcess_IsTheNewestUntilSomethingIsAccepted()
+    {
+        var (user, integration) = (NewId(), NewId());
+        var reopened = await Stores.OpenProcessAsync(Acme, user);
+        var busy = await Stores.OpenProcessAsync(Acme, user);
+        foreach (var process in new[] { reopened, busy })
+            await Stores.AcceptAsync(Inbound(process, integration, NewId()));
+        var editor = new ProcessEditor(Stores.Processes, Stores.Users, new FakeTimeProvider(Now.AddDays(9)));
+        await editor.SetClosedAsync(Acme, reopened.Id, true, None);
+        Assert.Equal(busy.Id, (await OpenAsync(user, integration, Now.AddHours(-1)))?.Id);
+
+        await editor.SetClosedAsync(Acme, reopened.Id, false, None);
+
+        Assert.Equal(reopened.Id, (await OpenAsync(user, integration, Now.AddDays(8)))?.Id);
+        await Stores.AcceptAsync(Inbound(busy, integration, NewId()));
+        Assert.Equal(busy.Id, (await OpenAsync(user, integration, Now.AddHours(-1)))?.Id);
     }
 
     [Fact]

@@ -50,8 +50,8 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
         ["processes of a user"] = (
             Collections.Processes, MongoProcessStore.FilterOf(Acme, new ProcessFilter(Id)).Merge(RowKey.Before(Acme, null)), Backwards, "by_user"),
         ["open process"] = (
-            Collections.Processes, MongoProcessStore.OpenOf(Acme, Id, Id, Now), new BsonDocument(ProcessRows.LastInteractionId, -1), "by_user"),
-        ["interactions of a process"] = (Collections.Interactions, MongoInteractionStore.OfProcess(Acme, Id, null), Forwards, "by_process"),
+            Collections.Processes, MongoProcessStore.OpenOf(Acme, Id, Id, Now), MongoProcessStore.LatestFirst, "by_user"),
+        ["interactions of a process"] = (Collections.Interactions, MongoInteractionStore.OfProcess(Acme, Id, null), MongoInteractionStore.ByPlace, "by_place"),
         ["search of a tenant"] = Search(new InteractionSearch { Direction = Direction.Out, CreatedFrom = Now, Text = "pedido" }, "_id_"),
         ["search of a process"] = Search(new InteractionSearch { ProcessId = Id, UserId = Id, Status = InteractionStatus.Sent }, "by_process"),
         ["search of a destination"] = Search(new InteractionSearch { Destination = "34600000001", IntegrationId = Id }, "by_address"),
@@ -125,7 +125,8 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
     {
         var (collection, filter, sort, index) = Plans[query];
 
-        var find = new BsonDocument { { "find", collection }, { "filter", filter }, { "limit", 10 } }.Add("sort", sort, sort.ElementCount > 0);
+        var find = new BsonDocument { { "find", collection }, { "filter", filter }, { "limit", 10 } }.Add("sort", sort, sort.ElementCount > 0)
+            .Add("hint", index, index == MongoIndexes.ByPlace);
         var plan = (await filled.Store!.Database.RunCommandAsync<BsonDocument>(
             new BsonDocument { { "explain", find }, { "verbosity", "executionStats" } })).ToJson();
 

@@ -120,6 +120,11 @@ public sealed class SqliteOpeningTests : IDisposable
                 DROP INDEX notices_unmatched;
                 DROP TABLE send_usage;
                 DROP INDEX processes_open;
+                DROP INDEX interactions_in_process;
+                ALTER TABLE processes DROP COLUMN last_number;
+                ALTER TABLE processes DROP COLUMN activity;
+                ALTER TABLE processes DROP COLUMN active_at;
+                ALTER TABLE processes DROP COLUMN integrations;
                 DROP INDEX processes_by_closed;
                 DROP INDEX interactions_by_integration;
                 DROP INDEX interactions_notable;
@@ -194,6 +199,13 @@ public sealed class SqliteOpeningTests : IDisposable
                     INSERT INTO interaction_parties VALUES ('acme', '{former}', '{inbound.Id}');
                     UPDATE interaction_documents SET text = 'cafe' || char(769) || char(10) || 'ΣΟΦΟς';
                     DROP TABLE merged_users;
+                    DROP INDEX processes_open;
+                    DROP INDEX interactions_in_process;
+                    ALTER TABLE processes DROP COLUMN last_number;
+                    ALTER TABLE processes DROP COLUMN activity;
+                    ALTER TABLE processes DROP COLUMN active_at;
+                    ALTER TABLE processes DROP COLUMN integrations;
+                    CREATE INDEX processes_open ON processes (tenant, user_id, last_integration_id, last_interaction_id) WHERE is_closed = 0;
                     DROP INDEX opt_outs_by_scope;
                     DROP INDEX opt_outs_by_integration;
                     ALTER TABLE opt_outs DROP COLUMN integration_id;
@@ -247,8 +259,20 @@ public sealed class SqliteOpeningTests : IDisposable
             session.Execute($"PRAGMA user_version = {version}");
             using var insert = new Statement(
                 session.Handle, "INSERT INTO processes VALUES ('acme', ?1, 1, ?2, 0, ?3, 'integration', 0, ?4)");
-            insert.Add(process.Id).Add(process.UserId).Add(NewId())
+            var interaction = Interaction(process);
+            insert.Add(process.Id).Add(process.UserId).Add(interaction.Id)
                 .Add(JsonSerializer.SerializeToUtf8Bytes(process, DocumentContext.Documents.Process)).Execute();
+            using var document = new Statement(session.Handle, "INSERT INTO interaction_documents (number, document) VALUES (1, ?1)");
+            document.Add(JsonSerializer.SerializeToUtf8Bytes(interaction, DocumentContext.Documents.Interaction)).Execute();
+            using var row = new Statement(
+                session.Handle,
+                """
+                INSERT INTO interactions (tenant, id, version, document_number, process_id, integration_id, phase, attempts)
+                VALUES ('acme', ?1, 1, 1, ?2, 'integration', 0, 0)
+                """);
+            row.Add(interaction.Id).Add(process.Id).Execute();
+            if (version >= 6)
+                session.Execute($"UPDATE interactions SET created_at = {Now.UtcTicks}, direction = 1");
         }
 
         await using var stores = Open();

@@ -74,9 +74,9 @@ public sealed class SqliteStepTests : IDisposable
     {
         await stores.OnWriterAsync(session => session.Execute(
             """
-            INSERT INTO processes (tenant, id, version, user_id, is_closed, last_interaction_id, last_integration_id, last_direction, document)
+            INSERT INTO processes (tenant, id, version, user_id, is_closed, last_interaction_id, last_integration_id, last_direction, document, activity, active_at, integrations)
             WITH RECURSIVE counter (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counter WHERE n < 100000)
-            SELECT 'acme', printf('%024x', n), 1, 'user', 0, printf('%024x', n), 'other', 1, x'7b7d' FROM counter
+            SELECT 'acme', printf('%024x', n), 1, 'user', 0, printf('%024x', n), 'other', 1, x'7b7d', n / 1000000.0, 9000000000000000000, 'other' FROM counter
             """));
         var process = await stores.OpenProcessAsync(Acme, "user");
         var integration = (await stores.AcceptedAsync(process)).Integration.IntegrationId;
