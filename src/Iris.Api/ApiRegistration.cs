@@ -52,7 +52,8 @@ internal static class ApiRegistration
     /// <summary>Adds the use cases that manage what a tenant has.</summary>
     public static IServiceCollection AddManagement(this IServiceCollection services, bool isDevelopment)
     {
-        services.AddSingleton(provider => new AdapterOffer(provider.GetRequiredService<AdapterRegistry>(), isDevelopment));
+        services.AddSingleton(provider => new AdapterOffers(
+            provider.GetRequiredService<AdapterRegistry>(), provider.GetRequiredService<ITestTenants>(), isDevelopment));
         services.AddSingleton<IntegrationEditor>();
         services.AddSingleton<UserEditor>();
         services.AddSingleton<UserFinder>();
