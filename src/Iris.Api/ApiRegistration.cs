@@ -1,3 +1,4 @@
+using Iris.Adapters.Providers.Sandbox;
 using Iris.Api.Binding;
 using Iris.Api.Envelope;
 using Iris.Api.Health;
@@ -62,6 +63,7 @@ internal static class ApiRegistration
         services.AddSingleton<PasswordEditor>();
         services.AddSingleton<ApiKeyEditor>();
         services.AddSingleton<TenantEditor>();
+        services.AddSingleton<SandboxPlayer>();
         return services;
     }
 
