@@ -8,8 +8,10 @@ namespace Iris.Core.Callbacks;
 /// <param name="Delay">How long until it is applied.</param>
 public sealed record PlayedCallback(byte[] Body, TimeSpan Delay)
 {
+    private const string Method = "POST";
+
     /// <summary>As it would have come over the network.</summary>
     internal ProviderCallback At(string integrationId, DateTimeOffset received) => new(
-        "POST", $"/{CallbackUrls.Root}/{integrationId}/{IntegrationEditor.SecretMask}", [KeyValuePair.Create("Content-Type", "application/json")], [], Body,
+        Method, $"/{CallbackUrls.Root}/{integrationId}/{IntegrationEditor.SecretMask}", [KeyValuePair.Create("Content-Type", "application/json")], [], Body,
         received);
 }
