@@ -98,6 +98,19 @@ public sealed class SandboxNoticeTests(IrisApplication application) : IClassFixt
     }
 
     [Fact]
+    public async Task Notice_OfManyDestinations_IsBoundedInAll()
+    {
+        var side = await SandboxSide.NewAsync(application);
+        var sent = await side.SentAsync([.. Enumerable.Range(0, 100).Select(_ => TestTenant.NewPhone())]);
+
+        var refused = await side.NoticeAsync(new { interactionId = sent, statuses = new[] { "DELIVERED", "READ" }, times = 10 });
+        Assert.Equal(["TOO_MANY statuses"], refused.Expect(400).Errors);
+
+        (await side.NoticeAsync(new { interactionId = sent, status = "DELIVERED" })).Expect(200);
+        await side.Tenant.WaitForStatusAsync(sent, "COMPLETED");
+    }
+
+    [Fact]
     public async Task Notice_OfASendWithoutAnAnswer_EndsIt()
     {
         var side = await SandboxSide.NewAsync(application, new { behaviour = "unknown" });

@@ -19,6 +19,9 @@ public sealed record SandboxPlayed(string? MessageId, IReadOnlyList<StoredCallba
 /// </summary>
 public sealed class SandboxPlayer(IntegrationCatalog catalog, IInteractionStore interactions, CallbackIntake intake, TimeProvider time)
 {
+    /// <summary>Most notices that a call comes to: statuses by messages by copies.</summary>
+    private const int MaxItems = 1000;
+
     private const string InteractionField = "interactionId";
     private const string FromField = "from";
     private const string DestinationField = "destination";
@@ -97,6 +100,10 @@ public sealed class SandboxPlayer(IntegrationCatalog catalog, IInteractionStore 
         // Each message of the provider is one destination's, unless there is one for all.
         var messages = interaction!.ProviderMessages.Where(message => !message.IsSuperseded && (destination is null || (message.Destination ?? destination) == destination))
             .Select(message => (Id: (string?)message.Id, Destination: destination ?? message.Destination)).DefaultIfEmpty((Id: null, Destination: destination)).ToList();
+        var most = MaxItems / (messages.Count * (draft.Timing.Times ?? 1));
+        if (draft.Statuses.Count > most)
+            return CommonErrors.TooMany("statuses", most);
+
         var steps = draft.Statuses.Select(status => messages.Select(message => ItemOf(draft, interaction, status, message.Id, message.Destination)).ToList<object>());
         return await PlayAsync(
             resolved, messages.Count == 1 ? messages[0].Id : null, draft.Timing.Repeat(SandboxScript.Spread(steps, draft.Timing.Delay)), cancellationToken);
