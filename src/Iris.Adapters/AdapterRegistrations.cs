@@ -10,6 +10,7 @@ using Iris.Adapters.Providers.Smtp;
 using Iris.Adapters.Providers.Twilio;
 using Iris.Adapters.Providers.Vonage;
 using Iris.Adapters.Providers.VonageMessages;
+using Iris.Core.Callbacks;
 using Iris.Core.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -47,6 +48,7 @@ public static class AdapterRegistrations
         services.AddAdapter<VonageMessagesWhatsAppAdapter>();
         services.AddAdapter<SmtpEmailAdapter>();
         services.AddSingleton<SandboxInbox>();
+        services.AddSingleton(provider => new SandboxLine(provider.GetRequiredService<CallbackIntake>));
         services.TryAddSingleton(Random.Shared);
         services.AddAdapter<SandboxAdapter>(WhatsAppChannel.ChannelName);
         services.AddAdapter<SandboxAdapter>(RcsChannel.ChannelName);

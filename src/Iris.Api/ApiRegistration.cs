@@ -1,3 +1,4 @@
+using Iris.Adapters.Providers.Sandbox;
 using Iris.Api.Binding;
 using Iris.Api.Envelope;
 using Iris.Api.Health;
@@ -52,7 +53,8 @@ internal static class ApiRegistration
     /// <summary>Adds the use cases that manage what a tenant has.</summary>
     public static IServiceCollection AddManagement(this IServiceCollection services, bool isDevelopment)
     {
-        services.AddSingleton(provider => new AdapterOffer(provider.GetRequiredService<AdapterRegistry>(), isDevelopment));
+        services.AddSingleton(provider => new AdapterOffers(
+            provider.GetRequiredService<AdapterRegistry>(), provider.GetRequiredService<ITestTenants>(), isDevelopment));
         services.AddSingleton<IntegrationEditor>();
         services.AddSingleton<UserEditor>();
         services.AddSingleton<UserFinder>();
@@ -61,6 +63,7 @@ internal static class ApiRegistration
         services.AddSingleton<PasswordEditor>();
         services.AddSingleton<ApiKeyEditor>();
         services.AddSingleton<TenantEditor>();
+        services.AddSingleton<SandboxPlayer>();
         return services;
     }
 

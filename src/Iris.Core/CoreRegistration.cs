@@ -23,7 +23,7 @@ namespace Iris.Core;
 public static class CoreRegistration
 {
     /// <summary>
-    /// Adds all of them. The host adds a store, channels, adapters with their <see cref="IOutgoingPolicy"/>, an <see cref="AdapterOffer"/> and
+    /// Adds all of them. The host adds a store, channels, adapters with their <see cref="IOutgoingPolicy"/>, <see cref="AdapterOffers"/> and
     /// an <see cref="ISecretProtector"/>.
     /// </summary>
     public static IServiceCollection AddIrisCore(this IServiceCollection services)

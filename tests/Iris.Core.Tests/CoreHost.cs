@@ -69,7 +69,8 @@ internal sealed class CoreHost : IAsyncDisposable
             .AddSingleton<IChannel, ScriptedChannel>()
             .AddSingleton<ScriptedAdapter>()
             .AddSingleton<IChannelAdapter>(provider => provider.GetRequiredService<ScriptedAdapter>())
-            .AddSingleton(provider => new AdapterOffer(provider.GetRequiredService<AdapterRegistry>(), includeDevelopment: false))
+            .AddSingleton(provider => new AdapterOffers(
+                provider.GetRequiredService<AdapterRegistry>(), provider.GetRequiredService<ITestTenants>(), isDevelopment: false))
             .AddSingleton<IOutgoingPolicy, AnyTarget>()
             .AddSingleton<ISecretProtector, PlainProtector>()
             .AddSingleton<ScriptedReceiver>()

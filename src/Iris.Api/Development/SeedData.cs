@@ -15,7 +15,7 @@ internal sealed record Seeded(string ApiKey, string? KeyFile, IReadOnlyList<Inte
 /// <summary>Makes what is missing of the tenant <c>demo</c>: its account, an API key, and a sandbox integration for every channel.</summary>
 internal sealed class SeedData(
     TenantEditor tenants, ITenantStore tenantStore, AccountEditor accounts, IAccountStore accountStore, ApiKeyEditor keys, IApiKeyStore keyStore,
-    IntegrationEditor integrations, IIntegrationStore integrationStore, AdapterOffer offer, DemoKeyFile keyFile, TimeProvider time)
+    IntegrationEditor integrations, IIntegrationStore integrationStore, AdapterOffers offers, DemoKeyFile keyFile, TimeProvider time)
 {
     public const string Email = "demo@iris.example";
     public const string Password = "iris-demo-password";
@@ -54,7 +54,7 @@ internal sealed class SeedData(
     {
         var known = await integrationStore.ListAsync(Tenant, null, Page<Integration>.MaxLimit, cancellationToken);
         var seeded = new List<Integration>();
-        foreach (var descriptor in offer.Adapters.Select(adapter => adapter.Descriptor).Where(descriptor => descriptor.DevelopmentOnly))
+        foreach (var descriptor in (await offers.OfAsync(Tenant, cancellationToken)).Adapters.Select(adapter => adapter.Descriptor).Where(descriptor => descriptor.DevelopmentOnly))
         {
             var existing = known.Items.FirstOrDefault(
                 integration => integration.Channel == descriptor.Channel && integration.Provider == descriptor.Provider);

@@ -14,7 +14,7 @@ namespace Iris.Api.Integrations;
 /// <summary>Configured channels and providers.</summary>
 [Route("configuration/integration")]
 internal sealed class IntegrationController(
-    IntegrationEditor editor, IIntegrationStore store, AdapterRegistry registry, AdapterOffer offer, CallbackUrls urls,
+    IntegrationEditor editor, IIntegrationStore store, AdapterRegistry registry, AdapterOffers offers, CallbackUrls urls,
     CircuitMonitor circuits) : IrisController
 {
     private static readonly Text Detail = new("Integración", "Integration");
@@ -46,11 +46,13 @@ internal sealed class IntegrationController(
             page.Check(), () => store.ListAsync(Tenant, page.Cursor, page.Limit, cancellationToken), Map, ListDetail);
 
     /// <summary>Lists the channels and providers that integrations can be made of, with the settings that each provider asks for.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The channels and providers.</response>
     [HttpGet("types")]
     [RequireScope(Scopes.Read)]
-    public ActionResult<ApiEnvelope<IReadOnlyList<IntegrationTypeResponse>>> Types()
+    public async Task<ActionResult<ApiEnvelope<IReadOnlyList<IntegrationTypeResponse>>>> Types(CancellationToken cancellationToken)
     {
+        var offer = await offers.OfAsync(Tenant, cancellationToken);
         IReadOnlyList<IntegrationTypeResponse> types =
             [.. offer.Channels.Select(channel => IntegrationTypeResponse.From(channel, offer, Language))];
         return Answer(types, TypesDetail);

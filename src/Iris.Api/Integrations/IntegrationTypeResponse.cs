@@ -32,7 +32,7 @@ internal sealed record IntegrationTypeResponse(
 /// <param name="IntegrationTypeProviderId">Id of the provider.</param>
 /// <param name="IntegrationTypeProviderName">Name of the provider.</param>
 /// <param name="MaxDestinations">Most destinations of one interaction.</param>
-/// <param name="DevelopmentOnly">Whether it is a stand-in that only Development offers.</param>
+/// <param name="DevelopmentOnly">Whether it is a stand-in, on offer in Development and to test tenants alone.</param>
 /// <param name="SignsCallbacks">Whether it can sign its callbacks: then an integration gives a secret that checks them, or says <c>callbacks: unsigned</c>.</param>
 /// <param name="Settings">The settings that an integration has to give.</param>
 internal sealed record IntegrationTypeProviderResponse(

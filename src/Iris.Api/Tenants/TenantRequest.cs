@@ -22,7 +22,15 @@ internal sealed class TenantRequest
     /// <summary>Limits that differ from the gateway's.</summary>
     public TenantLimitsRequest? Limits { get; set; }
 
-    internal TenantDraft ToDraft() => new(Id, Name, Account?.ToDraft()) { Limits = Limits?.ToLimits(), DefaultRegion = DefaultRegion };
+    /// <summary>Whether it is there to test: such a tenant has the provider <c>Sandbox</c> in Production too. False when absent.</summary>
+    public bool? Test { get; set; }
+
+    internal TenantDraft ToDraft() => new(Id, Name, Account?.ToDraft())
+    {
+        Limits = Limits?.ToLimits(),
+        DefaultRegion = DefaultRegion,
+        IsTest = Test ?? false,
+    };
 }
 
 /// <summary>The first account of a tenant; it gets every scope.</summary>
@@ -52,5 +60,8 @@ internal sealed class TenantChangeRequest
     /// <summary>Limits that differ from the gateway's; replaces all that it had.</summary>
     public TenantLimitsRequest? Limits { get; set; }
 
-    internal TenantChange ToChange() => new(Name, Limits?.ToLimits(), DefaultRegion);
+    /// <summary>Whether it is there to test: such a tenant has the provider <c>Sandbox</c> in Production too.</summary>
+    public bool? Test { get; set; }
+
+    internal TenantChange ToChange() => new(Name, Limits?.ToLimits(), DefaultRegion, Test);
 }

@@ -82,25 +82,57 @@ public sealed partial class CallbackIntake(
         if (options.Value.RefuseWhenDisabled && !await tenants.IsOpenAsync(resolved.Integration.Tenant, cancellationToken))
             return (CallbackAdmission.Disabled, CallbackReply.Empty);
 
-        var stored = Describe(reader, resolved, callback, verdict.Nonce, token!);
         // A replay is answered as the first one was: its sender may only have missed our answer.
-        if (await store.AddAsync(stored.Tenant, stored, cancellationToken))
+        await KeepAsync(Describe(reader, resolved, callback, verdict.Nonce, token!), cancellationToken);
+        return (CallbackAdmission.Taken, reader.Reply(callback));
+    }
+
+    /// <summary>
+    /// Puts the callbacks of what stands in for a provider on disk, each to be applied when its time comes. They come from inside: nothing is
+    /// signed, and whoever had them made was counted.
+    /// </summary>
+    /// <param name="integrationId">Whose callbacks they are.</param>
+    /// <param name="callbacks">What it calls with.</param>
+    /// <param name="cancellationToken">Cancels the call between two of them.</param>
+    /// <returns>The callbacks as they are kept, or why there are none.</returns>
+    public async Task<Result<StoredCallback[]>> PlayAsync(
+        string integrationId, IReadOnlyList<PlayedCallback> callbacks, CancellationToken cancellationToken)
+    {
+        if (await catalog.FindAnywhereAsync(integrationId, cancellationToken) is not { IsOffered: true, Adapter: ICallbackReader reader } resolved)
+            return IntegrationErrors.NotFound;
+        if (await bounds.CheckNoticesAsync(resolved.Integration.Tenant, cancellationToken) is { } wait)
+            return LimitErrors.CallbacksLimited(wait);
+
+        var now = time.GetUtcNow();
+        var kept = new StoredCallback[callbacks.Count];
+        for (var i = 0; i < kept.Length; i++)
         {
-            quota.CountStored(stored.Tenant, StoredBase + stored.Callback.Body.Length);
-            signal.Raise(stored.Lane);
+            var played = callbacks[i];
+            kept[i] = Describe(reader, resolved, played.At(integrationId, now), null, resolved.Integration.CallbackToken, now + played.Delay);
+            await KeepAsync(kept[i], cancellationToken);
         }
 
-        return (CallbackAdmission.Taken, reader.Reply(callback));
+        return kept;
+    }
+
+    private async Task KeepAsync(StoredCallback stored, CancellationToken cancellationToken)
+    {
+        if (!await store.AddAsync(stored.Tenant, stored, cancellationToken))
+            return;
+
+        quota.CountStored(stored.Tenant, StoredBase + stored.Callback.Body.Length);
+        signal.Raise(stored.Lane);
     }
 
     /// <returns>Null when there is no such integration, the token is wrong, or the provider does not call back.</returns>
     private async ValueTask<ResolvedIntegration?> FindAsync(string integrationId, string? token, CancellationToken cancellationToken)
     {
         var resolved = IrisId.IsValid(integrationId) ? await catalog.FindAnywhereAsync(integrationId, cancellationToken) : null;
-        return resolved?.Adapter is ICallbackReader && CallbackToken.Matches(resolved.Integration, token, time.GetUtcNow()) ? resolved : null;
+        return resolved is { IsOffered: true, Adapter: ICallbackReader } && CallbackToken.Matches(resolved.Integration, token, time.GetUtcNow()) ? resolved : null;
     }
 
-    private StoredCallback Describe(ICallbackReader reader, ResolvedIntegration resolved, ProviderCallback callback, string? nonce, string token)
+    private StoredCallback Describe(
+        ICallbackReader reader, ResolvedIntegration resolved, ProviderCallback callback, string? nonce, string token, DateTimeOffset? dueAt = null)
     {
         var inbound = Read(reader, callback, resolved).OfType<ProviderNotice.Inbound>().FirstOrDefault();
         return new StoredCallback
@@ -112,7 +144,7 @@ public sealed partial class CallbackIntake(
             Group = inbound?.Part is { } part && InboundParts.Refusal(part, callback, options.Value) is null ? part.Group : null,
             Callback = callback.ForKeeping(token, resolved.Adapter.Descriptor.SignatureHeaders),
             Nonce = nonce,
-            DueAt = callback.Received,
+            DueAt = dueAt ?? callback.Received,
         };
     }
 

@@ -54,7 +54,7 @@ public interface IChannelAdapter
 /// <param name="ProviderId">Constant id, 24 hex digits, answered as <c>integrationTypeProviderId</c>.</param>
 /// <param name="MaxDestinations">Most destinations of one interaction.</param>
 /// <param name="Settings">The settings that an integration has to give.</param>
-/// <param name="DevelopmentOnly">True for stand-ins that Production must not offer.</param>
+/// <param name="DevelopmentOnly">True for stand-ins that Production must not offer but to tenants that are there to test.</param>
 public sealed record AdapterDescriptor(
     string Channel, string Provider, string ProviderId, int MaxDestinations, SettingsSchema Settings, bool DevelopmentOnly = false)
 {

@@ -11,7 +11,7 @@ namespace Iris.Core.Integrations;
 /// <param name="Channel">Its channel.</param>
 /// <param name="Adapter">Its provider's adapter.</param>
 /// <param name="Settings">Bound by the adapter, secrets in clear.</param>
-/// <param name="IsOffered">False for a stand-in that Development made and Production does not offer.</param>
+/// <param name="IsOffered">False for a stand-in that is not on offer to the tenant, whoever made it.</param>
 public sealed record ResolvedIntegration(
     Integration Integration, IChannel Channel, IChannelAdapter Adapter, object Settings, bool IsOffered)
 {
@@ -92,7 +92,7 @@ public sealed record ResolvedIntegration(
 /// process is seen at once, one made elsewhere after <see cref="Lifetime"/>.
 /// </summary>
 public sealed class IntegrationCatalog(
-    IIntegrationStore store, AdapterRegistry registry, AdapterOffer offer, TargetRules targets, ISecretProtector protector, TimeProvider time)
+    IIntegrationStore store, AdapterRegistry registry, AdapterOffers offers, TargetRules targets, ISecretProtector protector, TimeProvider time)
 {
     /// <summary>How long another process's change may go unseen.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(2);
@@ -107,7 +107,7 @@ public sealed class IntegrationCatalog(
     {
         var now = time.GetUtcNow();
         if (entries.TryGetValue((tenant, id), out var entry) && entry.Until > now)
-            return entry.Resolved;
+            return await OfferAsync(entry.Resolved, cancellationToken);
 
         var integration = await store.FindAsync(tenant, id, cancellationToken);
         if (integration is null)
@@ -119,9 +119,11 @@ public sealed class IntegrationCatalog(
         var resolved = entry is not null && entry.Resolved.Integration.Version == integration.Version
             ? entry.Resolved
             : Resolve(integration);
-        if (resolved is not null)
-            entries[(tenant, id)] = new Entry(resolved, now + Lifetime);
-        return resolved;
+        if (resolved is null)
+            return null;
+
+        entries[(tenant, id)] = new Entry(resolved, now + Lifetime);
+        return await OfferAsync(resolved, cancellationToken);
     }
 
     /// <summary>Finds by id alone, for a provider's callback; null as in <see cref="FindAsync"/>.</summary>
@@ -150,6 +152,12 @@ public sealed class IntegrationCatalog(
         return new SettingsValues(schema, values);
     }
 
+    /// <summary>A tenant may become one that tests, or cease to be, with none of its integrations changed.</summary>
+    private async ValueTask<ResolvedIntegration> OfferAsync(ResolvedIntegration resolved, CancellationToken cancellationToken) =>
+        await offers.HasAsync(resolved.Integration.Tenant, resolved.Adapter, cancellationToken) is var isOffered && isOffered != resolved.IsOffered
+            ? resolved with { IsOffered = isOffered }
+            : resolved;
+
     private ResolvedIntegration? Resolve(Integration integration)
     {
         var channel = registry.FindChannel(integration.Channel);
@@ -158,7 +166,7 @@ public sealed class IntegrationCatalog(
             return null;
 
         var values = Decrypt(integration, adapter.Descriptor.Settings);
-        return new ResolvedIntegration(integration, channel, adapter, adapter.BindSettings(values), offer.Has(adapter))
+        return new ResolvedIntegration(integration, channel, adapter, adapter.BindSettings(values), !adapter.Descriptor.DevelopmentOnly)
         {
             LacksTls = targets.LacksTls(integration.Tenant, adapter, values),
             HandshakeToken = adapter.Descriptor.Settings.HandshakeSecret is { } secret ? values.Text(secret.Name) : null,

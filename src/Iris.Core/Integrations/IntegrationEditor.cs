@@ -9,7 +9,7 @@ namespace Iris.Core.Integrations;
 
 /// <summary>Creates and changes integrations. What an adapter asks for is checked by its own declaration.</summary>
 public sealed class IntegrationEditor(
-    IIntegrationStore store, AdapterRegistry registry, AdapterOffer offer, IntegrationCatalog catalog, TargetRules targets,
+    IIntegrationStore store, AdapterRegistry registry, AdapterOffers offers, IntegrationCatalog catalog, TargetRules targets,
     ISecretProtector protector, TenantBounds bounds, IOptions<CallbackOptions> callbacks, TimeProvider time)
 {
     /// <summary>Stands for a secret in answers; sent back, it keeps the secret.</summary>
@@ -27,7 +27,7 @@ public sealed class IntegrationEditor(
     {
         CommonChecks.Name(draft.Name, "name", MaxNameLength, errors);
         draft.Check(errors);
-        var adapter = FindAdapter(draft, errors);
+        var adapter = FindAdapter(draft, await offers.OfAsync(tenant, cancellationToken), errors);
         var settings = adapter is null ? [] : CheckSettings(tenant, adapter, null, draft, errors);
         if (adapter is null || !errors.IsEmpty)
             return errors;
@@ -145,7 +145,7 @@ public sealed class IntegrationEditor(
         return result;
     }
 
-    private IChannelAdapter? FindAdapter(IntegrationDraft draft, ErrorList errors)
+    private IChannelAdapter? FindAdapter(IntegrationDraft draft, AdapterOffer offer, ErrorList errors)
     {
         if (string.IsNullOrWhiteSpace(draft.Provider))
             errors.Add(CommonErrors.Required("provider"));

@@ -26,11 +26,11 @@ public static class IntegrationErrors
         new("La integración envía sin TLS, y aquí no se permite.", "The integration sends without TLS, which is not allowed here."),
         ErrorKind.Conflict);
 
-    internal static readonly IrisError ProviderNotOffered = new(
+    public static readonly IrisError ProviderNotOffered = new(
         "PROVIDER_NOT_OFFERED", SendField,
         new(
-            "El proveedor de la integración solo existe en desarrollo; aquí no envía nada.",
-            "The integration's provider is for development only; it sends nothing here."),
+            "El proveedor de la integración es solo para desarrollo y tenants de prueba; aquí no hace nada.",
+            "The integration's provider is for development and test tenants only; it does nothing here."),
         ErrorKind.Conflict);
 
     internal const string SecretRequiredCode = "SECRET_REQUIRED";

@@ -16,16 +16,21 @@ public sealed record TenantDraft(string? Id, string? Name, AccountDraft? Account
 
     /// <summary>Limits that differ from the gateway's; null for none.</summary>
     public TenantLimits? Limits { get; init; }
+
+    /// <summary>See <see cref="Tenant.IsTest"/>.</summary>
+    public bool IsTest { get; init; }
 }
 
 /// <summary>What to change of a tenant; null stays as it is.</summary>
 /// <param name="Name">Name for people.</param>
 /// <param name="Limits">Replaces all of its limits.</param>
 /// <param name="DefaultRegion">See <see cref="Tenant.DefaultRegion"/>; empty for none.</param>
-public sealed record TenantChange(string? Name, TenantLimits? Limits, string? DefaultRegion = null);
+/// <param name="IsTest">See <see cref="Tenant.IsTest"/>.</param>
+public sealed record TenantChange(string? Name, TenantLimits? Limits, string? DefaultRegion = null, bool? IsTest = null);
 
 /// <summary>Creates, changes, enables and disables tenants.</summary>
-public sealed class TenantEditor(ITenantStore store, AccountEditor accounts, TenantGate gate, TenantRegions regions, LimitBook limits, TimeProvider time)
+public sealed class TenantEditor(
+    ITenantStore store, AccountEditor accounts, TenantGate gate, TenantRegions regions, TestTenants tests, LimitBook limits, TimeProvider time)
 {
     private const int MaxNameLength = 128;
     private const string AccountPath = "account.";
@@ -50,7 +55,7 @@ public sealed class TenantEditor(ITenantStore store, AccountEditor accounts, Ten
         if (!errors.IsEmpty)
             return errors;
 
-        var tenant = new Tenant { Id = new TenantId(draft.Id!), Name = draft.Name!, Limits = draft.Limits, DefaultRegion = Regions.Of(draft.DefaultRegion), Created = time.GetUtcNow() };
+        var tenant = new Tenant { Id = new TenantId(draft.Id!), Name = draft.Name!, Limits = draft.Limits, DefaultRegion = Regions.Of(draft.DefaultRegion), IsTest = draft.IsTest, Created = time.GetUtcNow() };
         Account? first = null;
         if (draft.Account is not null)
         {
@@ -65,9 +70,7 @@ public sealed class TenantEditor(ITenantStore store, AccountEditor accounts, Ten
             return TenantErrors.Taken;
 
         // Somebody may have asked for it before it was there.
-        gate.Invalidate(tenant.Id);
-        regions.Forget(tenant.Id);
-        limits.Forget(tenant.Id);
+        Forget(tenant.Id);
 
         var added = first is null ? default : await accounts.AddAsync(first, AccountPath, cancellationToken);
         return added.Errors.Count == 0 ? tenant : Result.Refused<Tenant>(added.Errors);
@@ -87,6 +90,7 @@ public sealed class TenantEditor(ITenantStore store, AccountEditor accounts, Ten
         {
             tenant.Name = change.Name ?? tenant.Name;
             tenant.Limits = change.Limits ?? tenant.Limits;
+            tenant.IsTest = change.IsTest ?? tenant.IsTest;
             tenant.DefaultRegion = change.DefaultRegion is null ? tenant.DefaultRegion : Regions.Of(change.DefaultRegion);
         }, cancellationToken);
     }
@@ -103,9 +107,15 @@ public sealed class TenantEditor(ITenantStore store, AccountEditor accounts, Ten
 
         change(tenant);
         var isSaved = await store.SaveAsync(tenant, cancellationToken);
-        gate.Invalidate(tenant.Id);
-        regions.Forget(tenant.Id);
-        limits.Forget(tenant.Id);
+        Forget(tenant.Id);
         return isSaved ? tenant : TenantErrors.NotFound;
+    }
+
+    private void Forget(TenantId tenant)
+    {
+        gate.Invalidate(tenant);
+        regions.Forget(tenant);
+        tests.Forget(tenant);
+        limits.Forget(tenant);
     }
 }

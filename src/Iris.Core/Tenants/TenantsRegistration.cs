@@ -1,4 +1,5 @@
 using Iris.Core.Hosting;
+using Iris.Core.Integrations;
 using Iris.Core.Limits;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -11,6 +12,8 @@ internal static class TenantsRegistration
     public static IServiceCollection AddTenants(this IServiceCollection services)
     {
         services.TryAddSingleton<ITenantLimitsSource, TenantLimitsSource>();
+        services.TryAddSingleton<TestTenants>();
+        services.TryAddSingleton<ITestTenants>(provider => provider.GetRequiredService<TestTenants>());
         services.TryAddSingleton<TenantGate>();
         services.TryAddSingleton<TenantRegions>();
         services.AddWorker<StorageMeter>();

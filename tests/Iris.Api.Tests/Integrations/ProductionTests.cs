@@ -24,6 +24,37 @@ public sealed class ProductionTests
     }
 
     [Fact]
+    public async Task Production_TestTenant_HasASandboxWhileItIsOne()
+    {
+        await using var application = new IrisApplication(_ => { }, (WebHostDefaults.EnvironmentKey, "Production"));
+        await application.InitializeAsync();
+        var tenant = await application.NewTenantAsync();
+        var platform = application.Platform();
+
+        var marked = (await platform.PutAsync($"/admin/tenant/{tenant.Id}", new { test = true })).Expect(200).Payload;
+        var integration = await tenant.NewIntegrationAsync("RCS", "Sandbox");
+        var sent = (await SendAsync(tenant.Client, integration)).Expect(200).Id;
+        await tenant.WaitForStatusAsync(sent, "SENT");
+        (await tenant.Client.PostAsync($"/sandbox/{integration}/notice", new { interactionId = sent, status = "READ" })).Expect(200);
+        await tenant.WaitForStatusAsync(sent, "COMPLETED");
+        var types = (await tenant.Client.GetAsync("/configuration/integration/types")).Expect(200);
+        Assert.True(marked.GetProperty("test").GetBoolean());
+        Assert.Contains("Sandbox", types.Envelope.GetRawText(), StringComparison.Ordinal);
+
+        Assert.False((await platform.PutAsync($"/admin/tenant/{tenant.Id}", new { test = false })).Expect(200).Payload.GetProperty("test").GetBoolean());
+        Assert.Equal(["PROVIDER_NOT_OFFERED integrationId"], (await SendAsync(tenant.Client, integration)).Expect(409).Errors);
+        foreach (var call in new[]
+        {
+            tenant.Client.PostAsync($"/sandbox/{integration}/notice", new { interactionId = sent, status = "READ" }),
+            tenant.Client.PostAsync($"/sandbox/{integration}/reply", new { from = "34600000001", type = "text", text = "Hola" }),
+            tenant.Client.GetAsync($"/sandbox/{integration}/messages"),
+        })
+            Assert.Equal(["PROVIDER_NOT_OFFERED"], (await call).Expect(409).Errors);
+        var url = (await tenant.Client.GetAsync($"/configuration/integration/{integration}")).Expect(200).Payload.GetProperty("callbackUrl").GetString()!;
+        (await application.Anonymous().PostAsync(url, "{}")).Expect(404);
+    }
+
+    [Fact]
     public async Task Production_StandInThatDevelopmentMade_SendsNothing()
     {
         var folder = Directory.CreateTempSubdirectory("iris-environments-").FullName;

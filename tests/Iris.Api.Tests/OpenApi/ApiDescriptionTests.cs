@@ -152,6 +152,20 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
     private static async Task<string> OtherUserAsync(TestTenant tenant) =>
         (await tenant.NewUserAsync(TestTenant.NewPhone())).GetProperty("id").GetString()!;
 
+    private static async Task<string> SentAsync(TestTenant tenant, string sandbox)
+    {
+        var sent = await tenant.Client.PostAsync("/conversation/interaction", new
+        {
+            payLoad = new { Type = "simple-text", Text = "Hola" },
+            integrationId = sandbox,
+            Destinations = new[] { TestTenant.NewPhone() },
+            AutoCreateUser = true,
+            AutoCreateProcess = true,
+        });
+        await tenant.WaitForStatusAsync(sent.Expect(200).Id, "SENT");
+        return sent.Id;
+    }
+
     /// <summary>Calls an operation with an example; ids in path and body are those of things that exist.</summary>
     private async Task TryAsync(TestTenant tenant, string name, string body)
     {
@@ -162,6 +176,13 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
             id = tenant.Id.Value;
         if (path.EndsWith("/resend", StringComparison.Ordinal))
             id = await tenant.NewCancelledInteractionAsync();
+        var sent = "";
+        if (path.StartsWith("/sandbox/", StringComparison.Ordinal))
+        {
+            id = await tenant.NewIntegrationAsync("SMS", "Sandbox");
+            sent = await SentAsync(tenant, id);
+        }
+
         if (path.Contains("/webhook", StringComparison.Ordinal))
             await tenant.SetWebhookAsync(id, "https://crm.example.test/hook");
         var client = path.StartsWith("/admin", StringComparison.Ordinal) ? application.Platform() : tenant.Client;
@@ -178,6 +199,7 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
             .Replace("67b47f93bb45e1c88f7cca05", user, StringComparison.Ordinal)
             .Replace("67b47f93bb45e1c88f7cca06", path.EndsWith("/merge", StringComparison.Ordinal) ? await OtherUserAsync(tenant) : "", StringComparison.Ordinal)
             .Replace("67c98902c362797495a602c6", id, StringComparison.Ordinal)
+            .Replace("685bc5e5c707c57a2a9d09c6", sent, StringComparison.Ordinal)
             .Replace("638 166 168", TestTenant.NewPhone()[2..], StringComparison.Ordinal)
             .Replace("34638766068", TestTenant.NewPhone(), StringComparison.Ordinal)
             .Replace("inventado1", $"inventado-{user}", StringComparison.Ordinal);

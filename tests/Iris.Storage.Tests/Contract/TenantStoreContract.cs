@@ -48,6 +48,22 @@ public abstract class TenantStoreContract<TBackend> : StoreContract<TBackend>
     }
 
     [Fact]
+    public async Task SaveAsync_MarkForTests_IsKeptAndTakenAway()
+    {
+        var tenant = Samples.Tenant("acme");
+        await Stores.Tenants.CreateAsync(tenant, None);
+        Assert.False((await Stores.Tenants.FindAsync(Acme, None))!.IsTest);
+
+        tenant.IsTest = true;
+        await Stores.Tenants.SaveAsync(tenant, None);
+        Assert.True((await Stores.Tenants.FindAsync(Acme, None))!.IsTest);
+
+        tenant.IsTest = false;
+        await Stores.Tenants.SaveAsync(tenant, None);
+        Assert.False((await Stores.Tenants.FindAsync(Acme, None))!.IsTest);
+    }
+
+    [Fact]
     public async Task SaveAsync_KnownTenant_ReplacesIt()
     {
         var tenant = Samples.Tenant("acme");

@@ -7,8 +7,11 @@ using Iris.Core.Kernel;
 
 namespace Iris.Adapters.Providers.Sandbox;
 
-/// <summary>A stand-in for a provider, on any channel: takes everything valid and behaves as its settings say. Development only.</summary>
-internal sealed class SandboxAdapter(string channel, SandboxInbox inbox, TimeProvider time, Random random) : ChannelAdapter<SandboxSettings>
+/// <summary>
+/// A stand-in for a provider, on any channel: takes everything valid, behaves as its settings say, and calls back. For Development, and for tenants
+/// that are there to test.
+/// </summary>
+internal sealed class SandboxAdapter(string channel, SandboxInbox inbox, SandboxLine line, TimeProvider time, Random random) : CallbackAdapter<SandboxSettings>
 {
     public const string ProviderName = "Sandbox";
 
@@ -39,11 +42,34 @@ internal sealed class SandboxAdapter(string channel, SandboxInbox inbox, TimePro
 
         var now = time.GetUtcNow();
         var id = IrisId.New(now);
+        var messages = SandboxOutcomes.MessagesOf(id, request.Destinations);
+        if (settings is { Takes: true, IsPlaying: true } && await PlayAsync(request, settings, messages, now, cancellationToken) is { } lost)
+            return lost;
+
         inbox.Add(request.IntegrationId, new SandboxMessage(
             id, request.Reference, request.Destinations, request.Payload, now, settings.Behaviour));
         if (settings.Behaviour == SandboxSettings.TimeOut)
             await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
-        return SandboxOutcomes.Of(settings, id);
+        return SandboxOutcomes.Of(settings, messages);
+    }
+
+    protected override IReadOnlyList<ProviderNotice> Read(ProviderCallback callback, SandboxSettings settings) => SandboxNotices.Read(callback);
+
+    /// <summary>Before it takes the message: one without its notices would be another one than was asked for.</summary>
+    /// <returns>Null, or that it takes nothing.</returns>
+    private async Task<SendOutcome?> PlayAsync(
+        ProviderSend request, SandboxSettings settings, IReadOnlyList<ProviderMessage> messages, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var played = await line.CallAsync(
+                request.IntegrationId, SandboxScript.Of(settings, request, messages, Fails(settings.AutoFail), now), cancellationToken);
+            return played.IsSuccess ? null : SandboxOutcomes.Full(played.Errors[0].RetryAfter);
+        }
+        catch (StoreUnavailableException)
+        {
+            return SandboxOutcomes.Full(null);
+        }
     }
 
     private bool Fails(double rate)

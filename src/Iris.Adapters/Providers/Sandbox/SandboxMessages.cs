@@ -4,7 +4,7 @@ using Iris.Core.Channels;
 namespace Iris.Adapters.Providers.Sandbox;
 
 /// <summary>A send as the sandbox got it.</summary>
-/// <param name="Id">The id that it answered as the provider's.</param>
+/// <param name="Id">The id that it answered as the provider's; of several destinations each has this with <c>-1</c>, <c>-2</c> … behind it.</param>
 /// <param name="Reference">The interaction's id.</param>
 /// <param name="Destinations">Normalised addresses.</param>
 /// <param name="Payload">The payload as bound; serialise it by its own type.</param>
@@ -48,15 +48,22 @@ internal static class SandboxOutcomes
 {
     public const string RefusedCode = "SANDBOX_REFUSED";
 
+    /// <summary>What it would call back with finds no place, so it takes nothing.</summary>
+    public static SendOutcome Full(TimeSpan? wait) => new SendOutcome.Unreachable("The sandbox's notices cannot be kept", wait, null);
+
     public static readonly SendOutcome Unreachable = new SendOutcome.Unreachable("The sandbox plays unreachable", null, null);
 
-    public static SendOutcome Of(SandboxSettings settings, string id) => settings.Behaviour switch
+    /// <summary>The ids that the sandbox gives: one for the only destination, or one for each, which begin alike.</summary>
+    public static IReadOnlyList<ProviderMessage> MessagesOf(string id, IReadOnlyList<string> destinations) =>
+        destinations.Count == 1 ? [new ProviderMessage(id, null)] : [.. destinations.Select((destination, i) => new ProviderMessage($"{id}-{i + 1}", destination))];
+
+    public static SendOutcome Of(SandboxSettings settings, IReadOnlyList<ProviderMessage> messages) => settings.Behaviour switch
     {
         SandboxSettings.Refuse => new SendOutcome.Rejected(RefusedCode, "The sandbox refuses", Answer("400")),
         SandboxSettings.Throttle => new SendOutcome.Throttled(TimeSpan.FromSeconds(settings.RetryAfterSeconds), "The sandbox throttles", Answer("429")),
         SandboxSettings.Unreachable => Unreachable,
         SandboxSettings.Unknown => new SendOutcome.Unknown("The sandbox lost its answer", null),
-        _ => new SendOutcome.Accepted([new ProviderMessage(id, null)], null, Answer("200")),
+        _ => new SendOutcome.Accepted(messages, null, Answer("200")),
     };
 
     private static ProviderAnswer Answer(string code) => new(code, "Sandbox", null);

@@ -1,6 +1,6 @@
 using Iris.Api.Tests.Support;
 
-namespace Iris.Api.Tests.Interactions;
+namespace Iris.Api.Tests.Sandbox;
 
 public sealed class SandboxTests(IrisApplication application) : IClassFixture<IrisApplication>
 {
