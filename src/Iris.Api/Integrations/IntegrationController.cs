@@ -84,6 +84,41 @@ internal sealed class IntegrationController(
         string id, RequestBody<IntegrationRequest> body, CancellationToken cancellationToken) =>
         Answer(await editor.UpdateAsync(Tenant, id, body.Value.ToDraft(), body.Errors, cancellationToken));
 
+    /// <summary>Makes a new integration that is like this one.</summary>
+    /// <remarks>
+    /// It has the same channel, provider, settings with their secrets, delivery, words of opt-out, webhook with its secret, and is enabled if this one
+    /// is; all but channel and provider can be given otherwise. Id and callback URL are its own, and it has nothing of this one's interactions and opt-outs.
+    /// </remarks>
+    /// <param name="id">Id of the integration to copy.</param>
+    /// <param name="body">The <c>name</c> of the new one, and what shall be different.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The new integration, secrets masked.</response>
+    /// <response code="400">The body breaks rules; <c>error</c> lists every one, each setting by its path.</response>
+    /// <response code="404">There is no such integration.</response>
+    /// <response code="409">The tenant has as many integrations as it may have, or the provider is not on offer here.</response>
+    [HttpPost("{id}/clone")]
+    [RequireScope(Scopes.Configure)]
+    [BodyExamples("integration-clone")]
+    public async Task<ActionResult<ApiEnvelope<IntegrationResponse>>> Clone(
+        string id, RequestBody<IntegrationRequest> body, CancellationToken cancellationToken) =>
+        Answer(await editor.CloneAsync(Tenant, id, body.Value.ToDraft(), body.Errors, cancellationToken));
+
+    /// <summary>Removes an integration for good.</summary>
+    /// <remarks>
+    /// Refused while something of it waits (<c>INTEGRATION_IN_USE</c>): interactions that wait for their turn, are being sent or have an unknown
+    /// outcome, callbacks that are not processed, events that its webhook has not taken. Interactions that have left the gateway do not count:
+    /// notices of the provider that come afterwards are refused. Interactions keep the id and the name of their integration.
+    /// </remarks>
+    /// <param name="id">Id of the integration.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The integration that was removed.</response>
+    /// <response code="404">There is no such integration, or no longer.</response>
+    /// <response code="409">Something of it waits; the message says what.</response>
+    [HttpDelete("{id}")]
+    [RequireScope(Scopes.Configure)]
+    public async Task<ActionResult<ApiEnvelope<RemovedIntegrationResponse>>> Delete(string id, CancellationToken cancellationToken) =>
+        Answer(await editor.DeleteAsync(Tenant, id, cancellationToken), RemovedIntegrationResponse.From, Detail);
+
     /// <summary>Enables an integration.</summary>
     /// <param name="id">Id of the integration.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

@@ -3,14 +3,16 @@ using Iris.Core.Addresses;
 using Iris.Core.Channels;
 using Iris.Core.Kernel;
 using Iris.Core.Limits;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Iris.Core.Integrations;
 
 /// <summary>Creates and changes integrations. What an adapter asks for is checked by its own declaration.</summary>
-public sealed class IntegrationEditor(
+public sealed partial class IntegrationEditor(
     IIntegrationStore store, AdapterRegistry registry, AdapterOffer offer, IntegrationCatalog catalog, TargetRules targets,
-    ISecretProtector protector, TenantBounds bounds, IOptions<CallbackOptions> callbacks, TimeProvider time)
+    ISecretProtector protector, TenantBounds bounds, IOptions<CallbackOptions> callbacks, TimeProvider time,
+    ILogger<IntegrationEditor> logger)
 {
     /// <summary>Stands for a secret in answers; sent back, it keeps the secret.</summary>
     public const string SecretMask = "********";
@@ -58,6 +60,29 @@ public sealed class IntegrationEditor(
         return integration;
     }
 
+    /// <summary>
+    /// Makes an integration that is like another but for its name, its callback URL and what the draft has. It follows the rules of a new one: what
+    /// was allowed when the other was made need not be any more.
+    /// </summary>
+    public async Task<Result<Integration>> CloneAsync(
+        TenantId tenant, string id, IntegrationDraft draft, ErrorList errors, CancellationToken cancellationToken)
+    {
+        CommonChecks.Name(draft.Name, "name", MaxNameLength, errors);
+        draft.Check(errors);
+        if (!IrisId.IsValid(id) || await store.FindAsync(tenant, id, cancellationToken) is not { } source)
+            return IntegrationErrors.NotFound;
+
+        var clone = source.CopyAs(IrisId.New(time.GetUtcNow()), time.GetUtcNow());
+        errors.AddRange(Apply(draft, clone, isNew: true).Items);
+        if (!errors.IsEmpty)
+            return errors;
+        if (await bounds.CheckAsync(tenant, BoundKind.Integrations, cancellationToken) is { } full)
+            return full;
+
+        await store.CreateAsync(tenant, clone, cancellationToken);
+        return clone;
+    }
+
     /// <summary>Changes the members that the draft has.</summary>
     public Task<Result<Integration>> UpdateAsync(
         TenantId tenant, string id, IntegrationDraft draft, ErrorList errors, CancellationToken cancellationToken)
@@ -84,13 +109,35 @@ public sealed class IntegrationEditor(
             return new ErrorList();
         }, cancellationToken);
 
-    private ErrorList Apply(IntegrationDraft draft, Integration integration)
+    /// <summary>Removes an integration and its secrets, unless something of it waits. Its interactions keep its id and name.</summary>
+    /// <returns>The integration as it was.</returns>
+    public async Task<Result<Integration>> DeleteAsync(TenantId tenant, string id, CancellationToken cancellationToken)
+    {
+        if (!IrisId.IsValid(id) || await store.FindAsync(tenant, id, cancellationToken) is not { } integration)
+            return IntegrationErrors.NotFound;
+
+        // Without a webhook, or with one that is disabled, what is pending of it goes nowhere anyway.
+        var result = await store.RemoveAsync(tenant, id, heedEvents: integration.Webhook is { IsEnabled: true }, cancellationToken);
+        catalog.Invalidate(tenant, id);
+        switch (result)
+        {
+            case RemoveResult.Removed:
+                LogRemoved(id, tenant, integration.Channel, integration.Provider);
+                return integration;
+            case RemoveResult.Missing:
+                return IntegrationErrors.NotFound;
+            default:
+                return IntegrationErrors.InUse(result);
+        }
+    }
+
+    private ErrorList Apply(IntegrationDraft draft, Integration integration, bool isNew = false)
     {
         var errors = new ErrorList();
         CheckFixed(draft.Channel, integration.Channel, "channel", errors);
         CheckFixed(draft.Provider, integration.Provider, "provider", errors);
-        if (draft.Settings is not null || draft.Callbacks is not null)
-            ApplySettings(draft, integration, errors);
+        if (isNew || draft.Settings is not null || draft.Callbacks is not null)
+            ApplySettings(draft, integration, isNew, errors);
         integration.Name = draft.Name ?? integration.Name;
         integration.IsEnabled = draft.Enabled ?? integration.IsEnabled;
         integration.ConversationWindowHours = draft.ConversationWindowHours ?? integration.ConversationWindowHours;
@@ -102,13 +149,16 @@ public sealed class IntegrationEditor(
         return errors;
     }
 
-    private void ApplySettings(IntegrationDraft draft, Integration integration, ErrorList errors)
+    private void ApplySettings(IntegrationDraft draft, Integration integration, bool isNew, ErrorList errors)
     {
         if (registry.FindAdapter(integration.Channel, integration.Provider) is not { } adapter)
         {
             errors.Add(IntegrationErrors.AdapterMissing);
             return;
         }
+
+        if (isNew && !offer.Has(adapter))
+            errors.Add(IntegrationErrors.ProviderNotOffered with { Field = "provider" });
 
         var settings = CheckSettings(integration.Tenant, adapter, integration, draft, errors);
         if (errors.IsEmpty)
@@ -169,6 +219,9 @@ public sealed class IntegrationEditor(
             errors.Add(CommonErrors.NotAllowed("provider", providers.Select(one => one.Descriptor.Provider)));
         return adapter;
     }
+
+    [LoggerMessage(EventId = 4001, Level = LogLevel.Information, Message = "Integration {IntegrationId} of tenant {Tenant} was removed: {Channel} through {Provider}")]
+    private partial void LogRemoved(string integrationId, TenantId tenant, string channel, string provider);
 
     private static void CheckFixed(string? given, string stored, string field, ErrorList errors)
     {

@@ -43,6 +43,8 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
         ["account by e-mail"] = (Collections.Accounts, MongoAccountStore.ByEmail(Acme, "ops@example.test"), [], "by_address"),
         ["key by hash"] = (Collections.ApiKeys, MongoApiKeyStore.ByHash("a1b2"), [], "by_hash"),
         ["integration by id alone"] = (Collections.Integrations, MongoIntegrationStore.ById(Id), [], "by_id"),
+        ["whether a send of an integration waits"] = (Collections.Interactions, MongoIntegrationStore.WaitingSend(Id), [], "due_by_rank"),
+        ["whether an event of an integration is pending"] = (Collections.Deliveries, MongoIntegrationStore.PendingEvent(Acme, Id), [], "by_state"),
         ["owners"] = (Collections.Users, UserRows.Owners(Acme, "PhoneNumber", ["34600000001"]), [], "by_address"),
         ["merges that are due"] = (Collections.MergedUsers, MongoUserMergeStore.Due(Now), new BsonDocument(MergeRows.LookAt, 1), "due"),
         ["what a merge moves"] = (Collections.Interactions, MongoUserMergeStore.InteractionsOf(Acme, Id), [], "by_owner"),
