@@ -1,3 +1,4 @@
+using Iris.Core.Idempotency;
 using Iris.Core.Kernel;
 
 namespace Iris.Core.Integrations;
@@ -24,6 +25,10 @@ public enum RemoveResult
 public interface IIntegrationStore
 {
     Task CreateAsync(TenantId tenant, Integration integration, CancellationToken cancellationToken);
+
+    /// <summary>Adds an integration with the record of the request that brought it; both or neither.</summary>
+    /// <returns>False when something was done under the record's key by now: nothing was written.</returns>
+    Task<bool> TryCreateAsync(TenantId tenant, Integration integration, IdempotencyRecord record, CancellationToken cancellationToken);
 
     Task<Integration?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken);
 

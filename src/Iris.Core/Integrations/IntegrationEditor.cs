@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Iris.Core.Addresses;
 using Iris.Core.Channels;
+using Iris.Core.Idempotency;
 using Iris.Core.Kernel;
 using Iris.Core.Limits;
 using Microsoft.Extensions.Logging;
@@ -64,8 +65,15 @@ public sealed partial class IntegrationEditor(
     /// Makes an integration that is like another but for its name, its callback URL and what the draft has. It follows the rules of a new one: what
     /// was allowed when the other was made need not be any more.
     /// </summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="id">Id of the other.</param>
+    /// <param name="draft">What shall be different; the name at least.</param>
+    /// <param name="errors">Errors known already; all others are added.</param>
+    /// <param name="keyed">The idempotency key, with which the answer is committed; null for none.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns><see cref="IdempotencyErrors.InProgress"/> when another request got the key in between: look for its answer.</returns>
     public async Task<Result<Integration>> CloneAsync(
-        TenantId tenant, string id, IntegrationDraft draft, ErrorList errors, CancellationToken cancellationToken)
+        TenantId tenant, string id, IntegrationDraft draft, ErrorList errors, KeyedRequest<Integration>? keyed, CancellationToken cancellationToken)
     {
         CommonChecks.Name(draft.Name, "name", MaxNameLength, errors);
         draft.Check(errors);
@@ -79,7 +87,10 @@ public sealed partial class IntegrationEditor(
         if (await bounds.CheckAsync(tenant, BoundKind.Integrations, cancellationToken) is { } full)
             return full;
 
-        await store.CreateAsync(tenant, clone, cancellationToken);
+        if (keyed is null)
+            await store.CreateAsync(tenant, clone, cancellationToken);
+        else if (!await store.TryCreateAsync(tenant, clone, keyed.RecordOf(tenant, clone, clone.Created), cancellationToken))
+            return IdempotencyErrors.InProgress;
         return clone;
     }
 

@@ -1,4 +1,5 @@
 using Iris.Core.Callbacks;
+using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
 using Iris.Core.Kernel;
 using Iris.Core.Storage;
@@ -6,6 +7,7 @@ using Iris.Core.Webhooks;
 using Iris.Storage.MongoDb.Callbacks;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.MongoDb.Documents;
+using Iris.Storage.MongoDb.Idempotency;
 using Iris.Storage.MongoDb.Webhooks;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -28,6 +30,21 @@ internal sealed class MongoIntegrationStore(MongoStore store) : IIntegrationStor
         cancellationToken.ThrowIfCancellationRequested();
         await integrations.InsertAsync(Row(tenant, integration).Add(Fields.Version, 1L));
         integration.Version = 1;
+    }
+
+    /// <summary>The key must be new among integrations as well as among interactions; two of each kind at the very same moment may both pass.</summary>
+    public async Task<bool> TryCreateAsync(TenantId tenant, Integration integration, IdempotencyRecord record, CancellationToken cancellationToken)
+    {
+        if (await AnyAsync(Collections.Interactions, IdempotencyFields.ByKey(tenant, record.Key), cancellationToken))
+            return false;
+
+        cancellationToken.ThrowIfCancellationRequested();
+        var row = Row(tenant, integration).Add(Fields.Version, 1L).Add(IdempotencyFields.Field, IdempotencyFields.Write(record));
+        if (!await integrations.TryInsertAsync(row))
+            return false;
+
+        integration.Version = 1;
+        return true;
     }
 
     public Task<Integration?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>

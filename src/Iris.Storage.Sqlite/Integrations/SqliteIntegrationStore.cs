@@ -1,10 +1,12 @@
 using Iris.Core.Callbacks;
+using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
 using Iris.Core.Kernel;
 using Iris.Core.Storage;
 using Iris.Core.Webhooks;
 using Iris.Storage.Sqlite.Database;
 using Iris.Storage.Sqlite.Documents;
+using Iris.Storage.Sqlite.Idempotency;
 
 namespace Iris.Storage.Sqlite.Integrations;
 
@@ -36,6 +38,23 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database) : IIntegra
             (tenant, integration.Id, Document: Table.Write(integration)),
             cancellationToken);
         integration.Version = 1;
+    }
+
+    public async Task<bool> TryCreateAsync(TenantId tenant, Integration integration, IdempotencyRecord record, CancellationToken cancellationToken)
+    {
+        var isNew = await database.Writer.WriteAsync(
+            static (session, write) =>
+            {
+                if (!SqliteIdempotencyStore.TryAdd(session, write.record))
+                    return false;
+
+                session[Insert].Add(write.tenant.Value).Add(write.Id).Add(write.Document).Execute();
+                return true;
+            },
+            (tenant, integration.Id, Document: Table.Write(integration), record),
+            cancellationToken);
+        integration.Version = isNew ? 1 : 0;
+        return isNew;
     }
 
     public Task<Integration?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>

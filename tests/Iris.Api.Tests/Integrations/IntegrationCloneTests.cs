@@ -91,6 +91,24 @@ public sealed class IntegrationCloneTests(IrisApplication application) : IClassF
     }
 
     [Fact]
+    public async Task Clone_SameKeyAgain_IsAnsweredAlikeAndMakesOne()
+    {
+        var tenant = await application.NewTenantAsync();
+        var id = await CreateAsync(tenant);
+        tenant.Client.Http.DefaultRequestHeaders.Add("Idempotency-Key", "copy-1");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => tenant.Client.PostAsync($"{Path}/{id}/clone", new { name = "Second" })));
+        var again = (await tenant.Client.PostAsync($"{Path}/{id}/clone", new { name = "Second" })).Expect(200);
+        var other = (await tenant.Client.PostAsync($"{Path}/{id}/clone", new { name = "Third" })).Expect(422);
+
+        Assert.All(answers.Where(answer => answer.Status != 200), refused => Assert.Equal(["IDEMPOTENCY_IN_PROGRESS Idempotency-Key"], refused.Expect(409).Errors));
+        Assert.All(answers.Where(answer => answer.Status == 200), answer => Assert.Equal(again.Envelope.GetRawText(), answer.Envelope.GetRawText()));
+        Assert.Equal("true", again.Headers.GetValues("Idempotency-Replayed").Single());
+        Assert.Equal(["IDEMPOTENCY_KEY_REUSED Idempotency-Key"], other.Errors);
+        Assert.Equal(2, (await tenant.Client.GetAsync(Path)).Expect(200).Payload.GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
     public async Task Clone_UnknownOrWithoutTheScope_IsRefused()
     {
         var (tenant, other) = (await application.NewTenantAsync(), await application.NewTenantAsync());

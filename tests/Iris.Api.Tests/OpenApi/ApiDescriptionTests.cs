@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Iris.Api.Tests.Support;
+using Iris.Core.Channels;
 
 namespace Iris.Api.Tests.OpenApi;
 
@@ -162,6 +163,8 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
             id = tenant.Id.Value;
         if (path.EndsWith("/resend", StringComparison.Ordinal))
             id = await tenant.NewCancelledInteractionAsync();
+        if (path == "/configuration/integration/{id}/test")
+            application.Script.Probe = _ => Task.FromResult<SendOutcome>(new SendOutcome.Accepted([], null, null));
         if (path.Contains("/webhook", StringComparison.Ordinal))
             await tenant.SetWebhookAsync(id, "https://crm.example.test/hook");
         var client = path.StartsWith("/admin", StringComparison.Ordinal) ? application.Platform() : tenant.Client;

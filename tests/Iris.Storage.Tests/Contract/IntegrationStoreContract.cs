@@ -1,6 +1,8 @@
 using Iris.Core.Callbacks;
 using Iris.Core.Channels;
+using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
+using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 
 namespace Iris.Storage.Tests.Contract;
@@ -77,6 +79,58 @@ public abstract class IntegrationStoreContract<TBackend> : StoreContract<TBacken
         Assert.Equal(SaveResult.Missing, await Stores.Integrations.SaveAsync(Other, integration, None));
         Assert.Equal(1, (await Stores.Integrations.FindAsync(Acme, integration.Id, None))!.Version);
     }
+
+    [Fact]
+    public async Task TryCreateAsync_NewKey_IsThereWithItsRecord()
+    {
+        var integration = Samples.Integration(Acme);
+
+        Assert.True(await Stores.Integrations.TryCreateAsync(Acme, integration, Record(Acme, "k-1"), None));
+
+        Assert.Equal(1, integration.Version);
+        Assert.Equal(Samples.Show(integration), Samples.Show(await Stores.Integrations.FindAsync(Acme, integration.Id, None)));
+        var found = (await Stores.Idempotency.FindAsync(Acme, "k-1", None))!;
+        Assert.Equal(("k-1", "hash", Samples.Now), (found.Key, found.Hash, found.Created));
+        Assert.Equal([0, 255, 123], found.Answer);
+        Assert.Equal(SaveResult.Saved, await Stores.Integrations.SaveAsync(Acme, integration, None));
+        Assert.NotNull(await Stores.Idempotency.FindAsync(Acme, "k-1", None));
+    }
+
+    [Fact]
+    public async Task TryCreateAsync_KeyOfAnotherOrOfASend_WritesNothing()
+    {
+        var (first, second) = (Samples.Integration(Acme), Samples.Integration(Acme));
+        var process = Samples.Process(Acme);
+        await Stores.Integrations.TryCreateAsync(Acme, first, Record(Acme, "k-1"), None);
+        await Stores.Interactions.AcceptAsync(Acme, [new Acceptance(Samples.Interaction(process), null, process)], Record(Acme, "k-2"), None);
+
+        Assert.False(await Stores.Integrations.TryCreateAsync(Acme, second, Record(Acme, "k-1"), None));
+        Assert.False(await Stores.Integrations.TryCreateAsync(Acme, second, Record(Acme, "k-2"), None));
+
+        Assert.Null(await Stores.Integrations.FindAsync(Acme, second.Id, None));
+        var other = Samples.Integration(Other);
+        Assert.True(await Stores.Integrations.TryCreateAsync(Other, other, Record(Other, "k-1"), None));
+    }
+
+    [Fact]
+    public async Task PruneAsync_RecordsOfIntegrationsAndSends_ForgetsTheOldOnesAlone()
+    {
+        var (old, young) = (Samples.Integration(Acme), Samples.Integration(Acme));
+        var process = Samples.Process(Acme);
+        await Stores.Integrations.TryCreateAsync(Acme, old, Record(Acme, "k-1"), None);
+        await Stores.Interactions.AcceptAsync(Acme, [new Acceptance(Samples.Interaction(process), null, process)], Record(Acme, "k-2"), None);
+        await Stores.Integrations.TryCreateAsync(Acme, young, Record(Acme, "k-3") with { Created = Samples.Now.AddDays(1) }, None);
+
+        Assert.Equal(1, await Stores.Idempotency.PruneAsync(Samples.Now.AddTicks(1), 1, None));
+        Assert.Equal(1, await Stores.Idempotency.PruneAsync(Samples.Now.AddTicks(1), 10, None));
+
+        Assert.Null(await Stores.Idempotency.FindAsync(Acme, "k-1", None));
+        Assert.Null(await Stores.Idempotency.FindAsync(Acme, "k-2", None));
+        Assert.NotNull(await Stores.Idempotency.FindAsync(Acme, "k-3", None));
+        Assert.NotNull(await Stores.Integrations.FindAsync(Acme, old.Id, None));
+    }
+
+    private static IdempotencyRecord Record(TenantId tenant, string key) => new(tenant, key, "hash", Samples.Now, [0, 255, 123]);
 
     [Fact]
     public async Task RemoveAsync_NothingWaits_IsGone()

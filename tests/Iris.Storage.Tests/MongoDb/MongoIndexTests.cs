@@ -114,6 +114,8 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
         ["opt-outs of a channel"] = (
             Collections.OptOuts, MongoOptOutStore.Filtered(Acme, new OptOutFilter("SMS")).Merge(RowKey.Before(Acme, null)), Backwards, "by_channel"),
         ["answer of a key"] = (Collections.Interactions, IdempotencyFields.ByKey(Acme, "k-1"), [], "by_idempotency_key"),
+        ["copy of a key"] = (Collections.Integrations, IdempotencyFields.ByKey(Acme, "k-1"), [], "by_idempotency_key"),
+        ["keys of copies whose time is over"] = (Collections.Integrations, IdempotencyFields.CreatedBefore(Now), [], "by_key_age"),
         ["keys whose time is over"] = (Collections.Interactions, IdempotencyFields.CreatedBefore(Now), [], "by_key_age"),
         ["hosts that are held"] = (Collections.WebhookHolds, MongoWebhookStore.HeldAt(Now), [], "by_end"),
         ["callbacks that belong to no message"] = (
