@@ -1,6 +1,5 @@
 using Iris.Api.Tests.Support;
 using Iris.Core.Channels;
-using Iris.Testing;
 
 namespace Iris.Api.Tests.Integrations;
 
