@@ -11,6 +11,7 @@ using Iris.Core.Hosting;
 using Iris.Core.Integrations;
 using Iris.Core.Kernel;
 using Iris.Core.Processes;
+using Iris.Core.Sending;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
@@ -59,6 +60,7 @@ internal static class ApiRegistration
         services.AddSingleton<UserEditor>();
         services.AddSingleton<UserFinder>();
         services.AddSingleton<ProcessEditor>();
+        services.AddSingleton<ProcessCloser>();
         services.AddSingleton<AccountEditor>();
         services.AddSingleton<PasswordEditor>();
         services.AddSingleton<ApiKeyEditor>();

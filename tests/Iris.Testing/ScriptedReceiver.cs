@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Iris.Core.Interactions;
+using Iris.Core.Processes;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
 
@@ -69,6 +70,9 @@ public sealed class PlainWebhookBody : IWebhookBody
 
     public byte[] WriteMerged(DateTimeOffset created, User user, string mergedUserId) =>
         JsonSerializer.SerializeToUtf8Bytes(new { Event = WebhookEvents.UserMerged, Payload = new { id = user.Id, mergedUserId } });
+
+    public byte[] WriteProcess(string @event, DateTimeOffset created, Process process) =>
+        JsonSerializer.SerializeToUtf8Bytes(new { Event = @event, Payload = new { id = process.Id, process.IsClosed } });
 
     public byte[] WriteTest(DateTimeOffset created, string integrationId) =>
         JsonSerializer.SerializeToUtf8Bytes(new { Event = WebhookEvents.Test, Payload = new { integrationId } });

@@ -59,7 +59,7 @@ internal sealed class SeedData(
             var existing = known.Items.FirstOrDefault(
                 integration => integration.Channel == descriptor.Channel && integration.Provider == descriptor.Provider);
             var draft = new IntegrationDraft { Name = $"{descriptor.Channel}-1", Channel = descriptor.Channel, Provider = descriptor.Provider };
-            seeded.Add(existing ?? Require(await integrations.CreateAsync(Tenant, draft, new ErrorList(), cancellationToken)));
+            seeded.Add(existing ?? Require(await integrations.CreateAsync(Tenant, draft, new ErrorList(), null, cancellationToken)));
         }
 
         return seeded;

@@ -26,16 +26,27 @@ internal sealed class IntegrationController(
     private static readonly Text TypesDetail = new("Canales y proveedores", "Channels and providers");
 
     /// <summary>Creates an integration.</summary>
+    /// <remarks>With an <c>Idempotency-Key</c> header the same request again is answered as the first one was and makes nothing, as with a send.</remarks>
     /// <param name="body">Channel, provider and the settings that the provider declares.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The new integration, secrets masked.</response>
     /// <response code="400">The body breaks rules; <c>error</c> lists every one, each setting by its path.</response>
+    /// <response code="409">A request with the same <c>Idempotency-Key</c> is in progress.</response>
+    /// <response code="422">The <c>Idempotency-Key</c> was used with another request, or is by one in progress.</response>
     [HttpPost]
     [RequireScope(Scopes.Configure)]
     [BodyExamples("integration-sandbox", "integration-whatsapp", "integration-rcs", "integration-smtp")]
     public async Task<ActionResult<ApiEnvelope<IntegrationResponse>>> Create(
-        RequestBody<IntegrationRequest> body, CancellationToken cancellationToken) =>
-        Answer(await editor.CreateAsync(Tenant, body.Value.ToDraft(), body.Errors, cancellationToken));
+        RequestBody<IntegrationRequest> body, CancellationToken cancellationToken)
+    {
+        if (IdempotentCalls.KeyOf(Request, body.Errors) is not { } key)
+            return Answer(await editor.CreateAsync(Tenant, body.Value.ToDraft(), body.Errors, null, cancellationToken));
+
+        return await calls.AnswerAsync<Integration>(
+            HttpContext, Tenant, key, body.Json,
+            keyed => editor.CreateAsync(Tenant, body.Value.ToDraft(), body.Errors, keyed, cancellationToken),
+            integration => Bytes(Map(integration), Detail));
+    }
 
     /// <summary>Lists integrations, newest first.</summary>
     /// <param name="page">Which page.</param>

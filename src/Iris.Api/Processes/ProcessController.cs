@@ -1,40 +1,111 @@
 using Iris.Api.Authentication;
 using Iris.Api.Binding;
 using Iris.Api.Envelope;
+using Iris.Api.Idempotency;
 using Iris.Api.Interactions;
 using Iris.Api.OpenApi;
 using Iris.Core.Accounts;
+using Iris.Core.Idempotency;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Limits;
 using Iris.Core.Processes;
+using Iris.Core.Sending;
 using Iris.Core.Users;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Iris.Api.Processes;
 
 /// <summary>Processes, or conversations: the interactions of one user that share a context.</summary>
 [Route("conversation/process")]
-internal sealed class ProcessController(ProcessEditor editor, IProcessStore store, IUserStore users, InteractionReader reader, BoundedPage pages) : IrisController
+internal sealed class ProcessController(
+    ProcessEditor editor, IProcessStore store, IUserStore users, InteractionReader reader, BoundedPage pages,
+    ProcessCloser closer, SendIntake intake, IdempotentCalls calls) : IrisController
 {
     private static readonly Text Detail = new("Proceso", "Process");
     private static readonly Text ListDetail = new("Procesos", "Processes");
 
-    /// <summary>Creates a process.</summary>
+    /// <summary>Creates a process, or a draft of one.</summary>
+    /// <remarks>
+    /// With an <c>Idempotency-Key</c> header the same request again is answered as the first one was and makes nothing, as with a send.
+    /// </remarks>
     /// <param name="body">The user that it belongs to.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The new process.</response>
     /// <response code="400">The body breaks rules; <c>error</c> lists every one.</response>
     /// <response code="404">There is no such user.</response>
+    /// <response code="409">A <c>draft</c> for a process that is none, or a request with the same <c>Idempotency-Key</c> is in progress.</response>
+    /// <response code="422">The <c>Idempotency-Key</c> was used with another request, or is by one in progress.</response>
     [HttpPost]
     [RequireScope(Scopes.Send)]
-    [BodyExamples("process")]
+    [BodyExamples("process", "process-draft")]
     public async Task<ActionResult<ApiEnvelope<ProcessResponse>>> Create(
         RequestBody<ProcessRequest> body, CancellationToken cancellationToken)
     {
-        var result = await editor.CreateAsync(Tenant, body.Value.ToDraft(), body.Errors, cancellationToken);
-        return Answer(result, ProcessResponse.From, Detail);
+        if (IdempotentCalls.KeyOf(Request, body.Errors) is not { } key)
+            return Answer(await editor.CreateAsync(Tenant, body.Value.ToDraft(), body.Errors, null, cancellationToken), ProcessResponse.From, Detail);
+
+        return await calls.AnswerAsync<Process>(
+            HttpContext, Tenant, key, body.Json,
+            keyed => editor.CreateAsync(Tenant, body.Value.ToDraft(), body.Errors, keyed, cancellationToken),
+            process => Bytes(ProcessResponse.From(process), Detail));
     }
+
+    /// <summary>Changes a process. Members left out stay as they are.</summary>
+    /// <param name="id">Id of the process.</param>
+    /// <param name="body">What to change.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The changed process.</response>
+    /// <response code="400">The body breaks rules; <c>error</c> lists every one.</response>
+    /// <response code="404">There is no such process.</response>
+    /// <response code="409">A <c>draft</c> for a process that is none, or other changes kept coming first.</response>
+    [HttpPut("{id}")]
+    [RequireScope(Scopes.Send)]
+    [BodyExamples("process-change")]
+    public async Task<ActionResult<ApiEnvelope<ProcessResponse>>> Update(
+        string id, RequestBody<ProcessChangeRequest> body, CancellationToken cancellationToken) =>
+        Answer(await editor.UpdateAsync(Tenant, id, body.Value.ToChange(), body.Errors, cancellationToken), ProcessResponse.From, Detail);
+
+    /// <summary>Sends what a draft holds: the process is no draft any more.</summary>
+    /// <remarks>It goes the way of every send, in this process: what the draft says of <c>processId</c> and the flags does not matter.</remarks>
+    /// <param name="id">Id of the draft.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The interaction, accepted and queued.</response>
+    /// <response code="400">The send breaks rules; <c>error</c> lists every one, below <c>draft</c> where it is about a member's type.</response>
+    /// <response code="404">There is no such process, or the send names something that does not exist.</response>
+    /// <response code="409">The process is no draft or holds no send, it is being sent, or the send is in conflict with what there is.</response>
+    [HttpPost("{id}/send")]
+    [RequireScope(Scopes.Send)]
+    public async Task<ActionResult<ApiEnvelope<InteractionResponse>>> Send(string id, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(id, cancellationToken) is not { } process)
+            return Refuse(ProcessErrors.NotFound);
+        if (!process.IsDraft)
+            return Refuse(ProcessErrors.NotADraft);
+        if (process.Draft is not { } draft)
+            return Refuse(ProcessErrors.EmptyDraft);
+
+        var errors = new ErrorList();
+        var send = ContractReader.Read<SendRequest>(draft, "draft", errors)!;
+        send.ProcessId = id;
+        // Nobody's key has a blank: a draft is sent once, however often and wherever that is asked for.
+        var once = new KeyedRequest<InteractionView>(
+            $"draft {id}", id, view => Bytes(InteractionResponse.From(view, Language), InteractionController.Detail));
+        var result = await intake.AcceptAsync(Caller, new BatchItem(send.ToCommand(), errors), once, cancellationToken);
+        return Answer(result, view => InteractionResponse.From(view, Language), InteractionController.Detail);
+    }
+
+    /// <summary>Discards a draft for good.</summary>
+    /// <param name="id">Id of the draft.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The draft as it was.</response>
+    /// <response code="404">There is no such process, or no longer.</response>
+    /// <response code="409">The process is no draft.</response>
+    [HttpDelete("{id}")]
+    [RequireScope(Scopes.Send)]
+    public async Task<ActionResult<ApiEnvelope<ProcessResponse>>> Discard(string id, CancellationToken cancellationToken) =>
+        Answer(await editor.DiscardAsync(Tenant, id, cancellationToken), ProcessResponse.From, Detail);
 
     /// <summary>Lists processes, newest first.</summary>
     /// <param name="page">Which page.</param>
@@ -69,15 +140,32 @@ internal sealed class ProcessController(ProcessEditor editor, IProcessStore stor
         Answer(await FindAsync(id, cancellationToken), ProcessErrors.NotFound, ProcessResponse.From, Detail);
 
     /// <summary>Closes a process: it takes no further sends.</summary>
+    /// <remarks>
+    /// With <c>"waiting": "cancel"</c> the interactions that wait in it are cancelled, up to 1,000 in one call; the answer then tells in <c>waiting</c> how
+    /// many were <c>cancelled</c> and how many are <c>left</c>, such as those being sent. The same call again goes on. Otherwise they are sent as planned.
+    /// </remarks>
     /// <param name="id">Id of the process.</param>
+    /// <param name="body">What becomes of what waits; may be left out.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The closed process.</response>
+    /// <response code="400">The body breaks rules.</response>
     /// <response code="404">There is no such process.</response>
     /// <response code="409">Other changes kept coming first; try again.</response>
     [HttpPost("{id}/close")]
     [RequireScope(Scopes.Send)]
-    public Task<ActionResult<ApiEnvelope<ProcessResponse>>> Close(string id, CancellationToken cancellationToken) =>
-        SetClosedAsync(id, true, cancellationToken);
+    [BodyExamples("process-close")]
+    public async Task<ActionResult<ApiEnvelope<ProcessResponse>>> Close(
+        string id, [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] RequestBody<CloseRequest>? body, CancellationToken cancellationToken)
+    {
+        var errors = body?.Errors ?? new ErrorList();
+        var isCancelling = body?.Value.IsCancelling(errors) == true;
+        if (!errors.IsEmpty)
+            return Refuse(errors.Items);
+
+        return isCancelling
+            ? Answer(await closer.CloseAsync(Caller, id, cancellationToken), ProcessResponse.From, Detail)
+            : await SetClosedAsync(id, true, cancellationToken);
+    }
 
     /// <summary>Reopens a closed process.</summary>
     /// <param name="id">Id of the process.</param>

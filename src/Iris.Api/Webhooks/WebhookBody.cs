@@ -2,9 +2,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Iris.Api.Envelope;
 using Iris.Api.Interactions;
+using Iris.Api.Processes;
 using Iris.Api.Users;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
+using Iris.Core.Processes;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
 
@@ -21,6 +23,9 @@ internal sealed class WebhookBody : IWebhookBody
         JsonSerializer.SerializeToUtf8Bytes(
             new WebhookEvent<MergedUserResponse>(WebhookEvents.UserMerged, created, MergedUserResponse.From(user, mergedUserId)), ApiJson.Wire);
 
+    public byte[] WriteProcess(string @event, DateTimeOffset created, Process process) =>
+        JsonSerializer.SerializeToUtf8Bytes(new WebhookEvent<ProcessResponse>(@event, created, ProcessResponse.From(process)), ApiJson.Wire);
+
     public byte[] WriteTest(DateTimeOffset created, string integrationId) =>
         JsonSerializer.SerializeToUtf8Bytes(
             new WebhookEvent<WebhookTest>(WebhookEvents.Test, created, new WebhookTest(integrationId)), ApiJson.Wire);
@@ -29,7 +34,7 @@ internal sealed class WebhookBody : IWebhookBody
 /// <summary>What is posted to a webhook. The three names begin in upper case, those inside the payload do not. (Source: A.7)</summary>
 /// <param name="Event">Name of the event.</param>
 /// <param name="Created">When it happened.</param>
-/// <param name="Payload">The whole interaction as it was at this change; of an event of a user, the user.</param>
+/// <param name="Payload">The whole interaction as it was at this change; of an event of a user or process, that.</param>
 internal sealed record WebhookEvent<TPayload>(
     [property: JsonPropertyName("Event")] string Event,
     [property: JsonPropertyName("Created")] DateTimeOffset Created,

@@ -57,7 +57,7 @@ internal sealed record RemovedWebhookResponse(string IntegrationId, string Url);
 
 /// <summary>An event on its way to a client's system.</summary>
 /// <param name="Id">Id of the delivery: the <c>webhook-id</c> header, the same in every attempt.</param>
-/// <param name="InteractionId">The interaction that it tells of; of a <c>USER_MERGED_EVT</c>, the user.</param>
+/// <param name="InteractionId">The interaction that it tells of; of a <c>USER_MERGED_EVT</c>, the user; of a <c>PROCESS_…_EVT</c>, the process.</param>
 /// <param name="Event">Name of the event.</param>
 /// <param name="Created">When it happened.</param>
 /// <param name="State"><c>pending</c>, <c>delivered</c> or <c>failed</c>.</param>

@@ -24,9 +24,11 @@ public sealed partial class IntegrationEditor(
     /// <param name="tenant">The tenant.</param>
     /// <param name="draft">What it shall be.</param>
     /// <param name="errors">Errors known already; all others are added.</param>
+    /// <param name="keyed">The idempotency key, with which the answer is committed; null for none.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns><see cref="IdempotencyErrors.InProgress"/> when another request got the key in between: look for its answer.</returns>
     public async Task<Result<Integration>> CreateAsync(
-        TenantId tenant, IntegrationDraft draft, ErrorList errors, CancellationToken cancellationToken)
+        TenantId tenant, IntegrationDraft draft, ErrorList errors, KeyedRequest<Integration>? keyed, CancellationToken cancellationToken)
     {
         CommonChecks.Name(draft.Name, "name", MaxNameLength, errors);
         draft.Check(errors);
@@ -57,8 +59,7 @@ public sealed partial class IntegrationEditor(
             Updated = now,
         };
         new SettingsMerge(adapter, protector).Store(integration, settings);
-        await store.CreateAsync(tenant, integration, cancellationToken);
-        return integration;
+        return await AddAsync(tenant, integration, keyed, cancellationToken) ? integration : IdempotencyErrors.InProgress;
     }
 
     /// <summary>
@@ -87,11 +88,18 @@ public sealed partial class IntegrationEditor(
         if (await bounds.CheckAsync(tenant, BoundKind.Integrations, cancellationToken) is { } full)
             return full;
 
-        if (keyed is null)
-            await store.CreateAsync(tenant, clone, cancellationToken);
-        else if (!await store.TryCreateAsync(tenant, clone, keyed.RecordOf(tenant, clone, clone.Created), cancellationToken))
-            return IdempotencyErrors.InProgress;
-        return clone;
+        return await AddAsync(tenant, clone, keyed, cancellationToken) ? clone : IdempotencyErrors.InProgress;
+    }
+
+    /// <returns>False when another request got the key in between.</returns>
+    private async Task<bool> AddAsync(
+        TenantId tenant, Integration integration, KeyedRequest<Integration>? keyed, CancellationToken cancellationToken)
+    {
+        if (keyed is not null)
+            return await store.TryCreateAsync(tenant, integration, keyed.RecordOf(tenant, integration, integration.Created), cancellationToken);
+
+        await store.CreateAsync(tenant, integration, cancellationToken);
+        return true;
     }
 
     /// <summary>Changes the members that the draft has.</summary>

@@ -56,6 +56,9 @@ public sealed class Webhook
 
     public required DateTimeOffset Updated { get; set; }
 
+    /// <summary>Whether an event is subscribed to by its name.</summary>
+    public bool Names(string @event) => IsEnabled && Subscriptions.Contains(@event);
+
     /// <summary>Whether an event is to be recorded.</summary>
     public bool Wants(string @event) =>
         IsEnabled && (Subscriptions.Contains(@event) || (Subscriptions.Contains(Everything) && !Subscriptions.Contains($"-{@event}")));

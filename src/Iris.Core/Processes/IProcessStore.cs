@@ -1,3 +1,4 @@
+using Iris.Core.Idempotency;
 using Iris.Core.Kernel;
 
 namespace Iris.Core.Processes;
@@ -12,6 +13,16 @@ public interface IProcessStore
     const int OpenExamined = 1000;
 
     Task CreateAsync(TenantId tenant, Process process, CancellationToken cancellationToken);
+
+    /// <summary>Adds a process with the record of the request that asked for it.</summary>
+    /// <returns>False when something was accepted under the key: nothing was written.</returns>
+    Task<bool> TryCreateAsync(TenantId tenant, Process process, IdempotencyRecord record, CancellationToken cancellationToken);
+
+    /// <summary>Processes of any tenant that have something untold, at most so many.</summary>
+    Task<IReadOnlyList<Process>> ListUntoldAsync(int limit, CancellationToken cancellationToken);
+
+    /// <summary>Removes a process if <see cref="Process.Version"/> is still current and nothing was accepted into it.</summary>
+    Task<SaveResult> RemoveAsync(TenantId tenant, Process process, CancellationToken cancellationToken);
 
     Task<Process?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken);
 

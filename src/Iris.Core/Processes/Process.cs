@@ -8,6 +8,8 @@ namespace Iris.Core.Processes;
 /// <summary>A conversation: the interactions of one user that share a context.</summary>
 public sealed class Process
 {
+    private const int MaxUntold = 100;
+
     public required string Id { get; init; }
 
     public required TenantId Tenant { get; init; }
@@ -22,8 +24,22 @@ public sealed class Process
     /// <summary>A closed process takes no further sends.</summary>
     public bool IsClosed { get; set; }
 
-    /// <summary>Documented, never explained; always false here. (Source: A.6)</summary>
-    public bool IsDraft { get; init; }
+    /// <summary>Label of the caller's; null for none.</summary>
+    public string? Group { get; set; }
+
+    /// <summary>Whether it was made as a draft.</summary>
+    [JsonPropertyName("isDraft")]
+    public bool BeganAsDraft { get; init; }
+
+    /// <summary>Whether nothing was sent in it that was made as a draft. (Source: A.6)</summary>
+    [JsonIgnore]
+    public bool IsDraft => BeganAsDraft && LastInteractionId is null;
+
+    /// <summary>The send that a draft holds, as its caller wrote it; null for none.</summary>
+    public JsonElement? Draft { get; set; }
+
+    /// <summary>What happened to it and webhooks have not been told; null for nothing.</summary>
+    public List<ProcessEvent>? Untold { get; set; }
 
     public required DateTimeOffset Created { get; init; }
 
@@ -85,6 +101,13 @@ public sealed class Process
     {
         IsReopened = IsClosed && !closed;
         (IsClosed, Updated) = (closed, now);
+        Record(closed ? ProcessEvents.Closed : ProcessEvents.Reopened, now);
+    }
+
+    /// <summary>Keeps what is to be told. Of very many that nobody could be told of, the oldest go.</summary>
+    internal void Record(string name, DateTimeOffset now)
+    {
+        Untold = [.. (Untold ?? []).TakeLast(MaxUntold - 1), new ProcessEvent(name, now)];
     }
 
     /// <summary>A new process of a user.</summary>
@@ -96,4 +119,17 @@ public sealed class Process
         Created = now,
         Updated = now,
     };
+}
+
+/// <summary>Something that happened to a process.</summary>
+/// <param name="Name">One of <see cref="ProcessEvents"/>.</param>
+/// <param name="Date">When.</param>
+public sealed record ProcessEvent(string Name, DateTimeOffset Date);
+
+/// <summary>Names of what happens to processes. Ours.</summary>
+public static class ProcessEvents
+{
+    public const string Created = "PROCESS_CREATED_EVT";
+    public const string Closed = "PROCESS_CLOSED_EVT";
+    public const string Reopened = "PROCESS_REOPENED_EVT";
 }

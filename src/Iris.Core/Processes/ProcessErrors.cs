@@ -14,6 +14,18 @@ public static class ProcessErrors
     public static readonly IrisError UserNotFound = new(
         "USER_NOT_FOUND", "userId", new("El usuario no existe.", "There is no such user."), ErrorKind.NotFound);
 
+    /// <summary>The member that holds a send.</summary>
+    internal const string DraftField = "draft";
+
+    public static readonly IrisError NotADraft = new(
+        "PROCESS_NOT_DRAFT", null, new("El proceso no es un borrador.", "The process is no draft."), ErrorKind.Conflict);
+
+    /// <summary>A draft without a send cannot be sent.</summary>
+    public static readonly IrisError EmptyDraft = new(
+        "DRAFT_EMPTY", DraftField, new("El borrador no tiene ningún envío.", "The draft holds no send."), ErrorKind.Conflict);
+
+    internal static readonly IrisError NoDraft = NotADraft with { Field = DraftField };
+
     internal static readonly IrisError NotFoundToSend = NotFound with { Field = SendField };
 
     internal static readonly IrisError Closed = new(

@@ -9,6 +9,7 @@ internal static class ProcessesRegistration
     public static IServiceCollection AddProcesses(this IServiceCollection services)
     {
         services.TryAddSingleton<ProcessResolver>();
+        services.TryAddSingleton<ProcessSignal>();
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using Iris.Core.Interactions;
+using Iris.Core.Processes;
 using Iris.Core.Users;
 
 namespace Iris.Core.Webhooks;
@@ -11,6 +12,9 @@ public interface IWebhookBody
 
     /// <summary>The body of a <see cref="WebhookEvents.UserMerged"/>: the user that is left, and the id of the one that went.</summary>
     byte[] WriteMerged(DateTimeOffset created, User user, string mergedUserId);
+
+    /// <summary>The body of one of <see cref="ProcessEvents"/>: the process.</summary>
+    byte[] WriteProcess(string @event, DateTimeOffset created, Process process);
 
     /// <summary>The body of a <see cref="WebhookEvents.Test"/>.</summary>
     byte[] WriteTest(DateTimeOffset created, string integrationId);

@@ -35,7 +35,7 @@ public sealed class InteractionWriter
     {
         var hasEvents = false;
         foreach (var (acceptance, view, integration) in sends)
-            hasEvents |= outbox.Fill(acceptance.Interaction, integration, view);
+            hasEvents |= outbox.Fill(acceptance.Interaction, integration, view, acceptance.NewProcess);
         var result = await store.AcceptAsync(
             sends[0].Acceptance.Interaction.Tenant, [.. sends.Select(send => send.Acceptance)], record, cancellationToken);
         if (hasEvents && result == AcceptResult.Accepted)

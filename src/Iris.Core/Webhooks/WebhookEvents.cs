@@ -1,4 +1,5 @@
 using Iris.Core.Interactions;
+using Iris.Core.Processes;
 
 namespace Iris.Core.Webhooks;
 
@@ -33,5 +34,5 @@ public static class WebhookEvents
         _ => throw new ArgumentOutOfRangeException(nameof(change)),
     };
 
-    public static readonly IReadOnlyList<string> All = [InCreated, OutCreated, StatusChanged, CustomStatusChanged, UserMerged];
+    public static readonly IReadOnlyList<string> All = [InCreated, OutCreated, StatusChanged, CustomStatusChanged, UserMerged, ProcessEvents.Created, ProcessEvents.Closed, ProcessEvents.Reopened];
 }

@@ -1,6 +1,7 @@
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
+using Iris.Core.Processes;
 using Microsoft.Extensions.Options;
 
 namespace Iris.Core.Webhooks;
@@ -18,16 +19,18 @@ internal sealed class WebhookOutbox(
     /// <param name="interaction">About to be committed.</param>
     /// <param name="integration">Its integration.</param>
     /// <param name="view">How it is shown.</param>
+    /// <param name="opened">The process that it opens; null for none.</param>
     /// <returns>Whether there is anything in it.</returns>
-    public bool Fill(Interaction interaction, ResolvedIntegration integration, InteractionView view)
+    public bool Fill(Interaction interaction, ResolvedIntegration integration, InteractionView view, Process? opened)
     {
         // A commit that is tried again starts over.
         interaction.Outbox.Clear();
-        if (WantedBy(integration, interaction) is not { } webhook)
-            return false;
-
-        Fill(interaction, webhook, view);
-        return true;
+        // The event of the interaction tells of the process too: this one is for who asks for it by its name.
+        if (opened is not null && integration.Integration.Webhook is { } asked && asked.Names(ProcessEvents.Created))
+            interaction.Outbox.Add(Build(interaction, asked, ProcessEvents.Created, now => body.WriteProcess(ProcessEvents.Created, now, opened)));
+        if (WantedBy(integration, interaction) is { } webhook)
+            Fill(interaction, webhook, view);
+        return interaction.Outbox.Count > 0;
     }
 
     /// <summary>Fills the outbox of an interaction that changed; the webhook is the one there is by now.</summary>
@@ -59,10 +62,10 @@ internal sealed class WebhookOutbox(
     private void Fill(Interaction interaction, Webhook webhook, InteractionView view)
     {
         foreach (var name in interaction.Changes.Select(WebhookEvents.NameOf).Where(webhook.Wants))
-            interaction.Outbox.Add(Build(interaction, webhook, name, view));
+            interaction.Outbox.Add(Build(interaction, webhook, name, now => body.Write(name, now, view)));
     }
 
-    private OutboxEvent Build(Interaction interaction, Webhook webhook, string name, InteractionView view)
+    private OutboxEvent Build(Interaction interaction, Webhook webhook, string name, Func<DateTimeOffset, byte[]> write)
     {
         var now = time.GetUtcNow();
         return new OutboxEvent
@@ -75,7 +78,7 @@ internal sealed class WebhookOutbox(
             Event = name,
             Created = now,
             Host = Webhook.HostOf(webhook.Url),
-            Body = body.Write(name, now, view),
+            Body = write(now),
             StopAt = now + lifetime,
         };
     }

@@ -16,6 +16,7 @@ internal static class WebhooksRegistration
         services.TryAddSingleton<WebhookEditor>();
         services.AddFacade<InteractionWriter>();
         services.AddWorker<UserMergeWorker>();
+        services.AddWorker<ProcessEventWorker>();
         return services;
     }
 }

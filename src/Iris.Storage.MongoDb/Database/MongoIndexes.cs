@@ -47,6 +47,20 @@ internal static class MongoIndexes
             [$"{IdempotencyFields.Field}.{IdempotencyFields.Created}"],
             new BsonDocument($"{IdempotencyFields.Field}.{IdempotencyFields.Created}", new BsonDocument("$gt", 0L))),
 
+        MongoIndex.Unique(
+            Collections.Processes,
+            "by_idempotency_key",
+            [Fields.Tenant, $"{IdempotencyFields.Field}.{IdempotencyFields.Key}"],
+            Exists($"{IdempotencyFields.Field}.{IdempotencyFields.Key}")),
+        MongoIndex.Plain(
+            Collections.Processes,
+            "by_key_age",
+            [$"{IdempotencyFields.Field}.{IdempotencyFields.Created}"],
+            new BsonDocument($"{IdempotencyFields.Field}.{IdempotencyFields.Created}", new BsonDocument("$gt", 0L))),
+
+        // Of what webhooks have not been told, across tenants.
+        MongoIndex.Plain(Collections.Processes, "untold", [ProcessRows.Untold + ".date"], Exists(ProcessRows.Untold)),
+
         // Owners of addresses on every send; decides who owns an address when two sends create its user at once.
         MongoIndex.Unique(
             Collections.Users,

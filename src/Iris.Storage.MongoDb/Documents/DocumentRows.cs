@@ -60,8 +60,8 @@ internal sealed class DocumentRows<T>(
         return await AllAsync(new BsonDocument(Fields.Key, new BsonDocument("$in", keys)), cancellationToken);
     }
 
-    public async Task<List<T>> AllAsync(BsonDocument filter, CancellationToken cancellationToken, BsonDocument? sort = null) =>
-        (await rows.Find(filter).Sort(sort).ToListAsync(cancellationToken).Translated()).ConvertAll(Read);
+    public async Task<List<T>> AllAsync(BsonDocument filter, CancellationToken cancellationToken, BsonDocument? sort = null, int? limit = null) =>
+        (await rows.Find(filter).Sort(sort).Limit(limit).ToListAsync(cancellationToken).Translated()).ConvertAll(Read);
 
     /// <summary>A page of the tenant's rows, newest first.</summary>
     public Task<Page<T>> NewestAsync(

@@ -12,7 +12,7 @@ internal sealed class MongoIdempotencyStore(MongoStore store) : IIdempotencyStor
     private static readonly BsonDocument OldestFirst = new($"{IdempotencyFields.Field}.{IdempotencyFields.Created}", 1);
 
     /// <summary>What records are part of.</summary>
-    private readonly IMongoCollection<BsonDocument>[] kept = [store[Collections.Interactions], store[Collections.Integrations]];
+    private readonly IMongoCollection<BsonDocument>[] kept = [store[Collections.Interactions], store[Collections.Integrations], store[Collections.Processes]];
 
     public async Task<IdempotencyRecord?> FindAsync(TenantId tenant, string key, CancellationToken cancellationToken)
     {

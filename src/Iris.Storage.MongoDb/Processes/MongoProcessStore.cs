@@ -1,3 +1,4 @@
+using Iris.Core.Idempotency;
 using Iris.Core.Kernel;
 using Iris.Core.Processes;
 using Iris.Storage.MongoDb.Database;
@@ -5,8 +6,10 @@ using MongoDB.Bson;
 
 namespace Iris.Storage.MongoDb.Processes;
 
-internal sealed class MongoProcessStore(ProcessRows processes) : IProcessStore
+internal sealed class MongoProcessStore(ProcessRows processes, IIdempotencyStore keys) : IProcessStore
 {
+    internal static readonly BsonDocument Untold = new(ProcessRows.Untold, new BsonDocument("$exists", true));
+
     internal static readonly BsonDocument LatestFirst = new() { { ProcessRows.Activity, -1 }, { ProcessRows.LastInteractionId, -1 } };
 
     public async Task CreateAsync(TenantId tenant, Process process, CancellationToken cancellationToken)
@@ -14,6 +17,33 @@ internal sealed class MongoProcessStore(ProcessRows processes) : IProcessStore
         cancellationToken.ThrowIfCancellationRequested();
         await processes.InsertAsync(tenant, process, null);
         process.Version = 1;
+    }
+
+    /// <summary>The key must be new among processes as well as among interactions; two of each kind at the very same moment may both pass.</summary>
+    public async Task<bool> TryCreateAsync(TenantId tenant, Process process, IdempotencyRecord record, CancellationToken cancellationToken)
+    {
+        if (await keys.FindAsync(tenant, record.Key, cancellationToken) is not null)
+            return false;
+
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!await processes.TryInsertAsync(tenant, process, record))
+            return false;
+
+        process.Version = 1;
+        return true;
+    }
+
+    public async Task<IReadOnlyList<Process>> ListUntoldAsync(int limit, CancellationToken cancellationToken) =>
+        await processes.Documents.AllAsync(Untold, cancellationToken, limit: limit);
+
+    public async Task<SaveResult> RemoveAsync(TenantId tenant, Process process, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var empty = RowKey.Is(tenant, process.Id).Add(Fields.Version, process.Version).Add(ProcessRows.LastInteractionId, BsonNull.Value);
+        var removed = await processes.Documents.Rows.DeleteOneAsync(empty, CancellationToken.None).Translated();
+        return removed.DeletedCount == 1 ? SaveResult.Saved
+            : await processes.Documents.ExistsAsync(RowKey.Of(tenant, process.Id)) ? SaveResult.Conflict
+            : SaveResult.Missing;
     }
 
     public Task<Process?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>

@@ -1,10 +1,12 @@
 using Iris.Core.Channels;
+using Iris.Core.Idempotency;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Processes;
 using Iris.Core.Storage;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.MongoDb.Documents;
+using Iris.Storage.MongoDb.Idempotency;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
@@ -18,6 +20,9 @@ internal sealed class ProcessRows(MongoStore store)
     public const string LastInteractionId = "lastInteractionId";
     public const string LastIntegrationId = "lastIntegrationId";
     public const string LastDirection = "lastDirection";
+
+    /// <summary>What webhooks have not been told.</summary>
+    public const string Untold = "untold";
 
     /// <summary>The place of the newest interaction: each one accepted counts it up.</summary>
     public const string LastPlace = "lastPlace";
@@ -49,6 +54,10 @@ internal sealed class ProcessRows(MongoStore store)
 
         await Documents.Rows.UpdateOneAsync(New(tenant, process), Opening(tenant, process, [newest]), new UpdateOptions { IsUpsert = true }).Translated();
     }
+
+    /// <summary>Adds a process with the record of the request that asked for it; false when its key is taken.</summary>
+    public Task<bool> TryInsertAsync(TenantId tenant, Process process, IdempotencyRecord record) =>
+        Documents.TryInsertAsync(NewRow(tenant, process).Add(IdempotencyFields.Field, IdempotencyFields.Write(record)));
 
     /// <summary>Adds processes with the interactions that each of them gets.</summary>
     public async Task InsertAsync(

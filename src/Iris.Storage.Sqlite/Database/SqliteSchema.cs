@@ -282,6 +282,10 @@ internal static class SqliteSchema
         WHERE last_number > 0;
         -- Which process an inbound message goes on with.
         CREATE INDEX processes_open ON processes (tenant, user_id, activity, last_number) WHERE is_closed = 0;
+
+        ALTER TABLE processes ADD COLUMN untold INTEGER NOT NULL DEFAULT 0;
+        -- Of what webhooks have not been told.
+        CREATE INDEX processes_untold ON processes (untold, tenant, id) WHERE untold = 1;
         """;
 
     internal static readonly IReadOnlyList<string> Scripts =

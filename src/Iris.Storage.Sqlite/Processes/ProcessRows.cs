@@ -24,8 +24,8 @@ internal static class ProcessRows
 
     private static readonly Sql InsertRow = new(
         """
-        INSERT INTO processes (tenant, id, version, user_id, is_closed, document)
-        VALUES (?1, ?2, 1, ?3, ?4, ?5)
+        INSERT INTO processes (tenant, id, version, user_id, is_closed, document, untold)
+        VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6)
         """);
 
     private static readonly Sql InsertWithNewest = new(
@@ -80,7 +80,7 @@ internal static class ProcessRows
     /// <summary>Adds a process, with the interaction that opens it if there is one.</summary>
     public static int Insert(SqliteSession session, TenantId tenant, Process process, byte[] document, Interaction? newest) =>
         newest is null
-            ? session[InsertRow].Add(tenant.Value).Add(process.Id).Add(process.UserId).Add(process.IsClosed).Add(document).Execute()
+            ? session[InsertRow].Add(tenant.Value).Add(process.Id).Add(process.UserId).Add(process.IsClosed).Add(document).Add(process.Untold is not null).Execute()
             : AddNewest(session[InsertWithNewest].Add(tenant.Value).Add(process.Id).Add(process.UserId).Add(process.IsClosed).Add(document), newest).Execute();
 
     /// <summary>Makes an interaction the newest of its process.</summary>

@@ -1,7 +1,9 @@
+using Iris.Core.Idempotency;
 using Iris.Core.Kernel;
 using Iris.Core.Processes;
 using Iris.Storage.Sqlite.Database;
 using Iris.Storage.Sqlite.Documents;
+using Iris.Storage.Sqlite.Idempotency;
 
 namespace Iris.Storage.Sqlite.Processes;
 
@@ -33,10 +35,15 @@ internal sealed class SqliteProcessStore(SqliteDatabase database) : IProcessStor
         ORDER BY activity DESC, last_number DESC LIMIT ?4
         """);
 
+    internal static readonly Sql Untold = new DocumentColumns("processes INDEXED BY processes_untold", ProcessRows.From.Columns).Where("untold = 1 LIMIT ?1");
+
+    private static readonly Sql Delete = new(
+        "DELETE FROM processes WHERE tenant = ?1 AND id = ?2 AND version = ?3 AND last_interaction_id IS NULL");
+
     /// <summary>One that is reopened is ahead of all that was accepted, and behind all that will be.</summary>
     private static readonly GuardedUpdate Update = new(
         "processes",
-        $"is_closed = ?4, document = ?5, activity = iif(?6 IS NULL, activity, {ProcessRows.Next}), active_at = coalesce(?6, active_at)");
+        $"is_closed = ?4, document = ?5, activity = iif(?6 IS NULL, activity, {ProcessRows.Next}), active_at = coalesce(?6, active_at), untold = ?7");
 
     public async Task CreateAsync(TenantId tenant, Process process, CancellationToken cancellationToken)
     {
@@ -46,6 +53,44 @@ internal sealed class SqliteProcessStore(SqliteDatabase database) : IProcessStor
             cancellationToken);
         process.Version = 1;
     }
+
+    public async Task<bool> TryCreateAsync(TenantId tenant, Process process, IdempotencyRecord record, CancellationToken cancellationToken)
+    {
+        var isNew = await database.Writer.WriteAsync(
+            static (session, write) =>
+            {
+                if (!SqliteIdempotencyStore.TryAdd(session, write.record))
+                    return false;
+
+                ProcessRows.Insert(session, write.tenant, write.process, write.Document, null);
+                return true;
+            },
+            (tenant, process, record, Document: ProcessRows.Table.Write(process)),
+            cancellationToken);
+        process.Version = isNew ? 1 : 0;
+        return isNew;
+    }
+
+    public async Task<IReadOnlyList<Process>> ListUntoldAsync(int limit, CancellationToken cancellationToken) =>
+        await database.Readers.ReadAsync(
+            static (session, most) =>
+            {
+                var found = new List<Process>();
+                using var rows = session[Untold].Add((long)most).Query();
+                while (rows.Next())
+                    found.Add(ProcessRows.Table.Read(rows));
+                return found;
+            },
+            limit,
+            cancellationToken);
+
+    public async Task<SaveResult> RemoveAsync(TenantId tenant, Process process, CancellationToken cancellationToken) =>
+        await database.Writer.WriteAsync(
+            static (session, row) => session[Delete].Add(row.Tenant.Value).Add(row.Id).Add(row.Version).Execute() == 1
+                ? SaveResult.Saved
+                : Update.WhyNot(session, row),
+            new GuardedRow(tenant, process.Id, process.Version),
+            cancellationToken);
 
     public Task<Process?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
         ProcessRows.Table.FindAsync(database, tenant, id, cancellationToken);
@@ -103,10 +148,10 @@ internal sealed class SqliteProcessStore(SqliteDatabase database) : IProcessStor
     {
         var result = await database.Writer.WriteAsync(
             static (session, write) =>
-                Update.Finish(session, write.Row, Update.Start(session, write.Row).Add(write.IsClosed).Add(write.Document).Add(write.Reopened)),
+                Update.Finish(session, write.Row, Update.Start(session, write.Row).Add(write.IsClosed).Add(write.Document).Add(write.Reopened).Add(write.IsUntold)),
             (
                 Row: new GuardedRow(tenant, process.Id, process.Version), process.IsClosed, Document: ProcessRows.Table.Write(process),
-                Reopened: process.IsReopened ? process.Updated.UtcTicks : (long?)null),
+                Reopened: process.IsReopened ? process.Updated.UtcTicks : (long?)null, IsUntold: process.Untold is not null),
             cancellationToken);
         if (result == SaveResult.Saved)
             process.Saved();

@@ -177,6 +177,8 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
             id = tenant.Id.Value;
         if (path.EndsWith("/resend", StringComparison.Ordinal))
             id = await tenant.NewCancelledInteractionAsync();
+        if (path.StartsWith("/conversation/process/{id}", StringComparison.Ordinal))
+            id = await tenant.NewProcessAsync(user);
         var sent = "";
         if (path.StartsWith("/sandbox/", StringComparison.Ordinal))
         {

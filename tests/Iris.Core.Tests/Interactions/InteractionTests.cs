@@ -25,6 +25,23 @@ public sealed class InteractionTests
         Assert.Equal(DispatchPhase.Ready, interaction.Dispatch.Phase);
     }
 
+    /// <summary>A clock that was set back, or another host's.</summary>
+    [Fact]
+    public void Times_OfAnEarlierClock_NeverGoBackwards()
+    {
+        var interaction = Registered();
+        var registered = interaction.AuditTrail.Updated;
+
+        interaction.RecordSent(registered.AddHours(-1), [new ProviderMessage("m", null)], "queued");
+        interaction.ApplyNotice(
+            registered.AddHours(-2), new ProviderNotice.Status("m", null, DeliveryProgress.Delivered, "delivered", null, null, null, null),
+            new ProviderEvent(registered.AddHours(-2), "P", "delivered", null, null, null, null));
+
+        var times = interaction.AuditTrail.History.Select(entry => entry.Date).ToList();
+        Assert.Equal(times.Order(), times);
+        Assert.Equal((registered, registered), (interaction.AuditTrail.ProviderEvents[^1].Date, interaction.AuditTrail.Updated));
+    }
+
     [Fact]
     public void EveryStep_FromEveryReachableStatus_KeepsHistoryAndStatusInAgreement()
     {

@@ -1,4 +1,6 @@
 using Iris.Core.Channels;
+using Iris.Core.Idempotency;
+using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Processes;
 using static Iris.Storage.Tests.Contract.Samples;
@@ -68,6 +70,102 @@ public abstract class ProcessStoreContract<TBackend> : StoreContract<TBackend>
     [Fact]
     public async Task SaveAsync_UnknownProcess_IsMissing() =>
         Assert.Equal(SaveResult.Missing, await Stores.Processes.SaveAsync(Acme, Process(Acme), None));
+
+    [Fact]
+    public async Task TryCreateAsync_KeyTaken_WritesNothing()
+    {
+        var (first, second) = (Process(Acme), Process(Acme));
+        var record = new IdempotencyRecord(Acme, "key-1", "hash", Now, [1, 2]);
+
+        Assert.True(await Stores.Processes.TryCreateAsync(Acme, first, record, None));
+        Assert.False(await Stores.Processes.TryCreateAsync(Acme, second, record, None));
+
+        Assert.Equal(1, first.Version);
+        Assert.NotNull(await Stores.Processes.FindAsync(Acme, first.Id, None));
+        Assert.Null(await Stores.Processes.FindAsync(Acme, second.Id, None));
+        Assert.Equal(record.Answer, (await Stores.Idempotency.FindAsync(Acme, "key-1", None))!.Answer);
+        Assert.True(await Stores.Processes.TryCreateAsync(Other, Process(Other), record with { Tenant = Other }, None));
+    }
+
+    [Fact]
+    public async Task TryCreateAsync_KeyOfASend_WritesNothing()
+    {
+        var process = Process(Acme);
+        var record = new IdempotencyRecord(Acme, "key-1", "hash", Now, [1]);
+        await Stores.Interactions.AcceptAsync(
+            Acme, [new Acceptance(Interaction(await Stores.OpenProcessAsync(Acme)), null, null)], record, None);
+
+        Assert.False(await Stores.Processes.TryCreateAsync(Acme, process, record, None));
+
+        Assert.Null(await Stores.Processes.FindAsync(Acme, process.Id, None));
+    }
+
+    [Fact]
+    public async Task ListUntoldAsync_SomeOfThem_AreThoseWithSomethingToTell()
+    {
+        var (told, untold, other) = (Process(Acme), Process(Acme), Process(Other));
+        ProcessEvent[] events = [new(ProcessEvents.Created, Now), new(ProcessEvents.Closed, Now.AddSeconds(1))];
+        (untold.Untold, other.Untold) = ([.. events], [.. events]);
+        foreach (var process in new[] { told, untold, other })
+            await Stores.Processes.CreateAsync(process.Tenant, process, None);
+
+        var found = await Stores.Processes.ListUntoldAsync(10, None);
+
+        Assert.Equal(new[] { untold.Id, other.Id }.Order(), found.Select(process => process.Id).Order());
+        Assert.Equal(events, found[0].Untold!);
+        Assert.Single(await Stores.Processes.ListUntoldAsync(1, None));
+        foreach (var process in found)
+        {
+            process.Untold = null;
+            Assert.Equal(SaveResult.Saved, await Stores.Processes.SaveAsync(process.Tenant, process, None));
+        }
+
+        Assert.Empty(await Stores.Processes.ListUntoldAsync(10, None));
+        told.Untold = [events[0]];
+        await Stores.Processes.SaveAsync(Acme, told, None);
+        Assert.Equal([told.Id], (await Stores.Processes.ListUntoldAsync(10, None)).Select(process => process.Id));
+    }
+
+    [Fact]
+    public async Task RemoveAsync_NothingAcceptedAndCurrent_Removes()
+    {
+        var process = await Stores.OpenProcessAsync(Acme);
+        var stale = (await Stores.Processes.FindAsync(Acme, process.Id, None))!;
+        await Stores.Processes.SaveAsync(Acme, process, None);
+
+        Assert.Equal(SaveResult.Conflict, await Stores.Processes.RemoveAsync(Acme, stale, None));
+        Assert.Equal(SaveResult.Missing, await Stores.Processes.RemoveAsync(Other, process, None));
+        Assert.Equal(SaveResult.Saved, await Stores.Processes.RemoveAsync(Acme, process, None));
+
+        Assert.Null(await Stores.Processes.FindAsync(Acme, process.Id, None));
+        Assert.Equal(SaveResult.Missing, await Stores.Processes.RemoveAsync(Acme, process, None));
+    }
+
+    [Fact]
+    public async Task RemoveAsync_SomethingAccepted_LeavesIt()
+    {
+        var process = await Stores.OpenProcessAsync(Acme);
+        await Stores.AcceptedAsync(process);
+
+        Assert.Equal(SaveResult.Conflict, await Stores.Processes.RemoveAsync(Acme, process, None));
+
+        Assert.NotNull(await Stores.Processes.FindAsync(Acme, process.Id, None));
+    }
+
+    [Fact]
+    public async Task CreateAsync_Draft_IsFoundAsWrittenUntilSomethingIsAccepted()
+    {
+        var process = new Process
+        {
+            Id = NewId(), Tenant = Acme, UserId = NewId(), BeganAsDraft = true, Draft = Json("""{"payLoad":{"Text":"x"}}"""), Group = "g", Created = Now, Updated = Now,
+        };
+        await Stores.Processes.CreateAsync(Acme, process, None);
+
+        var found = (await Stores.Processes.FindAsync(Acme, process.Id, None))!;
+        Assert.Equal((true, "g", """{"payLoad":{"Text":"x"}}"""), (found.IsDraft, found.Group, found.Draft!.Value.GetRawText()));
+        await Stores.AcceptedAsync(process);
+        Assert.False((await Stores.Processes.FindAsync(Acme, process.Id, None))!.IsDraft);
+    }
 
     [Fact]
     public async Task EveryMethod_ProcessOfAnotherTenant_IsUnknown()

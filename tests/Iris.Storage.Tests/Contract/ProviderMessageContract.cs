@@ -83,7 +83,7 @@ public abstract class ProviderMessageContract<TBackend> : StoreContract<TBackend
         var busy = await Stores.OpenProcessAsync(Acme, user);
         foreach (var process in new[] { reopened, busy })
             await Stores.AcceptAsync(Inbound(process, integration, NewId()));
-        var editor = new ProcessEditor(Stores.Processes, Stores.Users, new FakeTimeProvider(Now.AddDays(9)));
+        var editor = new ProcessEditor(Stores.Processes, Stores.Users, new ProcessSignal(), new FakeTimeProvider(Now.AddDays(9)));
         await editor.SetClosedAsync(Acme, reopened.Id, true, None);
         Assert.Equal(busy.Id, (await OpenAsync(user, integration, Now.AddHours(-1)))?.Id);
 

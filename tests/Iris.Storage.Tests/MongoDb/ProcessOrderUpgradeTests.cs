@@ -1,4 +1,3 @@
-using Iris.Core.Channels;
 using Iris.Core.Interactions;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.Tests.Contract;
@@ -31,6 +30,6 @@ public sealed class ProcessOrderUpgradeTests : MongoTest
         Assert.Equal([all[0].Id, all[1].Id, last.Id], listed.Select(one => one.Id));
     }
 
-    private Task UnsetAsync(string collection, params string[] fields) => Stores.Store[collection].UpdateManyAsync(
+    private async Task UnsetAsync(string collection, params string[] fields) => await Stores.Store[collection].UpdateManyAsync(
         new BsonDocument(), new BsonDocument("$unset", new BsonDocument(fields.Select(field => new BsonElement(field, "")))));
 }

@@ -121,6 +121,8 @@ public sealed class SqliteOpeningTests : IDisposable
                 DROP TABLE send_usage;
                 DROP INDEX processes_open;
                 DROP INDEX interactions_in_process;
+                DROP INDEX processes_untold;
+                ALTER TABLE processes DROP COLUMN untold;
                 ALTER TABLE processes DROP COLUMN last_number;
                 ALTER TABLE processes DROP COLUMN activity;
                 ALTER TABLE processes DROP COLUMN active_at;
@@ -201,6 +203,8 @@ public sealed class SqliteOpeningTests : IDisposable
                     DROP TABLE merged_users;
                     DROP INDEX processes_open;
                     DROP INDEX interactions_in_process;
+                    DROP INDEX processes_untold;
+                    ALTER TABLE processes DROP COLUMN untold;
                     ALTER TABLE processes DROP COLUMN last_number;
                     ALTER TABLE processes DROP COLUMN activity;
                     ALTER TABLE processes DROP COLUMN active_at;
