@@ -1,9 +1,9 @@
-using Iris.Core.Channels;
 using Iris.Core.Interactions;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.Tests.Contract;
 using Microsoft.Extensions.DependencyInjection;
 using MongoDB.Bson;
+using MongoDB.Driver;
 using static Iris.Storage.Tests.Contract.Samples;
 
 namespace Iris.Storage.Tests.MongoDb;
@@ -31,6 +31,6 @@ public sealed class ProcessOrderUpgradeTests : MongoTest
         Assert.Equal([all[0].Id, all[1].Id, last.Id], listed.Select(one => one.Id));
     }
 
-    private Task UnsetAsync(string collection, params string[] fields) => Stores.Store[collection].UpdateManyAsync(
+    private Task<UpdateResult> UnsetAsync(string collection, params string[] fields) => Stores.Store[collection].UpdateManyAsync(
         new BsonDocument(), new BsonDocument("$unset", new BsonDocument(fields.Select(field => new BsonElement(field, "")))));
 }
