@@ -178,6 +178,9 @@ public sealed class FakeSmtpServer : IAsyncDisposable
                 case "AUTH":
                     await AnswerAsync(line, "235 ok");
                     break;
+                case "NOOP":
+                    await AnswerAsync(line, "250 ok");
+                    break;
                 case "MAIL":
                     recipients.Clear();
                     sender = Address(line);

@@ -76,6 +76,9 @@ public sealed class ScriptedAdapter : IChannelAdapter, ICallbackReader
     /// <summary>What a call comes to; accepts everything unless set.</summary>
     public Func<ProviderSend, CancellationToken, Task<SendOutcome>> Behaviour { get; set; } = (request, _) => Task.FromResult(Accept(request));
 
+    /// <summary>The call that tries settings out; none unless set.</summary>
+    public ProviderProbe? Probe { get; set; }
+
     /// <summary>Every call, in order.</summary>
     public IReadOnlyList<ProviderSend> Calls => [.. calls];
 
@@ -98,6 +101,8 @@ public sealed class ScriptedAdapter : IChannelAdapter, ICallbackReader
     };
 
     public object BindSettings(SettingsValues values) => values;
+
+    public ProviderProbe? ProbeOf(object settings) => Probe;
 
     public Task<SendOutcome> SendAsync(ProviderSend request, CancellationToken cancellationToken)
     {

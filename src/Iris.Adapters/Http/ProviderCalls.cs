@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Iris.Core.Channels;
@@ -28,6 +29,28 @@ internal static class ProviderCalls
             return HttpOutcomes.FromException(exception);
         }
     }
+
+    /// <summary>Reads something at the provider to see whether it lets us. What it reads may be anybody's business and is not kept.</summary>
+    /// <param name="http">The shared client.</param>
+    /// <param name="url">What is read.</param>
+    /// <param name="authorization">How the call authenticates.</param>
+    /// <param name="refusal">What an answer without success means.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public static async Task<SendOutcome> ProbeAsync(
+        this ProviderHttp http, Uri url, AuthenticationHeaderValue authorization, Func<ProviderHttpAnswer, SendOutcome> refusal,
+        CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Get, url);
+        message.Headers.Authorization = authorization;
+        return await http.CallAsync(message, answer => answer.IsSuccess ? Probed : refusal(answer), cancellationToken);
+    }
+
+    /// <summary>The settings hold, and nothing was sent.</summary>
+    public static SendOutcome Probed { get; } = new SendOutcome.Accepted([], null, null);
+
+    /// <summary>Basic authentication.</summary>
+    public static AuthenticationHeaderValue Basic(string user, string password) =>
+        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
 
     /// <summary>A JSON body, in <see cref="Json"/> unless other options are given.</summary>
     public static HttpContent JsonBody<T>(T body, JsonSerializerOptions? options = null)

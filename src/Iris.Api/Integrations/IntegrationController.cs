@@ -1,13 +1,16 @@
 using Iris.Api.Authentication;
 using Iris.Api.Binding;
 using Iris.Api.Envelope;
+using Iris.Api.Idempotency;
 using Iris.Api.OpenApi;
 using Iris.Core.Accounts;
 using Iris.Core.Channels;
 using Iris.Core.Dispatch;
 using Iris.Core.Integrations;
 using Iris.Core.Kernel;
+using Iris.Core.Sending;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Iris.Api.Integrations;
 
@@ -15,10 +18,11 @@ namespace Iris.Api.Integrations;
 [Route("configuration/integration")]
 internal sealed class IntegrationController(
     IntegrationEditor editor, IIntegrationStore store, AdapterRegistry registry, AdapterOffers offers, CallbackUrls urls,
-    CircuitMonitor circuits) : IrisController
+    CircuitMonitor circuits, IntegrationTester tester, IdempotentCalls calls) : IrisController
 {
     private static readonly Text Detail = new("Integración", "Integration");
     private static readonly Text ListDetail = new("Integraciones", "Integrations");
+    private static readonly Text TestDetail = new("Prueba de la integración", "Test of the integration");
     private static readonly Text TypesDetail = new("Canales y proveedores", "Channels and providers");
 
     /// <summary>Creates an integration.</summary>
@@ -85,6 +89,82 @@ internal sealed class IntegrationController(
     public async Task<ActionResult<ApiEnvelope<IntegrationResponse>>> Update(
         string id, RequestBody<IntegrationRequest> body, CancellationToken cancellationToken) =>
         Answer(await editor.UpdateAsync(Tenant, id, body.Value.ToDraft(), body.Errors, cancellationToken));
+
+    /// <summary>Makes a new integration that is like this one.</summary>
+    /// <remarks>
+    /// It has the same channel, provider, settings with their secrets, delivery, words of opt-out, webhook with its secret, and is enabled if this one
+    /// is; all but channel and provider can be given otherwise. Id and callback URL are its own, and it has nothing of this one's interactions and opt-outs.
+    ///
+    /// With an <c>Idempotency-Key</c> header the same request again is answered as the first one was and makes nothing, as with a send.
+    /// </remarks>
+    /// <param name="id">Id of the integration to copy.</param>
+    /// <param name="body">The <c>name</c> of the new one, and what shall be different.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The new integration, secrets masked.</response>
+    /// <response code="400">The body breaks rules; <c>error</c> lists every one, each setting by its path.</response>
+    /// <response code="404">There is no such integration.</response>
+    /// <response code="409">
+    /// The tenant has as many integrations as it may have, the provider is not on offer here, or a request with the same <c>Idempotency-Key</c> is in
+    /// progress.
+    /// </response>
+    /// <response code="422">The <c>Idempotency-Key</c> was used with another request, or is by one in progress.</response>
+    [HttpPost("{id}/clone")]
+    [RequireScope(Scopes.Configure)]
+    [BodyExamples("integration-clone")]
+    public async Task<ActionResult<ApiEnvelope<IntegrationResponse>>> Clone(
+        string id, RequestBody<IntegrationRequest> body, CancellationToken cancellationToken)
+    {
+        if (IdempotentCalls.KeyOf(Request, body.Errors) is not { } key)
+            return Answer(await editor.CloneAsync(Tenant, id, body.Value.ToDraft(), body.Errors, null, cancellationToken));
+
+        return await calls.AnswerAsync<Integration>(
+            HttpContext, Tenant, key, body.Json,
+            keyed => editor.CloneAsync(Tenant, id, body.Value.ToDraft(), body.Errors, keyed, cancellationToken),
+            clone => Bytes(Map(clone), Detail));
+    }
+
+    /// <summary>Tells whether an integration works.</summary>
+    /// <remarks>
+    /// Where the provider has a call that sends nothing, it is made with the settings as they are, of a disabled integration too: <c>kind</c> is <c>call</c>,
+    /// and <c>error</c> says what the provider said. Elsewhere a message ("Iris test") goes to <c>destination</c> as any other would, which needs the scope
+    /// <c>send</c> as well: <c>kind</c> is <c>message</c>, and <c>interactionId</c> leads to what becomes of it.
+    /// </remarks>
+    /// <param name="id">Id of the integration.</param>
+    /// <param name="body">Where a message goes; may be left out where none is sent.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">What came of it: <c>ok</c> is false where the provider refused or could not be reached.</response>
+    /// <response code="400">A message is needed and there is no <c>destination</c> for it, or one that the channel does not take.</response>
+    /// <response code="403">A message is needed and the credential may not send.</response>
+    /// <response code="404">There is no such integration.</response>
+    /// <response code="409">Nothing may be sent through it as it is: disabled, without TLS, or of a provider that is not on offer here.</response>
+    /// <response code="429">A test of this integration, or too many of the tenant, are in progress.</response>
+    [HttpPost("{id}/test")]
+    [RequireScope(Scopes.Configure)]
+    [BodyExamples("integration-test", "integration-test-message")]
+    public async Task<ActionResult<ApiEnvelope<IntegrationTestResponse>>> Test(
+        string id, [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] RequestBody<IntegrationTestRequest>? body, CancellationToken cancellationToken) =>
+        Answer(
+            await tester.TestAsync(
+                Caller, id, body?.Value.Destination, User.HasClaim(CallerIdentity.ScopeClaim, Scopes.Send), Language, body?.Errors ?? new ErrorList(),
+                cancellationToken),
+            IntegrationTestResponse.From,
+            TestDetail);
+
+    /// <summary>Removes an integration for good.</summary>
+    /// <remarks>
+    /// Refused while something of it waits (<c>INTEGRATION_IN_USE</c>): interactions that wait for their turn, are being sent or have an unknown
+    /// outcome, callbacks that are not processed, events that its webhook has not taken. Interactions that have left the gateway do not count:
+    /// notices of the provider that come afterwards are refused. Interactions keep the id and the name of their integration.
+    /// </remarks>
+    /// <param name="id">Id of the integration.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The integration that was removed.</response>
+    /// <response code="404">There is no such integration, or no longer.</response>
+    /// <response code="409">Something of it waits; the message says what.</response>
+    [HttpDelete("{id}")]
+    [RequireScope(Scopes.Configure)]
+    public async Task<ActionResult<ApiEnvelope<RemovedIntegrationResponse>>> Delete(string id, CancellationToken cancellationToken) =>
+        Answer(await editor.DeleteAsync(Tenant, id, cancellationToken), RemovedIntegrationResponse.From, Detail);
 
     /// <summary>Enables an integration.</summary>
     /// <param name="id">Id of the integration.</param>

@@ -48,5 +48,5 @@ internal static class OptOutReply
 
     /// <summary>A plain text of the channel; null where it has none.</summary>
     public static JsonElement? PayloadOf(IChannel channel, string text) =>
-        channel.TextType is { } type ? JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["Type"] = type, ["Text"] = text }) : null;
+        channel.TextType is null ? null : channel.PlainText(text);
 }

@@ -25,6 +25,11 @@ public interface IChannel
     /// <summary>The value of <c>Type</c> whose payload is <c>Text</c> alone; null for a channel that has none.</summary>
     string? TextType => null;
 
+    /// <summary>The payload of a plain text. A channel without <see cref="TextType"/> has to say how its own looks.</summary>
+    JsonElement PlainText(string text) => TextType is { } type
+        ? JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["Type"] = type, ["Text"] = text })
+        : throw new NotSupportedException($"{Name} has no plain text.");
+
     /// <summary>How long after an end user's message free-form messages may go to that user; null for ever.</summary>
     TimeSpan? ReplyWindow => null;
 

@@ -35,6 +35,13 @@ public interface IChannelAdapter
     }
 
     /// <summary>
+    /// A call that sends nothing and tells whether the provider takes these settings; null where the provider, or this way of access, has none
+    /// that is documented.
+    /// </summary>
+    /// <param name="settings">What <see cref="BindSettings"/> made.</param>
+    ProviderProbe? ProbeOf(object settings) => null;
+
+    /// <summary>
     /// Hands one interaction to the provider, once.
     /// </summary>
     /// <remarks>
@@ -47,6 +54,12 @@ public interface IChannelAdapter
     /// </remarks>
     Task<SendOutcome> SendAsync(ProviderSend request, CancellationToken cancellationToken);
 }
+
+/// <summary>
+/// Calls a provider without sending anything. Accepted, with no ids, when it takes the settings; all else, and cancellation, as for
+/// <see cref="IChannelAdapter.SendAsync"/>. What a good answer holds is not kept.
+/// </summary>
+public delegate Task<SendOutcome> ProviderProbe(CancellationToken cancellationToken);
 
 /// <summary>What an adapter declares.</summary>
 /// <param name="Channel">Name of an <see cref="IChannel"/>.</param>

@@ -41,7 +41,7 @@ internal abstract record DispatchDecision(DateTimeOffset At)
             // A process died, or stopped, between the attempt's beginning and its outcome.
             DispatchPhase.InFlight when !mayRepeat => Await(policy ?? new DeliveryPolicy(), now, "attempt interrupted"),
             _ when isExpired => Expired(now, interaction.ExpiresAt!.Value),
-            _ when policy is null || refusal is not null => NoLongerValid(now, (refusal ?? IntegrationErrors.Disabled).Code, null),
+            _ when policy is null || refusal is not null => NoLongerValid(now, (refusal ?? IntegrationErrors.NotFoundToSend).Code, null),
             _ when isExhausted => Exhausted(now, null),
             _ => null,
         };

@@ -2,7 +2,7 @@ using Iris.Core.Kernel;
 
 namespace Iris.Core.Idempotency;
 
-/// <summary>Reads what keyed requests were answered. Records come into being with the interactions that they answer for.</summary>
+/// <summary>Reads what keyed requests were answered. Records come into being with the interactions or the integration that they answer for.</summary>
 public interface IIdempotencyStore
 {
     /// <summary>Finds the record of a key; null when nothing was accepted under it.</summary>

@@ -1,11 +1,34 @@
+using Iris.Core.Idempotency;
 using Iris.Core.Kernel;
 
 namespace Iris.Core.Integrations;
+
+/// <summary>How a removal ended. Anything but <see cref="Removed"/> changed nothing.</summary>
+public enum RemoveResult
+{
+    Removed,
+
+    /// <summary>The tenant has no such integration.</summary>
+    Missing,
+
+    /// <summary>Interactions of it wait, are being sent, or have an outcome that nobody knows yet.</summary>
+    SendsWait,
+
+    /// <summary>Callbacks of it are not processed yet.</summary>
+    NoticesWait,
+
+    /// <summary>Events of it are not delivered yet.</summary>
+    EventsWait,
+}
 
 /// <summary>Persists integrations.</summary>
 public interface IIntegrationStore
 {
     Task CreateAsync(TenantId tenant, Integration integration, CancellationToken cancellationToken);
+
+    /// <summary>Adds an integration with the record of the request that brought it; both or neither.</summary>
+    /// <returns>False when something was done under the record's key by now: nothing was written.</returns>
+    Task<bool> TryCreateAsync(TenantId tenant, Integration integration, IdempotencyRecord record, CancellationToken cancellationToken);
 
     Task<Integration?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken);
 
@@ -17,4 +40,13 @@ public interface IIntegrationStore
 
     /// <summary>Replaces an integration if <see cref="Integration.Version"/> is still current, and counts the version up.</summary>
     Task<SaveResult> SaveAsync(TenantId tenant, Integration integration, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Removes an integration, its secrets with it, unless something of it waits. What is accepted at the same moment may be left behind without it.
+    /// </summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="id">Id of the integration.</param>
+    /// <param name="heedEvents">Whether events that are not delivered stand in the way as well.</param>
+    /// <param name="cancellationToken">Cancels the call before the commit.</param>
+    Task<RemoveResult> RemoveAsync(TenantId tenant, string id, bool heedEvents, CancellationToken cancellationToken);
 }

@@ -63,6 +63,29 @@ public sealed class Integration
 
     public required DateTimeOffset Updated { get; set; }
 
+    /// <summary>A new one that is like this one, with a callback URL of its own.</summary>
+    internal Integration CopyAs(string id, DateTimeOffset now) => new()
+    {
+        Id = id,
+        Tenant = Tenant,
+        Name = Name,
+        Channel = Channel,
+        Provider = Provider,
+        Settings = new(Settings),
+        Secrets = new(Secrets),
+        Delivery = Delivery,
+        ConversationWindowHours = ConversationWindowHours,
+        OptOutKeywords = OptOutKeywords,
+        DefaultRegion = DefaultRegion,
+        AllowIrregularEmails = AllowIrregularEmails,
+        UnknownMembers = UnknownMembers,
+        CallbackToken = Integrations.CallbackToken.New(),
+        IsEnabled = IsEnabled,
+        Webhook = Webhook?.Copy(now),
+        Created = now,
+        Updated = now,
+    };
+
     /// <summary>Guards saves; kept by the store.</summary>
     [JsonIgnore]
     public long Version { get; set; }

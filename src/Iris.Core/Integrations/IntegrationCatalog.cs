@@ -25,9 +25,11 @@ public sealed record ResolvedIntegration(
     internal string? HandshakeToken { get; init; }
 
     /// <summary>Why nothing may be sent through it; null when it may.</summary>
-    internal IrisError? Refusal =>
-        !Integration.IsEnabled ? IntegrationErrors.Disabled
-        : !IsOffered ? IntegrationErrors.ProviderNotOffered
+    internal IrisError? Refusal => Integration.IsEnabled ? CallRefusal : IntegrationErrors.Disabled;
+
+    /// <summary>Why its provider may not even be called; null when it may.</summary>
+    internal IrisError? CallRefusal =>
+        !IsOffered ? IntegrationErrors.ProviderNotOffered
         : LacksTls ? IntegrationErrors.SendsWithoutTls
         : null;
 

@@ -1,16 +1,19 @@
 using System.Text.Json;
 using Iris.Core.Addresses;
 using Iris.Core.Channels;
+using Iris.Core.Idempotency;
 using Iris.Core.Kernel;
 using Iris.Core.Limits;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Iris.Core.Integrations;
 
 /// <summary>Creates and changes integrations. What an adapter asks for is checked by its own declaration.</summary>
-public sealed class IntegrationEditor(
+public sealed partial class IntegrationEditor(
     IIntegrationStore store, AdapterRegistry registry, AdapterOffers offers, IntegrationCatalog catalog, TargetRules targets,
-    ISecretProtector protector, TenantBounds bounds, IOptions<CallbackOptions> callbacks, TimeProvider time)
+    ISecretProtector protector, TenantBounds bounds, IOptions<CallbackOptions> callbacks, TimeProvider time,
+    ILogger<IntegrationEditor> logger)
 {
     /// <summary>Stands for a secret in answers; sent back, it keeps the secret.</summary>
     public const string SecretMask = "********";
@@ -58,6 +61,39 @@ public sealed class IntegrationEditor(
         return integration;
     }
 
+    /// <summary>
+    /// Makes an integration that is like another but for its name, its callback URL and what the draft has. It follows the rules of a new one: what
+    /// was allowed when the other was made need not be any more.
+    /// </summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="id">Id of the other.</param>
+    /// <param name="draft">What shall be different; the name at least.</param>
+    /// <param name="errors">Errors known already; all others are added.</param>
+    /// <param name="keyed">The idempotency key, with which the answer is committed; null for none.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns><see cref="IdempotencyErrors.InProgress"/> when another request got the key in between: look for its answer.</returns>
+    public async Task<Result<Integration>> CloneAsync(
+        TenantId tenant, string id, IntegrationDraft draft, ErrorList errors, KeyedRequest<Integration>? keyed, CancellationToken cancellationToken)
+    {
+        CommonChecks.Name(draft.Name, "name", MaxNameLength, errors);
+        draft.Check(errors);
+        if (!IrisId.IsValid(id) || await store.FindAsync(tenant, id, cancellationToken) is not { } source)
+            return IntegrationErrors.NotFound;
+
+        var clone = source.CopyAs(IrisId.New(time.GetUtcNow()), time.GetUtcNow());
+        errors.AddRange(Apply(draft, clone, await offers.OfAsync(tenant, cancellationToken)).Items);
+        if (!errors.IsEmpty)
+            return errors;
+        if (await bounds.CheckAsync(tenant, BoundKind.Integrations, cancellationToken) is { } full)
+            return full;
+
+        if (keyed is null)
+            await store.CreateAsync(tenant, clone, cancellationToken);
+        else if (!await store.TryCreateAsync(tenant, clone, keyed.RecordOf(tenant, clone, clone.Created), cancellationToken))
+            return IdempotencyErrors.InProgress;
+        return clone;
+    }
+
     /// <summary>Changes the members that the draft has.</summary>
     public Task<Result<Integration>> UpdateAsync(
         TenantId tenant, string id, IntegrationDraft draft, ErrorList errors, CancellationToken cancellationToken)
@@ -84,13 +120,38 @@ public sealed class IntegrationEditor(
             return new ErrorList();
         }, cancellationToken);
 
-    private ErrorList Apply(IntegrationDraft draft, Integration integration)
+    /// <summary>Removes an integration and its secrets, unless something of it waits. Its interactions keep its id and name.</summary>
+    /// <returns>The integration as it was.</returns>
+    public async Task<Result<Integration>> DeleteAsync(TenantId tenant, string id, CancellationToken cancellationToken)
+    {
+        if (!IrisId.IsValid(id) || await store.FindAsync(tenant, id, cancellationToken) is not { } integration)
+            return IntegrationErrors.NotFound;
+
+        // Without a webhook, or with one that is disabled, what is pending of it goes nowhere anyway.
+        var result = await store.RemoveAsync(tenant, id, heedEvents: integration.Webhook is { IsEnabled: true }, cancellationToken);
+        catalog.Invalidate(tenant, id);
+        switch (result)
+        {
+            case RemoveResult.Removed:
+                LogRemoved(id, tenant, integration.Channel, integration.Provider);
+                return integration;
+            case RemoveResult.Missing:
+                return IntegrationErrors.NotFound;
+            default:
+                return IntegrationErrors.InUse(result);
+        }
+    }
+
+    /// <param name="draft">What is asked for.</param>
+    /// <param name="integration">Gets it.</param>
+    /// <param name="offer">What a new one may be; null for one that is there.</param>
+    private ErrorList Apply(IntegrationDraft draft, Integration integration, AdapterOffer? offer = null)
     {
         var errors = new ErrorList();
         CheckFixed(draft.Channel, integration.Channel, "channel", errors);
         CheckFixed(draft.Provider, integration.Provider, "provider", errors);
-        if (draft.Settings is not null || draft.Callbacks is not null)
-            ApplySettings(draft, integration, errors);
+        if (offer is not null || draft.Settings is not null || draft.Callbacks is not null)
+            ApplySettings(draft, integration, offer, errors);
         integration.Name = draft.Name ?? integration.Name;
         integration.IsEnabled = draft.Enabled ?? integration.IsEnabled;
         integration.ConversationWindowHours = draft.ConversationWindowHours ?? integration.ConversationWindowHours;
@@ -102,13 +163,16 @@ public sealed class IntegrationEditor(
         return errors;
     }
 
-    private void ApplySettings(IntegrationDraft draft, Integration integration, ErrorList errors)
+    private void ApplySettings(IntegrationDraft draft, Integration integration, AdapterOffer? offer, ErrorList errors)
     {
         if (registry.FindAdapter(integration.Channel, integration.Provider) is not { } adapter)
         {
             errors.Add(IntegrationErrors.AdapterMissing);
             return;
         }
+
+        if (offer?.Adapters.Contains(adapter) == false)
+            errors.Add(IntegrationErrors.ProviderNotOffered with { Field = "provider" });
 
         var settings = CheckSettings(integration.Tenant, adapter, integration, draft, errors);
         if (errors.IsEmpty)
@@ -169,6 +233,9 @@ public sealed class IntegrationEditor(
             errors.Add(CommonErrors.NotAllowed("provider", providers.Select(one => one.Descriptor.Provider)));
         return adapter;
     }
+
+    [LoggerMessage(EventId = 4001, Level = LogLevel.Information, Message = "Integration {IntegrationId} of tenant {Tenant} was removed: {Channel} through {Provider}")]
+    private partial void LogRemoved(string integrationId, TenantId tenant, string channel, string provider);
 
     private static void CheckFixed(string? given, string stored, string field, ErrorList errors)
     {

@@ -11,6 +11,22 @@ public static class IntegrationErrors
     public static readonly IrisError NotFound = new(
         "INTEGRATION_NOT_FOUND", null, new("La integración no existe.", "There is no such integration."), ErrorKind.NotFound);
 
+    public const string InUseCode = "INTEGRATION_IN_USE";
+
+    /// <summary>Something of it waits, so that it cannot be removed.</summary>
+    public static IrisError InUse(RemoveResult result)
+    {
+        var (spanish, english) = result switch
+        {
+            RemoveResult.SendsWait => ("interacciones en espera, en envío o de resultado desconocido", "interactions that wait, are being sent or have an unknown outcome"),
+            RemoveResult.NoticesWait => ("notificaciones del proveedor sin procesar", "callbacks that are not processed yet"),
+            _ => ("eventos de webhook sin entregar", "webhook events that are not delivered yet"),
+        };
+        return new(InUseCode, null,
+            new($"La integración tiene {spanish}; espere a que terminen.", $"The integration has {english}; wait until they are over."),
+            ErrorKind.Conflict);
+    }
+
     public static readonly IrisError AdapterMissing = new(
         "ADAPTER_MISSING", "provider",
         new("Esta versión no incluye el proveedor de la integración.", "This build lacks the integration's provider."), ErrorKind.Conflict);

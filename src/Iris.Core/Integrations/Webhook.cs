@@ -78,6 +78,23 @@ public sealed class Webhook
     public bool Wants(string @event) =>
         IsEnabled && (Subscriptions.Contains(@event) || (Subscriptions.Contains(Everything) && !Subscriptions.Contains($"-{@event}")));
 
+    /// <summary>One for another integration that tells the same receiver the same.</summary>
+    internal Webhook Copy(DateTimeOffset now) => new()
+    {
+        Url = Url,
+        Subscriptions = [.. Subscriptions],
+        Secret = Secret,
+        PreviousSecret = PreviousSecret,
+        PreviousSecretUntil = PreviousSecretUntil,
+        SuccessStatuses = SuccessStatuses,
+        Headers = new(Headers),
+        TimeoutSeconds = TimeoutSeconds,
+        IsEnabled = IsEnabled,
+        DisabledReason = DisabledReason,
+        Created = now,
+        Updated = now,
+    };
+
     /// <summary>The encrypted value of a header, whatever the case of its name; null for none.</summary>
     internal string? FindHeader(string name) =>
         Headers.FirstOrDefault(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;

@@ -14,6 +14,8 @@ internal static class SendingRegistration
         services.TryAddSingleton<SendCommitter>();
         services.AddFacade<SendIntake>();
         services.AddFacade<InteractionEditor>();
+        services.TryAddSingleton<TestPlaces>();
+        services.AddFacade<IntegrationTester>();
         return services;
     }
 }

@@ -35,6 +35,18 @@ internal static class MongoIndexes
         // A callback names an integration without its tenant.
         MongoIndex.Unique(Collections.Integrations, "by_id", [MongoIntegrationStore.Id]),
 
+        // Keyed copies of integrations, as with interactions below; and forgetting their keys.
+        MongoIndex.Unique(
+            Collections.Integrations,
+            "by_idempotency_key",
+            [Fields.Tenant, $"{IdempotencyFields.Field}.{IdempotencyFields.Key}"],
+            Exists($"{IdempotencyFields.Field}.{IdempotencyFields.Key}")),
+        MongoIndex.Plain(
+            Collections.Integrations,
+            "by_key_age",
+            [$"{IdempotencyFields.Field}.{IdempotencyFields.Created}"],
+            new BsonDocument($"{IdempotencyFields.Field}.{IdempotencyFields.Created}", new BsonDocument("$gt", 0L))),
+
         // Owners of addresses on every send; decides who owns an address when two sends create its user at once.
         MongoIndex.Unique(
             Collections.Users,

@@ -6,7 +6,7 @@ using MongoDB.Bson;
 namespace Iris.Storage.MongoDb.Idempotency;
 
 /// <summary>
-/// The record of a keyed request, in the document of the interaction that it brought (the first one of several): both are one atomic
+/// The record of a keyed request, in the document of the interaction (the first one of several) or integration that it brought: both are one atomic
 /// write, and the unique index over the keys decides which of two equal requests is accepted.
 /// </summary>
 internal static class IdempotencyFields

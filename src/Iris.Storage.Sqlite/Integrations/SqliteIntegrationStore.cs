@@ -1,8 +1,12 @@
+using Iris.Core.Callbacks;
+using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
 using Iris.Core.Kernel;
 using Iris.Core.Storage;
+using Iris.Core.Webhooks;
 using Iris.Storage.Sqlite.Database;
 using Iris.Storage.Sqlite.Documents;
+using Iris.Storage.Sqlite.Idempotency;
 
 namespace Iris.Storage.Sqlite.Integrations;
 
@@ -17,6 +21,15 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database) : IIntegra
     private static readonly Sql ById = new("SELECT document, version FROM integrations WHERE id = ?1");
     private static readonly Sql Insert = new("INSERT INTO integrations (tenant, id, version, document) VALUES (?1, ?2, 1, ?3)");
     private static readonly GuardedUpdate Update = new("integrations", "document = ?4");
+    private static readonly Sql Delete = new("DELETE FROM integrations WHERE tenant = ?1 AND id = ?2");
+    private static readonly Sql Exists = new("SELECT 1 FROM integrations WHERE tenant = ?1 AND id = ?2");
+    private static readonly Sql WaitingSend = new("SELECT 1 FROM interactions INDEXED BY interactions_due WHERE integration_id = ?1 AND due_at IS NOT NULL LIMIT 1");
+
+    private static readonly Sql PendingNotice = new(
+        $"SELECT 1 FROM notices INDEXED BY notices_by_state WHERE tenant = ?1 AND integration_id = ?2 AND state = {(int)CallbackState.Pending} LIMIT 1");
+
+    private static readonly Sql PendingEvent = new(
+        $"SELECT 1 FROM deliveries INDEXED BY deliveries_by_state WHERE tenant = ?1 AND integration_id = ?2 AND state = {(int)DeliveryState.Pending} LIMIT 1");
 
     public async Task CreateAsync(TenantId tenant, Integration integration, CancellationToken cancellationToken)
     {
@@ -25,6 +38,23 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database) : IIntegra
             (tenant, integration.Id, Document: Table.Write(integration)),
             cancellationToken);
         integration.Version = 1;
+    }
+
+    public async Task<bool> TryCreateAsync(TenantId tenant, Integration integration, IdempotencyRecord record, CancellationToken cancellationToken)
+    {
+        var isNew = await database.Writer.WriteAsync(
+            static (session, write) =>
+            {
+                if (!SqliteIdempotencyStore.TryAdd(session, write.record))
+                    return false;
+
+                session[Insert].Add(write.tenant.Value).Add(write.Id).Add(write.Document).Execute();
+                return true;
+            },
+            (tenant, integration.Id, Document: Table.Write(integration), record),
+            cancellationToken);
+        integration.Version = isNew ? 1 : 0;
+        return isNew;
     }
 
     public Task<Integration?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
@@ -45,5 +75,36 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database) : IIntegra
         if (result == SaveResult.Saved)
             integration.Version++;
         return result;
+    }
+
+    public async Task<RemoveResult> RemoveAsync(TenantId tenant, string id, bool heedEvents, CancellationToken cancellationToken) =>
+        await database.Writer.WriteAsync(
+            static (session, remove) =>
+            {
+                if (WhyNot(session, remove.tenant.Value, remove.id, remove.heedEvents) is { } result)
+                    return result;
+
+                session[Delete].Add(remove.tenant.Value).Add(remove.id).Execute();
+                return RemoveResult.Removed;
+            },
+            (tenant, id, heedEvents),
+            cancellationToken);
+
+    private static RemoveResult? WhyNot(SqliteSession session, string tenant, string id, bool heedEvents)
+    {
+        if (!Any(session[Exists].Add(tenant).Add(id)))
+            return RemoveResult.Missing;
+        if (Any(session[WaitingSend].Add(id)))
+            return RemoveResult.SendsWait;
+        if (Any(session[PendingNotice].Add(tenant).Add(id)))
+            return RemoveResult.NoticesWait;
+
+        return heedEvents && Any(session[PendingEvent].Add(tenant).Add(id)) ? RemoveResult.EventsWait : null;
+    }
+
+    private static bool Any(Statement query)
+    {
+        using var rows = query.Query();
+        return rows.Next();
     }
 }

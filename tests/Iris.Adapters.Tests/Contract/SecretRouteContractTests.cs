@@ -186,7 +186,7 @@ public sealed class SecretRouteContractTests
         .Select(url => $"{url.Scheme}://{url.Host}:{url.Port}")
         .Distinct().Order().ToArray();
 
-    /// <summary>The requests of a send; null when the settings are not valid.</summary>
+    /// <summary>The requests of a send and of the call that tries the settings out; null when the settings are not valid.</summary>
     private static async Task<IReadOnlyList<FakeRequest>?> RequestsAsync(string name, JsonObject settings)
     {
         var (network, sample) = (new FakeHttp().AnswersAnything(200, Answer), AdapterCase.All[name]);
@@ -195,7 +195,10 @@ public sealed class SecretRouteContractTests
         if (AdapterHost.CheckSettings(adapter, given).Count > 0)
             return null;
 
-        await adapter.SendAsync(host.Request(adapter, given, sample.PayloadJson, sample.Destination), CancellationToken.None);
+        var send = host.Request(adapter, given, sample.PayloadJson, sample.Destination);
+        await adapter.SendAsync(send, CancellationToken.None);
+        if (adapter.ProbeOf(send.Settings) is { } probe)
+            await probe(CancellationToken.None);
         return network.Requests;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Iris.Api.Tests.Support;
+using Iris.Core.Channels;
 
 namespace Iris.Api.Tests.OpenApi;
 
@@ -183,6 +184,8 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
             sent = await SentAsync(tenant, id);
         }
 
+        if (path == "/configuration/integration/{id}/test")
+            application.Script.Probe = _ => Task.FromResult<SendOutcome>(new SendOutcome.Accepted([], null, null));
         if (path.Contains("/webhook", StringComparison.Ordinal))
             await tenant.SetWebhookAsync(id, "https://crm.example.test/hook");
         var client = path.StartsWith("/admin", StringComparison.Ordinal) ? application.Platform() : tenant.Client;

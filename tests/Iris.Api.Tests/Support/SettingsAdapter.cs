@@ -30,6 +30,10 @@ internal sealed class SettingsAdapter : IChannelAdapter
             errors.Add(CommonErrors.Required("settings.port"));
     }
 
+    /// <summary>Refuses, and repeats what it was given as some providers do.</summary>
+    public ProviderProbe ProbeOf(object settings) => _ => Task.FromResult<SendOutcome>(
+        new SendOutcome.Rejected("401", $"The token {((SettingsValues)settings).Text("token")} is wrong", null));
+
     /// <summary>Tells what it was given, so that a test can see the clear settings.</summary>
     public Task<SendOutcome> SendAsync(ProviderSend request, CancellationToken cancellationToken)
     {

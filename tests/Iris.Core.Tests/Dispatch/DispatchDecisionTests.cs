@@ -28,7 +28,7 @@ public sealed class DispatchDecisionTests
         // One reason is told, the one that cannot be undone first.
         { DispatchPhase.Ready, 3, 0, AtMostOnce, "DISABLED", Expired() },
         { DispatchPhase.Ready, 3, null, AtMostOnce, "DISABLED", Invalid("DISABLED") },
-        { DispatchPhase.Ready, 0, null, null, null, Invalid(IntegrationErrors.Disabled.Code) },
+        { DispatchPhase.Ready, 0, null, null, null, Invalid(IntegrationErrors.NotFound.Code) },
         { DispatchPhase.InFlight, 1, null, AtMostOnce, null, Interrupted },
         { DispatchPhase.InFlight, 1, null, null, null, new DispatchDecision.AwaitNotice(Now, Now.AddDays(1), "attempt interrupted") },
         { DispatchPhase.InFlight, 1, null, AtLeastOnce, null, null },

@@ -107,6 +107,21 @@ public sealed class DispatchRecoveryTests
     }
 
     [Fact]
+    public async Task Dispatch_IntegrationGoneMeanwhile_IsAValidationErrorWithItsEntry()
+    {
+        await using var first = await CoreHost.StartAsync(dispatching: false, ShortLease);
+        var removed = Builders.Integration(DateTimeOffset.UtcNow, ScriptedChannel.ChannelName, ScriptedAdapter.ProviderName);
+        var interaction = await AcceptAsync(first, removed, DateTimeOffset.UtcNow, null);
+
+        await using var second = await first.StartAnotherAsync();
+        var failed = await second.WaitForStatusAsync(interaction.Id, InteractionStatus.ValidationError);
+
+        Assert.Equal("INTEGRATION_NOT_FOUND", failed.CustomStatus);
+        Assert.Equal((HistoryNotes.NoLongerValid, "INTEGRATION_NOT_FOUND"), (failed.AuditTrail.History[^1].Note, failed.AuditTrail.History[^1].Detail));
+        Assert.Empty(second.Adapter.Calls);
+    }
+
+    [Fact]
     public async Task Dispatch_TwoProcessesOnOneStore_NeverBothSend()
     {
         await using var first = await CoreHost.StartAsync(settings: new() { ["Dispatch:LaneCapacity"] = "4" });

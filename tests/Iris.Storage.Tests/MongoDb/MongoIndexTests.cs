@@ -43,6 +43,8 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
         ["account by e-mail"] = (Collections.Accounts, MongoAccountStore.ByEmail(Acme, "ops@example.test"), [], "by_address"),
         ["key by hash"] = (Collections.ApiKeys, MongoApiKeyStore.ByHash("a1b2"), [], "by_hash"),
         ["integration by id alone"] = (Collections.Integrations, MongoIntegrationStore.ById(Id), [], "by_id"),
+        ["whether a send of an integration waits"] = (Collections.Interactions, MongoIntegrationStore.WaitingSend(Id), [], "due_by_rank"),
+        ["whether an event of an integration is pending"] = (Collections.Deliveries, MongoIntegrationStore.PendingEvent(Acme, Id), [], "by_state"),
         ["owners"] = (Collections.Users, UserRows.Owners(Acme, "PhoneNumber", ["34600000001"]), [], "by_address"),
         ["merges that are due"] = (Collections.MergedUsers, MongoUserMergeStore.Due(Now), new BsonDocument(MergeRows.LookAt, 1), "due"),
         ["what a merge moves"] = (Collections.Interactions, MongoUserMergeStore.InteractionsOf(Acme, Id), [], "by_owner"),
@@ -112,6 +114,8 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
         ["opt-outs of a channel"] = (
             Collections.OptOuts, MongoOptOutStore.Filtered(Acme, new OptOutFilter("SMS")).Merge(RowKey.Before(Acme, null)), Backwards, "by_channel"),
         ["answer of a key"] = (Collections.Interactions, IdempotencyFields.ByKey(Acme, "k-1"), [], "by_idempotency_key"),
+        ["copy of a key"] = (Collections.Integrations, IdempotencyFields.ByKey(Acme, "k-1"), [], "by_idempotency_key"),
+        ["keys of copies whose time is over"] = (Collections.Integrations, IdempotencyFields.CreatedBefore(Now), [], "by_key_age"),
         ["keys whose time is over"] = (Collections.Interactions, IdempotencyFields.CreatedBefore(Now), [], "by_key_age"),
         ["hosts that are held"] = (Collections.WebhookHolds, MongoWebhookStore.HeldAt(Now), [], "by_end"),
         ["callbacks that belong to no message"] = (

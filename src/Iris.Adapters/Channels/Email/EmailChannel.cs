@@ -1,10 +1,15 @@
+using System.Text.Json;
 using Iris.Core.Addresses;
+using Iris.Core.Channels;
 
 namespace Iris.Adapters.Channels.Email;
 
 internal sealed class EmailChannel() : PayloadChannel(
     ChannelName, "67c98902c362797495a61a54", [DestinationKinds.Email], addresses: null,
-    new PayloadKind<EmailPayload>(EmailTypes.Simple, EmailPayloadValidator.Instance))
+    new PayloadKind<EmailPayload>(EmailTypes.Simple, EmailPayloadValidator.Instance)), IChannel
 {
     public const string ChannelName = "Email";
+
+    JsonElement IChannel.PlainText(string text) =>
+        JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["Type"] = EmailTypes.Simple, ["subject"] = text, ["text"] = text });
 }

@@ -20,33 +20,23 @@ internal abstract class SinchConversationAdapter(ProviderHttp http, SinchTokens 
     /// <summary>Whom the provider knows behind identities. (Source: C.2, <c>contact_id</c>)</summary>
     protected static readonly NamedKind Contact = new("SinchContactId");
 
-    /// <summary>A token that the API does not take any more is replaced once, since with it nothing was taken.</summary>
-    protected override async Task<SendOutcome> SendAsync(
+    protected override Task<SendOutcome> SendAsync(
         ProviderSend request, SinchConversationSettings settings, CancellationToken cancellationToken)
     {
-        var token = await tokens.GetAsync(settings.Credentials, null, cancellationToken);
-        if (token.Failure is { } failure)
-            return failure;
-
         var body = ToRequest(request, settings);
-        try
-        {
-            var answer = await PostAsync(settings, body, token, cancellationToken);
-            if (answer.Status == HttpStatusCode.Unauthorized)
-            {
-                token = await tokens.GetAsync(settings.Credentials, token, cancellationToken);
-                if (token.Failure is { } again)
-                    return again;
-                answer = await PostAsync(settings, body, token, cancellationToken);
-            }
-
-            return Read(answer, request.Destinations[0]);
-        }
-        catch (HttpRequestException exception)
-        {
-            return HttpOutcomes.FromException(exception);
-        }
+        return CallAsync(
+            settings,
+            () => new HttpRequestMessage(HttpMethod.Post, settings.SendUrl) { Content = ProviderCalls.JsonBody(body, ProviderCalls.SnakeCaseJson) },
+            answer => Read(answer, request.Destinations[0]),
+            cancellationToken);
     }
+
+    /// <summary>Reads the app. (Source: SI-CONV)</summary>
+    protected override ProviderProbe ProbeOf(SinchConversationSettings settings) => cancellationToken => CallAsync(
+        settings,
+        () => new HttpRequestMessage(HttpMethod.Get, settings.AppUrl),
+        answer => answer.IsSuccess ? ProviderCalls.Probed : Refusal(answer),
+        cancellationToken);
 
     protected override CallbackVerdict Verify(ProviderCallback callback, string secret, SinchConversationSettings settings) =>
         SinchSignature.Verify(callback, secret);
@@ -56,24 +46,55 @@ internal abstract class SinchConversationAdapter(ProviderHttp http, SinchTokens 
 
     protected abstract SinchConversationRequest ToRequest(ProviderSend request, SinchConversationSettings settings);
 
-    private async Task<ProviderHttpAnswer> PostAsync(
-        SinchConversationSettings settings, SinchConversationRequest body, SinchToken token, CancellationToken cancellationToken)
+    /// <summary>A token that the API does not take any more is replaced once, since with it nothing was taken.</summary>
+    private async Task<SendOutcome> CallAsync(
+        SinchConversationSettings settings, Func<HttpRequestMessage> request, Func<ProviderHttpAnswer, SendOutcome> read,
+        CancellationToken cancellationToken)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, settings.SendUrl);
+        var token = await tokens.GetAsync(settings.Credentials, null, cancellationToken);
+        if (token.Failure is { } failure)
+            return failure;
+
+        try
+        {
+            var answer = await SendAsync(request, token, cancellationToken);
+            if (answer.Status == HttpStatusCode.Unauthorized)
+            {
+                token = await tokens.GetAsync(settings.Credentials, token, cancellationToken);
+                if (token.Failure is { } again)
+                    return again;
+                answer = await SendAsync(request, token, cancellationToken);
+            }
+
+            return read(answer);
+        }
+        catch (HttpRequestException exception)
+        {
+            return HttpOutcomes.FromException(exception);
+        }
+    }
+
+    private async Task<ProviderHttpAnswer> SendAsync(Func<HttpRequestMessage> request, SinchToken token, CancellationToken cancellationToken)
+    {
+        using var message = request();
         message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
-        message.Content = ProviderCalls.JsonBody(body, ProviderCalls.SnakeCaseJson);
         return await http.SendAsync(message, cancellationToken);
+    }
+
+    private static SendOutcome Refusal(ProviderHttpAnswer http)
+    {
+        _ = http.Json().TryObject("error", out var error);
+        return HttpOutcomes.FromRefusal(http, CodeOf(error, http.Status), error.Text("message"));
     }
 
     private static SendOutcome Read(ProviderHttpAnswer http, string destination)
     {
+        if (!http.IsSuccess)
+            return Refusal(http);
+
         var body = http.Json();
         _ = body.TryObject("error", out var error);
-        var description = error.Text("message");
-        if (!http.IsSuccess)
-            return HttpOutcomes.FromRefusal(http, CodeOf(error, http.Status), description);
-
-        var answer = HttpOutcomes.Answer(http, description);
+        var answer = HttpOutcomes.Answer(http, error.Text("message"));
         return body.Id("message_id") is { } id
             ? new SendOutcome.Accepted([new ProviderMessage(id, destination)], null, answer)
             : new SendOutcome.Unknown($"HTTP {(int)http.Status} without a message_id", answer);

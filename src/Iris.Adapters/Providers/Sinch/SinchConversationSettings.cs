@@ -38,10 +38,15 @@ internal sealed class SinchConversationSettings : ProviderSettings
     [Setting("URL en la que se obtiene el token OAuth 2.0.", "URL where the OAuth 2.0 token is had.", Kind = SettingKind.Url)]
     public string TokenUrl { get; init; } = "https://auth.sinch.com/oauth2/token";
 
-    public Uri SendUrl => new(
-        $"{BaseUrl?.TrimEnd('/') ?? $"https://{Region}.conversation.api.sinch.com"}/v1/projects/{Uri.EscapeDataString(ProjectId)}/messages:send");
+    public Uri SendUrl => new($"{ProjectUrl}/messages:send");
+
+    /// <summary>Where the app is read.</summary>
+    public Uri AppUrl => new($"{ProjectUrl}/apps/{Uri.EscapeDataString(AppId)}");
 
     public SinchCredentials Credentials => new(new Uri(TokenUrl), KeyId, KeySecret);
+
+    private string ProjectUrl =>
+        $"{BaseUrl?.TrimEnd('/') ?? $"https://{Region}.conversation.api.sinch.com"}/v1/projects/{Uri.EscapeDataString(ProjectId)}";
 
     /// <summary>
     /// Reports to a URL that goes with a send are signed with a secret of the app. Where signatures are checked and that secret is not

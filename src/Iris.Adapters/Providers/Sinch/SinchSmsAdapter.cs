@@ -21,6 +21,13 @@ internal sealed class SinchSmsAdapter(ProviderHttp http) : CallbackAdapter<Sinch
     public override void CheckPayload(ChannelPayload payload, ErrorList errors) =>
         SmsPayloadValidator.CheckLength(payload, SinchSmsMessages.MaxText, errors);
 
+    /// <summary>Reads the newest batch of the plan. (Source: SI-SMS)</summary>
+    protected override ProviderProbe ProbeOf(SinchSmsSettings settings) => cancellationToken => http.ProbeAsync(
+        new Uri($"{settings.BatchesUrl}?page_size=1"),
+        new AuthenticationHeaderValue("Bearer", settings.ApiToken),
+        SinchSmsMessages.Refusal,
+        cancellationToken);
+
     protected override async Task<SendOutcome> SendAsync(ProviderSend request, SinchSmsSettings settings, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, settings.BatchesUrl);

@@ -67,15 +67,21 @@ internal static class SinchSmsMessages
     /// <summary>A batch has one id; its reports tell the recipient as well, so both together name a message.</summary>
     public static SendOutcome ToOutcome(ProviderHttpAnswer http, IReadOnlyList<string> destinations)
     {
-        var body = http.Json();
-        var (code, description) = ErrorOf(body);
         if (!http.IsSuccess)
-            return HttpOutcomes.FromRefusal(http, code, description);
+            return Refusal(http);
 
-        var answer = HttpOutcomes.Answer(http, description);
+        var body = http.Json();
+        var answer = HttpOutcomes.Answer(http, ErrorOf(body).Description);
         return body.Id("id") is { } batch
             ? new SendOutcome.Accepted([.. destinations.Select(to => new ProviderMessage(MessageId(batch, to), to))], null, answer)
             : new SendOutcome.Unknown($"HTTP {(int)http.Status} without an id", answer);
+    }
+
+    /// <summary>An answer without success, of whatever was called.</summary>
+    public static SendOutcome Refusal(ProviderHttpAnswer http)
+    {
+        var (code, description) = ErrorOf(http.Json());
+        return HttpOutcomes.FromRefusal(http, code, description);
     }
 
     /// <summary>One report or message, by its <c>type</c>.</summary>

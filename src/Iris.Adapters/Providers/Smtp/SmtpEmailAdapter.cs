@@ -20,6 +20,35 @@ internal sealed class SmtpEmailAdapter(OutgoingGuard guard, IOptions<DispatchOpt
     public override AdapterDescriptor Descriptor { get; } = new(
         EmailChannel.ChannelName, "SMTP", "67c98902c362797495a61b02", MaxDestinations, Schema);
 
+    /// <summary>Logs in as for a send, says NOOP and leaves.</summary>
+    protected override ProviderProbe ProbeOf(SmtpEmailSettings settings) => cancellationToken => LookInAsync(settings, cancellationToken);
+
+    private async Task<SendOutcome> LookInAsync(SmtpEmailSettings settings, CancellationToken cancellationToken)
+    {
+        using var bound = new CancellationTokenSource(settings.TimeLimit, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
+        try
+        {
+            // Never one that is kept: it logged in when the credentials may have been good still.
+            using var connection = await connections.GetValue(settings, Connect).OpenAsync(linked.Token);
+            var reply = await connection.Client.SayAsync("NOOP", linked.Token);
+            if ((int)reply.StatusCode is < 200 or > 299)
+                return SmtpEmailMessages.FromReply(reply);
+
+            await connection.Client.DisconnectAsync(quit: true, linked.Token);
+            return ProviderCalls.Probed;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return SmtpEmailMessages.TimedOut(hasSentContent: false, settings.TimeLimit);
+        }
+        catch (Exception exception) when (SmtpEmailMessages.NotConnected(exception) is not null)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return SmtpEmailMessages.NotConnected(exception)!;
+        }
+    }
+
     protected override async Task<SendOutcome> SendAsync(ProviderSend request, SmtpEmailSettings settings, CancellationToken cancellationToken)
     {
         var pool = connections.GetValue(settings, Connect);

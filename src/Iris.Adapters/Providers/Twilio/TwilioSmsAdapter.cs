@@ -1,6 +1,4 @@
 using System.Collections.Frozen;
-using System.Net.Http.Headers;
-using System.Text;
 using Iris.Adapters.Channels.Sms;
 using Iris.Adapters.Http;
 using Iris.Core.Channels;
@@ -29,11 +27,13 @@ internal sealed class TwilioSmsAdapter(ProviderHttp http) : CallbackAdapter<Twil
     public override void CheckPayload(ChannelPayload payload, ErrorList errors) =>
         SmsPayloadValidator.CheckLength(payload, TwilioSmsMessages.MaxText, errors);
 
+    protected override ProviderProbe ProbeOf(TwilioSmsSettings settings) => cancellationToken => http.ProbeAsync(
+        settings.ProbeUrl, settings.Authorization, answer => TwilioSmsMessages.Refusal(answer, Descriptor.ThrottleCodes), cancellationToken);
+
     protected override async Task<SendOutcome> SendAsync(ProviderSend request, TwilioSmsSettings settings, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, settings.SendUrl);
-        var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{settings.User}:{settings.Password}"));
-        message.Headers.Authorization = new AuthenticationHeaderValue("Basic", credentials);
+        message.Headers.Authorization = settings.Authorization;
         message.Content = new FormUrlEncodedContent(TwilioSmsMessages.ToForm(request, settings));
         return await http.CallAsync(
             message, answer => TwilioSmsMessages.ToOutcome(answer, request.Destinations[0], Descriptor.ThrottleCodes), cancellationToken);

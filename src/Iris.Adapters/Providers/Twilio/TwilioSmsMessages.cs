@@ -75,12 +75,19 @@ internal static class TwilioSmsMessages
     {
         var body = http.Json();
         if (!http.IsSuccess)
-            return HttpOutcomes.FromRefusal(http, body.Text("code"), body.Text("message"), throttleCodes);
+            return Refusal(http, throttleCodes);
 
         var answer = HttpOutcomes.Answer(http, null);
         return body.Id("sid") is { } sid
             ? new SendOutcome.Accepted([new ProviderMessage(sid, destination)], body.Text("status"), answer)
             : new SendOutcome.Unknown($"HTTP {(int)http.Status} without a sid", answer);
+    }
+
+    /// <summary>An answer without success, of whatever was called.</summary>
+    public static SendOutcome Refusal(ProviderHttpAnswer http, IReadOnlySet<string> throttleCodes)
+    {
+        var body = http.Json();
+        return HttpOutcomes.FromRefusal(http, body.Text("code"), body.Text("message"), throttleCodes);
     }
 
     /// <summary>The parameters of a callback, as a form or as JSON; false when it has none.</summary>

@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+using Iris.Adapters.Http;
 using Iris.Core.Channels;
 using Iris.Core.Kernel;
 
@@ -44,13 +46,17 @@ internal sealed class TwilioSmsSettings : ProviderSettings
     public string BaseUrl { get; init; } = "https://api.twilio.com";
 
     /// <summary>Where sends go.</summary>
-    public Uri SendUrl => new($"{BaseUrl.TrimEnd('/')}/2010-04-01/Accounts/{Uri.EscapeDataString(AccountSid)}/Messages.json");
+    public Uri SendUrl => new($"{AccountUrl}/Messages.json");
 
-    /// <summary>Account or API key that sends.</summary>
-    public string User => ApiKeySid ?? AccountSid;
+    /// <summary>
+    /// Reads the account. Standard API keys may not, so that those read the newest message of what they send to. (Source: TW-KEY)
+    /// </summary>
+    public Uri ProbeUrl => new(ApiKeySid is null ? $"{AccountUrl}.json" : $"{AccountUrl}/Messages.json?PageSize=1");
 
-    /// <summary>Its secret.</summary>
-    public string Password => ApiKeySecret ?? AuthToken ?? "";
+    /// <summary>Account or API key that sends, with its secret.</summary>
+    public AuthenticationHeaderValue Authorization => ProviderCalls.Basic(ApiKeySid ?? AccountSid, ApiKeySecret ?? AuthToken ?? "");
+
+    private string AccountUrl => $"{BaseUrl.TrimEnd('/')}/2010-04-01/Accounts/{Uri.EscapeDataString(AccountSid)}";
 
     public override void Check(ErrorList errors)
     {

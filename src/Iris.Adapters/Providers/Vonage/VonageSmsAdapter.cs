@@ -22,6 +22,15 @@ internal sealed class VonageSmsAdapter(ProviderHttp http, TimeProvider time) : C
     public override void CheckPayload(ChannelPayload payload, ErrorList errors) =>
         SmsPayloadValidator.CheckLength(payload, VonageSmsMessages.MaxText, errors);
 
+    /// <summary>Reads the balance. No such call takes a signature in place of the secret. (Source: VO-ACC)</summary>
+    protected override ProviderProbe? ProbeOf(VonageSmsSettings settings) => settings.ApiSecret is not { } secret
+        ? null
+        : cancellationToken => http.ProbeAsync(
+            settings.BalanceUrl,
+            ProviderCalls.Basic(settings.ApiKey, secret),
+            answer => HttpOutcomes.FromRefusal(answer, null, answer.Json().Text("error-code-label")),
+            cancellationToken);
+
     protected override async Task<SendOutcome> SendAsync(ProviderSend request, VonageSmsSettings settings, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, settings.SendUrl);

@@ -50,6 +50,8 @@ internal sealed class VonageSmsSettings : ProviderSettings
     /// <summary>Where sends go.</summary>
     public Uri SendUrl => new($"{BaseUrl.TrimEnd('/')}/sms/json");
 
+    /// <summary>Where the account's balance is read.</summary>
+    public Uri BalanceUrl => new($"{BaseUrl.TrimEnd('/')}/account/get-balance");
 
     /// <summary>The provider refuses a send with a secret and a signature (status 32) as well as one with neither. (Source: C.6)</summary>
     public override void Check(ErrorList errors) =>

@@ -14,6 +14,12 @@ internal abstract class VonageMessagesAdapter<TSettings>(ProviderHttp http, Time
     : CallbackAdapter<TSettings>
     where TSettings : VonageMessagesSettings
 {
+    /// <summary>Reads the application, or the list of them. That takes an account's secret and no application's token. (Source: VO-APP)</summary>
+    protected override ProviderProbe? ProbeOf(TSettings settings) => settings.ApiSecret is null
+        ? null
+        : cancellationToken => http.ProbeAsync(
+            settings.ApplicationUrl, settings.Authorization(time.GetUtcNow()), VonageMessagesAnswer.Refusal, cancellationToken);
+
     protected override async Task<SendOutcome> SendAsync(ProviderSend request, TSettings settings, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, settings.SendUrl);

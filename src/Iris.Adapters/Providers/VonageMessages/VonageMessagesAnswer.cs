@@ -11,15 +11,21 @@ internal static class VonageMessagesAnswer
 
     public static SendOutcome Read(ProviderHttpAnswer http)
     {
-        var body = http.Json();
-        var (code, description) = ErrorOf(body);
         if (!http.IsSuccess)
-            return HttpOutcomes.FromRefusal(http, code, description);
+            return Refusal(http);
 
-        var answer = HttpOutcomes.Answer(http, description);
+        var body = http.Json();
+        var answer = HttpOutcomes.Answer(http, ErrorOf(body).Description);
         return body.Id(IdName) is { } id
             ? new SendOutcome.Accepted([new ProviderMessage(id, null)], null, answer)
             : new SendOutcome.Unknown($"HTTP {(int)http.Status} without an id", answer);
+    }
+
+    /// <summary>An answer without success, of whatever was called.</summary>
+    public static SendOutcome Refusal(ProviderHttpAnswer http)
+    {
+        var (code, description) = ErrorOf(http.Json());
+        return HttpOutcomes.FromRefusal(http, code, description);
     }
 
     /// <summary>

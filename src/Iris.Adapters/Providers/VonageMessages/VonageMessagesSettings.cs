@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
-using System.Text;
+using Iris.Adapters.Http;
 using Iris.Core.Channels;
 using Iris.Core.Kernel;
 
@@ -59,6 +59,10 @@ internal class VonageMessagesSettings : ProviderSettings
     /// <summary>Where sends go.</summary>
     public Uri SendUrl => new($"{BaseUrl.TrimEnd('/')}/v1/messages");
 
+    /// <summary>Where the application is read, or one of the account's where none is named.</summary>
+    public Uri ApplicationUrl => new(
+        $"{BaseUrl.TrimEnd('/')}/v2/applications{(ApplicationId is null ? "?page_size=1" : $"/{Uri.EscapeDataString(ApplicationId)}")}");
+
     /// <summary>One way of access, whole.</summary>
     public override void Check(ErrorList errors)
     {
@@ -77,7 +81,7 @@ internal class VonageMessagesSettings : ProviderSettings
     public AuthenticationHeaderValue Authorization(DateTimeOffset now)
     {
         if (PrivateKey is null)
-            return new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{ApiKey}:{ApiSecret}")));
+            return ProviderCalls.Basic(ApiKey!, ApiSecret!);
 
         token ??= new VonageMessagesToken(ApplicationId!, PrivateKey);
         return new AuthenticationHeaderValue("Bearer", token.At(now));

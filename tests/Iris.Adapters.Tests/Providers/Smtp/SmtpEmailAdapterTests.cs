@@ -8,6 +8,55 @@ namespace Iris.Adapters.Tests.Providers.Smtp;
 /// <summary>What the server says, as outcomes.</summary>
 public sealed class SmtpEmailAdapterTests
 {
+    [Fact]
+    public async Task Probe_ServerThatTakesIt_LogsInAndLeavesWithoutAMail()
+    {
+        await using var smtp = await SmtpFixture.StartAsync("\"userName\": \"acme\", \"password\": \"s3cret\"");
+        smtp.Server.Extensions.Add("AUTH PLAIN");
+        smtp.Server.On("AUTH", "235 welcome");
+
+        var outcome = Assert.IsType<SendOutcome.Accepted>(await smtp.ProbeAsync());
+
+        Assert.Empty(outcome.Messages);
+        Assert.Equal(["EHLO", "AUTH", "NOOP", "QUIT"], smtp.Server.Commands.Select(line => line.Split(' ')[0]));
+        Assert.Empty(smtp.Server.Mails);
+        await smtp.Server.HasNoConnectionAsync();
+    }
+
+    [Theory]
+    [InlineData(FakeSmtpServer.Connect, "421 busy", typeof(SendOutcome.Unreachable), null)]
+    [InlineData(FakeSmtpServer.Connect, "gibberish", typeof(SendOutcome.Unreachable), null)]
+    [InlineData("EHLO", "550 no", typeof(SendOutcome.Rejected), "550")]
+    [InlineData("AUTH", "535 wrong password", typeof(SendOutcome.Rejected), "535")]
+    [InlineData("NOOP", "421 closing", typeof(SendOutcome.Unreachable), null)]
+    [InlineData("NOOP", "530 log in first", typeof(SendOutcome.Rejected), "530")]
+    public async Task Probe_Reply_IsItsOutcome(string command, string reply, Type outcome, string? code)
+    {
+        await using var smtp = await SmtpFixture.StartAsync("\"userName\": \"acme\", \"password\": \"s3cret\"");
+        smtp.Server.Extensions.Add("AUTH PLAIN");
+        smtp.Server.On(command, reply).On("AUTH", "235 welcome");
+
+        var answered = await smtp.ProbeAsync();
+
+        Assert.IsType(outcome, answered);
+        Assert.Equal(code, (answered as SendOutcome.Rejected)?.Code);
+        await smtp.Server.HasNoConnectionAsync();
+    }
+
+    [Fact]
+    public async Task Probe_ServerFallsSilent_EndsAtItsOwnTimeOut()
+    {
+        var time = TestClock.New();
+        await using var smtp = await SmtpFixture.StartAsync("\"timeoutSeconds\": 7", time: time);
+        smtp.Server.On("NOOP", null);
+
+        var probing = smtp.ProbeAsync();
+        await smtp.Server.HasSeenAsync("NOOP");
+        time.Advance(TimeSpan.FromSeconds(7));
+
+        Assert.IsType<SendOutcome.Unreachable>(await probing);
+    }
+
     [Theory]
     [InlineData(FakeSmtpServer.Connect, "421 busy", typeof(SendOutcome.Unreachable), null)]
     [InlineData(FakeSmtpServer.Connect, "554 not you", typeof(SendOutcome.Rejected), "554")]

@@ -59,6 +59,34 @@ public sealed class TwilioSmsAdapterTests : IDisposable
             Uri.EscapeDataString($"https://gw.example.test/c?a=1&reference={Reference}"), Assert.Single(http.Requests).Body, StringComparison.Ordinal);
     }
 
+    /// <summary>Standard keys may not read the account. (Source: TW-KEY)</summary>
+    [Fact]
+    public async Task Probe_ApiKey_ReadsMessagesInPlaceOfTheAccount()
+    {
+        http.Answers($"GET https://api.twilio.com/2010-04-01/Accounts/{Account}/Messages.json?PageSize=1", 200, """{ "messages": [] }""");
+        var adapter = Adapter();
+        var settings = adapter.BindSettings(Callbacks.Settings(
+            adapter, ("accountSid", Account), ("apiKeySid", "SK1"), ("apiKeySecret", "k3y"), ("messagingServiceSid", "MG1")));
+
+        Assert.IsType<SendOutcome.Accepted>(await adapter.ProbeOf(settings)!(default));
+
+        Assert.Equal($"Basic {Base64("SK1:k3y")}", Assert.Single(http.Requests).Headers["authorization"]);
+    }
+
+    [Fact]
+    public async Task Probe_WrongToken_HasTheCodeAndWordsOfTheProvider()
+    {
+        http.Answers(
+            $"GET https://api.twilio.com/2010-04-01/Accounts/{Account}.json", 401,
+            """{ "code": 20003, "message": "Authenticate", "more_info": "https://www.twilio.com/docs/errors/20003", "status": 401 }""");
+        var adapter = Adapter();
+        var settings = adapter.BindSettings(Callbacks.Settings(adapter, ("accountSid", Account), ("authToken", "t0ken"), ("from", "IRIS")));
+
+        var rejected = Assert.IsType<SendOutcome.Rejected>(await adapter.ProbeOf(settings)!(default));
+
+        Assert.Equal(("20003", "Authenticate"), (rejected.Code, rejected.Description));
+    }
+
     [Fact]
     public async Task SendAsync_ApiKeyAndMessagingService_AreUsedInPlaceOfAccountAndSender()
     {

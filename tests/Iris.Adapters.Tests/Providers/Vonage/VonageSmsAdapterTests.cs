@@ -19,6 +19,16 @@ public sealed class VonageSmsAdapterTests : IDisposable
     public void Dispose() => http.Dispose();
 
     [Fact]
+    public void ProbeOf_SignatureInPlaceOfTheSecret_IsNone()
+    {
+        using var http = new FakeHttp();
+        var adapter = new VonageSmsAdapter(new ProviderHttp(http), TimeProvider.System);
+
+        Assert.Null(adapter.ProbeOf(adapter.BindSettings(Callbacks.Settings(
+            adapter, ("apiKey", "abcd1234"), ("sendSignatureSecret", "s"), ("from", "IRIS")))));
+    }
+
+    [Fact]
     public async Task SendAsync_Text_IsTheDocumentedRequest()
     {
         http.Answers(Target, 200, Samples.Text($"{Folder}/answer.json"));

@@ -15,6 +15,26 @@ public sealed class VonageMessagesSmsAdapterTests : IDisposable
     public void Dispose() => http.Dispose();
 
     [Fact]
+    public async Task Probe_NamedApplication_ReadsIt()
+    {
+        using var http = new FakeHttp().Answers("GET https://api.nexmo.com/v2/applications/app-1", 404, """{ "title": "Not Found", "detail": "No such application" }""");
+        var adapter = VonageMessagesFixture.Adapter("SMS", http);
+
+        var rejected = Assert.IsType<SendOutcome.Rejected>(await adapter.ProbeOf(VonageMessagesFixture.Account(adapter, ("applicationId", "app-1")))!(default));
+
+        Assert.Equal(("Not Found", "No such application"), (rejected.Code, rejected.Description));
+    }
+
+    /// <summary>Its tokens open no call that reads. (Source: VO-APP)</summary>
+    [Fact]
+    public void ProbeOf_ApplicationAlone_IsNone()
+    {
+        var adapter = VonageMessagesFixture.Adapter("SMS");
+
+        Assert.Null(adapter.ProbeOf(VonageMessagesFixture.Application(adapter)));
+    }
+
+    [Fact]
     public async Task SendAsync_Text_IsTheDocumentedRequest()
     {
         http.Answers(Target, 202, Accepted);
