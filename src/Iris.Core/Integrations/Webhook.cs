@@ -91,6 +91,7 @@ public sealed class Webhook
         TimeoutSeconds = TimeoutSeconds,
         IsEnabled = IsEnabled,
         DisabledReason = DisabledReason,
+        DisabledAt = DisabledAt,
         Created = now,
         Updated = now,
     };
