@@ -28,7 +28,7 @@ public sealed class ProviderHttp(HttpMessageHandler handler, long maxAnswerBytes
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
             var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-            return new ProviderHttpAnswer(response.StatusCode, RetryAfterOf(response), ToUtf8(response.Content, bytes));
+            return new ProviderHttpAnswer(response.StatusCode, RetryAfterHeader.Of(response, DateTimeOffset.UtcNow), ToUtf8(response.Content, bytes));
         }
         catch (OperationCanceledException exception)
             when (exception.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
@@ -55,13 +55,6 @@ public sealed class ProviderHttp(HttpMessageHandler handler, long maxAnswerBytes
         {
             return bytes;
         }
-    }
-
-    private static TimeSpan? RetryAfterOf(HttpResponseMessage response)
-    {
-        var header = response.Headers.RetryAfter;
-        var delay = header?.Delta ?? (header?.Date - (response.Headers.Date ?? DateTimeOffset.UtcNow));
-        return delay > TimeSpan.Zero ? delay : null;
     }
 }
 

@@ -36,7 +36,7 @@ internal sealed class WebhookTransport(OutgoingGuard guard, AddressRules rules, 
             {
                 answer = new WebhookAnswer((int)response.StatusCode, await ReadAsync(response.Content, cancellationToken), null)
                 {
-                    RetryAfter = response.Headers.RetryAfter is { } wait ? wait.Delta ?? wait.Date - time.GetUtcNow() : null,
+                    RetryAfter = RetryAfterHeader.Of(response, time.GetUtcNow()),
                 };
             }
 

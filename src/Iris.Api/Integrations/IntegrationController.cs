@@ -87,6 +87,10 @@ internal sealed class IntegrationController(
     }
 
     /// <summary>Changes an integration. Members and settings left out stay as they are.</summary>
+    /// <remarks>
+    /// With <c>quietHours</c>, what waits for their end goes at once, or at their new end. With <c>settings</c> or <c>enabled</c>, the circuit closes and
+    /// what waits for another attempt is tried at once. Nothing goes before its own <c>sendAt</c>.
+    /// </remarks>
     /// <param name="id">Id of the integration.</param>
     /// <param name="body">What to change.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -177,7 +181,7 @@ internal sealed class IntegrationController(
     public async Task<ActionResult<ApiEnvelope<RemovedIntegrationResponse>>> Delete(string id, CancellationToken cancellationToken) =>
         Answer(await editor.DeleteAsync(Tenant, id, cancellationToken), RemovedIntegrationResponse.From, Detail);
 
-    /// <summary>Enables an integration.</summary>
+    /// <summary>Enables an integration. Its circuit closes, and what waits for another attempt is tried at once.</summary>
     /// <param name="id">Id of the integration.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The enabled integration, secrets masked.</response>

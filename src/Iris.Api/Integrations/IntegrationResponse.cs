@@ -38,6 +38,7 @@ namespace Iris.Api.Integrations;
 /// provider that does not call back.
 /// </param>
 /// <param name="PreviousCallbackUntil">Until when the callback URL before the last rotation is accepted.</param>
+/// <param name="Webhook">Where its events go, and whether they do; null for nowhere.</param>
 /// <param name="Enabled">Whether it takes sends.</param>
 /// <param name="Created">When it was created.</param>
 /// <param name="Updated">When it was changed last.</param>
@@ -63,6 +64,7 @@ internal sealed record IntegrationResponse(
     string? CallbackUrl,
     string? Callbacks,
     DateTimeOffset? PreviousCallbackUntil,
+    IntegrationWebhookResponse? Webhook,
     bool Enabled,
     DateTimeOffset Created,
     DateTimeOffset Updated)
@@ -96,6 +98,7 @@ internal sealed record IntegrationResponse(
             adapter is ICallbackReader ? urls.Show(integration, mayConfigure) : null,
             CallbackSigning.Of(integration, adapter),
             integration.PreviousCallbackTokenUntil,
+            integration.Webhook is { } webhook ? new(webhook.Url, webhook.IsEnabled, webhook.DisabledReason, webhook.DisabledAt) : null,
             integration.IsEnabled,
             integration.Created,
             integration.Updated);
@@ -109,3 +112,10 @@ internal sealed record IntegrationResponse(
         return settings;
     }
 }
+
+/// <summary>The webhook of an integration in short; <c>GET /configuration/integration/{id}/webhook</c> answers the whole.</summary>
+/// <param name="Url">Where events are posted to.</param>
+/// <param name="Enabled">Whether events are recorded and posted.</param>
+/// <param name="DisabledReason">Why the gateway disabled it: <c>RECEIVER_GONE</c>, its receiver answered 410 Gone; null where it did not.</param>
+/// <param name="DisabledAt">When the gateway disabled it; null where it did not.</param>
+internal sealed record IntegrationWebhookResponse(string Url, bool Enabled, string? DisabledReason, DateTimeOffset? DisabledAt);

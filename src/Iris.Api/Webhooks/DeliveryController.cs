@@ -14,7 +14,7 @@ namespace Iris.Api.Webhooks;
 
 /// <summary>The webhook's delivery log: every event with every attempt, and how to send one again.</summary>
 [Route("configuration/integration/{integrationId}/webhook")]
-internal sealed class DeliveryController(DeliveryEditor editor, CallbackEditor integrations, IWebhookStore store, TimeProvider time) : IrisController
+internal sealed class DeliveryController(DeliveryEditor editor, CallbackEditor integrations, TimeProvider time) : IrisController
 {
     private static readonly string[] States = ["pending", "delivered", "failed"];
     private static readonly Text Detail = new("Entrega del webhook", "Delivery of the webhook");
@@ -46,7 +46,7 @@ internal sealed class DeliveryController(DeliveryEditor editor, CallbackEditor i
         var filter = new DeliveryFilter(wanted, @event, interactionId);
         return await AnswerPageAsync(
             errors,
-            () => store.ListAsync(Tenant, integrationId, filter, page.Cursor, page.Limit, cancellationToken),
+            () => editor.ListAsync(Tenant, integrationId, filter, page.Cursor, page.Limit, cancellationToken),
             DeliveryResponse.From,
             ListDetail);
     }
@@ -62,7 +62,7 @@ internal sealed class DeliveryController(DeliveryEditor editor, CallbackEditor i
     public async Task<ActionResult<ApiEnvelope<DeliveryResponse>>> Read(
         string integrationId, string deliveryId, CancellationToken cancellationToken) =>
         Answer(
-            await editor.FindAsync(Tenant, integrationId, deliveryId, cancellationToken), WebhookErrors.DeliveryNotFound, DeliveryResponse.From, Detail);
+            await editor.ReadAsync(Tenant, integrationId, deliveryId, cancellationToken), WebhookErrors.DeliveryNotFound, DeliveryResponse.From, Detail);
 
     /// <summary>Sends a delivery again, whatever became of it, with the same id and body. Its host is no longer presumed down.</summary>
     /// <param name="integrationId">Id of the integration.</param>

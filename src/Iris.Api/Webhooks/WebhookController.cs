@@ -17,8 +17,9 @@ internal sealed class WebhookController(WebhookEditor editor, DeliveryEditor del
     private static readonly Text Detail = new("Webhook", "Webhook");
     private static readonly Text TestDetail = new("Prueba del webhook", "Test of the webhook");
 
-    /// <summary>Sets or changes the webhook of an integration.</summary>
+    /// <summary>Sets or changes the webhook of an integration. What is pending for it goes at once.</summary>
     /// <remarks>
+    /// One that the gateway disabled (<c>disabledReason</c>) is enabled again by this call, unless it says <c>"enabled": false</c>.
     /// Calls carry the headers of the Standard Webhooks specification: <c>webhook-id</c> (the same in every attempt of an event),
     /// <c>webhook-timestamp</c> and <c>webhook-signature</c> (<c>v1,</c> and HMAC-SHA256, once for each live secret).
     /// </remarks>

@@ -38,7 +38,10 @@ internal sealed class WebhookRequest
     /// <summary>How long the receiver may take to answer, 1 to 60. Default 15.</summary>
     public int? TimeoutSeconds { get; set; }
 
-    /// <summary>A disabled webhook records no events, and what is pending fails. True in a new one.</summary>
+    /// <summary>
+    /// A disabled webhook records no events, and what is pending fails when its turn comes. True in a new one, and left out in one that the
+    /// gateway had disabled.
+    /// </summary>
     public bool? Enabled { get; set; }
 
     internal WebhookDraft ToDraft() => new()

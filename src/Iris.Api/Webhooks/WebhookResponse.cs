@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Iris.Core.Deliveries;
 using Iris.Core.Integrations;
 using Iris.Core.Webhooks;
 
@@ -14,7 +15,8 @@ namespace Iris.Api.Webhooks;
 /// <param name="Headers">Headers that every call carries, values masked.</param>
 /// <param name="TimeoutSeconds">How long the receiver may take to answer.</param>
 /// <param name="Enabled">Whether events are recorded.</param>
-/// <param name="DisabledReason">Why the gateway disabled it: its receiver answered 410; absent where it did not.</param>
+/// <param name="DisabledReason">Why the gateway disabled it: <c>RECEIVER_GONE</c>, its receiver answered 410 Gone; absent where it did not.</param>
+/// <param name="DisabledAt">When the gateway disabled it; absent where it did not. Setting the webhook again enables it.</param>
 /// <param name="Created">When it was set.</param>
 /// <param name="Updated">When it was changed last.</param>
 internal sealed record WebhookResponse(
@@ -28,6 +30,7 @@ internal sealed record WebhookResponse(
     int TimeoutSeconds,
     bool Enabled,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? DisabledReason,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? DisabledAt,
     DateTimeOffset Created,
     DateTimeOffset Updated)
 {
@@ -45,6 +48,7 @@ internal sealed record WebhookResponse(
             webhook.TimeoutSeconds,
             webhook.IsEnabled,
             webhook.DisabledReason,
+            webhook.DisabledAt,
             webhook.Created,
             webhook.Updated);
     }
@@ -62,7 +66,10 @@ internal sealed record RemovedWebhookResponse(string IntegrationId, string Url);
 /// <param name="Created">When it happened.</param>
 /// <param name="State"><c>pending</c>, <c>delivered</c> or <c>failed</c>.</param>
 /// <param name="Host">Host that it goes to.</param>
-/// <param name="NextRetry">When it is sent next; null when it is over. Later while its host is presumed down.</param>
+/// <param name="NextRetry">
+/// When it is sent next; null when it is over. While its host is held, since it is presumed down or asked for it with <c>Retry-After</c>, the
+/// end of that.
+/// </param>
 /// <param name="RetryStopDate">No attempt is planned for later than this.</param>
 /// <param name="Attempts">Every attempt, the first one first.</param>
 internal sealed record DeliveryResponse(
@@ -76,14 +83,18 @@ internal sealed record DeliveryResponse(
     DateTimeOffset RetryStopDate,
     IReadOnlyList<WebhookAttempt> Attempts)
 {
-    internal static DeliveryResponse From(WebhookDelivery delivery) => new(
-        delivery.Id,
-        delivery.InteractionId,
-        delivery.Event,
-        delivery.Created,
-        delivery.State,
-        delivery.Host,
-        delivery.DueAt,
-        delivery.StopAt,
-        delivery.Log);
+    internal static DeliveryResponse From(DeliveryView view)
+    {
+        var delivery = view.Delivery;
+        return new(
+            delivery.Id,
+            delivery.InteractionId,
+            delivery.Event,
+            delivery.Created,
+            delivery.State,
+            delivery.Host,
+            view.NextRetry,
+            delivery.StopAt,
+            delivery.Log);
+    }
 }

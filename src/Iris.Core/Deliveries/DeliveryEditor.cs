@@ -33,13 +33,27 @@ public sealed class DeliveryEditor
         return delivery?.IntegrationId == integrationId ? delivery : null;
     }
 
+    /// <summary>Finds a delivery of an integration, with when it is sent next.</summary>
+    public async Task<DeliveryView?> ReadAsync(TenantId tenant, string integrationId, string id, CancellationToken cancellationToken) =>
+        await FindAsync(tenant, integrationId, id, cancellationToken) is { } delivery
+            ? (await ShowAsync(tenant, [delivery], cancellationToken))[0]
+            : null;
+
+    /// <summary>Deliveries of an integration, each with when it is sent next; see <see cref="IWebhookStore.ListAsync"/>.</summary>
+    public async Task<Page<DeliveryView>> ListAsync(
+        TenantId tenant, string integrationId, DeliveryFilter filter, string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        var page = await store.ListAsync(tenant, integrationId, filter, cursor, limit, cancellationToken);
+        return new Page<DeliveryView>(await ShowAsync(tenant, page.Items, cancellationToken), page.NextCursor);
+    }
+
     /// <summary>Sends a delivery again, whatever became of it, with the same id and body, and ends the hold of its host.</summary>
-    public async Task<Result<WebhookDelivery>> RedeliverAsync(
+    public async Task<Result<DeliveryView>> RedeliverAsync(
         TenantId tenant, string integrationId, string id, CancellationToken cancellationToken)
     {
         var webhook = await webhooks.FindAsync(tenant, integrationId, cancellationToken);
         if (!webhook.IsSuccess)
-            return Result.Refused<WebhookDelivery>(webhook.Errors);
+            return Result.Refused<DeliveryView>(webhook.Errors);
         if (await FindAsync(tenant, integrationId, id, cancellationToken) is not { } delivery)
             return WebhookErrors.DeliveryNotFound;
 
@@ -53,7 +67,7 @@ public sealed class DeliveryEditor
             await store.RetargetAsync(tenant, integrationId, host, cancellationToken);
         delivery.Retarget(host);
         await OpenHostAsync(new WebhookHost(tenant, host), now, cancellationToken);
-        return delivery;
+        return new DeliveryView(delivery, null);
     }
 
     /// <summary>Sends all deliveries of a range again that are in one state, and ends the hold of the host.</summary>
@@ -99,12 +113,29 @@ public sealed class DeliveryEditor
         return await sender.TryAsync(tenant, webhook.Value.Webhook, IrisId.New(now), body.WriteTest(now, integrationId), cancellationToken);
     }
 
+    private async Task<IReadOnlyList<DeliveryView>> ShowAsync(
+        TenantId tenant, IReadOnlyList<WebhookDelivery> deliveries, CancellationToken cancellationToken)
+    {
+        string[] hosts = [.. deliveries.Where(delivery => delivery.State == DeliveryState.Pending).Select(delivery => delivery.Host).Distinct()];
+        var holds = await store.FindHoldsAsync(tenant, hosts, time.GetUtcNow(), cancellationToken);
+        return [.. deliveries.Select(delivery => new DeliveryView(delivery, holds.TryGetValue(delivery.Host, out var until) ? until : null))];
+    }
+
     /// <summary>Lets what is pending for a host go at once.</summary>
     private async Task OpenHostAsync(WebhookHost host, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await store.HoldAsync(host, now, cancellationToken);
         signal.Raise();
     }
+}
+
+/// <summary>A delivery as its owner sees it.</summary>
+/// <param name="Delivery">The delivery.</param>
+/// <param name="HeldUntil">Until when its host is held, presumed down or since it asked for it; null when it is not.</param>
+public sealed record DeliveryView(WebhookDelivery Delivery, DateTimeOffset? HeldUntil)
+{
+    /// <summary>When it is sent next; null when it is over. While its host is held not before that ends.</summary>
+    public DateTimeOffset? NextRetry => HeldUntil > Delivery.DueAt ? HeldUntil : Delivery.DueAt;
 }
 
 /// <summary>How many deliveries are sent again.</summary>

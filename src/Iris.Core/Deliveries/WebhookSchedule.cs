@@ -10,13 +10,13 @@ internal static class WebhookSchedule
     /// <summary>The wait after this many attempts: <c>2^n</c> seconds, at most 4,096.</summary>
     public static TimeSpan DelayAfter(int attempts) => TimeSpan.FromSeconds(attempts >= 12 ? LongestSeconds : 1 << attempts);
 
-    /// <summary>The same, but not before the receiver wants it, which may put it off by a day at most.</summary>
-    public static TimeSpan DelayAfter(int attempts, TimeSpan? asked)
-    {
-        var own = DelayAfter(attempts);
-        return asked is { } wait && wait > own ? (wait < LongestAsked ? wait : LongestAsked) : own;
-    }
+    /// <summary>How long is waited for a receiver that asks for it: a day at most; nothing for what is no wait.</summary>
+    public static TimeSpan Asked(TimeSpan? wait) =>
+        wait is { } asked && asked > TimeSpan.Zero ? (asked < LongestAsked ? asked : LongestAsked) : TimeSpan.Zero;
 
-    /// <summary>Whether a wait is so long that the whole host is presumed down.</summary>
+    /// <summary>Whether a wait of <see cref="DelayAfter"/> is so long that the whole host is presumed down.</summary>
     public static bool PresumesHostDown(TimeSpan delay) => delay > HoldBeyond;
+
+    /// <summary>Whether an answer with a <c>Retry-After</c> is about the receiver and not about the one message.</summary>
+    public static bool ConcernsTheHost(int? status) => status is 429 or 503;
 }

@@ -17,7 +17,7 @@ internal enum DeliveryResult
     /// <summary>The receiver did not take it.</summary>
     Failed,
 
-    /// <summary>The host is presumed down: what waits for it has to wait.</summary>
+    /// <summary>The host is presumed down, or asked to be left alone: what waits for it has to wait.</summary>
     HostHeld,
 
     /// <summary>It was not sent at all.</summary>
@@ -33,7 +33,6 @@ internal sealed partial class WebhookSender(
     private const int MaxRounds = 5;
 
     private const int Gone = 410;
-    private const string GoneReason = "The receiver answered 410 Gone.";
 
     private static readonly string Agent = $"Iris/{typeof(WebhookSender).Assembly.GetName().Version?.ToString(2)}";
 
@@ -69,7 +68,7 @@ internal sealed partial class WebhookSender(
         LogAttempt(delivery.Id, delivery.Event, attempt.Status, kind);
         var host = new WebhookHost(delivery.Tenant, Webhook.HostOf(webhook.Url));
         if (attempt.Status == Gone)
-            await DisableAsync(delivery.Tenant, delivery.IntegrationId, webhook.Url);
+            await DisableAsync(delivery, webhook.Url, attempt.Date);
         if (!isDelivered)
             return await RecordFailureAsync(delivery, attempt, wait, host) ? DeliveryResult.HostHeld : DeliveryResult.Failed;
 
@@ -151,7 +150,7 @@ internal sealed partial class WebhookSender(
         }
     }
 
-    /// <returns>Whether the host is presumed down.</returns>
+    /// <returns>Whether the host is held.</returns>
     private async Task<bool> RecordFailureAsync(WebhookDelivery delivery, WebhookAttempt attempt, TimeSpan? wait, WebhookHost host)
     {
         if (attempt.Status == Gone)
@@ -161,42 +160,57 @@ internal sealed partial class WebhookSender(
             return false;
         }
 
-        var delay = WebhookSchedule.DelayAfter(delivery.Attempts + 1, wait);
-        var next = time.GetUtcNow() + delay;
-        delivery.Failed(attempt, next);
-        var isHeld = delivery.State == DeliveryState.Pending && WebhookSchedule.PresumesHostDown(delay) && !HasTakenSince(host, delivery);
-        if (isHeld)
-        {
-            // The host that was called, which need not be the one to be called next. Before the save, which lets its next event go.
-            await store.HoldAsync(host, next, CancellationToken.None);
-            LogHeld(host.Tenant, host.Host, next);
-        }
+        var (own, asked) = (WebhookSchedule.DelayAfter(delivery.Attempts + 1), WebhookSchedule.Asked(wait));
+        var now = time.GetUtcNow();
+        delivery.Failed(attempt, now + Longer(own, asked));
+        var isDown = delivery.State == DeliveryState.Pending && WebhookSchedule.PresumesHostDown(own) && !HasTakenSince(host, delivery);
+        var pause = Longer(isDown ? own : TimeSpan.Zero, WebhookSchedule.ConcernsTheHost(attempt.Status) ? asked : TimeSpan.Zero);
+        // The host that was called, which need not be the one to be called next. Before the save, which lets its next event go.
+        if (pause > TimeSpan.Zero)
+            await HoldAsync(host, now, now + pause);
 
         // In vain when the lease has run out meanwhile: whoever took it over tells what becomes of it.
         await SaveAsync(delivery);
-        return isHeld;
+        return pause > TimeSpan.Zero;
     }
+
+    /// <summary>A call that ran beside another one does not shorten what that one was told.</summary>
+    private async Task HoldAsync(WebhookHost host, DateTimeOffset now, DateTimeOffset until)
+    {
+        var holds = await store.FindHoldsAsync(host.Tenant, [host.Host], now, CancellationToken.None);
+        if (holds.TryGetValue(host.Host, out var held) && held >= until)
+            return;
+
+        await store.HoldAsync(host, until, CancellationToken.None);
+        LogHeld(host.Tenant, host.Host, until);
+    }
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     /// <summary>
     /// Whoever is gone for good says so once; nothing is recorded or sent any more until somebody sets or enables the webhook. (Source: Standard Webhooks)
     /// </summary>
-    private async Task DisableAsync(TenantId tenant, string integrationId, string url)
+    /// <param name="delivery">What was posted.</param>
+    /// <param name="url">Where to: the webhook may have another address by now.</param>
+    /// <param name="called">When: it may have been set again since.</param>
+    private async Task DisableAsync(WebhookDelivery delivery, string url, DateTimeOffset called)
     {
+        var (tenant, integrationId) = (delivery.Tenant, delivery.IntegrationId);
         var row = new GuardedRow<Integration>(
             () => integrations.FindAsync(tenant, integrationId, CancellationToken.None),
             integration => integrations.SaveAsync(tenant, integration, CancellationToken.None),
             IntegrationErrors.NotFound);
-        var isDisabled = false;
-        await GuardedEdit.RunAsync(row, integration =>
+        var disabled = await GuardedEdit.RunAsync(row, integration =>
         {
-            // It may have another address by now.
-            isDisabled = integration.Webhook is { IsEnabled: true } webhook && webhook.Url == url;
-            if (isDisabled)
-                (integration.Webhook!.IsEnabled, integration.Webhook.DisabledReason, integration.Updated) = (false, GoneReason, time.GetUtcNow());
+            if (integration.Webhook is not { IsEnabled: true } webhook || webhook.Url != url || webhook.Updated > called)
+                return ErrorList.Of(WebhookErrors.NotFound);
+
+            integration.Updated = time.GetUtcNow();
+            webhook.Disable(Webhook.ReceiverGone, integration.Updated);
             return new ErrorList();
         });
         catalog.Invalidate(tenant, integrationId);
-        if (isDisabled)
+        if (disabled.IsSuccess)
             LogGone(integrationId, tenant);
     }
 
@@ -216,6 +230,6 @@ internal sealed partial class WebhookSender(
     [LoggerMessage(EventId = 5006, Level = LogLevel.Warning, Message = "The webhook of integration {IntegrationId} of tenant {Tenant} is disabled: its receiver answered 410 Gone")]
     private partial void LogGone(string integrationId, TenantId tenant);
 
-    [LoggerMessage(EventId = 5002, Level = LogLevel.Warning, Message = "Webhook host {Host} of tenant {Tenant} is presumed down until {Until}")]
+    [LoggerMessage(EventId = 5002, Level = LogLevel.Warning, Message = "Webhook host {Host} of tenant {Tenant} is held until {Until}")]
     private partial void LogHeld(TenantId tenant, string host, DateTimeOffset until);
 }

@@ -29,6 +29,7 @@ public enum CircuitStatus
 internal sealed class DispatchCircuit
 {
     private readonly CircuitBreakerStateProvider state = new();
+    private readonly CircuitBreakerManualControl control = new();
     private readonly ResiliencePipeline<SendOutcome?> pipeline;
 
     /// <param name="options">When it opens and for how long.</param>
@@ -46,6 +47,7 @@ internal sealed class DispatchCircuit
                 BreakDurationGenerator = opening => ValueTask.FromResult(Shorter(
                     longest, TimeSpan.FromSeconds(options.CircuitBreakSeconds * Math.Pow(2, Math.Min(opening.HalfOpenAttempts, 16))))),
                 StateProvider = state,
+                ManualControl = control,
                 // A try that did not get as far as the provider, since somebody else has the message or the store is away, tells nothing of it.
                 ShouldHandle = call => ValueTask.FromResult(
                     call.Outcome.Result is SendOutcome.Unreachable or SendOutcome.Unknown
@@ -75,6 +77,9 @@ internal sealed class DispatchCircuit
         CircuitState.HalfOpen => CircuitStatus.HalfOpen,
         _ => CircuitStatus.Open,
     };
+
+    /// <summary>Closes it: what failed before tells nothing any more.</summary>
+    public Task CloseAsync() => control.CloseAsync();
 
     /// <summary>Makes a call, or throws without making it.</summary>
     /// <returns>Null when there was nothing to send.</returns>

@@ -209,6 +209,14 @@ internal sealed class DispatchLane : IDisposable
             pace.Pause(wait < longestPause ? wait : longestPause);
     }
 
+    /// <summary>The provider may be called again, whatever happened before.</summary>
+    public async Task ReopenAsync()
+    {
+        await Circuit.CloseAsync();
+        lock (gate)
+            pace.Resume();
+    }
+
     /// <summary>One is done.</summary>
     /// <returns>Whether there is room again after interactions had to be left in the store.</returns>
     public bool Complete()

@@ -41,7 +41,7 @@ internal sealed class DispatchPreparer(
             return DispatchDecision.NoLongerValid(now, first.Code, $"{first.Field}: {first.Message.Spanish}");
         }
 
-        if (hasWaited && await quiet.EndAfterAsync(now, resolved!.Integration.Delivery, interaction, cancellationToken) is { } quietEnd)
+        if (hasWaited && await QuietEndAsync(now, resolved!, interaction, cancellationToken) is { } quietEnd)
             return new DispatchDecision.HoldUntil(now, quietEnd, HistoryNotes.QuietHours);
 
         return new ProviderCall(interaction, resolved!, new ProviderSend(
@@ -51,5 +51,18 @@ internal sealed class DispatchPreparer(
             TimeToLive = interaction.ExpiresAt - now,
             IsUrgent = interaction.Priority == Priority.High,
         });
+    }
+
+    /// <summary>Asked of the store: another process may have taken the quiet hours away, and what it let go must not be held again.</summary>
+    private async ValueTask<DateTimeOffset?> QuietEndAsync(
+        DateTimeOffset now, ResolvedIntegration known, Interaction interaction, CancellationToken cancellationToken)
+    {
+        if (await quiet.EndAfterAsync(now, known.Integration.Delivery, interaction, cancellationToken) is not { } end)
+            return null;
+
+        catalog.Invalidate(interaction.Tenant, known.Integration.Id);
+        return await catalog.FindAsync(interaction.Tenant, known.Integration.Id, cancellationToken) is { } today
+            ? await quiet.EndAfterAsync(now, today.Integration.Delivery, interaction, cancellationToken)
+            : end;
     }
 }

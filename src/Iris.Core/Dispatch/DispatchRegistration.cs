@@ -1,5 +1,6 @@
 using Iris.Core.Handles;
 using Iris.Core.Hosting;
+using Iris.Core.Integrations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -22,6 +23,7 @@ internal static class DispatchRegistration
         services.TryAddSingleton(provider => new SendPlaces(
             provider.GetRequiredService<IOptions<DispatchOptions>>().Value.MostCalls(provider.GetRequiredService<HandleBudget>())));
         services.TryAddSingleton<Dispatcher>();
+        services.TryAddSingleton<IWaitingWork, WaitingRelease>();
         services.AddFacade<CircuitMonitor>();
         return services;
     }

@@ -159,6 +159,16 @@ internal sealed partial class Dispatcher(
         await drained.Task.WaitAsync(RecordingTime, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    /// <summary>The provider of an integration may be called again: its circuit closes, and what waits in memory goes.</summary>
+    public async Task ReopenAsync(string integrationId)
+    {
+        if (!lanes.TryGetValue(integrationId, out var lane))
+            return;
+
+        await lane.ReopenAsync();
+        Resume(lane);
+    }
+
     /// <summary>How an integration's circuit breaker stands in this process.</summary>
     public (CircuitStatus Status, DateTimeOffset? OpenUntil) CircuitOf(string integrationId) =>
         lanes.TryGetValue(integrationId, out var lane) ? (lane.Circuit.Status, lane.OpenUntil) : (CircuitStatus.Closed, null);

@@ -44,6 +44,9 @@ internal sealed class LanePace(TimeProvider time, Action wake) : IDisposable
         WakeAt(end);
     }
 
+    /// <summary>Ends the pause.</summary>
+    public void Resume() => pausedUntil = null;
+
     /// <summary>Whether one may go now, which takes its token; if not, it wakes when one may.</summary>
     public bool TryGo()
     {

@@ -65,6 +65,11 @@ public sealed record IntegrationDraft
         Reply = OptOutReply is null ? keywords.Reply : string.IsNullOrWhiteSpace(OptOutReply) ? null : OptOutReply,
     };
 
+    /// <summary>Which waiting it may end, whether or not it changes anything: whoever gives settings says that they can be tried.</summary>
+    internal WaitReasons Ends =>
+        (Delivery?.QuietHours is null ? WaitReasons.None : WaitReasons.QuietHours)
+        | (Settings is null && Enabled != true ? WaitReasons.None : WaitReasons.Provider);
+
     /// <summary>Adds what is out of its range.</summary>
     internal void Check(ErrorList errors)
     {

@@ -13,7 +13,7 @@ namespace Iris.Core.Integrations;
 public sealed partial class IntegrationEditor(
     IIntegrationStore store, AdapterRegistry registry, AdapterOffers offers, IntegrationCatalog catalog, TargetRules targets,
     ISecretProtector protector, TenantBounds bounds, IOptions<CallbackOptions> callbacks, TimeProvider time,
-    ILogger<IntegrationEditor> logger)
+    IWaitingWork waiting, ILogger<IntegrationEditor> logger)
 {
     /// <summary>Stands for a secret in answers; sent back, it keeps the secret.</summary>
     public const string SecretMask = "********";
@@ -102,23 +102,27 @@ public sealed partial class IntegrationEditor(
         return true;
     }
 
-    /// <summary>Changes the members that the draft has.</summary>
-    public Task<Result<Integration>> UpdateAsync(
+    /// <summary>Changes the members that the draft has. What waits for quiet hours or for the provider goes at once where these are given anew.</summary>
+    public async Task<Result<Integration>> UpdateAsync(
         TenantId tenant, string id, IntegrationDraft draft, ErrorList errors, CancellationToken cancellationToken)
     {
         if (draft.Name is not null)
             CommonChecks.Name(draft.Name, "name", MaxNameLength, errors);
         draft.Check(errors);
-        return EditAsync(tenant, id, integration => errors.And(Apply(draft, integration)), cancellationToken);
+        var result = await EditAsync(tenant, id, integration => errors.And(Apply(draft, integration)), cancellationToken);
+        return await ReleaseAsync(result, draft.Ends);
     }
 
-    /// <summary>Enables or disables an integration.</summary>
-    public Task<Result<Integration>> SetEnabledAsync(TenantId tenant, string id, bool enabled, CancellationToken cancellationToken) =>
-        EditAsync(tenant, id, integration =>
+    /// <summary>Enables or disables an integration. What waits for the provider of one that is enabled goes at once.</summary>
+    public async Task<Result<Integration>> SetEnabledAsync(TenantId tenant, string id, bool enabled, CancellationToken cancellationToken)
+    {
+        var result = await EditAsync(tenant, id, integration =>
         {
             integration.IsEnabled = enabled;
             return new ErrorList();
         }, cancellationToken);
+        return await ReleaseAsync(result, enabled ? WaitReasons.Provider : WaitReasons.None);
+    }
 
     /// <summary>Gives the integration a new callback URL and keeps the old one for <see cref="CallbackToken.Overlap"/>.</summary>
     public Task<Result<Integration>> RotateCallbackAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
@@ -148,6 +152,14 @@ public sealed partial class IntegrationEditor(
             default:
                 return IntegrationErrors.InUse(result);
         }
+    }
+
+    /// <summary>Not cancelled with the call: the change is saved by now.</summary>
+    private async Task<Result<Integration>> ReleaseAsync(Result<Integration> saved, WaitReasons ended)
+    {
+        if (saved.IsSuccess)
+            await waiting.ReleaseAsync(saved.Value, ended, CancellationToken.None);
+        return saved;
     }
 
     /// <param name="draft">What is asked for.</param>

@@ -21,6 +21,9 @@ public sealed class Webhook
     /// <summary>Every event, in <see cref="Subscriptions"/>.</summary>
     public const string Everything = "*";
 
+    /// <summary>In <see cref="DisabledReason"/>: the receiver answered 410 Gone.</summary>
+    public const string ReceiverGone = "RECEIVER_GONE";
+
     public const int DefaultTimeoutSeconds = 15;
     public const int MaxTimeoutSeconds = 60;
 
@@ -48,9 +51,13 @@ public sealed class Webhook
     /// <summary>While disabled, no events are recorded.</summary>
     public bool IsEnabled { get; set; } = true;
 
-    /// <summary>Why the gateway disabled it; null where it did not.</summary>
+    /// <summary>Why the gateway disabled it, such as <see cref="ReceiverGone"/>; null where it did not.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? DisabledReason { get; set; }
+
+    /// <summary>When the gateway disabled it; null where it did not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? DisabledAt { get; set; }
 
     public required DateTimeOffset Created { get; init; }
 
@@ -58,6 +65,17 @@ public sealed class Webhook
 
     /// <summary>Whether an event is subscribed to by its name.</summary>
     public bool Names(string @event) => IsEnabled && Subscriptions.Contains(@event);
+
+    /// <summary>The gateway disables it.</summary>
+    internal void Disable(string reason, DateTimeOffset now) => (IsEnabled, DisabledReason, DisabledAt, Updated) = (false, reason, now, now);
+
+    /// <summary>Its owner says whether it is enabled; null, that it is as it was, but for what the gateway disabled.</summary>
+    internal void SetEnabled(bool? enabled)
+    {
+        IsEnabled = enabled ?? (IsEnabled || DisabledReason is not null);
+        if (IsEnabled)
+            (DisabledReason, DisabledAt) = (null, null);
+    }
 
     /// <summary>Whether an event is to be recorded.</summary>
     public bool Wants(string @event) =>
@@ -76,6 +94,7 @@ public sealed class Webhook
         TimeoutSeconds = TimeoutSeconds,
         IsEnabled = IsEnabled,
         DisabledReason = DisabledReason,
+        DisabledAt = DisabledAt,
         Created = now,
         Updated = now,
     };

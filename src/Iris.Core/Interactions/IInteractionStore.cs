@@ -44,6 +44,14 @@ public sealed record ClaimRequest(
     public int LimitOf(string integrationId) => Math.Min(LimitPerIntegration, Places.GetValueOrDefault(integrationId, LimitPerIntegration));
 }
 
+/// <summary>A place among what waits: behind everything that is due before, or then with a lower id.</summary>
+public sealed record WaitingPlace(DateTimeOffset DueAt, string Id);
+
+/// <summary>Some of what waits.</summary>
+/// <param name="Items">In the order in which it is due; what cannot be read is left out.</param>
+/// <param name="Next">Where it goes on; null at the end.</param>
+public sealed record WaitingPage(IReadOnlyList<Interaction> Items, WaitingPlace? Next);
+
 /// <summary>
 /// Persists interactions; every change of one is a single atomic write, durable when the call returns. Acceptances and saves commit the
 /// <see cref="Interaction.Outbox"/> as well, as webhook deliveries, and empty it.
@@ -101,6 +109,18 @@ public interface IInteractionStore
 
     /// <summary>Replaces the interaction if <see cref="Interaction.Version"/> is still current, and counts the version up.</summary>
     Task<SaveResult> SaveAsync(TenantId tenant, Interaction interaction, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Interactions of an integration and priority in phase <see cref="DispatchPhase.Ready"/> that wait for a time to come and that no process
+    /// holds, behind a place.
+    /// </summary>
+    Task<WaitingPage> ListWaitingAsync(
+        TenantId tenant, string integrationId, Priority priority, WaitingPlace after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Gives interactions another due time if they still wait for the one that they were read with.</summary>
+    /// <returns>How many were given one.</returns>
+    Task<int> HastenAsync(
+        TenantId tenant, IReadOnlyCollection<(Interaction Interaction, DateTimeOffset DueAt)> changes, CancellationToken cancellationToken);
 
     /// <summary>Gives back what a process holds and has not begun to send, due at <paramref name="now"/>. For a graceful stop.</summary>
     /// <returns>How many were given back.</returns>

@@ -60,6 +60,14 @@ public interface IWebhookStore
     /// <summary>Claims nothing of a host before this moment; a moment that has passed ends the hold.</summary>
     Task HoldAsync(WebhookHost host, DateTimeOffset until, CancellationToken cancellationToken);
 
+    /// <summary>Until when those of a tenant's hosts are held that are.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="hosts">The hosts that are asked for.</param>
+    /// <param name="now">Holds that ended at or before this moment are left out.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    Task<IReadOnlyDictionary<string, DateTimeOffset>> FindHoldsAsync(
+        TenantId tenant, IReadOnlyCollection<string> hosts, DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <summary>Finds one, with its body.</summary>
     Task<WebhookDelivery?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken);
 
@@ -79,6 +87,12 @@ public interface IWebhookStore
 
     /// <summary>Moves the pending deliveries of an integration to another host, also those that a worker holds.</summary>
     Task RetargetAsync(TenantId tenant, string integrationId, string host, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes the pending deliveries of an integration due at <paramref name="now"/> that are due later; those that a worker holds are left
+    /// alone. Attempts count on.
+    /// </summary>
+    Task HastenAsync(TenantId tenant, string integrationId, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Removes what is over and was created before this moment, at most <paramref name="limit"/> rows. Works across tenants.</summary>
     /// <returns>How many were removed.</returns>

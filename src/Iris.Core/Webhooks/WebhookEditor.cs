@@ -12,9 +12,12 @@ public sealed record WebhookView(Webhook Webhook, string? NewSecret);
 /// <summary>Sets, changes and removes the webhook of an integration.</summary>
 public sealed class WebhookEditor(
     IntegrationEditor integrations, IIntegrationStore store, IWebhookStore deliveries, IWebhookTransport transport, ISecretProtector protector,
-    IOptions<WebhookOptions> options, TimeProvider time)
+    WebhookSignal signal, IOptions<WebhookOptions> options, TimeProvider time)
 {
-    /// <summary>Inserts or updates. (Source: A.8)</summary>
+    /// <summary>
+    /// Inserts or updates; one that the gateway had disabled is enabled again unless the draft says otherwise. What is pending goes at once:
+    /// whoever sets a webhook says that it can be called. (Source: A.8)
+    /// </summary>
     public async Task<Result<WebhookView>> SaveAsync(
         TenantId tenant, string integrationId, WebhookDraft draft, ErrorList errors, CancellationToken cancellationToken)
     {
@@ -49,6 +52,8 @@ public sealed class WebhookEditor(
             return Result.Refused<WebhookView>(result.Errors);
 
         await RetargetAsync(tenant, integrationId, formerHost, Webhook.HostOf(draft.Url!), cancellationToken);
+        if (result.Value.Webhook!.IsEnabled)
+            await ResumeAsync(tenant, integrationId, Webhook.HostOf(draft.Url!), cancellationToken);
         return new WebhookView(result.Value.Webhook!, newSecret);
     }
 
@@ -88,6 +93,14 @@ public sealed class WebhookEditor(
         await deliveries.RetargetAsync(tenant, integrationId, host, cancellationToken);
     }
 
+    private async Task ResumeAsync(TenantId tenant, string integrationId, string host, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await deliveries.HastenAsync(tenant, integrationId, now, cancellationToken);
+        await deliveries.HoldAsync(new WebhookHost(tenant, host), now, cancellationToken);
+        signal.Raise();
+    }
+
     private Task<Result<Integration>> EditAsync(
         TenantId tenant, string integrationId, Action<Integration, Webhook> change, CancellationToken cancellationToken) =>
         integrations.EditAsync(
@@ -120,14 +133,11 @@ public sealed class WebhookEditor(
             StartAnew(webhook, (draft.Secret ?? made)!);
         else if (draft.Secret is not null && protector.Unprotect(webhook.Secret) != draft.Secret)
             Rotate(webhook, draft.Secret, now);
-        // One that was disabled since it was gone is there again at another address.
-        var isBack = webhook.DisabledReason is not null && webhook.Url != draft.Url;
         webhook.Url = draft.Url!;
         webhook.Subscriptions = draft.CleanSubscriptions();
         webhook.SuccessStatuses = draft.SuccessStatuses is { } name ? WebhookDraft.SuccessNames[name] : webhook.SuccessStatuses;
         webhook.TimeoutSeconds = draft.TimeoutSeconds ?? webhook.TimeoutSeconds;
-        webhook.IsEnabled = draft.Enabled ?? (webhook.IsEnabled || isBack);
-        webhook.DisabledReason = webhook.IsEnabled ? null : webhook.DisabledReason;
+        webhook.SetEnabled(draft.Enabled);
         webhook.Updated = now;
         if (draft.Headers is not null)
             webhook.Headers = Encrypt(draft.Headers, webhook);

@@ -3,6 +3,7 @@ using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.MongoDb.Documents;
+using Iris.Storage.MongoDb.Idempotency;
 using Iris.Storage.MongoDb.Processes;
 using Iris.Storage.MongoDb.Users;
 using Microsoft.Extensions.Logging;
@@ -115,6 +116,33 @@ internal sealed partial class MongoInteractionStore(
         return result;
     }
 
+    public async Task<WaitingPage> ListWaitingAsync(
+        TenantId tenant, string integrationId, Priority priority, WaitingPlace after, int limit, CancellationToken cancellationToken)
+    {
+        var found = await interactions.Rows.Find(Waiting(tenant, integrationId, priority, after)).Sort(LongestDueFirst).Limit(limit)
+            .Project(IdempotencyFields.Without).ToListAsync(cancellationToken).Translated();
+        var items = await interactions.ReadAsync(found, cancellationToken, row => LogUnreadable(row[Fields.Key].AsString));
+        return new WaitingPage(items, found.Count == limit
+            ? new WaitingPlace(new DateTimeOffset(found[^1][Fields.DueAt].AsInt64, TimeSpan.Zero), RowKey.IdOf(found[^1]))
+            : null);
+    }
+
+    public async Task<int> HastenAsync(
+        TenantId tenant, IReadOnlyCollection<(Interaction Interaction, DateTimeOffset DueAt)> changes, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (changes.Count == 0)
+            return 0;
+
+        var updates = changes.Select(one => new UpdateOneModel<BsonDocument>(
+            InteractionRows.Current(tenant, one.Interaction)
+                .Add(Fields.DueAt, one.Interaction.Dispatch.DueAt!.Value.UtcTicks)
+                .Merge(Unheld()),
+            new BsonDocument("$set", new BsonDocument(Fields.DueAt, one.DueAt.UtcTicks))));
+        var result = await interactions.Rows.BulkWriteAsync(updates, new BulkWriteOptions { IsOrdered = false }, CancellationToken.None).Translated();
+        return (int)result.ModifiedCount;
+    }
+
     public async Task<int> ReleaseAsync(string owner, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var released = await interactions.Rows.UpdateManyAsync(
@@ -139,6 +167,31 @@ internal sealed partial class MongoInteractionStore(
         { Fields.Tenant, tenant.Value },
         { Fields.IntegrationId, integrationId },
         { InteractionRows.ProviderMessageIds, messageId },
+    };
+
+    internal static readonly BsonDocument LongestDueFirst = new() { { Fields.DueAt, 1 }, { Fields.Key, 1 } };
+
+    internal static BsonDocument Waiting(TenantId tenant, string integrationId, Priority priority, WaitingPlace after) => new BsonDocument
+    {
+        { Fields.IntegrationId, integrationId },
+        { InteractionRows.Rank, (int)priority },
+        { Fields.DueAt, new BsonDocument("$gte", after.DueAt.UtcTicks) },
+        {
+            "$or",
+            new BsonArray
+            {
+                new BsonDocument(Fields.DueAt, new BsonDocument("$gt", after.DueAt.UtcTicks)),
+                new BsonDocument(Fields.Key, new BsonDocument("$gt", RowKey.Of(tenant, after.Id))),
+            }
+        },
+        { Fields.Tenant, tenant.Value },
+    }.Merge(Unheld());
+
+    /// <summary>Waits for its turn, and no process has it.</summary>
+    private static BsonDocument Unheld() => new()
+    {
+        { InteractionRows.Phase, nameof(DispatchPhase.Ready) },
+        { Fields.LeaseOwner, BsonNull.Value },
     };
 
     internal static BsonDocument From(TenantId tenant, string integrationId, string destination) => new()

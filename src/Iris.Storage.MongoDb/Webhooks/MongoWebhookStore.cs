@@ -119,6 +119,18 @@ internal sealed class MongoWebhookStore : IWebhookStore
         new UpdateOptions { IsUpsert = true },
         cancellationToken).Translated();
 
+    public async Task<IReadOnlyDictionary<string, DateTimeOffset>> FindHoldsAsync(
+        TenantId tenant, IReadOnlyCollection<string> hosts, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var hostOf = hosts.Distinct().ToDictionary(host => DeliveryRows.LaneOf(tenant, host));
+        if (hostOf.Count == 0)
+            return new Dictionary<string, DateTimeOffset>();
+
+        var held = await holds.Find(HeldAt(now).Add(Fields.Key, new BsonDocument("$in", new BsonArray(hostOf.Keys)))).ToListAsync(cancellationToken).Translated();
+        return held.ToDictionary(
+            hold => hostOf[hold[Fields.Key].AsString], hold => new DateTimeOffset(hold[DeliveryRows.Until].AsInt64, TimeSpan.Zero));
+    }
+
     public async Task<WebhookDelivery?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
         (await bodies.ReadAsync(
             deliveries, await deliveries.Rows.Find(RowKey.Is(tenant, id)).ToListAsync(cancellationToken).Translated(), cancellationToken)).SingleOrDefault();
@@ -160,6 +172,12 @@ internal sealed class MongoWebhookStore : IWebhookStore
             new BsonDocument("$set", new BsonDocument(DeliveryRows.Lane, DeliveryRows.LaneOf(tenant, host))),
             cancellationToken: cancellationToken).Translated();
 
+    public Task HastenAsync(TenantId tenant, string integrationId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        deliveries.Rows.UpdateManyAsync(
+            Later(tenant, integrationId, now),
+            new BsonDocument("$set", new BsonDocument(Fields.DueAt, now.UtcTicks)),
+            cancellationToken: cancellationToken).Translated();
+
     public async Task<int> PruneAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
     {
         var over = OverBefore(before);
@@ -189,6 +207,12 @@ internal sealed class MongoWebhookStore : IWebhookStore
             ? conditions.Add(DeliveryRows.InteractionKey, RowKey.Of(tenant, interaction))
             : conditions;
     }
+
+    /// <summary>Pending ones that are due after a moment and that no worker holds.</summary>
+    internal static BsonDocument Later(TenantId tenant, string integrationId, DateTimeOffset now) =>
+        Filtered(tenant, integrationId, new DeliveryFilter(DeliveryState.Pending))
+            .Add(DeliveryRows.IsLeased, false)
+            .Add(Fields.DueAt, new BsonDocument("$gt", now.UtcTicks));
 
     internal static BsonDocument HeldAt(DateTimeOffset now) => new(DeliveryRows.Until, new BsonDocument("$gt", now.UtcTicks));
 

@@ -77,7 +77,8 @@ internal sealed partial class DueInteractions(SqliteDatabase database, ILogger l
 
     private static Due Read(Rows rows) => new(rows.Text(7), rows.Text(9), rows.Number(1), rows.Number(3), ReadDocument(rows));
 
-    private static Interaction? ReadDocument(Rows rows)
+    /// <summary>Null where it cannot be read.</summary>
+    internal static Interaction? ReadDocument(Rows rows)
     {
         try
         {

@@ -20,6 +20,22 @@ internal sealed class SqliteInteractionStore(SqliteDatabase database, ILogger<Sq
         ORDER BY document_number LIMIT ?4
         """);
 
+    /// <summary>A row's key stands behind the columns of its index, which so keeps the whole order.</summary>
+    internal static readonly Sql Waiting = new(
+        $"""
+        SELECT {InteractionRows.From.Columns}, id
+        FROM interactions INDEXED BY interactions_due CROSS JOIN interaction_documents ON number = document_number
+        WHERE integration_id = ?1 AND priority = ?2 AND due_at IS NOT NULL AND (due_at, tenant, id) > (?3, ?4, ?5)
+            AND +tenant = ?4 AND phase = ?6 AND lease_owner IS NULL
+        ORDER BY due_at, tenant, id LIMIT ?7
+        """);
+
+    private static readonly Sql Hasten = new(
+        """
+        UPDATE interactions SET due_at = ?6
+        WHERE tenant = ?1 AND id = ?2 AND version = ?3 AND due_at = ?4 AND phase = ?5 AND lease_owner IS NULL
+        """);
+
     /// <summary>
     /// Walks the work there is (the index of due interactions); for a graceful stop that is cheap enough to need no index.
     /// </summary>
@@ -94,6 +110,37 @@ internal sealed class SqliteInteractionStore(SqliteDatabase database, ILogger<Sq
             interaction.Saved();
         return result;
     }
+
+    public async Task<WaitingPage> ListWaitingAsync(
+        TenantId tenant, string integrationId, Priority priority, WaitingPlace after, int limit, CancellationToken cancellationToken) =>
+        await database.Readers.ReadAsync(FindWaiting, (tenant, integrationId, priority, after, limit), cancellationToken);
+
+    private static WaitingPage FindWaiting(
+        SqliteSession session, (TenantId Tenant, string IntegrationId, Priority Priority, WaitingPlace After, int Limit) look)
+    {
+        var items = new List<Interaction>();
+        WaitingPlace? last = null;
+        var count = 0;
+        using var rows = session[Waiting].Add(look.IntegrationId).Add((long)look.Priority).Add(look.After.DueAt.UtcTicks).Add(look.Tenant.Value)
+            .Add(look.After.Id).Add((long)DispatchPhase.Ready).Add(look.Limit).Query();
+        for (; rows.Next(); count++)
+        {
+            last = new WaitingPlace(new DateTimeOffset(rows.Number(3), TimeSpan.Zero), rows.Text(7));
+            if (DueInteractions.ReadDocument(rows) is { } interaction)
+                items.Add(interaction);
+        }
+
+        return new WaitingPage(items, count == look.Limit ? last : null);
+    }
+
+    public Task<int> HastenAsync(
+        TenantId tenant, IReadOnlyCollection<(Interaction Interaction, DateTimeOffset DueAt)> changes, CancellationToken cancellationToken) =>
+        database.Writer.WriteAsync(
+            static (session, hasten) => hasten.changes.Sum(one => session[Hasten].Add(hasten.tenant.Value).Add(one.Interaction.Id)
+                .Add(one.Interaction.Version).Add(one.Interaction.Dispatch.DueAt?.UtcTicks).Add((long)DispatchPhase.Ready)
+                .Add(one.DueAt.UtcTicks).Execute()),
+            (tenant, changes),
+            cancellationToken);
 
     public Task<int> ReleaseAsync(string owner, DateTimeOffset now, CancellationToken cancellationToken) =>
         database.Writer.WriteAsync(

@@ -27,6 +27,8 @@ internal sealed class SqliteWebhookStore(SqliteDatabase database) : IWebhookStor
     private static readonly Sql Hold = new(
         "INSERT INTO webhook_holds (tenant, host, until) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET until = excluded.until");
 
+    private static readonly Sql HoldOf = new("SELECT until FROM webhook_holds WHERE tenant = ?1 AND host = ?2 AND until > ?3");
+
     private const string IsNotBusy = "(due_at IS NULL OR (leased = 0 AND due_at > ?1))";
 
     /// <summary>Ids begin with their second, which is where the walk through the index begins.</summary>
@@ -44,7 +46,7 @@ internal sealed class SqliteWebhookStore(SqliteDatabase database) : IWebhookStor
         WHERE {IsNotBusy} AND number = ?3 AND state = ?4
         """);
 
-    /// <summary>Deliveries that one commit moves to another host: moving all at once would hold up everybody who writes.</summary>
+    /// <summary>Deliveries that one commit moves to another host or due time: moving all at once would hold up everybody who writes.</summary>
     internal const int MoveSize = 250;
 
     internal static readonly Sql OfOtherHost = new(
@@ -55,6 +57,15 @@ internal sealed class SqliteWebhookStore(SqliteDatabase database) : IWebhookStor
         """);
 
     private static readonly Sql Retarget = new("UPDATE deliveries SET host = ?2 WHERE number = ?1 AND state = 0");
+
+    internal static readonly Sql Later = new(
+        """
+        SELECT number, id FROM deliveries
+        WHERE tenant = ?1 AND integration_id = ?2 AND state = 0 AND id > ?3 AND leased = 0 AND due_at > ?4
+        ORDER BY id LIMIT ?5
+        """);
+
+    private static readonly Sql Hasten = new("UPDATE deliveries SET due_at = ?2 WHERE number = ?1 AND state = 0 AND leased = 0 AND due_at > ?2");
 
     private static readonly Sql PruneBodies = new(
         """
@@ -112,6 +123,24 @@ internal sealed class SqliteWebhookStore(SqliteDatabase database) : IWebhookStor
             (host, until.UtcTicks),
             cancellationToken);
 
+    public async Task<IReadOnlyDictionary<string, DateTimeOffset>> FindHoldsAsync(
+        TenantId tenant, IReadOnlyCollection<string> hosts, DateTimeOffset now, CancellationToken cancellationToken) =>
+        hosts.Count == 0 ? new Dictionary<string, DateTimeOffset>() : await database.Readers.ReadAsync(FindHolds, (tenant, hosts, now), cancellationToken);
+
+    private static Dictionary<string, DateTimeOffset> FindHolds(
+        SqliteSession session, (TenantId Tenant, IReadOnlyCollection<string> Hosts, DateTimeOffset Now) look)
+    {
+        var found = new Dictionary<string, DateTimeOffset>();
+        foreach (var host in look.Hosts)
+        {
+            using var rows = session[HoldOf].Add(look.Tenant.Value).Add(host).Add(look.Now.UtcTicks).Query();
+            if (rows.Next())
+                found[host] = new DateTimeOffset(rows.Number(0), TimeSpan.Zero);
+        }
+
+        return found;
+    }
+
     public async Task<WebhookDelivery?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
         await DeliveryRows.Table.FirstAsync(database, Whole, [tenant.Value, id], cancellationToken);
 
@@ -161,30 +190,52 @@ internal sealed class SqliteWebhookStore(SqliteDatabase database) : IWebhookStor
     }
 
     /// <summary>Looked for on a reader. What is broken off is moved by nobody, and goes to the new address in the old host's turn.</summary>
-    public async Task RetargetAsync(TenantId tenant, string integrationId, string host, CancellationToken cancellationToken)
+    public Task RetargetAsync(TenantId tenant, string integrationId, string host, CancellationToken cancellationToken) => WalkPendingAsync(
+        (after, token) => database.Readers.ReadAsync(FindOtherHost, (tenant, integrationId, after, host), token),
+        (found, token) => database.Writer.WriteAsync(
+            static (session, move) => move.found.Sum(delivery => session[Retarget].Add(delivery.Number).Add(move.host).Execute()),
+            (found, host),
+            token),
+        cancellationToken);
+
+    public Task HastenAsync(TenantId tenant, string integrationId, DateTimeOffset now, CancellationToken cancellationToken) => WalkPendingAsync(
+        (after, token) => database.Readers.ReadAsync(FindLater, (tenant, integrationId, after, now), token),
+        (found, token) => database.Writer.WriteAsync(
+            static (session, hasten) => hasten.found.Sum(delivery => session[Hasten].Add(delivery.Number).Add(hasten.now.UtcTicks).Execute()),
+            (found, now),
+            token),
+        cancellationToken);
+
+    private static async Task WalkPendingAsync(
+        Func<string, CancellationToken, ValueTask<List<(long Number, string Id)>>> find,
+        Func<List<(long Number, string Id)>, CancellationToken, Task> change, CancellationToken cancellationToken)
     {
         var after = "";
         List<(long Number, string Id)> found;
         do
         {
-            found = await database.Readers.ReadAsync(FindOtherHost, (tenant, integrationId, after, host), cancellationToken);
+            found = await find(after, cancellationToken);
             if (found.Count == 0)
                 return;
 
             after = found[^1].Id;
-            await database.Writer.WriteAsync(
-                static (session, move) => move.found.Sum(delivery => session[Retarget].Add(delivery.Number).Add(move.host).Execute()),
-                (found, host),
-                cancellationToken);
+            await change(found, cancellationToken);
         }
         while (found.Count == MoveSize);
     }
 
     private static List<(long Number, string Id)> FindOtherHost(
-        SqliteSession session, (TenantId Tenant, string IntegrationId, string After, string Host) look)
+        SqliteSession session, (TenantId Tenant, string IntegrationId, string After, string Host) look) =>
+        ReadPlaces(session[OfOtherHost].Add(look.Tenant.Value).Add(look.IntegrationId).Add(look.After).Add(look.Host).Add(MoveSize));
+
+    private static List<(long Number, string Id)> FindLater(
+        SqliteSession session, (TenantId Tenant, string IntegrationId, string After, DateTimeOffset Now) look) =>
+        ReadPlaces(session[Later].Add(look.Tenant.Value).Add(look.IntegrationId).Add(look.After).Add(look.Now.UtcTicks).Add(MoveSize));
+
+    private static List<(long Number, string Id)> ReadPlaces(Statement statement)
     {
         var found = new List<(long, string)>();
-        using var rows = session[OfOtherHost].Add(look.Tenant.Value).Add(look.IntegrationId).Add(look.After).Add(look.Host).Add(MoveSize).Query();
+        using var rows = statement.Query();
         while (rows.Next())
             found.Add((rows.Number(0), rows.Text(1)));
         return found;

@@ -30,6 +30,16 @@ public sealed class WebhookTransportTests
     [Theory]
     [InlineData("Retry-After: 30\r\n", 30.0)]
     [InlineData("Retry-After: soon\r\n", null)]
+    [InlineData("Retry-After: -5\r\n", null)]
+    [InlineData("Retry-After: 0\r\n", null)]
+    [InlineData("Retry-After: 1.5\r\n", null)]
+    [InlineData("Retry-After: 30\r\nRetry-After: 40\r\n", 30.0)]
+    [InlineData("Retry-After: 2000000000\r\n", 31_536_000.0)]
+    [InlineData("Retry-After: 99999999999999999999\r\n", 31_536_000.0)]
+    [InlineData("Retry-After: 00000000000\r\n", null)]
+    [InlineData("Date: Sun, 29 Nov 2026 10:00:00 GMT\r\nRetry-After: Sun, 29 Nov 2026 10:01:30 GMT\r\n", 90.0)]
+    [InlineData("Date: Sun, 29 Nov 2026 10:00:00 GMT\r\nRetry-After: Sun, 29 Nov 2026 09:00:00 GMT\r\n", null)]
+    [InlineData("Date: Sun, 29 Nov 2026 10:00:00 GMT\r\nRetry-After: Fri, 31 Dec 9999 23:59:59 GMT\r\n", 31_536_000.0)]
     [InlineData("", null)]
     public async Task PostAsync_RetryAfter_IsTold(string header, double? seconds)
     {

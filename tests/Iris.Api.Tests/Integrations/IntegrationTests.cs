@@ -43,7 +43,7 @@ public sealed class IntegrationTests(IrisApplication application) : IClassFixtur
             [
                 "integrationId", "integrationName", "integrationTypeId", "integrationTypeName", "integrationTypeProviderId",
                 "integrationTypeProviderName", "settings", "delivery", "conversationWindowHours", "circuit", "circuitOpenUntil", "optOutKeywords", "optInKeywords", "optOutLanguages", "optOutReply", "defaultRegion", "allowIrregularEmails", "unknownMembers", "callbackUrl", "callbacks", "previousCallbackUntil",
-                "enabled", "created", "updated",
+                "webhook", "enabled", "created", "updated",
             ],
             integration.EnumerateObject().Select(member => member.Name));
         Assert.Equal("Settings", integration.GetProperty("integrationTypeProviderName").GetString());

@@ -68,9 +68,148 @@ public sealed class WebhookDeliveryTests : WebhookScenario
         var delivery = await WaitForDeliveryAsync(found => found.State == DeliveryState.Failed, "it is over", integration);
         Assert.Equal(410, Assert.Single(delivery.Log).Status);
         var webhook = (await Host.Get<IIntegrationStore>().FindAsync(integration.Tenant, integration.Id, default))!.Webhook!;
-        Assert.Equal((false, "The receiver answered 410 Gone."), (webhook.IsEnabled, webhook.DisabledReason));
+        var now = (DateTimeOffset?)Time.GetUtcNow();
+        Assert.Equal((false, "RECEIVER_GONE", now, now), (webhook.IsEnabled, webhook.DisabledReason, webhook.DisabledAt, webhook.Updated));
         await SendAsync(integration);
         Assert.Single(Receiver.Received);
+    }
+
+    [Fact]
+    public async Task Deliver_ReceiverIsGoneOnceMore_SavesTheIntegrationOnceAlone()
+    {
+        var integration = await NewIntegrationAsync(Url, null, CreatedOnly);
+        var gone = new TaskCompletionSource();
+        Receiver.Behaviour = async (_, _) =>
+        {
+            await gone.Task;
+            return new WebhookAnswer(410, null, null);
+        };
+        await SendAsync(integration);
+        await SendAsync(integration);
+        await WaitForAsync(2);
+        var before = (await Host.Get<IIntegrationStore>().FindAsync(integration.Tenant, integration.Id, default))!.Version;
+
+        gone.SetResult();
+        await Eventually.GetAsync(
+            async () => (await ListAsync(integration)).All(delivery => delivery.State == DeliveryState.Failed) ? "" : null, "both are over");
+
+        Assert.Equal(before + 1, (await Host.Get<IIntegrationStore>().FindAsync(integration.Tenant, integration.Id, default))!.Version);
+    }
+
+    /// <summary>The answer is about the webhook as it was.</summary>
+    [Fact]
+    public async Task Deliver_GoneWhileTheWebhookWasSetAgain_DoesNotDisableIt()
+    {
+        var integration = await NewIntegrationAsync(Url, null, CreatedOnly);
+        var gone = new TaskCompletionSource<WebhookAnswer>();
+        Receiver.Behaviour = (_, _) => gone.Task;
+        await SendAsync(integration);
+        await WaitForAsync(1);
+        Time.Advance(TimeSpan.FromSeconds(1));
+
+        await SetAsync(integration);
+        gone.SetResult(new WebhookAnswer(410, null, null));
+
+        await WaitForDeliveryAsync(delivery => delivery.State == DeliveryState.Failed, "it is over", integration);
+        Assert.True((await Host.Get<IIntegrationStore>().FindAsync(integration.Tenant, integration.Id, default))!.Webhook!.IsEnabled);
+    }
+
+    [Fact]
+    public async Task SetAgain_DisabledByTheGateway_IsEnabledAndWhatWaitsGoesAtOnce()
+    {
+        var integration = await NewIntegrationAsync(Url, null, CreatedOnly);
+        Receiver.Answer(500);
+        await SendAsync(integration);
+        await FailAsync(integration, 4);
+        await ChangeAsync(integration, found => found.Webhook!.Disable(Webhook.ReceiverGone, Time.GetUtcNow()));
+        await HoldAsync(TimeSpan.FromDays(1));
+        Receiver.Answer(200);
+
+        var webhook = await SetAsync(integration);
+
+        Assert.Equal((true, null, null), (webhook.IsEnabled, webhook.DisabledReason, webhook.DisabledAt));
+        await WaitForDeliveryAsync(delivery => delivery.State == DeliveryState.Delivered, "it is delivered", integration);
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task Deliver_HostAsksToWait_HoldsItAtOnceForThisTenantAlone(int status)
+    {
+        var asking = await NewIntegrationAsync(Url, null, CreatedOnly);
+        var sameHost = await NewIntegrationAsync(Url + "/other", null, CreatedOnly);
+        var foreign = await NewIntegrationAsync(Url, new TenantId("other"), CreatedOnly);
+        Receiver.Behaviour = (_, _) => Task.FromResult(new WebhookAnswer(status, null, null) { RetryAfter = TimeSpan.FromSeconds(5) });
+        await SendAsync(asking);
+        await WaitForDeliveryAsync(found => found.Attempts == 1, "it was tried", asking);
+        Receiver.Answer(200);
+
+        var held = await SendAsync(sameHost);
+        var free = await SendAsync(foreign);
+        await WaitForAsync(1, free);
+        Assert.DoesNotContain(Receiver.Received, one => one.InteractionId == held);
+
+        Time.Advance(TimeSpan.FromSeconds(5));
+        await WaitForAsync(1, held);
+    }
+
+    /// <summary>Of another status it says when to bring this message again, and nothing of others.</summary>
+    [Fact]
+    public async Task Deliver_OneMessageAsksToWait_HoldsNothingElse()
+    {
+        var integration = await NewIntegrationAsync(Url, null, CreatedOnly);
+        Receiver.Behaviour = (_, _) => Task.FromResult(new WebhookAnswer(500, null, null) { RetryAfter = TimeSpan.FromSeconds(100) });
+        await SendAsync(integration);
+        var delivery = await WaitForDeliveryAsync(found => found.Attempts == 1, "it was tried", integration);
+        Receiver.Answer(200);
+
+        await WaitForAsync(1, await SendAsync(integration));
+
+        Assert.Equal(Time.GetUtcNow().AddSeconds(100), delivery.DueAt);
+    }
+
+    [Fact]
+    public async Task Deliver_AskedForLessBesideAnotherCall_KeepsTheLongerHold()
+    {
+        var integration = await NewIntegrationAsync(Url, null, CreatedOnly);
+        await SendAsync(integration);
+        await WaitForDeliveryAsync(found => found.State == DeliveryState.Delivered, "the host is known", integration);
+        var answer = new TaskCompletionSource<WebhookAnswer>();
+        Receiver.Behaviour = (_, _) => answer.Task;
+        await SendAsync(integration);
+        await WaitForAsync(2);
+        await HoldAsync(TimeSpan.FromHours(1));
+
+        answer.SetResult(new WebhookAnswer(429, null, null) { RetryAfter = TimeSpan.FromSeconds(5) });
+        await WaitForDeliveryAsync(found => found.Attempts == 1 && found.State == DeliveryState.Pending, "it was tried", integration);
+
+        var listed = await Host.Get<DeliveryEditor>().ListAsync(integration.Tenant, integration.Id, new(DeliveryState.Pending), null, 10, default);
+        Assert.Equal((DateTimeOffset?)Time.GetUtcNow().AddHours(1), Assert.Single(listed.Items).NextRetry);
+    }
+
+    [Fact]
+    public async Task NextRetry_HostHeld_IsTheEndOfTheHold()
+    {
+        var integration = await NewIntegrationAsync(Url, null, CreatedOnly);
+        await HoldAsync(TimeSpan.FromHours(1));
+        await SendAsync(integration);
+        var editor = Host.Get<DeliveryEditor>();
+        var end = (DateTimeOffset?)Time.GetUtcNow().AddHours(1);
+
+        var listed = Assert.Single((await editor.ListAsync(integration.Tenant, integration.Id, new(), null, 10, default)).Items);
+        var read = await editor.ReadAsync(integration.Tenant, integration.Id, listed.Delivery.Id, default);
+
+        Assert.Equal((end, end), (listed.NextRetry, read!.NextRetry));
+        Time.Advance(TimeSpan.FromHours(1));
+        await WaitForDeliveryAsync(found => found.State == DeliveryState.Delivered, "it is delivered", integration);
+        Assert.Null((await editor.ReadAsync(integration.Tenant, integration.Id, listed.Delivery.Id, default))!.NextRetry);
+    }
+
+    private async Task<Webhook> SetAsync(Integration integration)
+    {
+        var draft = new WebhookDraft { Url = Url, Subscriptions = CreatedOnly };
+        var result = await Host.Get<WebhookEditor>().SaveAsync(integration.Tenant, integration.Id, draft, new ErrorList(), default);
+        return result.Value!.Webhook;
     }
 
     [Theory]

@@ -243,6 +243,44 @@ public abstract class WebhookStoreContract<TBackend> : DeliveryContract<TBackend
     }
 
     [Fact]
+    public async Task HastenAsync_PendingAndDueLater_IsDueNowWithItsAttemptsKept()
+    {
+        var integration = NewId();
+        var (_, waiting) = await AcceptedAsync(Acme, integration);
+        var claimed = Assert.Single(await ClaimAsync());
+        claimed.Failed(Attempt(500), Now.AddHours(2));
+        await Stores.Webhooks.SaveAsync(Acme, claimed, None);
+        var over = await FailedAsync(integration, Now);
+        var (_, foreign) = await AcceptedAsync(Acme, created: Now.AddHours(2));
+        var (_, leased) = await AcceptedAsync(Acme, integration);
+        Assert.Single(await Stores.Webhooks.ClaimAsync(new DeliveryClaim(Now, Now.AddHours(3), 10, 10, []), None));
+
+        await Stores.Webhooks.HastenAsync(Other, integration, Now.AddHours(1), None);
+        Assert.Equal(Now.AddHours(2), (await Stores.Webhooks.FindAsync(Acme, waiting.Id, None))!.DueAt);
+        await Stores.Webhooks.HastenAsync(Acme, integration, Now.AddHours(1), None);
+
+        var found = (await Stores.Webhooks.FindAsync(Acme, waiting.Id, None))!;
+        Assert.Equal((DeliveryState.Pending, 1, (DateTimeOffset?)Now.AddHours(1)), (found.State, found.Attempts, found.DueAt));
+        Assert.Equal(SaveResult.Saved, await Stores.Webhooks.SaveAsync(Acme, claimed, None));
+        Assert.Null((await Stores.Webhooks.FindAsync(Acme, over, None))!.DueAt);
+        Assert.Equal(Now.AddHours(2), (await Stores.Webhooks.FindAsync(Acme, foreign.Id, None))!.DueAt);
+        Assert.Equal(Now.AddHours(3), (await Stores.Webhooks.FindAsync(Acme, leased.Id, None))!.DueAt);
+    }
+
+    [Fact]
+    public async Task FindHoldsAsync_SomeHeld_TellsTheirEnds()
+    {
+        await Stores.Webhooks.HoldAsync(new WebhookHost(Acme, Host), Now.AddHours(1), None);
+        await Stores.Webhooks.HoldAsync(new WebhookHost(Acme, "over.example.test"), Now, None);
+        await Stores.Webhooks.HoldAsync(new WebhookHost(Other, "free.example.test"), Now.AddHours(1), None);
+
+        var holds = await Stores.Webhooks.FindHoldsAsync(Acme, [Host, Host, "over.example.test", "free.example.test"], Now, None);
+
+        Assert.Equal((Host, Now.AddHours(1)), Assert.Single(holds.Select(hold => (hold.Key, hold.Value))));
+        Assert.Empty(await Stores.Webhooks.FindHoldsAsync(Acme, [], Now, None));
+    }
+
+    [Fact]
     public async Task PruneAsync_OldAndOver_RemovesOnlyThose()
     {
         var over = await FailedAsync(NewId(), Now);

@@ -24,6 +24,8 @@ public sealed class MongoInteractionAttemptTests : InteractionAttemptContract<Mo
 
 public sealed class MongoInteractionClaimTests : InteractionClaimContract<MongoBackend>;
 
+public sealed class MongoInteractionWaitingTests : InteractionWaitingContract<MongoBackend>;
+
 public sealed class MongoInteractionSearchTests : InteractionSearchContract<MongoBackend>;
 
 public sealed class MongoNoticeStoreTests : CallbackStoreContract<MongoBackend>;

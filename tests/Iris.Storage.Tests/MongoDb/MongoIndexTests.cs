@@ -75,6 +75,9 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
         ["integrations with due callbacks"] = (
             Collections.Notices, DueQueue.OfAnyLane(MongoCallbackStore.Due(CallbackLane.Status), Now.UtcTicks), [], "due"),
         ["hosts with due deliveries"] = (Collections.Deliveries, DueQueue.OfAnyLane(MongoWebhookStore.Due, Now.UtcTicks), [], "due"),
+        ["what waits for an integration"] = (
+            Collections.Interactions, MongoInteractionStore.Waiting(Acme, Id, Priority.Normal, new(Now, Id)), MongoInteractionStore.LongestDueFirst, "due_by_rank"),
+        ["deliveries that are due later"] = (Collections.Deliveries, MongoWebhookStore.Later(Acme, Id, Now), [], "by_state"),
         ["held by a process"] = (Collections.Interactions, MongoInteractionStore.HeldBy("worker"), [], "due_by_rank"),
         ["head of an integration's callbacks"] = (
             Collections.Notices,

@@ -24,6 +24,8 @@ public sealed class SqliteInteractionAttemptTests : InteractionAttemptContract<S
 
 public sealed class SqliteInteractionClaimTests : InteractionClaimContract<SqliteBackend>;
 
+public sealed class SqliteInteractionWaitingTests : InteractionWaitingContract<SqliteBackend>;
+
 public sealed class SqliteInteractionSearchTests : InteractionSearchContract<SqliteBackend>;
 
 public sealed class SqliteNoticeStoreTests : CallbackStoreContract<SqliteBackend>;

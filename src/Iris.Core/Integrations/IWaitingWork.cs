@@ -1,0 +1,24 @@
+namespace Iris.Core.Integrations;
+
+/// <summary>Why interactions of an integration may have to wait; what waits for its own <c>sendAt</c> waits for none of these.</summary>
+[Flags]
+public enum WaitReasons
+{
+    None = 0,
+
+    /// <summary>For the end of the integration's quiet hours.</summary>
+    QuietHours = 1,
+
+    /// <summary>For the provider: it could not be reached, did not answer, or asked to be left alone.</summary>
+    Provider = 2,
+}
+
+/// <summary>Lets go what waits for an integration. The room of dispatch does; the editor of integrations knows nothing of it.</summary>
+public interface IWaitingWork
+{
+    /// <summary>What waits for these reasons is looked at again: it is due as early as the integration, as it is by now, allows.</summary>
+    /// <param name="integration">As it was saved.</param>
+    /// <param name="reasons">Which of them may be over.</param>
+    /// <param name="cancellationToken">Cancels it; what is left then waits as long as it would have.</param>
+    Task ReleaseAsync(Integration integration, WaitReasons reasons, CancellationToken cancellationToken);
+}
