@@ -9,12 +9,14 @@ namespace Iris.Storage.MongoDb.Users;
 
 /// <summary>
 /// Users with the addresses that they own in one document: the unique index over the addresses decides races, and a user is never
-/// written without them.
+/// written without them. The own entries of its primary key are found in it too.
 /// </summary>
 internal sealed class UserRows(MongoStore store)
 {
     public const string Destinations = "destinations";
     public const string Key = "key";
+    public const string PrimaryKey = "primaryKey";
+    public const string Value = "value";
 
     /// <summary>The address in the form in which it is looked up, beside the one that is shown.</summary>
     public const string Lookup = "lookup";
@@ -60,6 +62,15 @@ internal sealed class UserRows(MongoStore store)
         },
         // Says again what the index covers: not every server concludes it.
         { $"{Destinations}.{Lookup}", new BsonDocument("$exists", true) },
+    };
+
+    /// <summary>Users with this entry in their primary key.</summary>
+    public static BsonDocument Having(TenantId tenant, UserKey key) => new()
+    {
+        { Fields.Tenant, tenant.Value },
+        { PrimaryKey, new BsonDocument("$elemMatch", new BsonDocument { { Key, key.Key }, { Value, key.Value } }) },
+        // As above.
+        { $"{PrimaryKey}.{Key}", new BsonDocument("$exists", true) },
     };
 
     private static void AddLookups(BsonDocument row, User user)

@@ -66,7 +66,7 @@ public sealed class StartGateTests : IDisposable
         var database = new SqliteConnection($"Data Source={Path.Combine(folder, "iris.db")};Pooling=False");
         await database.OpenAsync();
         using var command = database.CreateCommand();
-        command.CommandText = "DROP TABLE merged_users; DROP INDEX processes_open; DROP INDEX interactions_in_process; ALTER TABLE processes DROP COLUMN last_number; ALTER TABLE processes DROP COLUMN activity; ALTER TABLE processes DROP COLUMN active_at; ALTER TABLE processes DROP COLUMN integrations; CREATE INDEX processes_open ON processes (tenant, user_id, last_integration_id, last_interaction_id) WHERE is_closed = 0; DROP INDEX opt_outs_by_scope; DROP INDEX opt_outs_by_integration; ALTER TABLE opt_outs DROP COLUMN integration_id; CREATE UNIQUE INDEX opt_outs_by_destination ON opt_outs (tenant, destination, channel); PRAGMA user_version = 9; BEGIN IMMEDIATE";
+        command.CommandText = "DROP TABLE user_keys; DROP TABLE merged_users; DROP INDEX processes_open; DROP INDEX interactions_in_process; ALTER TABLE processes DROP COLUMN last_number; ALTER TABLE processes DROP COLUMN activity; ALTER TABLE processes DROP COLUMN active_at; ALTER TABLE processes DROP COLUMN integrations; CREATE INDEX processes_open ON processes (tenant, user_id, last_integration_id, last_interaction_id) WHERE is_closed = 0; DROP INDEX opt_outs_by_scope; DROP INDEX opt_outs_by_integration; ALTER TABLE opt_outs DROP COLUMN integration_id; CREATE UNIQUE INDEX opt_outs_by_destination ON opt_outs (tenant, destination, channel); PRAGMA user_version = 9; BEGIN IMMEDIATE";
         await command.ExecuteNonQueryAsync();
         return database;
     }

@@ -72,7 +72,7 @@ public sealed class FilledDatabase : IAsyncLifetime
         }
 
         if (!row.Contains(array))
-            row.Add(array, array == "destinations" ? new BsonArray { new BsonDocument() } : new BsonDocument());
+            row.Add(array, array is "destinations" or "primaryKey" ? new BsonArray { new BsonDocument() } : new BsonDocument());
         (row[array] is BsonArray members ? members[0] : row[array]).AsBsonDocument.Add(member, value);
     }
 }

@@ -198,6 +198,7 @@ public sealed class SqliteOpeningTests : IDisposable
                     INSERT INTO last_inbound VALUES ('acme', '{integration}', '{former}', {Now.UtcTicks});
                     INSERT INTO interaction_parties VALUES ('acme', '{former}', '{inbound.Id}');
                     UPDATE interaction_documents SET text = 'cafe' || char(769) || char(10) || 'ΣΟΦΟς';
+                    DROP TABLE user_keys;
                     DROP TABLE merged_users;
                     DROP INDEX processes_open;
                     DROP INDEX interactions_in_process;
