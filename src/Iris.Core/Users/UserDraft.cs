@@ -47,7 +47,7 @@ internal sealed record CheckedDraft(List<UserDestination>? Destinations, Primary
         if (Destinations is null)
         {
             Keys.GiveAddresses(user);
-            if (user.Destinations.Count > UserDraft.MaxDestinations)
+            if (user.Destinations.Count > Math.Max(UserDraft.MaxDestinations, former.Count))
                 errors.Add(CommonErrors.TooMany(UserErrors.PrimaryKeyField, UserDraft.MaxDestinations));
             return errors;
         }

@@ -115,6 +115,7 @@ public sealed class SqliteOpeningTests : IDisposable
             await stores.AcceptAsync(inbound);
             await stores.OnWriterAsync(session => session.Execute(
                 """
+                DROP TABLE user_keys;
                 DROP TABLE merged_users;
                 DROP TABLE stored_bytes;
                 DROP INDEX notices_unmatched;
