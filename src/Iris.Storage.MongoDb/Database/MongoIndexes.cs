@@ -43,11 +43,7 @@ internal static class MongoIndexes
             Exists($"{UserRows.Destinations}.{UserRows.Lookup}")),
 
         // Users with an entry of their own in the primary key, newest first.
-        MongoIndex.Plain(
-            Collections.Users,
-            "by_primary_key",
-            [Fields.Tenant, $"{UserRows.PrimaryKey}.{UserRows.Key}", $"{UserRows.PrimaryKey}.{UserRows.Value}", Fields.Key],
-            Exists($"{UserRows.PrimaryKey}.{UserRows.Key}")),
+        MongoIndex.Plain(Collections.Users, "by_primary_key", [Fields.Tenant, UserRows.Entries, Fields.Key], Exists(UserRows.Entries)),
 
         // Merges of users for which something is still to be done, across tenants.
         MongoIndex.Plain(Collections.MergedUsers, "due", [MergeRows.LookAt], new BsonDocument(MergeRows.LookAt, new BsonDocument("$gt", 0L))),

@@ -57,7 +57,7 @@ public sealed class FilledDatabase : IAsyncLifetime
         "lane" or "state" => $"{field} {i % 3}",
         Fields.DueAt or "dueAtTicks" or "idempotency.created" or "over" or "until" or "outboxSince" or "receivedAt" => (long)i + 1,
         "sequence" => 16L,
-        "providerMessages" or "inboundMessages" or "senders" or "userIds" or "destinations" => new BsonArray { $"{field} {i}" },
+        "providerMessages" or "inboundMessages" or "senders" or "userIds" or "destinations" or "primaryKeyLookups" => new BsonArray { $"{field} {i}" },
         "priority" => (i % 3) - 1,
         _ => $"{field} {i}",
     };
@@ -72,7 +72,7 @@ public sealed class FilledDatabase : IAsyncLifetime
         }
 
         if (!row.Contains(array))
-            row.Add(array, array is "destinations" or "primaryKey" ? new BsonArray { new BsonDocument() } : new BsonDocument());
+            row.Add(array, array == "destinations" ? new BsonArray { new BsonDocument() } : new BsonDocument());
         (row[array] is BsonArray members ? members[0] : row[array]).AsBsonDocument.Add(member, value);
     }
 }
