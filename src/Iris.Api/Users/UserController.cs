@@ -37,26 +37,34 @@ internal sealed class UserController(
         return Answer(result, UserResponse.From, Detail);
     }
 
-    /// <summary>Lists users, newest first, or finds the owner of an address.</summary>
+    /// <summary>Lists users, newest first: all, the owner of an address, or those with an entry in their primary key.</summary>
     /// <param name="page">Which page.</param>
     /// <param name="destination">An address: answers its owner alone, or an empty list.</param>
     /// <param name="key">Kind of the address: <c>PhoneNumber</c>, <c>Email</c>, <c>WhatsAppUserId</c>, <c>Sender</c> or <c>Group</c>; told by its form when absent.</param>
+    /// <param name="primaryKey">A key of the primary key, to the letter; a kind of address finds the owner. Goes with <c>value</c>, and not with <c>destination</c>.</param>
+    /// <param name="value">Its value, to the letter.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The users.</response>
-    /// <response code="400">Cursor, limit or address are not valid.</response>
+    /// <response code="400">Cursor, limit, address or what goes together are not valid.</response>
     [HttpGet]
     [RequireScope(Scopes.Read)]
     public async Task<ActionResult<ApiEnvelope<ListResponse<UserResponse>>>> List(
-        [FromQuery] PageQuery page, [FromQuery] string? destination, [FromQuery] string? key, CancellationToken cancellationToken)
+        [FromQuery] PageQuery page, [FromQuery] string? destination, [FromQuery] string? key, [FromQuery] string? primaryKey, [FromQuery] string? value,
+        CancellationToken cancellationToken)
     {
         var errors = page.Check();
-        var users = destination is null
-            ? errors.IsEmpty ? await pages.ReadAsync(
-                page.Cursor,
-                page.Limit,
-                (from, most) => store.ListAsync(Tenant, from, most, cancellationToken),
-                user => 512 + BoundedPage.RawBytes(user.Metadata)) : null
-            : await finder.FindAsync(Tenant, destination, key, await ReadingAsync(cancellationToken), errors, cancellationToken);
+        if (destination is not null && primaryKey is not null)
+            errors.Add(UserErrors.OneFilter);
+        else if (value is not null && primaryKey is null)
+            errors.Add(CommonErrors.Required(UserErrors.PrimaryKeyField));
+        else if (primaryKey is not null && value is null)
+            errors.Add(CommonErrors.Required(nameof(value)));
+
+        var users = destination is not null
+            ? await finder.FindAsync(Tenant, destination, key, await ReadingAsync(cancellationToken), errors, cancellationToken)
+            : primaryKey is not null && DestinationKinds.Find(primaryKey) is not null
+                ? await finder.FindAsync(Tenant, value ?? "", primaryKey, await ReadingAsync(cancellationToken), errors, cancellationToken, nameof(value))
+                : errors.IsEmpty ? await ListAsync(page, primaryKey is null ? null : new UserKey(primaryKey, value!), cancellationToken) : null;
         return users is null ? Refuse(errors.Items) : Answer(ListResponse<UserResponse>.From(users, UserResponse.From), ListDetail);
     }
 
@@ -75,7 +83,7 @@ internal sealed class UserController(
 
     /// <summary>Changes a user. Members left out stay as they are.</summary>
     /// <param name="id">Id of the user.</param>
-    /// <param name="body">What to change. Destinations, when given, replace all.</param>
+    /// <param name="body">What to change. Destinations, when given, replace all, and so do the own entries of the primary key.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The changed user.</response>
     /// <response code="400">The body breaks rules; <c>error</c> lists every one.</response>
@@ -93,7 +101,7 @@ internal sealed class UserController(
 
     /// <summary>Merges another user into this one, or tells what that would come to.</summary>
     /// <remarks>
-    /// The user gets the addresses, processes and interactions of the other; where both have a name or a member of the metadata, its own stays.
+    /// The user gets the addresses, entries of the primary key, processes and interactions of the other; where both have a name or a member of the metadata, its own stays.
     /// The other's id leads to this user from then on, wherever an id of a user is given. Nothing takes a merge back, so the default is to tell
     /// only. Merging again changes nothing.
     /// </remarks>
@@ -149,6 +157,14 @@ internal sealed class UserController(
         var result = await editor.RemoveDestinationAsync(Tenant, id, draft, await ReadingAsync(cancellationToken), new ErrorList(), cancellationToken);
         return Answer(result, UserResponse.From, Detail);
     }
+
+    private Task<Page<User>> ListAsync(PageQuery page, UserKey? key, CancellationToken cancellationToken) => pages.ReadAsync(
+        page.Cursor,
+        page.Limit,
+        (from, most) => key is null
+            ? store.ListAsync(Tenant, from, most, cancellationToken)
+            : store.ListByKeyAsync(Tenant, key, from, most, cancellationToken),
+        user => 512 + BoundedPage.RawBytes(user.Metadata) + user.PrimaryKey.Sum(one => 8L + one.Key.Length + one.Value.Length));
 
     private ValueTask<AddressReading> ReadingAsync(CancellationToken cancellationToken) => regions.ReadingAsync(Tenant, cancellationToken);
 }

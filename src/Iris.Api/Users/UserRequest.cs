@@ -23,7 +23,13 @@ internal sealed class UserRequest
     [MaxItems(UserDraft.MaxDestinations)]
     public List<DestinationRequest>? Destinations { get; set; }
 
-    internal UserDraft ToDraft() => new(Name, Metadata, Destinations?.ConvertAll(destination => destination.ToDraft()));
+    /// <summary>
+    /// Entries of the caller's own, such as the number of a file: any key to a string or a list of strings; in a change they replace all. Users are found
+    /// by them. As in answers, kinds of address may stand beside them: without <c>destinations</c> they say which addresses of that kind the user has.
+    /// </summary>
+    public JsonElement? PrimaryKey { get; set; }
+
+    internal UserDraft ToDraft() => new(Name, Metadata, Destinations?.ConvertAll(destination => destination.ToDraft()), PrimaryKey);
 }
 
 /// <summary>Addresses to add to a user.</summary>

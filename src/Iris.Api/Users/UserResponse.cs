@@ -8,7 +8,7 @@ namespace Iris.Api.Users;
 /// <param name="Id">Id of the user.</param>
 /// <param name="Metadata">The caller's own object, or null.</param>
 /// <param name="Name">Name for people.</param>
-/// <param name="PrimaryKey">The user's addresses by kind.</param>
+/// <param name="PrimaryKey">The user's addresses by kind, then the caller's own entries.</param>
 internal sealed record UserSummary(string Id, JsonElement? Metadata, string? Name, IReadOnlyDictionary<string, List<string>> PrimaryKey)
 {
     internal static UserSummary From(User user) => new(user.Id, user.Metadata, user.Name, KeysOf(user));
@@ -17,13 +17,17 @@ internal sealed record UserSummary(string Id, JsonElement? Metadata, string? Nam
     {
         var keys = new Dictionary<string, List<string>>();
         foreach (var destination in user.Destinations.Where(destination => destination.IsShown))
-        {
-            if (!keys.TryGetValue(destination.Key, out var values))
-                keys[destination.Key] = values = [];
-            values.Add(destination.Value);
-        }
-
+            Add(destination.Key, destination.Value);
+        foreach (var own in user.PrimaryKey)
+            Add(own.Key, own.Value);
         return keys;
+
+        void Add(string key, string value)
+        {
+            if (!keys.TryGetValue(key, out var values))
+                keys[key] = values = [];
+            values.Add(value);
+        }
     }
 }
 
@@ -31,7 +35,7 @@ internal sealed record UserSummary(string Id, JsonElement? Metadata, string? Nam
 /// <param name="Id">Id of the user.</param>
 /// <param name="Metadata">The caller's own object, or null.</param>
 /// <param name="Name">Name for people.</param>
-/// <param name="PrimaryKey">The user's addresses by kind.</param>
+/// <param name="PrimaryKey">The user's addresses by kind, then the caller's own entries.</param>
 /// <param name="Destinations">The user's addresses with their groups.</param>
 /// <param name="History">What happened to the user's identity, oldest first: the last 100.</param>
 /// <param name="Created">When it was created.</param>
@@ -80,7 +84,7 @@ internal sealed record UserEventResponse(DateTimeOffset Date, string Event, stri
 /// <param name="MergedUserId">The user that went; its id leads to this one from now on.</param>
 /// <param name="Metadata">The caller's own object, or null.</param>
 /// <param name="Name">Name for people.</param>
-/// <param name="PrimaryKey">The user's addresses by kind.</param>
+/// <param name="PrimaryKey">The user's addresses by kind, then the caller's own entries.</param>
 /// <param name="Destinations">The user's addresses with their groups.</param>
 /// <param name="History">What happened to the user's identity, oldest first.</param>
 /// <param name="Created">When it was created.</param>

@@ -21,6 +21,9 @@ public interface IUserStore
     /// <summary>Users, newest first, older than <paramref name="cursor"/> (an id).</summary>
     Task<Page<User>> ListAsync(TenantId tenant, string? cursor, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Users that have an entry in their primary key, to the letter: newest first, older than <paramref name="cursor"/> (an id).</summary>
+    Task<Page<User>> ListByKeyAsync(TenantId tenant, UserKey key, string? cursor, int limit, CancellationToken cancellationToken);
+
     /// <summary>Replaces a user and its destinations if <see cref="User.Version"/> is still current, and counts the version up.</summary>
     Task<SaveResult> SaveAsync(TenantId tenant, User user, CancellationToken cancellationToken);
 }

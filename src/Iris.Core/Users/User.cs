@@ -22,6 +22,9 @@ public sealed class User
     /// <summary>Destinations that this user owns; each belongs to one user of the tenant at most.</summary>
     public List<UserDestination> Destinations { get; set; } = [];
 
+    /// <summary>The caller's own entries of the primary key, in the order in which they were given.</summary>
+    public List<UserKey> PrimaryKey { get; set; } = [];
+
     /// <summary>What happened to the user's identity, oldest first; of more than <see cref="MaxHistory"/> the oldest go.</summary>
     public List<UserEvent> History { get; set; } = [];
 

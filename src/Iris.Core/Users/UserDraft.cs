@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Iris.Core.Addresses;
 using Iris.Core.Kernel;
@@ -9,7 +8,10 @@ namespace Iris.Core.Users;
 /// <param name="Name">Name for people.</param>
 /// <param name="Metadata">The caller's own object.</param>
 /// <param name="Destinations">All the destinations of the user.</param>
-public sealed record UserDraft(string? Name, JsonElement? Metadata, IReadOnlyList<DestinationDraft>? Destinations)
+/// <param name="PrimaryKey">
+/// All of the caller's own entries, and beside them, as it is answered, destinations by their kind; see <see cref="UserKey"/>.
+/// </param>
+public sealed record UserDraft(string? Name, JsonElement? Metadata, IReadOnlyList<DestinationDraft>? Destinations, JsonElement? PrimaryKey = null)
 {
     /// <summary>Most destinations of a user.</summary>
     public const int MaxDestinations = 100;
@@ -21,6 +23,42 @@ public sealed record UserDraft(string? Name, JsonElement? Metadata, IReadOnlyLis
 /// <param name="Group">Free label; null for the default.</param>
 public sealed record DestinationDraft(string? Key, string? Value, string? Group);
 
+/// <summary>A draft that holds.</summary>
+/// <param name="Destinations">The destinations to store, each once; null when the draft names none.</param>
+/// <param name="Keys">Its primary key; null for none.</param>
+internal sealed record CheckedDraft(List<UserDestination>? Destinations, PrimaryKey? Keys)
+{
+    /// <summary>What the user shall own, with where the draft says so.</summary>
+    public IEnumerable<GivenDestination> Given =>
+        Destinations?.Select((one, i) => new GivenDestination(one, UserErrors.DestinationField(i))) ?? Keys?.Destinations ?? [];
+
+    /// <summary>Gives a user what the draft has of them.</summary>
+    /// <returns>What hinders it.</returns>
+    public ErrorList GiveTo(User user)
+    {
+        var errors = new ErrorList();
+        var former = user.Destinations;
+        if (Destinations is not null)
+            user.Destinations = [.. Destinations.Select(one => UserDraftValidator.Kept(user, one)), .. former.Where(known => !known.IsShown)];
+        if (Keys is null)
+            return errors;
+
+        user.PrimaryKey = Keys.Own;
+        if (Destinations is null)
+        {
+            Keys.GiveAddresses(user);
+            if (user.Destinations.Count > Math.Max(UserDraft.MaxDestinations, former.Count))
+                errors.Add(CommonErrors.TooMany(UserErrors.PrimaryKeyField, UserDraft.MaxDestinations));
+            return errors;
+        }
+
+        // As it was answered, or as it will be.
+        foreach (var kind in Keys.Kinds.Where(kind => !Keys.HasSame(kind, former) && !Keys.HasSame(kind, user.Destinations)))
+            errors.Add(UserErrors.DestinationsDiffer(kind));
+        return errors;
+    }
+}
+
 /// <summary>Checks drafts and brings their destinations to the stored form.</summary>
 internal static class UserDraftValidator
 {
@@ -28,19 +66,21 @@ internal static class UserDraftValidator
     public const int MaxGroupLength = 64;
     public const int MaxDestinations = UserDraft.MaxDestinations;
 
-    /// <returns>The destinations to store, each once; null when the draft names none.</returns>
+    /// <returns>What to store; of use when there are no errors.</returns>
     /// <param name="draft">What is asked for.</param>
     /// <param name="reading">How addresses are read.</param>
     /// <param name="errors">Gets what is wrong with it.</param>
     /// <param name="known">What the user has: as it was answered, it may come back.</param>
-    public static List<UserDestination>? Check(UserDraft draft, AddressReading reading, ErrorList errors, IReadOnlyList<UserDestination>? known = null)
+    public static CheckedDraft Check(UserDraft draft, AddressReading reading, ErrorList errors, IReadOnlyList<UserDestination>? known = null)
     {
         if (draft.Name is { Length: > MaxNameLength })
             errors.Add(CommonErrors.TooLong("name", MaxNameLength));
         CommonChecks.Object(draft.Metadata, "metadata", errors);
         UserZone.Check(draft.Metadata, "metadata", errors);
         UserLocale.Check(draft.Metadata, "metadata", errors);
-        return draft.Destinations is null ? null : Check(draft.Destinations, reading, errors, known);
+        return new CheckedDraft(
+            draft.Destinations is null ? null : Check(draft.Destinations, reading, errors, known),
+            PrimaryKey.Read(draft.PrimaryKey, reading, known, errors));
     }
 
     public static List<UserDestination> Check(
@@ -79,20 +119,27 @@ internal static class UserDraftValidator
             errors.Add(CommonErrors.Required(path + "key"));
         else if (DestinationKinds.Find(draft.Key) is not { } kind)
             errors.Add(CommonErrors.NotAllowed(path + "key", DestinationKeys.All));
-        else if (!TryRead(kind, draft.Value, reading, known, out var value))
-            errors.Add(UserErrors.InvalidDestination(path + "value", kind.Problem));
-        else
+        else if (Read(kind, draft.Value, path + "value", reading, errors, known) is { } value)
             return new UserDestination(kind.Key, value, string.IsNullOrWhiteSpace(draft.Group) ? UserDestination.DefaultGroup : draft.Group);
 
         return null;
     }
 
-    private static bool TryRead(
-        DestinationKind kind, string? raw, AddressReading reading, IReadOnlyList<UserDestination>? known, [NotNullWhen(true)] out string? value)
+    /// <summary>An address in its stored form; null when it is none.</summary>
+    public static string? Read(
+        DestinationKind kind, string? raw, string field, AddressReading reading, ErrorList errors, IReadOnlyList<UserDestination>? known)
     {
-        value = known?.FirstOrDefault(one => one.Key == kind.Key && one.Value == raw)?.Value;
-        return value is not null || kind.TryNormalise(raw, reading, out value);
+        if (known?.FirstOrDefault(one => one.Key == kind.Key && one.Value == raw) is { } stored)
+            return stored.Value;
+        if (kind.TryNormalise(raw, reading, out var value))
+            return value;
+
+        errors.Add(UserErrors.InvalidDestination(field, kind.Problem));
+        return null;
     }
+
+    /// <summary>Spellings that providers told are not the caller's to give.</summary>
+    public static UserDestination Kept(User user, UserDestination given) => given with { Spellings = user.Find(given.Address)?.Spellings };
 
     public static bool Same(UserDestination one, UserDestination other) => one.Address.IsSame(other.Address);
 }

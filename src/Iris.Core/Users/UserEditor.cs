@@ -15,7 +15,7 @@ public sealed class UserEditor(IUserStore store, TimeProvider time)
     public async Task<Result<User>> CreateAsync(
         TenantId tenant, UserDraft draft, AddressReading reading, ErrorList errors, CancellationToken cancellationToken)
     {
-        var destinations = UserDraftValidator.Check(draft, reading, errors);
+        var given = UserDraftValidator.Check(draft, reading, errors);
         if (!errors.IsEmpty)
             return errors;
 
@@ -26,27 +26,31 @@ public sealed class UserEditor(IUserStore store, TimeProvider time)
             Tenant = tenant,
             Name = draft.Name,
             Metadata = draft.Metadata,
-            Destinations = destinations ?? [],
             Created = now,
             Updated = now,
         };
+        errors = given.GiveTo(user);
+        if (!errors.IsEmpty)
+            return errors;
+
         return await store.CreateAsync(tenant, user, cancellationToken) == SaveResult.Taken
-            ? await NameTakenAsync(user, user.Destinations, cancellationToken)
+            ? await NameTakenAsync(user, given.Given, cancellationToken)
             : user;
     }
 
-    /// <summary>Changes the members that the draft has; destinations, when given, replace all.</summary>
+    /// <summary>Changes the members that the draft has; destinations and own entries of the primary key, when given, replace all.</summary>
     public async Task<Result<User>> UpdateAsync(
         TenantId tenant, string id, UserDraft draft, AddressReading reading, ErrorList errors, CancellationToken cancellationToken)
     {
-        var destinations = UserDraftValidator.Check(draft, reading, errors, await KnownAsync(tenant, id, reading, cancellationToken));
-        return await EditAsync(tenant, id, destinations ?? [], errors, user =>
+        var known = draft.PrimaryKey is null
+            ? await KnownAsync(tenant, id, reading, cancellationToken)
+            : (await FindAsync(tenant, id, cancellationToken))?.Destinations;
+        var given = UserDraftValidator.Check(draft, reading, errors, known);
+        return await EditAsync(tenant, id, given.Given, errors, user =>
         {
             user.Name = draft.Name ?? user.Name;
             user.Metadata = draft.Metadata ?? user.Metadata;
-            if (destinations is not null)
-                user.Destinations = [.. destinations.Select(one => Kept(user, one)), .. user.Destinations.Where(known => !known.IsShown)];
-            return null;
+            return given.GiveTo(user);
         }, cancellationToken);
     }
 
@@ -57,12 +61,13 @@ public sealed class UserEditor(IUserStore store, TimeProvider time)
         if (drafts.Count == 0)
             errors.Add(CommonErrors.Required(UserErrors.DestinationsField));
         var added = UserDraftValidator.Check(drafts, reading, errors, await KnownAsync(tenant, id, reading, cancellationToken));
-        return await EditAsync(tenant, id, added, errors, user =>
+        var given = added.Select((one, i) => new GivenDestination(one, UserErrors.DestinationField(i)));
+        return await EditAsync(tenant, id, given, errors, user =>
         {
-            user.Destinations = [.. user.Destinations.Where(known => !added.Exists(one => UserDraftValidator.Same(one, known))), .. added.Select(one => Kept(user, one))];
-            return user.Destinations.Count > UserDraftValidator.MaxDestinations
+            user.Destinations = [.. user.Destinations.Where(known => !added.Exists(one => UserDraftValidator.Same(one, known))), .. added.Select(one => UserDraftValidator.Kept(user, one))];
+            return ErrorList.Of(user.Destinations.Count > UserDraftValidator.MaxDestinations
                 ? CommonErrors.TooMany(UserErrors.DestinationsField, UserDraftValidator.MaxDestinations)
-                : null;
+                : null);
         }, cancellationToken);
     }
 
@@ -73,44 +78,45 @@ public sealed class UserEditor(IUserStore store, TimeProvider time)
         var removed = UserDraftValidator.Check(draft, "", reading, errors, await KnownAsync(tenant, id, reading, cancellationToken));
         return await EditAsync(
             tenant, id, [], errors,
-            user => user.Destinations.RemoveAll(known => UserDraftValidator.Same(known, removed!)) == 0 ? UserErrors.DestinationNotFound : null,
+            user => ErrorList.Of(user.Destinations.RemoveAll(known => UserDraftValidator.Same(known, removed!)) == 0 ? UserErrors.DestinationNotFound : null),
             cancellationToken);
     }
-
-    /// <summary>Spellings that providers told are not the caller's to give.</summary>
-    private static UserDestination Kept(User user, UserDestination given) => given with { Spellings = user.Find(given.Address)?.Spellings };
 
     /// <summary>What the user has, where the same digits might be read as a national number.</summary>
     private async Task<IReadOnlyList<UserDestination>?> KnownAsync(
         TenantId tenant, string id, AddressReading reading, CancellationToken cancellationToken) =>
-        reading.DefaultRegion is not null && IrisId.IsValid(id) ? (await store.FindAsync(tenant, id, cancellationToken))?.Destinations : null;
+        reading.DefaultRegion is not null ? (await FindAsync(tenant, id, cancellationToken))?.Destinations : null;
+
+    private async Task<User?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
+        IrisId.IsValid(id) ? await store.FindAsync(tenant, id, cancellationToken) : null;
 
     private async Task<Result<User>> EditAsync(
-        TenantId tenant, string id, IReadOnlyList<UserDestination> added, ErrorList errors, Func<User, IrisError?> change,
+        TenantId tenant, string id, IEnumerable<GivenDestination> added, ErrorList errors, Func<User, ErrorList> change,
         CancellationToken cancellationToken)
     {
         if (!errors.IsEmpty)
             return errors;
 
         var row = new GuardedRow<User>(
-            () => IrisId.IsValid(id) ? store.FindAsync(tenant, id, cancellationToken) : Task.FromResult<User?>(null),
+            () => FindAsync(tenant, id, cancellationToken),
             user => store.SaveAsync(tenant, user, cancellationToken),
             UserErrors.NotFound);
         return await GuardedEdit.RunAsync(row, user =>
         {
             user.Updated = time.GetUtcNow();
-            return ErrorList.Of(change(user));
+            return change(user);
         }, user => NameTakenAsync(user, added, cancellationToken));
     }
 
-    private async Task<ErrorList> NameTakenAsync(User user, IReadOnlyList<UserDestination> added, CancellationToken cancellationToken)
+    private async Task<ErrorList> NameTakenAsync(User user, IEnumerable<GivenDestination> given, CancellationToken cancellationToken)
     {
         var errors = new ErrorList();
-        var owners = await store.FindOwnersAsync(user.Tenant, [.. added.Select(one => one.Address)], cancellationToken);
+        var added = given.ToList();
+        var owners = await store.FindOwnersAsync(user.Tenant, [.. added.Select(one => one.Destination.Address)], cancellationToken);
         for (var i = 0; i < added.Count; i++)
         {
             if (owners[i] is { } owner && owner.Id != user.Id)
-                errors.Add(UserErrors.DestinationTaken(i, added[i].Value));
+                errors.Add(UserErrors.DestinationTaken(added[i].Field, added[i].Destination.Value));
         }
 
         // The owner may have given it up since.

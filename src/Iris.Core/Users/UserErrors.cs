@@ -7,6 +7,8 @@ public static class UserErrors
 {
     public const string DestinationsField = "destinations";
 
+    public const string PrimaryKeyField = "primaryKey";
+
     /// <summary>The member of a merge that names the user that goes.</summary>
     public const string MergedField = "userId";
 
@@ -20,11 +22,24 @@ public static class UserErrors
         "DESTINATION_TAKEN", DestinationsField,
         new("Un destino pertenece a otro usuario.", "A destination belongs to another user."), ErrorKind.Conflict);
 
-    public static IrisError DestinationTaken(int index, string value) => new(
-        "DESTINATION_TAKEN", $"{DestinationsField}[{index}].value",
+    public static string DestinationField(int index) => $"{DestinationsField}[{index}].value";
+
+    public static IrisError DestinationTaken(string field, string value) => new(
+        "DESTINATION_TAKEN", field,
         new($"El destino {value} pertenece a otro usuario.", $"The destination {value} belongs to another user."), ErrorKind.Conflict);
 
     public static IrisError InvalidDestination(string field, Text problem) => new("INVALID_DESTINATION", field, problem);
+
+    /// <summary>A body says twice which addresses of a kind the user has, and not the same.</summary>
+    public static IrisError DestinationsDiffer(string kind) => new(
+        "DESTINATIONS_DIFFER", $"{PrimaryKeyField}.{kind}",
+        new(
+            "No coincide con destinations: indique los destinos allí y deje aquí los que había, o quite este campo.",
+            "Differs from destinations: give the addresses there, and leave here those that were, or take this member out."));
+
+    /// <summary>A list is asked for by an address and by an entry of the primary key.</summary>
+    public static readonly IrisError OneFilter = new(
+        "EXACTLY_ONE", PrimaryKeyField, new("O destination o primaryKey, no ambos.", "Either destination or primaryKey, not both."));
 
     public static readonly IrisError MergedNotFound = NotFound with { Field = MergedField };
 

@@ -13,15 +13,17 @@ public sealed class UserFinder(IUserStore store)
     /// <param name="reading">How addresses are read.</param>
     /// <param name="errors">Gets what is wrong with the question.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="field">Where the address stands in the question.</param>
     /// <returns>Null when there are errors.</returns>
     public async Task<Page<User>?> FindAsync(
-        TenantId tenant, string destination, string? key, AddressReading reading, ErrorList errors, CancellationToken cancellationToken)
+        TenantId tenant, string destination, string? key, AddressReading reading, ErrorList errors, CancellationToken cancellationToken,
+        string field = "destination")
     {
         Address address;
         if (key is null)
         {
             if (!DestinationKinds.TryGuess(destination, reading, out address, out var problem))
-                errors.Add(UserErrors.InvalidDestination("destination", problem));
+                errors.Add(UserErrors.InvalidDestination(field, problem));
         }
         else
         {
@@ -30,7 +32,7 @@ public sealed class UserFinder(IUserStore store)
             if (kind is null)
                 errors.Add(CommonErrors.NotAllowed("key", DestinationKeys.All));
             else if (!kind.TryNormalise(destination, reading, out value))
-                errors.Add(UserErrors.InvalidDestination("destination", kind.Problem));
+                errors.Add(UserErrors.InvalidDestination(field, kind.Problem));
             address = new Address(kind?.Key ?? "", value ?? "");
         }
 

@@ -25,6 +25,8 @@ internal static class UserJoin
         target.Destinations = [.. target.Destinations, .. source.Destinations.Where(one => target.Find(one.Address) is null)];
         if (target.Destinations.Count > UserDraftValidator.MaxDestinations)
             errors.Add(CommonErrors.TooMany(UserErrors.DestinationsField, UserDraftValidator.MaxDestinations));
+        target.PrimaryKey = [.. target.PrimaryKey.Union(source.PrimaryKey)];
+        UserKey.CheckCount(target.PrimaryKey, errors);
         target.History = [.. target.History.Concat(source.History).OrderBy(past => past.Date)];
         return conflicts;
     }

@@ -68,6 +68,9 @@ internal static class MongoIndexes
             [Fields.Tenant, $"{UserRows.Destinations}.{UserRows.Key}", $"{UserRows.Destinations}.{UserRows.Lookup}"],
             Exists($"{UserRows.Destinations}.{UserRows.Lookup}")),
 
+        // Users with an entry of their own in the primary key, newest first.
+        MongoIndex.Plain(Collections.Users, "by_primary_key", [Fields.Tenant, UserRows.Entries, Fields.Key], Exists(UserRows.Entries)),
+
         // Merges of users for which something is still to be done, across tenants.
         MongoIndex.Plain(Collections.MergedUsers, "due", [MergeRows.LookAt], new BsonDocument(MergeRows.LookAt, new BsonDocument("$gt", 0L))),
 

@@ -55,6 +55,9 @@ internal sealed class MongoUserStore(UserRows users, MergeRows merges) : IUserSt
     public Task<Page<User>> ListAsync(TenantId tenant, string? cursor, int limit, CancellationToken cancellationToken) =>
         users.Documents.NewestAsync(tenant, [], cursor, limit, cancellationToken);
 
+    public Task<Page<User>> ListByKeyAsync(TenantId tenant, UserKey key, string? cursor, int limit, CancellationToken cancellationToken) =>
+        users.Documents.NewestAsync(tenant, UserRows.Having(tenant, key), cursor, limit, cancellationToken);
+
     public async Task<SaveResult> SaveAsync(TenantId tenant, User user, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

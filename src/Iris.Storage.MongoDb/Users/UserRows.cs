@@ -9,12 +9,18 @@ namespace Iris.Storage.MongoDb.Users;
 
 /// <summary>
 /// Users with the addresses that they own in one document: the unique index over the addresses decides races, and a user is never
-/// written without them.
+/// written without them. The own entries of its primary key are found in it too.
 /// </summary>
 internal sealed class UserRows(MongoStore store)
 {
     public const string Destinations = "destinations";
     public const string Key = "key";
+
+    /// <summary>The own entries of the primary key, key and value in one; absent where there are none.</summary>
+    public const string Entries = "primaryKeyLookups";
+
+    /// <summary>No key has it.</summary>
+    private const char Separator = '\u001f';
 
     /// <summary>The address in the form in which it is looked up, beside the one that is shown.</summary>
     public const string Lookup = "lookup";
@@ -40,6 +46,12 @@ internal sealed class UserRows(MongoStore store)
     {
         var update = Documents.Changes(user);
         AddLookups(update["$set"].AsBsonDocument, user);
+        if (user.PrimaryKey.Count > 0)
+            return update;
+
+        if (!update.Contains("$unset"))
+            update.Add("$unset", new BsonDocument());
+        update["$unset"].AsBsonDocument.Add(Entries, "");
         return update;
     }
 
@@ -62,9 +74,16 @@ internal sealed class UserRows(MongoStore store)
         { $"{Destinations}.{Lookup}", new BsonDocument("$exists", true) },
     };
 
+    /// <summary>Users with this entry in their primary key.</summary>
+    public static BsonDocument Having(TenantId tenant, UserKey key) => new() { { Fields.Tenant, tenant.Value }, { Entries, EntryOf(key) } };
+
+    private static string EntryOf(UserKey key) => $"{key.Key}{Separator}{key.Value}";
+
     private static void AddLookups(BsonDocument row, User user)
     {
         foreach (var (stored, destination) in row[Destinations].AsBsonArray.Zip(user.Destinations))
             stored.AsBsonDocument.Add(Lookup, destination.LookupValue);
+        if (user.PrimaryKey.Count > 0)
+            row.Add(Entries, new BsonArray(user.PrimaryKey.Select(EntryOf)));
     }
 }

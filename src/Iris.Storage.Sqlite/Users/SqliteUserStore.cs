@@ -2,6 +2,7 @@ using Iris.Core.Addresses;
 using Iris.Core.Kernel;
 using Iris.Core.Users;
 using Iris.Storage.Sqlite.Database;
+using Iris.Storage.Sqlite.Documents;
 
 namespace Iris.Storage.Sqlite.Users;
 
@@ -38,6 +39,14 @@ internal sealed class SqliteUserStore(SqliteDatabase database) : IUserStore
 
     public Task<Page<User>> ListAsync(TenantId tenant, string? cursor, int limit, CancellationToken cancellationToken) =>
         UserRows.Table.NewestAsync(database, tenant, cursor, limit, cancellationToken);
+
+    public Task<Page<User>> ListByKeyAsync(TenantId tenant, UserKey key, string? cursor, int limit, CancellationToken cancellationToken) =>
+        UserRows.Table.PageAsync(
+            database,
+            limit,
+            (session, size) => DocumentColumns.AddCursor(
+                session[KeyRows.Users].Add(tenant.Value).Add(key.Key).Add(key.Value), cursor).Add(size).Query(),
+            cancellationToken);
 
     public async Task<SaveResult> SaveAsync(TenantId tenant, User user, CancellationToken cancellationToken)
     {

@@ -7,13 +7,14 @@ using Iris.Storage.Sqlite.Documents;
 namespace Iris.Storage.Sqlite.Users;
 
 /// <summary>A user ready to be written: serialised, its addresses in look-up form.</summary>
-internal sealed record UserRow(TenantId Tenant, string Id, long Version, byte[] Document, DestinationKey[] Destinations)
+internal sealed record UserRow(
+    TenantId Tenant, string Id, long Version, byte[] Document, DestinationKey[] Destinations, IReadOnlyCollection<UserKey> Keys)
 {
     public static UserRow Of(TenantId tenant, User user) =>
-        new(tenant, user.Id, user.Version, UserRows.Table.Write(user), DestinationKey.Of(user));
+        new(tenant, user.Id, user.Version, UserRows.Table.Write(user), DestinationKey.Of(user), [.. user.PrimaryKey]);
 }
 
-/// <summary>Writes users with the addresses that they own.</summary>
+/// <summary>Writes users with the addresses that they own and the entries of their primary keys.</summary>
 internal static class UserRows
 {
     private static readonly DocumentColumns From = new("users", "document, version");
@@ -29,10 +30,11 @@ internal static class UserRows
     /// <summary>Whether it is there as it was read.</summary>
     public static bool IsCurrent(SqliteSession session, UserRow user) => Table.Find(session, user.Tenant, user.Id)?.Version == user.Version;
 
-    /// <summary>Removes a user with its addresses.</summary>
+    /// <summary>Removes a user with its addresses and entries.</summary>
     public static void Remove(SqliteSession session, UserRow user)
     {
         DestinationRows.Remove(session, user.Tenant, user.Id, user.Destinations);
+        KeyRows.Replace(session, user with { Keys = [] }, user.Keys);
         session[Delete].Add(user.Tenant.Value).Add(user.Id).Execute();
     }
 
@@ -42,6 +44,7 @@ internal static class UserRows
         if (!DestinationRows.TryInsert(session, user.Tenant, user.Id, user.Destinations))
             return false;
 
+        KeyRows.Replace(session, user, []);
         Bind(session[Insert], user).Execute();
         return true;
     }
@@ -59,6 +62,7 @@ internal static class UserRows
             return SaveResult.Taken;
 
         DestinationRows.Remove(session, user.Tenant, user.Id, owned.Except(user.Destinations));
+        KeyRows.Replace(session, user, stored.PrimaryKey);
         Bind(session[Update], user).Execute();
         return SaveResult.Saved;
     }

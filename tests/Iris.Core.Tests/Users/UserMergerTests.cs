@@ -143,6 +143,34 @@ public sealed class UserMergerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task MergeAsync_OwnEntries_AreJoined()
+    {
+        var (ana, berta) = (await NewWithKeysAsync("Ana", null, [new("DNI", "1"), new("File", "1")]), await NewWithKeysAsync(null, null, [new("File", "2"), new("File", "1")]));
+
+        var report = (await MergeAsync(ana.Id, berta.Id)).Value!;
+
+        Assert.Empty(report.Conflicts);
+        Assert.Equal([new("DNI", "1"), new("File", "1"), new("File", "2")], (await FindAsync(berta.Id)).PrimaryKey);
+    }
+
+    [Theory]
+    [InlineData(UserKey.MaxKeys / 2, UserKey.MaxKeys / 2, 1, true)]
+    [InlineData(UserKey.MaxKeys / 2, (UserKey.MaxKeys / 2) + 1, 1, false)]
+    [InlineData(2, 2, UserKey.MaxValues / 4, true)]
+    [InlineData(2, 3, UserKey.MaxValues / 4, false)]
+    public async Task MergeAsync_EntriesBeyondTheBounds_ChangesNothing(int own, int others, int values, bool isMerged)
+    {
+        List<UserKey> Keys(string name, int count) =>
+            [.. Enumerable.Range(0, count).SelectMany(i => Enumerable.Range(0, values).Select(value => new UserKey($"{name}{i}", $"{value}")))];
+        var (ana, berta) = (await NewWithKeysAsync("Ana", null, Keys("a", own)), await NewWithKeysAsync(null, null, Keys("b", others)));
+
+        var result = await MergeAsync(ana.Id, berta.Id);
+
+        Assert.Equal(isMerged ? [] : ["TOO_MANY primaryKey"], result.Errors.Select(error => $"{error.Code} {error.Field}"));
+        Assert.Equal(isMerged ? ana.Id : berta.Id, (await FindAsync(berta.Id)).Id);
+    }
+
+    [Fact]
     public async Task MergeAsync_ManyIntoOneAtOnce_AllAreOne()
     {
         var ana = await NewAsync("Ana", null, "34600000000");
@@ -182,9 +210,12 @@ public sealed class UserMergerTests : IAsyncLifetime
         Assert.Equal((User.MaxHistory, "1", TestClock.Start.AddSeconds(User.MaxHistory)), (user.History.Count, user.History[0].Notes, user.Updated));
     }
 
-    private async Task<User> NewAsync(string? name, string? metadata, params string[] phones)
+    private Task<User> NewAsync(string? name, string? metadata, params string[] phones) => NewWithKeysAsync(name, metadata, [], phones);
+
+    private async Task<User> NewWithKeysAsync(string? name, string? metadata, List<UserKey> keys, params string[] phones)
     {
         var user = Builders.User(DateTimeOffset.UtcNow, [.. phones.Select(phone => new UserDestination(DestinationKeys.PhoneNumber, phone))]);
+        user.PrimaryKey = keys;
         user.Name = name;
         user.Metadata = metadata is null ? null : JsonElement.Parse(metadata);
         Assert.Equal(SaveResult.Saved, await host.Get<IUserStore>().CreateAsync(Builders.Tenant, user, default));

@@ -30,6 +30,21 @@ public abstract class UserMergeStoreContract<TBackend> : StoreContract<TBackend>
         Assert.Equal(SaveResult.Missing, await Stores.Users.SaveAsync(Acme, berta, None));
     }
 
+    [Fact]
+    public async Task MergeAsync_EntriesOfBoth_FindTheOneThatIsLeft()
+    {
+        var (ana, berta) = (User(Acme, Phone("34600000001")), User(Acme, Phone("34600000002")));
+        (ana.PrimaryKey, berta.PrimaryKey) = ([new("Expediente", "1"), new("DNI", "1")], [new("Expediente", "1"), new("Expediente", "2")]);
+        await Stores.Users.CreateAsync(Acme, ana, None);
+        await Stores.Users.CreateAsync(Acme, berta, None);
+        ana.PrimaryKey = [.. ana.PrimaryKey.Union(berta.PrimaryKey)];
+
+        Assert.Equal(SaveResult.Saved, await MergeAsync(ana, berta));
+
+        foreach (var key in (UserKey[])[new("Expediente", "1"), new("Expediente", "2"), new("DNI", "1")])
+            Assert.Equal([ana.Id], (await Stores.Users.ListByKeyAsync(Acme, key, null, 10, None)).Items.Select(user => user.Id));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

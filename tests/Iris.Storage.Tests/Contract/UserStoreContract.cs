@@ -189,6 +189,98 @@ public abstract class UserStoreContract<TBackend> : StoreContract<TBackend>
         Assert.Equal(users.AsEnumerable().Reverse().Select(Show), listed.Select(Show));
     }
 
+    [Fact]
+    public async Task CreateAsync_OwnEntries_AreFoundAsWrittenInTheirOrder()
+    {
+        var user = Having(new UserKey("Zona", Odd), new UserKey("$a.b", "1"), new UserKey("Zona", "A"));
+
+        Assert.Equal(SaveResult.Saved, await Stores.Users.CreateAsync(Acme, user, None));
+
+        var found = (await Stores.Users.FindAsync(Acme, user.Id, None))!;
+        Assert.Equal([new UserKey("Zona", Odd), new UserKey("$a.b", "1"), new UserKey("Zona", "A")], found.PrimaryKey);
+        Assert.Equal([user.Id], await HavingAsync("Zona", Odd));
+        Assert.Equal([user.Id], await HavingAsync("$a.b", "1"));
+    }
+
+    [Fact]
+    public async Task ListByKeyAsync_SeveralUsersOfAnEntry_HoldsEachOnceNewestFirst()
+    {
+        var users = Enumerable.Range(0, 7).Select(i => Having(new("Expediente", "1"), new("Expediente", $"{i}x"))).ToList();
+        foreach (var user in users)
+            await Stores.Users.CreateAsync(Acme, user, None);
+        await Stores.Users.CreateAsync(Other, User(Other), None);
+
+        var listed = await Pages.ReadAsync<User>(3, (cursor, most) => Stores.Users.ListByKeyAsync(Acme, new("Expediente", "1"), cursor, most, None));
+
+        Assert.Equal(users.AsEnumerable().Reverse().Select(Show), listed.Select(Show));
+    }
+
+    [Theory]
+    [InlineData("expediente", "a1")]
+    [InlineData("Expediente", "A1")]
+    [InlineData("Expediente", "a")]
+    [InlineData("Expediente", "b2")]
+    [InlineData("DNI", "a1")]
+    public async Task ListByKeyAsync_AnotherKeyOrValue_FindsNobody(string key, string value)
+    {
+        await Stores.Users.CreateAsync(Acme, Having(new("Expediente", "a1"), new("DNI", "b2")), None);
+
+        Assert.Empty(await HavingAsync(key, value));
+    }
+
+    [Fact]
+    public async Task ListByKeyAsync_EntryOfAnotherTenant_FindsNobody()
+    {
+        await Stores.Users.CreateAsync(Acme, Having(new UserKey("Expediente", "1")), None);
+
+        Assert.Empty((await Stores.Users.ListByKeyAsync(Other, new("Expediente", "1"), null, 10, None)).Items);
+    }
+
+    [Fact]
+    public async Task SaveAsync_OtherEntries_ReplacesThem()
+    {
+        var user = Having(new("Expediente", "1"), new("Expediente", "2"));
+        await Stores.Users.CreateAsync(Acme, user, None);
+        user.PrimaryKey = [new("Expediente", "2"), new("DNI", "1")];
+
+        Assert.Equal(SaveResult.Saved, await Stores.Users.SaveAsync(Acme, user, None));
+
+        Assert.Equal([new("Expediente", "2"), new("DNI", "1")], (await Stores.Users.FindAsync(Acme, user.Id, None))!.PrimaryKey);
+        Assert.Empty(await HavingAsync("Expediente", "1"));
+        Assert.Equal([user.Id], await HavingAsync("Expediente", "2"));
+        Assert.Equal([user.Id], await HavingAsync("DNI", "1"));
+        user.PrimaryKey = [];
+        await Stores.Users.SaveAsync(Acme, user, None);
+        Assert.Empty(await HavingAsync("Expediente", "2"));
+    }
+
+    [Fact]
+    public async Task CreateAndSaveAsync_DestinationTaken_LeaveTheEntriesAsTheyWere()
+    {
+        await Stores.Users.CreateAsync(Acme, User(Acme, Phone("9")), None);
+        var user = Having(new UserKey("Expediente", "1"));
+        await Stores.Users.CreateAsync(Acme, user, None);
+        (user.PrimaryKey, user.Destinations) = ([new("Expediente", "2")], [Phone("9")]);
+        var another = Having(new UserKey("Expediente", "2"));
+        another.Destinations = [Phone("9")];
+
+        Assert.Equal(SaveResult.Taken, await Stores.Users.SaveAsync(Acme, user, None));
+        Assert.Equal(SaveResult.Taken, await Stores.Users.CreateAsync(Acme, another, None));
+
+        Assert.Equal([user.Id], await HavingAsync("Expediente", "1"));
+        Assert.Empty(await HavingAsync("Expediente", "2"));
+    }
+
+    private static User Having(params UserKey[] keys)
+    {
+        var user = User(Acme);
+        user.PrimaryKey = [.. keys];
+        return user;
+    }
+
+    private async Task<IEnumerable<string>> HavingAsync(string key, string value) =>
+        (await Stores.Users.ListByKeyAsync(Acme, new(key, value), null, 10, None)).Items.Select(user => user.Id);
+
     private async Task<User?> OwnerAsync(string phone) =>
         (await Stores.Users.FindOwnersAsync(Acme, DestinationKeys.PhoneNumber, [phone], None))[0];
 }

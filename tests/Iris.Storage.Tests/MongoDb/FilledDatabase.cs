@@ -57,7 +57,7 @@ public sealed class FilledDatabase : IAsyncLifetime
         "lane" or "state" => $"{field} {i % 3}",
         Fields.DueAt or "dueAtTicks" or "idempotency.created" or "over" or "until" or "outboxSince" or "receivedAt" => (long)i + 1,
         "sequence" => 16L,
-        "providerMessages" or "inboundMessages" or "senders" or "userIds" or "destinations" => new BsonArray { $"{field} {i}" },
+        "providerMessages" or "inboundMessages" or "senders" or "userIds" or "destinations" or "primaryKeyLookups" => new BsonArray { $"{field} {i}" },
         "priority" => (i % 3) - 1,
         _ => $"{field} {i}",
     };

@@ -5,6 +5,7 @@ using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
+using Iris.Core.Users;
 using Iris.Core.Webhooks;
 using Iris.Storage.MongoDb.Accounts;
 using Iris.Storage.MongoDb.Callbacks;
@@ -46,6 +47,8 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
         ["whether a send of an integration waits"] = (Collections.Interactions, MongoIntegrationStore.WaitingSend(Id), [], "due_by_rank"),
         ["whether an event of an integration is pending"] = (Collections.Deliveries, MongoIntegrationStore.PendingEvent(Acme, Id), [], "by_state"),
         ["owners"] = (Collections.Users, UserRows.Owners(Acme, "PhoneNumber", ["34600000001"]), [], "by_address"),
+        ["users with an entry of their own"] = (
+            Collections.Users, UserRows.Having(Acme, new UserKey("Expediente", "1")).Merge(RowKey.Before(Acme, null)), Backwards, "by_primary_key"),
         ["merges that are due"] = (Collections.MergedUsers, MongoUserMergeStore.Due(Now), new BsonDocument(MergeRows.LookAt, 1), "due"),
         ["what a merge moves"] = (Collections.Interactions, MongoUserMergeStore.InteractionsOf(Acme, Id), [], "by_owner"),
         ["processes that a merge moves"] = (Collections.Processes, MongoUserMergeStore.ProcessesOf(Acme, Id), [], "by_user"),

@@ -179,6 +179,7 @@ public sealed class StoreCopyTests : MongoTest
         for (var i = 0; i < 3; i++)
         {
             var user = User(tenant.Id, Phone($"3460000000{i}"), Email($"a{i}@example.test"));
+            user.PrimaryKey = [new("Expediente", $"{i}"), new(Odd, Odd)];
             var process = Process(tenant.Id, user.Id);
             var interaction = Interaction(process, integration.Id);
             interaction.Outbox.Add(EventOf(Delivery(interaction, host: "crm.example.test:8443")));

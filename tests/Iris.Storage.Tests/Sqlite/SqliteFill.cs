@@ -55,6 +55,7 @@ internal static class SqliteFill
         INSERT INTO integrations (tenant, id, version, document) SELECT DISTINCT tenant, integration, 1, x'7b7d' FROM seed;
         INSERT INTO users (tenant, id, version, document) SELECT tenant, id, 1, x'7b7d' FROM seed;
         INSERT INTO destinations (tenant, key, value, user_id) SELECT tenant, 'MobilePhone', id, user FROM seed;
+        INSERT INTO user_keys (tenant, key, value, user_id) SELECT tenant, 'File', integration, id FROM seed;
         INSERT INTO processes (tenant, id, version, user_id, is_closed, last_interaction_id, last_integration_id, last_direction, document)
             SELECT tenant, id, 1, user, n % 10 = 0, id, integration, 1, x'7b7d' FROM seed;
         INSERT INTO interaction_documents (number, document, text) SELECT n, x'7b7d', 'text' FROM seed;
