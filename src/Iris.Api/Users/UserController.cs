@@ -1,6 +1,7 @@
 using Iris.Api.Authentication;
 using Iris.Api.Binding;
 using Iris.Api.Envelope;
+using Iris.Api.Idempotency;
 using Iris.Api.OpenApi;
 using Iris.Core.Accounts;
 using Iris.Core.Addresses;
@@ -15,7 +16,8 @@ namespace Iris.Api.Users;
 /// <summary>The people behind destinations.</summary>
 [Route("user")]
 internal sealed class UserController(
-    UserEditor editor, UserMerger merger, UserFinder finder, IUserStore store, TenantRegions regions, BoundedPage pages) : IrisController
+    UserEditor editor, UserMerger merger, UserFinder finder, IUserStore store, TenantRegions regions, BoundedPage pages,
+    IdempotentCalls calls) : IrisController
 {
     private static readonly Text Detail = new("Usuario", "User");
     private static readonly Text MergeDetail = new("Usuarios unidos", "Users merged");
@@ -23,18 +25,27 @@ internal sealed class UserController(
     private static readonly Text ListDetail = new("Usuarios", "Users");
 
     /// <summary>Creates a user.</summary>
+    /// <remarks>With an <c>Idempotency-Key</c> header the same request again is answered as the first one was and makes nothing, as with a send.</remarks>
     /// <param name="body">The user and the addresses that it owns.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The new user.</response>
     /// <response code="400">The body breaks rules; <c>error</c> lists every one.</response>
     /// <response code="409">Another user owns an address (<c>DESTINATION_TAKEN</c>, one entry for each).</response>
+    /// <response code="422">The <c>Idempotency-Key</c> was used with another request, or is by one in progress.</response>
     [HttpPost]
     [RequireScope(Scopes.Send)]
     [BodyExamples("user")]
     public async Task<ActionResult<ApiEnvelope<UserResponse>>> Create(RequestBody<UserRequest> body, CancellationToken cancellationToken)
     {
-        var result = await editor.CreateAsync(Tenant, body.Value.ToDraft(), await ReadingAsync(cancellationToken), body.Errors, cancellationToken);
-        return Answer(result, UserResponse.From, Detail);
+        var key = IdempotentCalls.KeyOf(Request, body.Errors);
+        var reading = await ReadingAsync(cancellationToken);
+        if (key is null)
+            return Answer(await editor.CreateAsync(Tenant, body.Value.ToDraft(), reading, body.Errors, null, cancellationToken), UserResponse.From, Detail);
+
+        return await calls.AnswerAsync<User>(
+            HttpContext, Tenant, key, body.Json,
+            keyed => editor.CreateAsync(Tenant, body.Value.ToDraft(), reading, body.Errors, keyed, cancellationToken),
+            user => Bytes(UserResponse.From(user), Detail));
     }
 
     /// <summary>Lists users, newest first: all, the owner of an address, or those with an entry in their primary key.</summary>

@@ -1,4 +1,5 @@
 using Iris.Core.Addresses;
+using Iris.Core.Idempotency;
 using Iris.Core.Kernel;
 
 namespace Iris.Core.Users;
@@ -8,6 +9,12 @@ public interface IUserStore
 {
     /// <summary>Adds a user with its destinations. <see cref="SaveResult.Taken"/>: another user owns one of them; nothing was written.</summary>
     Task<SaveResult> CreateAsync(TenantId tenant, User user, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Adds a user with the record of the request that asked for it. <see cref="SaveResult.Conflict"/>: something was accepted under its key;
+    /// <see cref="SaveResult.Taken"/>: another user owns a destination. Then nothing was written.
+    /// </summary>
+    Task<SaveResult> TryCreateAsync(TenantId tenant, User user, IdempotencyRecord record, CancellationToken cancellationToken);
 
     /// <summary>The user of this id, or the one that it was merged into; see <see cref="UserMerge"/>.</summary>
     Task<User?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken);

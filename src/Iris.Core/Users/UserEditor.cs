@@ -1,4 +1,5 @@
 using Iris.Core.Addresses;
+using Iris.Core.Idempotency;
 using Iris.Core.Kernel;
 
 namespace Iris.Core.Users;
@@ -11,9 +12,11 @@ public sealed class UserEditor(IUserStore store, TimeProvider time)
     /// <param name="draft">What it shall be.</param>
     /// <param name="reading">How addresses are read.</param>
     /// <param name="errors">Errors known already; all others are added.</param>
+    /// <param name="keyed">The idempotency key, with which the answer is committed; null for none.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns><see cref="IdempotencyErrors.InProgress"/> when another request got the key in between: look for its answer.</returns>
     public async Task<Result<User>> CreateAsync(
-        TenantId tenant, UserDraft draft, AddressReading reading, ErrorList errors, CancellationToken cancellationToken)
+        TenantId tenant, UserDraft draft, AddressReading reading, ErrorList errors, KeyedRequest<User>? keyed, CancellationToken cancellationToken)
     {
         var given = UserDraftValidator.Check(draft, reading, errors);
         if (!errors.IsEmpty)
@@ -33,9 +36,15 @@ public sealed class UserEditor(IUserStore store, TimeProvider time)
         if (!errors.IsEmpty)
             return errors;
 
-        return await store.CreateAsync(tenant, user, cancellationToken) == SaveResult.Taken
-            ? await NameTakenAsync(user, given.Given, cancellationToken)
-            : user;
+        var result = keyed is null
+            ? await store.CreateAsync(tenant, user, cancellationToken)
+            : await store.TryCreateAsync(tenant, user, keyed.RecordOf(tenant, user, now), cancellationToken);
+        return result switch
+        {
+            SaveResult.Taken => await NameTakenAsync(user, given.Given, cancellationToken),
+            SaveResult.Conflict => IdempotencyErrors.InProgress,
+            _ => user,
+        };
     }
 
     /// <summary>Changes the members that the draft has; destinations and own entries of the primary key, when given, replace all.</summary>

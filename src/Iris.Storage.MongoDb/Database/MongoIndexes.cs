@@ -58,6 +58,17 @@ internal static class MongoIndexes
             [$"{IdempotencyFields.Field}.{IdempotencyFields.Created}"],
             new BsonDocument($"{IdempotencyFields.Field}.{IdempotencyFields.Created}", new BsonDocument("$gt", 0L))),
 
+        MongoIndex.Unique(
+            Collections.Users,
+            "by_idempotency_key",
+            [Fields.Tenant, $"{IdempotencyFields.Field}.{IdempotencyFields.Key}"],
+            Exists($"{IdempotencyFields.Field}.{IdempotencyFields.Key}")),
+        MongoIndex.Plain(
+            Collections.Users,
+            "by_key_age",
+            [$"{IdempotencyFields.Field}.{IdempotencyFields.Created}"],
+            new BsonDocument($"{IdempotencyFields.Field}.{IdempotencyFields.Created}", new BsonDocument("$gt", 0L))),
+
         // Of what webhooks have not been told, across tenants.
         MongoIndex.Plain(Collections.Processes, "untold", [ProcessRows.Untold + ".date"], Exists(ProcessRows.Untold)),
 

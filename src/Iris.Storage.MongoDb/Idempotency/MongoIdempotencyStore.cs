@@ -12,7 +12,8 @@ internal sealed class MongoIdempotencyStore(MongoStore store) : IIdempotencyStor
     private static readonly BsonDocument OldestFirst = new($"{IdempotencyFields.Field}.{IdempotencyFields.Created}", 1);
 
     /// <summary>What records are part of.</summary>
-    private readonly IMongoCollection<BsonDocument>[] kept = [store[Collections.Interactions], store[Collections.Integrations], store[Collections.Processes]];
+    private readonly IMongoCollection<BsonDocument>[] kept = [store[Collections.Interactions], store[Collections.Integrations], store[Collections.Processes],
+        store[Collections.Users]];
 
     public async Task<IdempotencyRecord?> FindAsync(TenantId tenant, string key, CancellationToken cancellationToken)
     {

@@ -1,10 +1,11 @@
 using Iris.Core.Addresses;
+using Iris.Core.Idempotency;
 using Iris.Core.Kernel;
 using Iris.Core.Users;
 
 namespace Iris.Storage.MongoDb.Users;
 
-internal sealed class MongoUserStore(UserRows users, MergeRows merges) : IUserStore
+internal sealed class MongoUserStore(UserRows users, MergeRows merges, IIdempotencyStore keys) : IUserStore
 {
     public async Task<SaveResult> CreateAsync(TenantId tenant, User user, CancellationToken cancellationToken)
     {
@@ -14,6 +15,22 @@ internal sealed class MongoUserStore(UserRows users, MergeRows merges) : IUserSt
 
         user.Version = 1;
         return SaveResult.Saved;
+    }
+
+    /// <summary>The key must be new among users as well as among what else is accepted; two of each kind at the very same moment may both pass.</summary>
+    public async Task<SaveResult> TryCreateAsync(TenantId tenant, User user, IdempotencyRecord record, CancellationToken cancellationToken)
+    {
+        if (await keys.FindAsync(tenant, record.Key, cancellationToken) is not null)
+            return SaveResult.Conflict;
+
+        cancellationToken.ThrowIfCancellationRequested();
+        if (await users.TryInsertAsync(tenant, user, record))
+        {
+            user.Version = 1;
+            return SaveResult.Saved;
+        }
+
+        return await keys.FindAsync(tenant, record.Key, CancellationToken.None) is null ? SaveResult.Taken : SaveResult.Conflict;
     }
 
     public Task<User?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>

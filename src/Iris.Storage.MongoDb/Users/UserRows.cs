@@ -1,8 +1,10 @@
+using Iris.Core.Idempotency;
 using Iris.Core.Kernel;
 using Iris.Core.Storage;
 using Iris.Core.Users;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.MongoDb.Documents;
+using Iris.Storage.MongoDb.Idempotency;
 using MongoDB.Bson;
 
 namespace Iris.Storage.MongoDb.Users;
@@ -33,6 +35,10 @@ internal sealed class UserRows(MongoStore store)
 
     /// <returns>False when another user owns one of the addresses.</returns>
     public Task<bool> TryInsertAsync(TenantId tenant, User user) => Documents.TryInsertAsync(Row(tenant, user).Add(Fields.Version, 1L));
+
+    /// <summary>Adds a user with the record of the request that asked for it; false when its key or an address is taken.</summary>
+    public Task<bool> TryInsertAsync(TenantId tenant, User user, IdempotencyRecord record) => Documents.TryInsertAsync(
+        Row(tenant, user).Add(Fields.Version, 1L).Add(IdempotencyFields.Field, IdempotencyFields.Write(record)));
 
     public BsonDocument Row(TenantId tenant, User user)
     {

@@ -1,8 +1,10 @@
 using Iris.Core.Addresses;
+using Iris.Core.Idempotency;
 using Iris.Core.Kernel;
 using Iris.Core.Users;
 using Iris.Storage.Sqlite.Database;
 using Iris.Storage.Sqlite.Documents;
+using Iris.Storage.Sqlite.Idempotency;
 
 namespace Iris.Storage.Sqlite.Users;
 
@@ -23,6 +25,25 @@ internal sealed class SqliteUserStore(SqliteDatabase database) : IUserStore
 
         user.Version = 1;
         return SaveResult.Saved;
+    }
+
+    public async Task<SaveResult> TryCreateAsync(TenantId tenant, User user, IdempotencyRecord record, CancellationToken cancellationToken)
+    {
+        var result = await database.Writer.WriteAsync(
+            static (session, write) =>
+            {
+                if (!SqliteIdempotencyStore.TryAdd(session, write.record))
+                    return SaveResult.Conflict;
+                if (UserRows.TryInsert(session, write.Row))
+                    return SaveResult.Saved;
+
+                session.Undo();
+                return SaveResult.Taken;
+            },
+            (Row: UserRow.Of(tenant, user), record),
+            cancellationToken);
+        user.Version = result == SaveResult.Saved ? 1 : 0;
+        return result;
     }
 
     public async Task<User?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>

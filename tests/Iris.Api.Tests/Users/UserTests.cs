@@ -145,6 +145,24 @@ public sealed class UserTests(IrisApplication application) : IClassFixture<IrisA
     }
 
     [Fact]
+    public async Task Create_SameKeyAgain_AnswersTheSameAndMakesNothing()
+    {
+        var (tenant, phone) = (await application.NewTenantAsync(), TestTenant.NewPhone());
+        var body = new { name = "Ana", destinations = new[] { new { key = "PhoneNumber", value = phone } } };
+        tenant.Client.Http.DefaultRequestHeaders.Add("Idempotency-Key", "u-1");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => tenant.Client.PostAsync("/user", body)));
+        var again = (await tenant.Client.PostAsync("/user", body)).Expect(200);
+
+        Assert.All(answers, answer => Assert.True(
+            answer.Status == 200 ? answer.Id == again.Id : answer.Errors is ["IDEMPOTENCY_IN_PROGRESS Idempotency-Key"]));
+        Assert.Equal(
+            ["IDEMPOTENCY_KEY_REUSED Idempotency-Key"],
+            (await tenant.Client.PostAsync("/user", new { name = "Eva" })).Expect(422).Errors);
+        Assert.Equal(1, (await tenant.Client.GetAsync("/user")).Payload.GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
     public async Task Create_OtherMembersAndLocales_AreTaken()
     {
         var tenant = await application.NewTenantAsync();

@@ -1,4 +1,5 @@
 using Iris.Core.Addresses;
+using Iris.Core.Idempotency;
 using Iris.Core.Kernel;
 using Iris.Core.Users;
 using Iris.Testing;
@@ -69,6 +70,23 @@ public abstract class UserStoreContract<TBackend> : StoreContract<TBackend>
         Assert.Single(results, SaveResult.Saved);
         var listed = (await Stores.Users.ListAsync(Acme, null, 200, None)).Items;
         Assert.Equal(Array.IndexOf(results, SaveResult.Saved), int.Parse(Assert.Single(listed).Destinations[0].Value[7..], null));
+    }
+
+    [Fact]
+    public async Task TryCreateAsync_KeyOrAddressTaken_WritesNothing()
+    {
+        var (first, second, third) = (User(Acme, Phone("1")), User(Acme, Phone("2")), User(Acme, Phone("1")));
+        var record = new IdempotencyRecord(Acme, "key-1", "hash", Now, [1, 2]);
+
+        Assert.Equal(SaveResult.Saved, await Stores.Users.TryCreateAsync(Acme, first, record, None));
+        Assert.Equal(SaveResult.Conflict, await Stores.Users.TryCreateAsync(Acme, second, record, None));
+        Assert.Equal(SaveResult.Taken, await Stores.Users.TryCreateAsync(Acme, third, record with { Key = "key-2" }, None));
+
+        Assert.Equal(1, first.Version);
+        Assert.Equal([first.Id], (await Stores.Users.ListAsync(Acme, null, 10, None)).Items.Select(user => user.Id));
+        Assert.Equal(record.Answer, (await Stores.Idempotency.FindAsync(Acme, "key-1", None))!.Answer);
+        Assert.Null(await Stores.Idempotency.FindAsync(Acme, "key-2", None));
+        Assert.Equal(SaveResult.Saved, await Stores.Users.TryCreateAsync(Acme, second, record with { Key = "key-2" }, None));
     }
 
     [Fact]
