@@ -61,7 +61,7 @@ internal sealed partial class CallbackProcessor(
 
         var open = callback.OpenItems ?? [.. Enumerable.Range(0, items.Count)];
         var waiting = new List<int>();
-        foreach (var index in open.Where(index => index < items.Count))
+        foreach (var index in InOrder([.. open.Where(index => index < items.Count)], items))
         {
             if (await ApplyItemAsync(callback, index, items[index], resolved, cancellationToken) == ItemResult.NotYet)
                 waiting.Add(index);
@@ -72,6 +72,18 @@ internal sealed partial class CallbackProcessor(
         else
             Park(callback, waiting);
     }
+
+    /// <summary>Messages of one callback are registered in the order in which the provider says that they were written; all else stays where it is.</summary>
+    private static int[] InOrder(int[] indexes, IReadOnlyList<ProviderNotice> items)
+    {
+        var places = Enumerable.Range(0, indexes.Length).Where(place => WrittenOf(items[indexes[place]]) is not null).ToList();
+        var ordered = places.Select(place => indexes[place]).OrderBy(index => WrittenOf(items[index])).ToList();
+        for (var i = 0; i < places.Count; i++)
+            indexes[places[i]] = ordered[i];
+        return indexes;
+    }
+
+    private static DateTimeOffset? WrittenOf(ProviderNotice item) => (item as ProviderNotice.Inbound)?.Written;
 
     private async Task<ItemResult> ApplyItemAsync(
         StoredCallback callback, int index, ProviderNotice item, ResolvedIntegration resolved, CancellationToken cancellationToken)

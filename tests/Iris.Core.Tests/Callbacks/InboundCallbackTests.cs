@@ -23,6 +23,34 @@ public sealed class InboundCallbackTests : CallbackScenario
     }
 
     [Fact]
+    public async Task Inbound_ProcessWhoseNewestEntryWentThroughAnotherChannel_IsGoneOnWith()
+    {
+        var other = await Host.CreateIntegrationAsync();
+        var first = await Host.SendAsync(CoreHost.Command(Integration, "34600000001"));
+        var second = await Host.SendAsync(CoreHost.Command(other, "34600000001"));
+        await Host.SendAsync(CoreHost.Command(other, "34600000001") with { ProcessId = first.Process.Id });
+
+        await CallAsync("""{"id":"in-1","from":"34600000001","text":"Hola"}""");
+
+        Assert.Equal(first.Process.Id, (await FindInboundAsync("in-1")).ProcessId);
+        Assert.NotEqual(first.Process.Id, second.Process.Id);
+    }
+
+    [Fact]
+    public async Task Inbound_SeveralInOneCallback_AreRegisteredInTheOrderOfTheirWriting()
+    {
+        await CallAsync(
+            """{"id":"in-3","from":"34600000005","text":"3","written":"2026-01-01T10:00:03Z"}""",
+            """{"id":"in-0","from":"34600000005","text":"0"}""",
+            """{"id":"in-1","from":"34600000005","text":"1","written":"2026-01-01T10:00:01Z"}""",
+            """{"id":"in-2","from":"34600000005","text":"2","written":"2026-01-01T10:00:02Z"}""");
+
+        var process = (await FindInboundAsync("in-3")).ProcessId;
+        var listed = await Host.Get<IInteractionStore>().ListByProcessAsync(Builders.Tenant, process, null, 10, default);
+        Assert.Equal(["1", "0", "2", "3"], listed.Items.Select(one => one.Payload.GetProperty("Text").GetString()));
+    }
+
+    [Fact]
     public async Task Inbound_SameMessageTwice_IsRegisteredOnce()
     {
         await CallAsync("""{"id":"in-1","from":"34600000005","text":"Hola"}""");

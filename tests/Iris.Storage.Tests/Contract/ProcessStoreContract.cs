@@ -157,7 +157,14 @@ public abstract class ProcessStoreContract<TBackend> : StoreContract<TBackend>
     {
         var process = new Process
         {
-            Id = NewId(), Tenant = Acme, UserId = NewId(), BeganAsDraft = true, Draft = Json("""{"payLoad":{"Text":"x"}}"""), Group = "g", Created = Now, Updated = Now,
+            Id = NewId(),
+            Tenant = Acme,
+            UserId = NewId(),
+            BeganAsDraft = true,
+            Draft = Json("""{"payLoad":{"Text":"x"}}"""),
+            Group = "g",
+            Created = Now,
+            Updated = Now,
         };
         await Stores.Processes.CreateAsync(Acme, process, None);
 
