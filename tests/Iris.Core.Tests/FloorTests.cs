@@ -10,8 +10,8 @@ public sealed partial class FloorTests
     private static readonly string[][] Floors =
     [
         ["Kernel", "Hosting"],
-        ["Handles", "Addresses"],
-        ["Users", "Channels", "Idempotency", "Limits"],
+        ["Handles", "Addresses", "Idempotency"],
+        ["Users", "Channels", "Limits"],
         ["Accounts", "Integrations", "Processes"],
         ["Tenants", "Interactions"],
         ["OptOuts", "Webhooks"],

@@ -34,8 +34,8 @@ internal static class HttpOutcomes
         {
             429 or MethodRateLimited => new SendOutcome.Throttled(http.RetryAfter, words, answer),
             401 or 403 => new SendOutcome.Rejected(code ?? SendErrorCodes.Unauthorized, words, answer),
-            // A server that answers these itself has not taken the message.
-            500 or 503 => new SendOutcome.Unreachable(words, http.RetryAfter, answer),
+            // A server that answers these itself has not taken the message: it waited in vain for it, would not take it yet, or could not.
+            408 or 425 or 500 or 503 => new SendOutcome.Unreachable(words, http.RetryAfter, answer),
             // An intermediary lost the answer of a server that may have taken it.
             >= 500 => new SendOutcome.Unknown(words, answer),
             >= 400 => new SendOutcome.Rejected(code ?? SendErrorCodes.Refused, words, answer),

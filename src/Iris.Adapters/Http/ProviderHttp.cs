@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Iris.Core.Dispatch;
@@ -13,6 +14,11 @@ namespace Iris.Adapters.Http;
 /// <param name="maxAnswerBytes">Largest answer that is read.</param>
 public sealed class ProviderHttp(HttpMessageHandler handler, long maxAnswerBytes = DispatchOptions.UsualMaxAnswerBytes) : IDisposable
 {
+    /// <summary>Walls before some providers refuse calls that name nobody. (Source: field-2026, D14)</summary>
+    private static readonly ProductInfoHeaderValue Agent = new("Iris", typeof(ProviderHttp).Assembly.GetName().Version?.ToString(2));
+
+    private static readonly MediaTypeWithQualityHeaderValue Json = new("application/json");
+
     private readonly HttpClient client = new(handler)
     {
         MaxResponseContentBufferSize = maxAnswerBytes,
@@ -24,6 +30,10 @@ public sealed class ProviderHttp(HttpMessageHandler handler, long maxAnswerBytes
     /// <exception cref="HttpRequestException">There was no answer; <see cref="HttpOutcomes.FromException"/> tells what that means.</exception>
     public async Task<ProviderHttpAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        if (request.Headers.UserAgent.Count == 0)
+            request.Headers.UserAgent.Add(Agent);
+        if (request.Headers.Accept.Count == 0)
+            request.Headers.Accept.Add(Json);
         try
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);

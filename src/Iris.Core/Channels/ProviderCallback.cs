@@ -20,8 +20,18 @@ public sealed record ProviderCallback(
     private const string ContentType = "Content-Type";
     private const string HiddenToken = "********";
 
-    /// <summary>Largest distance between a signed time stamp and our clock.</summary>
-    public static readonly TimeSpan ReplayWindow = TimeSpan.FromMinutes(5);
+    /// <summary>How long a signature counts: providers repeat for so long what we could not take, with the first signature. (Source: field-2026, D5)</summary>
+    public static readonly TimeSpan ReplayWindow = TimeSpan.FromHours(24);
+
+    /// <summary>How far a provider's clock may be ahead of ours.</summary>
+    public static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+
+    /// <summary>Whether a signature counts that was made at this second since 1970. As a decimal no claim, however large, overflows.</summary>
+    public static bool IsRecent(decimal second, DateTimeOffset received)
+    {
+        var age = received.ToUnixTimeSeconds() - second;
+        return age <= (decimal)ReplayWindow.TotalSeconds && age >= -(decimal)ClockSkew.TotalSeconds;
+    }
 
     /// <summary>A header; null when absent.</summary>
     public string? Header(string name) => Find(Headers, name, StringComparison.OrdinalIgnoreCase);

@@ -29,6 +29,30 @@ public sealed class ProviderHttpTests
     }
 
     [Fact]
+    public async Task SendAsync_Always_SaysWhoCallsAndWhatItTakes()
+    {
+        var handler = new HeaderHandler();
+        using var http = new ProviderHttp(handler);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "https://provider.test/");
+
+        await http.SendAsync(request, default);
+
+        Assert.StartsWith("Iris/", handler.Seen!.UserAgent.ToString(), StringComparison.Ordinal);
+        Assert.Equal("application/json", handler.Seen.Accept.ToString());
+    }
+
+    private sealed class HeaderHandler : HttpMessageHandler
+    {
+        public System.Net.Http.Headers.HttpRequestHeaders? Seen { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Seen = request.Headers;
+            return Task.FromResult(new HttpResponseMessage { Content = new StringContent("{}") });
+        }
+    }
+
+    [Fact]
     public async Task SendAsync_ConnectTimeout_IsAConnectionError()
     {
         using var handler = new SocketsHttpHandler

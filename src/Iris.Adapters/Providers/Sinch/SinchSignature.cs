@@ -52,6 +52,5 @@ internal static class SinchSignature
     }
 
     private static bool IsRecent(string timestamp, DateTimeOffset received) =>
-        long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-        && Math.Abs(received.ToUnixTimeSeconds() - seconds) <= (long)ProviderCallback.ReplayWindow.TotalSeconds;
+        long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && ProviderCallback.IsRecent(seconds, received);
 }

@@ -19,8 +19,8 @@ internal sealed class TwilioSmsAdapter(ProviderHttp http) : CallbackAdapter<Twil
     {
         // "Opted out". (Source: C.5, "Codes worth mapping")
         OptOutCodes = FrozenSet.Create("21610"),
-        // A limit of concurrency that does not always come as HTTP 429. (Source: C.5, E.2)
-        ThrottleCodes = FrozenSet.Create("20429"),
+        // A limit of concurrency that does not always come as HTTP 429, a queue of ten hours that is full, and a limit of 30 seconds. (Sources: C.5, E.2, field-2026 D13)
+        ThrottleCodes = FrozenSet.Create("20429", "21611", "14107"),
         SignatureHeaders = [TwilioSignature.Header],
     };
 

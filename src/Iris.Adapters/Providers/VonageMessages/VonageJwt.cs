@@ -100,14 +100,9 @@ internal static class VonageJwt
             : CallbackVerdict.Forged("the token has no id");
     }
 
-    private static bool IsRecent(JsonElement claims, DateTimeOffset received)
-    {
-        // As decimals: no claim, however large, may overflow.
-        decimal now = received.ToUnixTimeSeconds();
-        return claims.Integer("iat") is { } issued
-            && Math.Abs(now - issued) <= (decimal)ProviderCallback.ReplayWindow.TotalSeconds
-            && (!claims.Has("exp") || claims.Integer("exp") >= now);
-    }
+    private static bool IsRecent(JsonElement claims, DateTimeOffset received) =>
+        claims.Integer("iat") is { } issued && ProviderCallback.IsRecent(issued, received)
+        && (!claims.Has("exp") || claims.Integer("exp") >= received.ToUnixTimeSeconds());
 
     /// <summary>Either side may not name it.</summary>
     private static bool IsSame(string? claimed, string? configured) => claimed is null || configured is null || claimed == configured;

@@ -113,6 +113,8 @@ public sealed class TwilioSmsAdapterTests : IDisposable
     [InlineData(404, 20404, typeof(SendOutcome.Rejected))]
     [InlineData(429, 20429, typeof(SendOutcome.Throttled))]
     [InlineData(400, 20429, typeof(SendOutcome.Throttled))]
+    [InlineData(400, 21611, typeof(SendOutcome.Throttled))]
+    [InlineData(400, 14107, typeof(SendOutcome.Throttled))]
     [InlineData(500, 20500, typeof(SendOutcome.Unreachable))]
     [InlineData(503, 20503, typeof(SendOutcome.Unreachable))]
     [InlineData(502, 0, typeof(SendOutcome.Unknown))]
