@@ -31,6 +31,9 @@ internal sealed class JsonBodyFormatter : InputFormatter
     {
         var parsed = await RequestBytes.ReadAsync(
             context.HttpContext.Request, MaxBytes(context.ModelType.GenericTypeArguments[0]), Parse, context.HttpContext.RequestAborted);
+        // A client that always says what its bodies are has none to say it of here.
+        if (parsed?.Problem == BodyProblems.Empty && context.TreatEmptyInputAsDefaultValue)
+            return await InputFormatterResult.SuccessAsync(null);
         if (parsed is not { Problem: null })
             return await RefuseAsync(context, parsed?.Problem ?? BodyProblems.TooLarge);
 

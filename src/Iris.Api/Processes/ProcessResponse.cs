@@ -123,7 +123,16 @@ internal sealed class ProcessChangeRequest
     /// <summary>The send that a draft holds.</summary>
     public JsonElement? Draft { get; set; }
 
-    internal ProcessChange ToChange() => new(Metadata, PrimaryKey, Group, Draft);
+    /// <summary>The user, as it was answered: a merge changes it, not this call.</summary>
+    public string? UserId { get; set; }
+
+    /// <summary>Whether it is closed, as it was answered: <c>close</c> and <c>reopen</c> change it.</summary>
+    public bool? IsClosed { get; set; }
+
+    /// <summary>Whether it is a draft, as it was answered: a send changes it.</summary>
+    public bool? IsDraft { get; set; }
+
+    internal ProcessChange ToChange() => new(Metadata, PrimaryKey, Group, Draft) { Believed = (UserId, IsClosed, IsDraft) };
 }
 
 /// <summary>How to close a process.</summary>

@@ -27,7 +27,11 @@ public sealed record ProcessDraft(string? UserId, JsonElement? Metadata, JsonEle
 /// <param name="PrimaryKey">The caller's own keys.</param>
 /// <param name="Group">Label of the caller's; empty for none.</param>
 /// <param name="Draft">The send that a draft holds.</param>
-public sealed record ProcessChange(JsonElement? Metadata, JsonElement? PrimaryKey, string? Group, JsonElement? Draft);
+public sealed record ProcessChange(JsonElement? Metadata, JsonElement? PrimaryKey, string? Group, JsonElement? Draft)
+{
+    /// <summary>What the caller believes these are: a process may be given back as it was answered, and is not changed by it.</summary>
+    public (string? UserId, bool? IsClosed, bool? IsDraft) Believed { get; init; }
+}
 
 /// <summary>Creates, changes, closes and reopens processes.</summary>
 public sealed class ProcessEditor(IProcessStore store, IUserStore users, ProcessSignal signal, TimeProvider time)
@@ -91,6 +95,7 @@ public sealed class ProcessEditor(IProcessStore store, IUserStore users, Process
         {
             if (change.Draft is not null && !process.IsDraft)
                 errors.Add(ProcessErrors.NoDraft);
+            CheckFixed(change.Believed, process, errors);
             process.Metadata = change.Metadata ?? process.Metadata;
             process.PrimaryKey = change.PrimaryKey ?? process.PrimaryKey;
             process.Group = change.Group is null ? process.Group : string.IsNullOrWhiteSpace(change.Group) ? null : change.Group;
@@ -137,6 +142,16 @@ public sealed class ProcessEditor(IProcessStore store, IUserStore users, Process
 
     private Task<Process?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
         IrisId.IsValid(id) ? store.FindAsync(tenant, id, cancellationToken) : Task.FromResult<Process?>(null);
+
+    private static void CheckFixed((string? UserId, bool? IsClosed, bool? IsDraft) believed, Process process, ErrorList errors)
+    {
+        if (believed.UserId is { } user && user != process.UserId)
+            errors.Add(ProcessErrors.Fixed("userId"));
+        if (believed.IsClosed is { } closed && closed != process.IsClosed)
+            errors.Add(ProcessErrors.Fixed("isClosed"));
+        if (believed.IsDraft is { } draft && draft != process.IsDraft)
+            errors.Add(ProcessErrors.Fixed("isDraft"));
+    }
 
     private static void Check(JsonElement? metadata, JsonElement? primaryKey, string? group, JsonElement? send, ErrorList errors)
     {

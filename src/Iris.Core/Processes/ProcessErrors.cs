@@ -24,6 +24,10 @@ public static class ProcessErrors
     public static readonly IrisError EmptyDraft = new(
         "DRAFT_EMPTY", DraftField, new("El borrador no tiene ningún envío.", "The draft holds no send."), ErrorKind.Conflict);
 
+    /// <summary>Other calls change it, or none.</summary>
+    internal static IrisError Fixed(string field) => new(
+        "FIXED", field, new("No se cambia con esta llamada.", "This call does not change it."));
+
     internal static readonly IrisError NoDraft = NotADraft with { Field = DraftField };
 
     internal static readonly IrisError NotFoundToSend = NotFound with { Field = SendField };

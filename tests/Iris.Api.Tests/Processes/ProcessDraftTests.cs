@@ -97,6 +97,11 @@ public sealed class ProcessDraftTests(IrisApplication application) : IClassFixtu
 
         Assert.False((await tenant.Client.PutAsync($"{Path}/{id}", """{ "group": "" }""")).Expect(200).Payload.TryGetProperty("group", out _));
         Assert.Equal(["UNKNOWN_MEMBER metdata"], (await tenant.Client.PutAsync($"{Path}/{id}", """{ "metdata": {} }""")).Expect(400).Errors);
+        var own = (await tenant.Client.GetAsync($"{Path}/{id}")).Payload.GetRawText();
+        Assert.Equal(id, (await tenant.Client.PutAsync($"{Path}/{id}", own)).Expect(200).Id);
+        Assert.Equal(
+            ["FIXED userId", "FIXED isClosed", "FIXED isDraft"],
+            (await tenant.Client.PutAsync($"{Path}/{id}", """{ "userId": "x", "isClosed": true, "isDraft": true }""")).Expect(400).Errors);
         Assert.Equal(["INVALID_TYPE metadata"], (await tenant.Client.PutAsync($"{Path}/{id}", """{ "metadata": [] }""")).Expect(400).Errors);
         (await tenant.Client.PutAsync($"{Path}/000000000000000000000000", "{}")).Expect(404);
     }
@@ -134,6 +139,7 @@ public sealed class ProcessDraftTests(IrisApplication application) : IClassFixtu
         Assert.Equal("""{"cancelled":3,"left":0}""", closed.GetProperty("waiting").GetRawText());
         foreach (var one in waiting)
             Assert.Equal("CANCELLED", (await tenant.Client.GetAsync($"/conversation/interaction/{one}")).Payload.GetProperty("customStatus").GetString());
+        (await tenant.Client.PostAsync($"{Path}/{id}/close", "")).Expect(200);
         var again = (await tenant.Client.PostAsync($"{Path}/{id}/close", """{ "waiting": "cancel" }""")).Expect(200).Payload;
         Assert.Equal("""{"cancelled":0,"left":0}""", again.GetProperty("waiting").GetRawText());
     }
