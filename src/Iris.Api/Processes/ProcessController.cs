@@ -72,9 +72,9 @@ internal sealed class ProcessController(
     /// <param name="id">Id of the draft.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The interaction, accepted and queued.</response>
-    /// <response code="400">The send breaks rules; <c>error</c> lists every one, below <c>draft</c> where it is about a member's type.</response>
+    /// <response code="400">The send breaks rules; <c>error</c> lists every one, as of any send.</response>
     /// <response code="404">There is no such process, or the send names something that does not exist.</response>
-    /// <response code="409">The process is no draft or holds no send, it is being sent, or the send is in conflict with what there is.</response>
+    /// <response code="409">The process is no draft (any more) or holds no send, or the send is in conflict with what there is.</response>
     [HttpPost("{id}/send")]
     [RequireScope(Scopes.Send)]
     public async Task<ActionResult<ApiEnvelope<InteractionResponse>>> Send(string id, CancellationToken cancellationToken)
@@ -87,13 +87,15 @@ internal sealed class ProcessController(
             return Refuse(ProcessErrors.EmptyDraft);
 
         var errors = new ErrorList();
-        var send = ContractReader.Read<SendRequest>(draft, "draft", errors)!;
+        var send = ContractReader.Read<SendRequest>(draft, "", errors)!;
         send.ProcessId = id;
         // Nobody's key has a blank: a draft is sent once, however often and wherever that is asked for.
         var once = new KeyedRequest<InteractionView>(
             $"draft {id}", id, view => Bytes(InteractionResponse.From(view, Language), InteractionController.Detail));
         var result = await intake.AcceptAsync(Caller, new BatchItem(send.ToCommand(), errors), once, cancellationToken);
-        return Answer(result, view => InteractionResponse.From(view, Language), InteractionController.Detail);
+        return result.Errors is [{ Code: var code }] && code == IdempotencyErrors.InProgress.Code
+            ? Refuse(ProcessErrors.NotADraft)
+            : Answer(result, view => InteractionResponse.From(view, Language), InteractionController.Detail);
     }
 
     /// <summary>Discards a draft for good.</summary>

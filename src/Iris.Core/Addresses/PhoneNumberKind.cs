@@ -85,13 +85,16 @@ internal sealed class PhoneNumberKind() : DestinationKind(DestinationKeys.PhoneN
 
         // A mailbox of a mobile has other digits before or behind: nobody is meant by it.
         var isNational = Library.IsValidNumber(national) && Library.GetNumberType(national) is not PhoneNumberType.VOICEMAIL;
-        var isWrittenSo = IsWrittenSo(national, digits);
+        // Mobiles are written without the zero, or eight, of their country too.
+        var isWrittenSo = IsWrittenSo(national, digits) || (isNational && IsMobile(national));
         if (abroad is not null && Library.IsValidNumber(abroad))
             return isNational && isWrittenSo ? null : ReadAbroad(digits);
 
         var isWithCode = abroad is not null && !isWrittenSo && Library.IsPossibleNumberWithReason(abroad) == PhoneNumberUtil.ValidationResult.IS_POSSIBLE;
         return !isWithCode && (isNational || Library.IsPossibleNumber(national)) ? ReadAbroad(DigitsOf(national)) : ReadAbroad(digits);
     }
+
+    private static bool IsMobile(PhoneNumber number) => Library.GetNumberType(number) is PhoneNumberType.MOBILE or PhoneNumberType.FIXED_LINE_OR_MOBILE;
 
     /// <summary>Whether its country writes a number like that: where a zero is written before all numbers, digits without it are not.</summary>
     private static bool IsWrittenSo(PhoneNumber number, string digits) =>

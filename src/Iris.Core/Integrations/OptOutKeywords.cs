@@ -85,6 +85,8 @@ public sealed record OptOutKeywords
         {
             if (string.IsNullOrWhiteSpace(words![i]) || Fold(words[i]).Length == 0)
                 errors.Add(CommonErrors.Required($"{field}[{i}]"));
+            else if (words[i].Trim().Any(char.IsControl))
+                errors.Add(CommonErrors.ControlCharacter($"{field}[{i}]"));
             else if (words[i].Length > MaxLength)
                 errors.Add(CommonErrors.TooLong($"{field}[{i}]", MaxLength));
         }

@@ -41,7 +41,10 @@ internal sealed class MongoWebhookStore : IWebhookStore
             await deliveries.InsertOnceAsync(row);
     }
 
-    /// <summary>A delivery waits while an earlier one of its interaction is due or leased.</summary>
+    /// <summary>
+    /// A delivery waits while an earlier one of its interaction, user or process is due or leased; of a user or process, of the same webhook: the
+    /// others are nothing to it.
+    /// </summary>
     internal static DueShape Due => new(
         DeliveryRows.Lane,
         [],
@@ -50,7 +53,7 @@ internal sealed class MongoWebhookStore : IWebhookStore
             { "from", Collections.Deliveries },
             { "localField", DeliveryRows.InteractionKey },
             { "foreignField", DeliveryRows.InteractionKey },
-            { "let", new BsonDocument("sequence", $"${DeliveryRows.Sequence}") },
+            { "let", new BsonDocument { { "sequence", $"${DeliveryRows.Sequence}" }, { "integration", $"${Fields.IntegrationId}" } } },
             {
                 "pipeline",
                 new BsonArray
@@ -58,7 +61,14 @@ internal sealed class MongoWebhookStore : IWebhookStore
                     new BsonDocument("$match", new BsonDocument
                     {
                         { Fields.DueAt, new BsonDocument("$gt", 0L) },
-                        { "$expr", new BsonDocument("$lt", new BsonArray { $"${DeliveryRows.Sequence}", "$$sequence" }) },
+                        {
+                            "$expr",
+                            new BsonDocument("$and", new BsonArray
+                            {
+                                new BsonDocument("$lt", new BsonArray { $"${DeliveryRows.Sequence}", "$$sequence" }),
+                                new BsonDocument("$eq", new BsonArray { $"${Fields.IntegrationId}", "$$integration" }),
+                            })
+                        },
                     }),
                     new BsonDocument("$limit", 1),
                     new BsonDocument("$project", KeyOnly),

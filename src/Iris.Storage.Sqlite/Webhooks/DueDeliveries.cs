@@ -29,9 +29,10 @@ internal sealed class DueDeliveries(SqliteDatabase database)
             FROM deliveries AS delivery
             WHERE tenant = ?1 AND host = ?2 AND due_at IS NOT NULL AND due_at <= ?3
                 AND NOT EXISTS (
-                    SELECT 1 FROM deliveries AS earlier
+                    SELECT 1 FROM deliveries AS earlier INDEXED BY deliveries_open
                     WHERE earlier.tenant = delivery.tenant AND earlier.interaction_id = delivery.interaction_id
-                        AND earlier.due_at IS NOT NULL AND earlier.sequence < delivery.sequence)
+                        AND earlier.due_at IS NOT NULL AND earlier.sequence < delivery.sequence
+                        AND earlier.integration_id = delivery.integration_id)
             ORDER BY due_at, number LIMIT ?4 OFFSET ?5
             """),
         Lease: new("UPDATE deliveries SET due_at = ?3, leased = 1, version = version + 1 WHERE number = ?1 AND due_at = ?2"),

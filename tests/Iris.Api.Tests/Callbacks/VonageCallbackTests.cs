@@ -69,7 +69,7 @@ public sealed class VonageCallbackTests(IrisApplication application) : IClassFix
         var url = await UrlAsync(tenant);
         var good = Sign(new() { ["messageId"] = "m", ["status"] = "delivered", ["nonce"] = "n" });
         var changed = new Dictionary<string, string>(good) { ["status"] = "failed" };
-        var old = Sign(new() { ["messageId"] = "m", ["status"] = "delivered", ["nonce"] = "n" }, DateTimeOffset.UtcNow.AddMinutes(-6));
+        var old = Sign(new() { ["messageId"] = "m", ["status"] = "delivered", ["nonce"] = "n" }, DateTimeOffset.UtcNow.AddHours(-25));
 
         foreach (var (parameters, expected) in new[] { (changed, 401), (old, 401), (good, 200) })
         {

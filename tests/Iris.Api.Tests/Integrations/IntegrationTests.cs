@@ -122,6 +122,7 @@ public sealed class IntegrationTests(IrisApplication application) : IClassFixtur
 
     [Theory]
     [InlineData("""{ "optOutLanguages": [] }""", "REQUIRED optOutLanguages")]
+    [InlineData("""{ "optOutKeywords": ["a\u0000b"] }""", "CONTROL_CHARACTER optOutKeywords[0]")]
     [InlineData("""{ "optOutLanguages": ["es", "tlh"] }""", "NOT_ALLOWED optOutLanguages[1]")]
     [InlineData("""{ "optOutKeywords": ["STOP", "\u200b!", " "] }""", "REQUIRED optOutKeywords[2]")]
     [InlineData("""{ "optOutKeywords": ["\u200b"], "optInKeywords": [null] }""", "REQUIRED optInKeywords[0]", "REQUIRED optOutKeywords[0]")]

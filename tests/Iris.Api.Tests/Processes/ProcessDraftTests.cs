@@ -18,7 +18,7 @@ public sealed class ProcessDraftTests(IrisApplication application) : IClassFixtu
 
         var sent = Assert.Single(answers, answer => answer.Status == 200).Payload;
         Assert.Equal((id, false), (sent.GetProperty("processId").GetString(), sent.GetProperty("processSummary").GetProperty("isDraft").GetBoolean()));
-        Assert.All(answers.Where(answer => answer.Status != 200), answer => Assert.Equal(409, answer.Status));
+        Assert.All(answers.Where(answer => answer.Status != 200), answer => Assert.Equal(["PROCESS_NOT_DRAFT"], answer.Expect(409).Errors));
         var listed = (await tenant.Client.GetAsync($"{Path}/{id}/interactions")).Expect(200).Payload;
         Assert.Equal([sent.GetProperty("id").GetString()], listed.GetProperty("items").EnumerateArray().Select(one => one.GetProperty("id").GetString()));
         var process = (await tenant.Client.GetAsync($"{Path}/{id}")).Expect(200).Payload;
@@ -37,7 +37,7 @@ public sealed class ProcessDraftTests(IrisApplication application) : IClassFixtu
         var draft = """{ "payLoad": { "Type": "text" }, "integrationId": 7, "Destinations": ["x"] }""";
         (await tenant.Client.PutAsync($"{Path}/{id}", $$"""{ "draft": {{draft}} }""")).Expect(200);
 
-        Assert.Contains("INVALID_TYPE draft.integrationId", (await tenant.Client.PostAsync($"{Path}/{id}/send")).Expect(400).Errors);
+        Assert.Contains("INVALID_TYPE integrationId", (await tenant.Client.PostAsync($"{Path}/{id}/send")).Expect(400).Errors);
 
         var process = (await tenant.Client.GetAsync($"{Path}/{id}")).Expect(200).Payload;
         Assert.True(process.GetProperty("isDraft").GetBoolean());

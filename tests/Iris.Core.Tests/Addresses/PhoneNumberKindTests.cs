@@ -108,6 +108,10 @@ public sealed class PhoneNumberKindTests
     [InlineData("BR", "5511987654321", "5511987654321")]
     [InlineData("FR", "06 12 34 56 78", "33612345678")]
     [InlineData("FR", "33612345678", "33612345678")]
+    [InlineData("FR", "6 12 34 56 78", "33612345678")]
+    [InlineData("RU", "916 123-45-67", "79161234567")]
+    [InlineData("RU", "8 916 123-45-67", "79161234567")]
+    [InlineData("GB", "7700 900123", "447700900123")]
     [InlineData("US", "34600000001", "34600000001")]
     public void TryNormalise_WithRegion_ReadsNationalWriting(string region, string raw, string expected)
     {
@@ -126,6 +130,14 @@ public sealed class PhoneNumberKindTests
         Assert.True(DestinationKinds.PhoneNumber.TryNormalise("1 656 234 5678", new AddressReading("US"), out var national));
         Assert.Equal("16562345678", national);
     }
+
+    /// <summary>Without the zero or eight of its country a mobile may be a number abroad.</summary>
+    [Theory]
+    [InlineData("TR", "532 123 45 67")]
+    [InlineData("DE", "1512 3456789")]
+    [InlineData("CN", "15123456789")]
+    public void TryNormalise_WithRegionMobileOrAbroad_IsRefused(string region, string raw) =>
+        Assert.False(DestinationKinds.PhoneNumber.TryNormalise(raw, new AddressReading(region), out _));
 
     [Theory]
     [InlineData("5215512345678", "525512345678")]

@@ -40,6 +40,18 @@ public abstract class WebhookStoreContract<TBackend> : DeliveryContract<TBackend
         Assert.Equal((second.Id, second.InteractionId, 300 * 1024), (added.Id, added.InteractionId, added.Body.Length));
     }
 
+    /// <summary>What happens to a user or process is told to several webhooks, of which one may be out of reach.</summary>
+    [Fact]
+    public async Task ClaimAsync_EarlierEventOfAnotherWebhook_DoesNotHoldIt()
+    {
+        var one = Interaction(Process(Acme));
+        var other = Interaction(Process(Acme), id: one.Id);
+        WebhookDelivery[] all = [Delivery(one, 1), Delivery(other, 2), Delivery(other, 3)];
+        await Stores.Webhooks.AddAsync(Acme, [.. all.Select(EventOf)], None);
+
+        Assert.Equal([all[0].Id, all[1].Id], (await ClaimAsync()).Select(delivery => delivery.Id).Order());
+    }
+
     [Fact]
     public async Task AcceptAsync_Refused_CommitsNoDelivery()
     {

@@ -63,7 +63,9 @@ public sealed class SandboxPlayer(IntegrationCatalog catalog, IInteractionStore 
             return Result.Refused<SandboxPlayed>(found.Errors);
 
         draft.Check(errors);
-        if (!errors.Has(FromField) && !resolved.TryHear(draft.From, out _))
+        // As a send to them would be read.
+        var from = resolved.TryTake(draft.From, resolved.Reading(null), out var taken) ? taken.Value : draft.From;
+        if (!errors.Has(FromField) && !resolved.TryHear(from, out _))
             errors.Add(UserErrors.InvalidDestination(FromField, resolved.Takes[0].Problem));
         var answered = await FindAnsweredAsync(resolved, draft.InteractionId, errors, cancellationToken);
         if (!errors.IsEmpty)
@@ -71,8 +73,8 @@ public sealed class SandboxPlayer(IntegrationCatalog catalog, IInteractionStore 
 
         var id = draft.MessageId ?? IrisId.New(time.GetUtcNow());
         var item = new SandboxReplyItem(
-            id, draft.From!, draft.Name, draft.Kind, draft.Text, draft.Choice, draft.Media, draft.Latitude, draft.Longitude,
-            answered is null ? null : MessageOf(answered, draft.From)?.Id, answered?.Id);
+            id, from!, draft.Name, draft.Kind, draft.Text, draft.Choice, draft.Media, draft.Latitude, draft.Longitude,
+            answered is null ? null : MessageOf(answered, from)?.Id, answered?.Id);
         return await PlayAsync(resolved, id, draft.Timing.Repeat([new PlayedCallback(SandboxNotices.Write([item]), draft.Timing.Delay)]), cancellationToken);
     }
 
