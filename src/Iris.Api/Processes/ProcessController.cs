@@ -127,7 +127,7 @@ internal sealed class ProcessController(
                 page.Limit,
                 async (from, most) => await store.ListAsync(
                     Tenant, new ProcessFilter(await LeftAsync(userId, cancellationToken), isClosed), from, most, cancellationToken),
-                process => 512 + BoundedPage.RawBytes(process.Metadata) + BoundedPage.RawBytes(process.PrimaryKey)),
+                process => 512 + BoundedPage.RawBytes(process.Metadata) + BoundedPage.RawBytes(process.PrimaryKey) + BoundedPage.RawBytes(process.Draft)),
             ProcessResponse.From,
             ListDetail);
 

@@ -33,6 +33,14 @@ public sealed class ConfiguredBoundsTests
 
         Assert.Equal(10, page.GetProperty("items").GetArrayLength());
         Assert.NotNull(page.GetProperty("nextCursor").GetString());
+
+        // What a draft holds is part of its row.
+        var userId = page.GetProperty("items")[0].GetProperty("id").GetString();
+        for (var i = 0; i < 11; i++)
+            (await tenant.Client.PostAsync("/conversation/process", new { userId, isDraft = true, draft = new { payLoad = new string('x', 7000) } })).Expect(200);
+        var drafts = (await tenant.Client.GetAsync("/conversation/process?limit=200")).Expect(200).Payload;
+        Assert.Equal(10, drafts.GetProperty("items").GetArrayLength());
+        Assert.NotNull(drafts.GetProperty("nextCursor").GetString());
     }
 
     [Theory]
