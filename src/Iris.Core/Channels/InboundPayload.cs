@@ -17,7 +17,10 @@ public sealed record InboundPayload
     public const string ButtonReplyType = "button-reply";
     public const string ListReplyType = "list-reply";
 
-    /// <summary>A kind of message that the provider has and Iris does not name; everything is in <see cref="Raw"/>.</summary>
+    /// <summary>A form that was filled in, such as a WhatsApp Flow: its JSON is in <see cref="ReplyPayload"/>.</summary>
+    public const string FormReplyType = "form-reply";
+
+    /// <summary>A kind of message that the provider has and Iris does not name, such as a reaction; everything is in <see cref="Raw"/>.</summary>
     public const string OtherType = "other";
 
     private const int MaxUrl = 4096;
@@ -42,7 +45,7 @@ public sealed record InboundPayload
     /// <summary>Name of <see cref="From"/>; null when the channel tells none.</summary>
     public string? FromName { get; init; }
 
-    /// <summary>Data behind a tapped button or chosen row.</summary>
+    /// <summary>Data behind a tapped button or chosen row, or those of a form.</summary>
     public string? ReplyPayload { get; init; }
 
     public double? Latitude { get; init; }

@@ -133,7 +133,7 @@ internal sealed partial class OptOutListener(OptOutList list, PersonAddresses pe
     private static (string? Out, string? In) WordOf(ResolvedIntegration integration, InboundPayload payload)
     {
         var words = integration.Integration.OptOutKeywords;
-        var isChoice = payload.Type is InboundPayload.ButtonReplyType or InboundPayload.ListReplyType;
+        var isChoice = payload.Type is InboundPayload.ButtonReplyType or InboundPayload.ListReplyType or InboundPayload.FormReplyType;
         return (words.MatchOut(payload.Text, isChoice), words.MatchIn(payload.Text, isChoice));
     }
 

@@ -48,7 +48,7 @@ internal sealed record AdapterCase(
             $$"""{ "userName": "acme", "authenticationToken": "{{Secret}}", "baseUrl": "https://latam.test/v1" }""",
             "Channels/Sms/Samples/text.json", "34600000001", "POST https://latam.test/v1/send-sms", """[{ "id": "p1" }]"""),
         ["SMS/Twilio"] = new(
-            $$"""{ "accountSid": "AC1", "authToken": "{{Secret}}", "from": "IRIS", "baseUrl": "https://twilio.test" }""",
+            $$"""{ "accountSid": "AC1", "authToken": "{{Secret}}", "sharedKeySecret": "{{Secret}}", "from": "IRIS", "baseUrl": "https://twilio.test" }""",
             "Channels/Sms/Samples/text.json", "34600000001", "POST https://twilio.test/2010-04-01/Accounts/AC1/Messages.json", """{ "sid": "SM1" }""",
             Probe: "https://twilio.test/2010-04-01/Accounts/AC1.json"),
         ["SMS/Vonage"] = new(

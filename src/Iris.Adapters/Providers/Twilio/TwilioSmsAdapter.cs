@@ -21,7 +21,7 @@ internal sealed class TwilioSmsAdapter(ProviderHttp http) : CallbackAdapter<Twil
         OptOutCodes = FrozenSet.Create("21610"),
         // A limit of concurrency that does not always come as HTTP 429, a queue of ten hours that is full, and a limit of 30 seconds. (Sources: C.5, E.2, field-2026 D13)
         ThrottleCodes = FrozenSet.Create("20429", "21611", "14107"),
-        SignatureHeaders = [TwilioSignature.Header],
+        SignatureHeaders = [.. TwilioSignature.Headers],
     };
 
     public override void CheckPayload(ChannelPayload payload, ErrorList errors) =>
@@ -39,13 +39,20 @@ internal sealed class TwilioSmsAdapter(ProviderHttp http) : CallbackAdapter<Twil
             message, answer => TwilioSmsMessages.ToOutcome(answer, request.Destinations[0], Descriptor.ThrottleCodes), cancellationToken);
     }
 
-    protected override CallbackVerdict Verify(ProviderCallback callback, string secret, TwilioSmsSettings settings) =>
-        TwilioSignature.Verify(callback, secret);
+    /// <summary>The callback tells which of the two secrets signed it; the other one must not do, nor another way of signing with it.</summary>
+    protected override CallbackVerdict Verify(ProviderCallback callback, string secret, TwilioSmsSettings settings)
+    {
+        var isShared = TwilioSignature.IsOfSharedKey(callback);
+        if (secret == (isShared ? settings.SharedKeySecret : settings.AuthToken))
+            return TwilioSignature.Verify(callback, secret);
+
+        return CallbackVerdict.Forged(isShared ? "it is signed with a shared key" : "it is not signed with a shared key");
+    }
 
     protected override IReadOnlyList<ProviderNotice> Read(ProviderCallback callback, TwilioSmsSettings settings) =>
         TwilioSmsMessages.TryParameters(callback, out var item)
             ? [TwilioSmsMessages.ToNotice(item, callback)]
-            : [new ProviderNotice.Unreadable("The body is neither a form nor a JSON object.", WireJson.Keep(callback.Body))];
+            : [new ProviderNotice.Unreadable("The callback has neither a form, a query nor a JSON object.", WireJson.Keep(callback.Body))];
 
     /// <summary>An inbound message is answered with TwiML that says nothing; anything else would be sent to the end user.</summary>
     public override CallbackReply Reply(ProviderCallback callback) =>

@@ -90,14 +90,23 @@ internal static class TwilioSmsMessages
         return HttpOutcomes.FromRefusal(http, body.Text("code"), body.Text("message"), throttleCodes);
     }
 
-    /// <summary>The parameters of a callback, as a form or as JSON; false when it has none.</summary>
+    /// <summary>The parameters of a callback, as a form, as JSON or, by GET, in its query; false when it has none.</summary>
     public static bool TryParameters(ProviderCallback callback, out JsonElement item)
     {
         item = default;
-        if (callback.IsForm)
+        if (callback.Body.Length == 0)
+        {
+            if (callback.Query.Count > 0)
+                item = WireJson.FromPairs(callback.Query);
+        }
+        else if (callback.IsForm)
+        {
             item = WireJson.FromPairs(WireForm.Parse(callback.Body));
+        }
         else if (!WireJson.TryParse(callback.Body, out item))
+        {
             return false;
+        }
 
         return item.ValueKind == JsonValueKind.Object;
     }
@@ -126,7 +135,7 @@ internal static class TwilioSmsMessages
     /// <summary>A messaging service may have senders of other channels, which come with the channel's name. (Source: C.5, <c>ChannelPrefix</c>)</summary>
     private static ProviderNotice ToInbound(JsonElement item) =>
         IdOf(item) is { } id && NoticeAddress.WithoutChannel(item.Text("From")) is { Length: > 0 } source
-            ? new ProviderNotice.Inbound(id, source, ToPayload(item), item.Text("ProfileName"), null, null, item)
+            ? new ProviderNotice.Inbound(id, source, ToPayload(item), item.Text("ProfileName"), item.Id("OriginalRepliedMessageSid"), null, item)
             {
                 ProviderHeard = item.Text("OptOutType")?.ToUpperInvariant() switch
                 {
@@ -141,16 +150,13 @@ internal static class TwilioSmsMessages
     private static InboundPayload ToPayload(JsonElement item)
     {
         var text = item.Text("Body");
+        // Answers to messages of WhatsApp and RCS: a button, a row of a list, a form.
         if (item.Text("ButtonPayload") is { Length: > 0 } button)
-        {
-            return new InboundPayload
-            {
-                Type = InboundPayload.ButtonReplyType,
-                Text = item.Text("ButtonText") ?? text,
-                ReplyPayload = button,
-                Raw = item,
-            };
-        }
+            return ToReply(InboundPayload.ButtonReplyType, item.Text("ButtonText") ?? text, button, item);
+        if (item.Text("ListId") is { Length: > 0 } row)
+            return ToReply(InboundPayload.ListReplyType, item.Text("ListTitle") ?? text, row, item);
+        if (item.Text("InteractiveData") is { Length: > 0 } form)
+            return ToReply(InboundPayload.FormReplyType, text, form, item);
 
         if (MediaOf(item) is { Count: > 0 } media)
         {
@@ -158,10 +164,13 @@ internal static class TwilioSmsMessages
                 .With(media);
         }
 
-        return item.Number("Latitude") is { } latitude && item.Number("Longitude") is { } longitude
+        return item.Number("Latitude") is { } latitude and >= -90 and <= 90 && item.Number("Longitude") is { } longitude and >= -180 and <= 180
             ? new InboundPayload { Type = InboundPayload.LocationType, Text = text, Latitude = latitude, Longitude = longitude, Raw = item }
             : new InboundPayload { Type = InboundPayload.TextType, Text = text ?? "", Raw = item };
     }
+
+    private static InboundPayload ToReply(string type, string? text, string data, JsonElement item) =>
+        new() { Type = type, Text = text, ReplyPayload = data, Raw = item };
 
     private static List<InboundMedia> MediaOf(JsonElement item)
     {

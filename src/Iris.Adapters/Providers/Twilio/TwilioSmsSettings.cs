@@ -17,6 +17,12 @@ internal sealed class TwilioSmsSettings : ProviderSettings
         Kind = SettingKind.Secret, Uses = SecretUses.Calls | SecretUses.Callbacks)]
     public string? AuthToken { get; init; }
 
+    [Setting(
+        "Secreto de la clave compartida con la que una regla de webhooks de la cuenta firma las notificaciones en lugar del token.",
+        "Secret of the shared key with which a webhook rule of the account signs callbacks in place of the auth token.",
+        Kind = SettingKind.Secret, Uses = SecretUses.Callbacks)]
+    public string? SharedKeySecret { get; init; }
+
     [Setting("SID de la clave de API que envía; sin ella envía la cuenta.", "SID of the API key that sends; without one the account does.",
         RoutesSecrets = false)]
     public string? ApiKeySid { get; init; }

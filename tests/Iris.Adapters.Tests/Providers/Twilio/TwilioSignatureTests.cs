@@ -11,6 +11,7 @@ public sealed class TwilioSignatureTests
     private const string Token = "iris-auth-token";
     private const string Url = "https://gw.example.test/hooks/twilio?i=7";
     private const string Form = "To=%2B34600000001&From=%2B34600000002&MessageSid=SM01&MessageStatus=delivered";
+    private const string SharedSignature = "ZsqxTt+I/VPeKNfiunbCnHgydwXhUUTfbUaMOFIcTag=";
     private const string Signature = "ElLbj95EaTSZMlsPdB15ohBccdE=";
 
     [Fact]
@@ -36,6 +37,42 @@ public sealed class TwilioSignatureTests
     [InlineData("https://gw.example.test", "https://gw.example.test:443")]
     public void Verify_PortWrittenOrNot_IsTheSameUrl(string called, string asSigned) =>
         Assert.True(Verify(Callback(called, "", TwilioSignature.Sign(Token, asSigned))));
+
+    /// <summary>As the official library tries them: rewritten, escaped as a browser does, and each with the port.</summary>
+    [Theory]
+    [InlineData("https://gw.example.test/hook?a=x+y", "https://gw.example.test/hook?a=x%20y")]
+    [InlineData("https://gw.example.test/hook?a=x+y", "https://gw.example.test:443/hook?a=x%20y")]
+    [InlineData("https://gw.example.test:8443/hook?b=%2B34&a=1:2@3&b=z&c", "https://gw.example.test/hook?b=%2B34&b=z&a=1%3A2%403&c=")]
+    [InlineData("https://gw.example.test/hook?a=it's", "https://gw.example.test/hook?a=it%27s")]
+    [InlineData("https://gw.example.test/hook?a=it%27s+(1)!*%C3%B1", "https://gw.example.test/hook?a=it's%20(1)!*%C3%B1")]
+    [InlineData("https://gw.example.test/hook?a=%zz", "https://gw.example.test/hook?a=%25zz")]
+    public void Verify_QueryWrittenAnew_IsTheSameUrl(string called, string asSigned)
+    {
+        Assert.True(Verify(Callback(called, "", TwilioSignature.Sign(Token, asSigned))));
+        Assert.False(Verify(Callback(called, "", TwilioSignature.Sign(Token, asSigned + "x"))));
+    }
+
+    /// <summary>The vector is of another library (Python's <c>hmac</c>).</summary>
+    [Theory]
+    [InlineData("key=webhooks_sharedkey_01,algorithm=HMAC_SHA256", SharedSignature)]
+    [InlineData(" algorithm = hmac_sha256 , key=k", SharedSignature)]
+    [InlineData("key=webhooks_sharedkey_01,algorithm=HMAC_SHA1", Signature)]
+    [InlineData("key=webhooks_sharedkey_01", Signature)]
+    public void Verify_AlgorithmOfTheHeader_IsTheOneThatSigned(string settings, string signature)
+    {
+        Assert.True(Verify(Shared(settings, signature)));
+        Assert.False(Verify(Shared(settings, signature == Signature ? SharedSignature : Signature)));
+    }
+
+    [Theory]
+    [InlineData("algorithm=HMAC_MD5")]
+    [InlineData("algorithm=none")]
+    [InlineData("a,b,c,d,e,f,g,h=i,algorithm=HMAC_SHA256")]
+    public void Verify_AlgorithmThatIsNotKnown_IsForged(string settings)
+    {
+        Assert.False(Verify(Shared(settings, SharedSignature)));
+        Assert.False(Verify(Shared(settings, "")));
+    }
 
     [Fact]
     public void Verify_AnyByteOfTheFormBroken_IsForged()
@@ -95,6 +132,12 @@ public sealed class TwilioSignatureTests
     }
 
     private static bool Verify(ProviderCallback callback) => TwilioSignature.Verify(callback, Token).IsGenuine;
+
+    private static ProviderCallback Shared(string settings, string signature)
+    {
+        var callback = Callback(signature: signature);
+        return callback with { Headers = [.. callback.Headers, new("x-twilio-webhooks-signature-settings", settings)] };
+    }
 
     private static ProviderCallback Callback(string url = Url, string form = Form, string signature = Signature) => new(
         "POST", url, [new("x-twilio-signature", signature), new("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")], [],

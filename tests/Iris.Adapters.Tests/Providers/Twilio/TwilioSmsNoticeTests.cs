@@ -121,6 +121,66 @@ public sealed class TwilioSmsNoticeTests : IDisposable
         Assert.Equal(["34600000001"], message.SamePerson);
     }
 
+    /// <summary>What another channel knows people by is no number, however many digits it has.</summary>
+    [Theory]
+    [InlineData("messenger:1234567890123")]
+    [InlineData("telegram:34600000001")]
+    public void Read_SenderOfAChannelWithoutNumbers_StaysAsItIs(string from) => Assert.Equal(
+        from, Assert.IsType<ProviderNotice.Inbound>(Single(Form([new("MessageSid", "SM1"), new("From", from), new("Body", "Hola")]))).Source);
+
+    [Fact]
+    public void Read_ByGet_IsWhatTheQuerySays()
+    {
+        var message = Assert.IsType<ProviderNotice.Inbound>(Single(Callbacks.Get(
+            ("MessageSid", "SM1"), ("From", "+34600000001"), ("Body", "Hola +1"), ("SmsStatus", "received"))));
+        var status = Assert.IsType<ProviderNotice.Status>(Single(Callbacks.Get(
+            ("reference", Reference), ("MessageSid", "SM1"), ("MessageStatus", "delivered"), ("To", "rcs:+34600000001"))));
+
+        Assert.Equal(("SM1", "+34600000001", "Hola +1"), (message.MessageId, message.Source, message.Payload.Text));
+        Assert.Equal((Reference, DeliveryProgress.Delivered, "34600000001"), (status.Reference, status.Progress, status.Destination));
+        Assert.Equal("text/xml", adapter.Reply(Callbacks.Get(("MessageSid", "SM1"), ("From", "+34600000001"), ("Body", "Hola"))).ContentType);
+    }
+
+    [Fact]
+    public void Verify_SignedGet_CoversTheUrlAlone()
+    {
+        var callback = Callbacks.Get(("MessageSid", "SM1"), ("Body", "Hola mundo")) with { Url = $"{Callbacks.Url}?MessageSid=SM1&Body=Hola+mundo" };
+        ProviderCallback Signed(string url) => callback with { Headers = [new("X-Twilio-Signature", TwilioSignature.Sign(Token, url))] };
+
+        Assert.True(adapter.Verify(Signed(callback.Url), Settings(("authToken", Token))).IsGenuine);
+        Assert.True(adapter.Verify(Signed($"{Callbacks.Url}?MessageSid=SM1&Body=Hola%20mundo"), Settings(("authToken", Token))).IsGenuine);
+        Assert.False(adapter.Verify(Signed($"{Callbacks.Url}?MessageSid=SM1&Body=Hola"), Settings(("authToken", Token))).IsGenuine);
+    }
+
+    /// <summary>Each secret holds for its own way of signing alone, whichever the sender of a callback claims.</summary>
+    [Fact]
+    public void Verify_SharedKeyOrToken_IsTheOneThatTheCallbackNames()
+    {
+        var plain = Callbacks.Get(("MessageSid", "SM1"));
+        ProviderCallback With(string secret, string? algorithm) => plain with
+        {
+            Headers =
+            [
+                new("X-Twilio-Signature", TwilioSignature.Sign(secret, plain.Url, algorithm ?? TwilioSignature.Sha1)),
+                .. algorithm is null ? Array.Empty<KeyValuePair<string, string>>() : [new("X-Twilio-Webhooks-Signature-Settings", $"key=k1,algorithm={algorithm}")],
+            ],
+        };
+
+        var both = Settings(("authToken", Token), ("sharedKeySecret", "shared"));
+        Assert.True(adapter.Verify(With(Token, null), both).IsGenuine);
+        Assert.True(adapter.Verify(With("shared", TwilioSignature.Sha256), both).IsGenuine);
+        Assert.True(adapter.Verify(With("shared", TwilioSignature.Sha1), both).IsGenuine);
+        Assert.False(adapter.Verify(With("shared", null), both).IsGenuine);
+        Assert.False(adapter.Verify(With(Token, TwilioSignature.Sha256), both).IsGenuine);
+        Assert.False(adapter.Verify(With(Token, TwilioSignature.Sha1), both).IsGenuine);
+
+        Assert.False(adapter.Verify(With("shared", TwilioSignature.Sha256), Settings(("authToken", Token))).IsGenuine);
+        var sharedAlone = Settings(("apiKeySid", "SK1"), ("apiKeySecret", "k"), ("sharedKeySecret", "shared"));
+        Assert.True(adapter.Verify(With("shared", TwilioSignature.Sha256), sharedAlone).IsGenuine);
+        Assert.False(adapter.Verify(With("shared", null), sharedAlone).IsGenuine);
+        Assert.False(adapter.Verify(plain, sharedAlone).IsGenuine);
+    }
+
     [Theory]
     [InlineData("STOP", ConsentChange.OptOut)]
     [InlineData("Start", ConsentChange.OptIn)]
@@ -145,6 +205,20 @@ public sealed class TwilioSmsNoticeTests : IDisposable
 
         Assert.Equal((InboundPayload.ButtonReplyType, "Sí", "yes", "Ana"), (button.Payload.Type, button.Payload.Text, button.Payload.ReplyPayload, button.ProfileName));
         Assert.Equal((InboundPayload.LocationType, 40.4, -3.7), (place.Payload.Type, place.Payload.Latitude, place.Payload.Longitude));
+        Assert.Equal(InboundPayload.TextType, Assert.IsType<ProviderNotice.Inbound>(Single(Form(
+            [new("MessageSid", "SM1"), new("From", "+34600000001"), new("Body", ""), new("Latitude", "140.4"), new("Longitude", "-3.7")]))).Payload.Type);
+    }
+
+    [Fact]
+    public void Read_RowOrForm_IsItsReplyToTheMessageThatItNames()
+    {
+        var row = Assert.IsType<ProviderNotice.Inbound>(Single(Form(
+            [new("MessageSid", "SM1"), new("From", "whatsapp:+34600000001"), new("Body", "Martes"), new("ListId", "r1"), new("ListTitle", "Martes 11:00"), new("OriginalRepliedMessageSid", "MM0")])));
+        var form = Assert.IsType<ProviderNotice.Inbound>(Single(Form(
+            [new("MessageSid", "SM1"), new("From", "whatsapp:+34600000001"), new("Body", ""), new("InteractiveData", """{"pages":[]}""")])));
+
+        Assert.Equal((InboundPayload.ListReplyType, "Martes 11:00", "r1", "MM0"), (row.Payload.Type, row.Payload.Text, row.Payload.ReplyPayload, row.ReplyToMessageId));
+        Assert.Equal((InboundPayload.FormReplyType, """{"pages":[]}"""), (form.Payload.Type, form.Payload.ReplyPayload));
     }
 
     [Theory]
