@@ -16,17 +16,17 @@ internal static class MediaTypes
     }
 
     /// <summary>By the end of the URL, for providers that tell no MIME type.</summary>
-    public static string InboundTypeOfUrl(string url)
+    public static string InboundTypeOfUrl(string url) =>
+        InboundTypeOfName(Uri.TryCreate(url, UriKind.Absolute, out var uri) ? uri.AbsolutePath : url);
+
+    /// <summary>By the end of a file's name.</summary>
+    public static string InboundTypeOfName(string name) => Path.GetExtension(name).ToLowerInvariant() switch
     {
-        var path = Uri.TryCreate(url, UriKind.Absolute, out var uri) ? uri.AbsolutePath : url;
-        return Path.GetExtension(path).ToLowerInvariant() switch
-        {
-            ".jpg" or ".jpeg" or ".png" or ".gif" or ".webp" or ".heic" => InboundPayload.ImageType,
-            ".mp4" or ".3gp" or ".mov" or ".webm" or ".mpeg" => InboundPayload.VideoType,
-            ".mp3" or ".ogg" or ".oga" or ".opus" or ".aac" or ".amr" or ".m4a" or ".wav" => InboundPayload.AudioType,
-            _ => InboundPayload.DocumentType,
-        };
-    }
+        ".jpg" or ".jpeg" or ".png" or ".gif" or ".webp" or ".heic" => InboundPayload.ImageType,
+        ".mp4" or ".3gp" or ".mov" or ".webm" or ".mpeg" => InboundPayload.VideoType,
+        ".mp3" or ".ogg" or ".oga" or ".opus" or ".aac" or ".amr" or ".m4a" or ".wav" => InboundPayload.AudioType,
+        _ => InboundPayload.DocumentType,
+    };
 
     private static bool Is(string? mimeType, string family) => mimeType?.StartsWith(family, StringComparison.OrdinalIgnoreCase) == true;
 }

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Text.Json;
-using Iris.Adapters.Channels;
 using Iris.Adapters.Http;
 using Iris.Core.Channels;
 
@@ -54,6 +53,8 @@ internal static class SinchConversationNotices
             return ToConsent(root, optOut, channel, ConsentChange.OptOut, OptedOut);
         if (root.TryObject("opt_in_notification", out var optIn))
             return ToConsent(root, optIn, channel, ConsentChange.OptIn, OptedIn);
+        if (root.TryObject("event", out var happened) && ReactionIn(happened) is { } reaction)
+            return IsOther(happened, channel) ? [] : [ToReaction(root, happened, reaction)];
         return Array.Exists(OfNoConcern, member => root.Has(member)) ? [] : [new ProviderNotice.Unreadable("The kind of the callback is not known.", root)];
     }
 
@@ -101,7 +102,7 @@ internal static class SinchConversationNotices
         // Only with a choice is the metadata that of our message.
         var isChoice = content.TryObject("choice_response_message", out var choice);
         return new ProviderNotice.Inbound(
-            id, source, ToPayload(content) with { Raw = message }, null, choice.Id("message_id") ?? replyTo.Id("message_id"),
+            id, source, SinchConversationInbound.ToPayload(content) with { Raw = message }, null, choice.Id("message_id") ?? replyTo.Id("message_id"),
             isChoice ? message.Id("metadata") : null, root)
         {
             Written = message.Moment("accept_time"),
@@ -122,44 +123,20 @@ internal static class SinchConversationNotices
                 : [new ProviderNotice.Unreadable("The notice names neither identity nor contact_id.", root)]
             : [];
 
-    private static InboundPayload ToPayload(JsonElement content)
-    {
-        if (content.TryObject("text_message", out var text))
-            return new InboundPayload { Type = InboundPayload.TextType, Text = text.Text("text") ?? "" };
-        // The label of what was chosen is not told, nor whether it stood in a list.
-        if (content.TryObject("choice_response_message", out var choice))
-            return new InboundPayload { Type = InboundPayload.ButtonReplyType, ReplyPayload = choice.Text("postback_data") };
-        if (content.TryObject("media_message", out var media) || content.TryObject("media_card_message", out media))
-            return ToMedia(media);
-        if (content.TryObject("location_message", out var location))
-            return ToLocation(location);
+    private static JsonElement? ReactionIn(JsonElement happened) =>
+        happened.TryObject("contact_message_event", out var told) && told.TryObject("reaction_event", out var reaction) ? reaction : null;
 
-        _ = content.TryObject("product_response_message", out var other);
-        return new InboundPayload { Type = InboundPayload.OtherType, Text = other.Text("text") };
-    }
-
-    private static InboundPayload ToMedia(JsonElement media)
+    /// <summary>The other events of contacts say nothing that a message could: typing, conversations that ended.</summary>
+    private static ProviderNotice ToReaction(JsonElement root, JsonElement happened, JsonElement reaction)
     {
-        var url = media.Text("url");
-        return new InboundPayload
-        {
-            Type = url is null ? InboundPayload.OtherType : MediaTypes.InboundTypeOfUrl(url),
-            Text = media.Text("caption"),
-        }.With(url is null ? [] : [new InboundMedia(url, null)]);
-    }
-
-    private static InboundPayload ToLocation(JsonElement location)
-    {
-        location.TryObject("coordinates", out var coordinates);
-        var (latitude, longitude) = (coordinates.Number("latitude"), coordinates.Number("longitude"));
-        var isPoint = latitude is >= -90 and <= 90 && longitude is >= -180 and <= 180;
-        var words = string.Join(", ", new[] { location.Text("title"), location.Text("label") }.OfType<string>());
-        return new InboundPayload
-        {
-            Type = InboundPayload.LocationType,
-            Text = words.Length > 0 ? words : null,
-            Latitude = isPoint ? latitude : null,
-            Longitude = isPoint ? longitude : null,
-        };
+        happened.TryObject("channel_identity", out var identity);
+        return happened.Id("id") is { } id && identity.Text("identity") is { } source
+            ? new ProviderNotice.Inbound(
+                id, source, SinchConversationInbound.ToReaction(reaction) with { Raw = happened }, null, reaction.Id("message_id"), null, root)
+            {
+                Written = happened.Moment("accept_time"),
+                SamePerson = ContactOf(happened),
+            }
+            : new ProviderNotice.Unreadable("The reaction has no id or no identity.", root);
     }
 }

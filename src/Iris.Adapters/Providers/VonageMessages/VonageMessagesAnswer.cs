@@ -30,7 +30,7 @@ internal static class VonageMessagesAnswer
 
     /// <summary>
     /// <c>{type, title, detail, instance}</c>. The code is the end of the type's URL (<c>…/messages#1000</c>), else the title: statuses have
-    /// the same code in both, answers a sentence as title. (Source: VO-SDK)
+    /// the same code in both, answers a sentence as title. In version 0.1 of the statuses <c>{code, reason}</c>. (Sources: VO-SDK; VO-V01)
     /// </summary>
     public static (string? Code, string? Description) ErrorOf(JsonElement error)
     {
@@ -38,6 +38,6 @@ internal static class VonageMessagesAnswer
         var type = error.Id("type");
         var mark = type?.LastIndexOf('#') ?? -1;
         var code = mark >= 0 && mark < type!.Length - 1 ? type[(mark + 1)..] : title;
-        return (code, error.Text("detail") ?? title);
+        return (code ?? error.Id("code"), error.Text("detail") ?? title ?? error.Text("reason"));
     }
 }

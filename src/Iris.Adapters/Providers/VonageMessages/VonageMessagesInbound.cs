@@ -8,15 +8,22 @@ namespace Iris.Adapters.Providers.VonageMessages;
 /// <summary>What an end user sent: the member that <c>message_type</c> names. (Source: VO-SDK, <c>MessageWebhookResponse</c>)</summary>
 internal static class VonageMessagesInbound
 {
-    public static InboundPayload ToPayload(JsonElement item)
+    private static readonly string[] ContactMembers = ["contacts", "contact"];
+
+    /// <param name="item">Has the member that the kind names.</param>
+    /// <param name="kind">Null when it is not told.</param>
+    public static InboundPayload ToPayload(JsonElement item, string? kind)
     {
         var text = item.Text("text");
-        var type = item.Text("message_type")?.ToLowerInvariant() ?? (text is null ? "" : "text");
+        var type = kind?.ToLowerInvariant() ?? (text is null ? "" : "text");
         if (type == "text")
             return new InboundPayload { Type = InboundPayload.TextType, Text = text ?? "" };
 
         if (type == "content" && item.TryArray("content", out var files))
             return ToFiles(files, text);
+
+        if (ContactMembers.Contains(type) && ContactsIn(item, type) is { } contacts)
+            return new InboundPayload { Type = InboundPayload.ContactsType, Text = text, Contacts = contacts };
 
         if (!item.TryObject(type, out var content))
             return new InboundPayload { Type = InboundPayload.OtherType, Text = text };
@@ -25,12 +32,9 @@ internal static class VonageMessagesInbound
         {
             "location" => ToLocation(content),
             "reply" => ToReply(content),
-            "button" => new InboundPayload
-            {
-                Type = InboundPayload.ButtonReplyType,
-                Text = content.Text("text"),
-                ReplyPayload = content.Text("payload"),
-            },
+            "button" => ToButton(content),
+            // Taken away: without the emoji.
+            "reaction" => new InboundPayload { Type = InboundPayload.OtherType, Text = IsTakenAway(content) ? null : content.Text("emoji") },
             _ => FileTypeOf(type) is { } fileType
                 ? ToFile(fileType, content, text)
                 : new InboundPayload { Type = InboundPayload.OtherType, Text = text },
@@ -47,6 +51,36 @@ internal static class VonageMessagesInbound
         "vcard" => InboundPayload.ContactsType,
         _ => null,
     };
+
+    private static bool IsTakenAway(JsonElement reaction) => "unreact".Equals(reaction.Text("action"), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A list, or a contact alone, in the member of either name.</summary>
+    private static JsonElement? ContactsIn(JsonElement item, string type)
+    {
+        if (!item.TryMember(type, out var given))
+            return null;
+        if (Array.Find(ContactMembers, name => given.TryArray(name, out _)) is { } inner && given.TryArray(inner, out var list))
+            return list;
+
+        return given.ValueKind switch
+        {
+            JsonValueKind.Array => given,
+            JsonValueKind.Object => JsonSerializer.SerializeToElement(new[] { given }),
+            _ => null,
+        };
+    }
+
+    /// <summary>A button that was tapped; where its data are an object, a form (WhatsApp Flow) that was filled in. (Source: field-2026, D12)</summary>
+    private static InboundPayload ToButton(JsonElement button)
+    {
+        var isForm = button.TryObject("payload", out var form);
+        return new InboundPayload
+        {
+            Type = isForm ? InboundPayload.FormReplyType : InboundPayload.ButtonReplyType,
+            Text = button.Text("text"),
+            ReplyPayload = isForm ? form.GetRawText() : button.Text("payload"),
+        };
+    }
 
     /// <summary>Several files of a MMS: the first tells the kind of message.</summary>
     private static InboundPayload ToFiles(JsonElement files, string? text)

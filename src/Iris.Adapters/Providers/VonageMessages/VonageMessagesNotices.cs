@@ -6,8 +6,9 @@ using Iris.Core.Channels;
 namespace Iris.Adapters.Providers.VonageMessages;
 
 /// <summary>
-/// Reads a callback: one status or one message, as version 1 of the webhooks has them. Both may be sent to the same URL, so the members
-/// tell the kind. (Source: C.7, VO-SDK)
+/// Reads a callback: one status or one message, as version 1 of the webhooks has them, or 0.1, which an application may still be set to: there the
+/// addresses are objects and a message stands in <c>message.content</c>. Both may be sent to the same URL, so the members tell the kind.
+/// (Source: C.7, VO-SDK; 0.1: VO-V01)
 /// </summary>
 internal static class VonageMessagesNotices
 {
@@ -43,7 +44,7 @@ internal static class VonageMessagesNotices
         item.TryObject("whatsapp", out var whatsApp);
         whatsApp.TryObject("recipient", out var recipient);
         return new ProviderNotice.Status(
-            id, reference, Statuses.GetValueOrDefault(word, DeliveryProgress.None), word, code, description, NoticeAddress.Of(item.Text("to")), item)
+            id, reference, Statuses.GetValueOrDefault(word, DeliveryProgress.None), word, code, description, NoticeAddress.Of(AddressIn(item, "to")), item)
         {
             SamePerson = Named(recipient.Text("wa_id"), recipient.Text("user_id")),
         };
@@ -54,24 +55,35 @@ internal static class VonageMessagesNotices
         // Those of people with a username have no number, and may have nothing but this. (Source: field-2026, D1)
         item.TryObject("whatsapp", out var whatsApp);
         whatsApp.TryObject("sender", out var sender);
-        var told = Named(item.Text("from"), sender.Text("wa_id"), sender.Text("user_id"));
+        var told = Named(AddressIn(item, "from"), sender.Text("wa_id"), sender.Text("user_id"));
         if (item.Id(VonageMessagesAnswer.IdName) is not { } id || told is not [var source, ..])
             return new ProviderNotice.Unreadable("The notice is neither a status nor a message with message_uuid and from.", item);
 
         // An application has one inbound URL for all of its channels: what came by another is not a message of this integration.
-        if (item.Text("channel") is { } channel && !channels.Contains(channel, StringComparer.OrdinalIgnoreCase))
+        if (ChannelOf(item) is { } channel && !channels.Contains(channel, StringComparer.OrdinalIgnoreCase))
             return new ProviderNotice.Unreadable($"The message came by another channel than {channels[0]}.", item);
 
         item.TryObject("profile", out var profile);
         item.TryObject("context", out var context);
         return new ProviderNotice.Inbound(
-            id, source, VonageMessagesInbound.ToPayload(item) with { Raw = item }, profile.Text("name"),
+            id, source, PayloadOf(item) with { Raw = item }, profile.Text("name"),
             context.Id(VonageMessagesAnswer.IdName), item.Id("client_ref"), item)
         {
             Written = item.Moment("timestamp"),
             SamePerson = told[1..],
         };
     }
+
+    private static InboundPayload PayloadOf(JsonElement item) => item.TryObject("message", out var message) && message.TryObject("content", out var content)
+        ? VonageMessagesInbound.ToPayload(content, content.Text("type"))
+        : VonageMessagesInbound.ToPayload(item, item.Text("message_type"));
+
+    /// <summary>A text; in 0.1 an object with a number or, on channels without numbers, an id.</summary>
+    private static string? AddressIn(JsonElement item, string name) =>
+        item.TryObject(name, out var address) ? address.Text("number") ?? address.Text("id") : item.Text(name);
+
+    private static string? ChannelOf(JsonElement item) =>
+        item.Text("channel") ?? (item.TryObject("from", out var address) ? address.Text("type") : null);
 
     private static string[] Named(params string?[] addresses) => [.. addresses.Where(address => !string.IsNullOrEmpty(address)).OfType<string>()];
 }

@@ -162,6 +162,69 @@ public abstract class SinchConversationNoticeTests : IAsyncLifetime, IAsyncDispo
     public void Read_MediaOfAnyKind_IsToldByItsUrl(string file, string type) => Assert.Equal(
         type, PayloadOf($$"""{ "media_message": { "url": "https://media.example.test/{{file}}" } }""").Type);
 
+    [Theory]
+    [InlineData("foto.jpg", "https://media.example.test/1", InboundPayload.ImageType)]
+    [InlineData("a.MP4", "https://media.example.test/1", InboundPayload.VideoType)]
+    [InlineData("sin-extension", "https://media.example.test/1.ogg", InboundPayload.AudioType)]
+    [InlineData("factura.pdf", "https://media.example.test/1", InboundPayload.DocumentType)]
+    public void Read_MediaWithAName_IsToldByIt(string name, string url, string type) => Assert.Equal(
+        type, PayloadOf($$"""{ "media_message": { "url": "{{url}}", "filename_override": "{{name}}" } }""").Type);
+
+    [Fact]
+    public void Read_SeveralMedia_TellsAllOfThem()
+    {
+        var payload = PayloadOf(
+            """
+            { "media_message": [ { "url": "https://m.test/1.jpg" }, 7, { "url": "https://m.test/2.pdf" }, {} ],
+              "media_card_message": { "url": "https://m.test/3.mp4", "caption": "Los tres" } }
+            """);
+
+        Assert.Equal((InboundPayload.ImageType, "Los tres", "https://m.test/1.jpg"), (payload.Type, payload.Text, payload.MediaUrl));
+        Assert.Equal(["https://m.test/1.jpg", "https://m.test/2.pdf", "https://m.test/3.mp4"], payload.Media!.Select(medium => medium.Url));
+    }
+
+    [Fact]
+    public void Read_TextWithMedium_TellsBoth()
+    {
+        var payload = PayloadOf("""{ "text_message": { "text": "Mira" }, "media_message": { "url": "https://m.test/1.jpg" } }""");
+
+        Assert.Equal((InboundPayload.ImageType, "Mira", "https://m.test/1.jpg"), (payload.Type, payload.Text, payload.MediaUrl));
+    }
+
+    /// <summary>Source: SI-SDK, <c>WhatsAppInteractiveNfmReply</c>.</summary>
+    [Theory]
+    [InlineData("flow")]
+    [InlineData("address_message")]
+    public void Read_Form_IsItsData(string name)
+    {
+        var payload = PayloadOf(
+            $$"""
+            { "channel_specific_message": { "message_type": "nfm_reply", "message": { "type": "nfm_reply",
+              "nfm_reply": { "name": "{{name}}", "body": "Enviado", "response_json": "{\"name\":\"Ana\"}" } } } }
+            """);
+
+        Assert.Equal((InboundPayload.FormReplyType, "Enviado", """{"name":"Ana"}"""), (payload.Type, payload.Text, payload.ReplyPayload));
+    }
+
+    /// <summary>Source: SI-SDK, <c>ReactionEvent</c>.</summary>
+    [Theory]
+    [InlineData("REACTION_ACTION_REACT", "👍")]
+    [InlineData("REACTION_ACTION_UNREACT", null)]
+    public void Read_Reaction_IsAMessageThatAnswersOurs(string action, string? text)
+    {
+        var body = Reaction(action, ProviderChannel);
+        var message = Assert.IsType<ProviderNotice.Inbound>(Assert.Single(Read(body)));
+
+        Assert.Equal(
+            ("e1", "34600000001", Message, InboundPayload.OtherType, text),
+            (message.MessageId, message.Source, message.ReplyToMessageId, message.Payload.Type, message.Payload.Text));
+        Assert.Equal(["c1"], message.SamePerson);
+        Assert.NotNull(message.Written);
+        Assert.NotNull(message.Payload.Raw);
+        Assert.Empty(Read(Reaction(action, OtherProviderChannel)));
+        Assert.IsType<ProviderNotice.Unreadable>(Assert.Single(Read("""{ "event": { "contact_message_event": { "reaction_event": { "emoji": "x" } } } }""")));
+    }
+
     [Fact]
     public void Read_Location_IsAPoint()
     {
@@ -283,7 +346,7 @@ public abstract class SinchConversationNoticeTests : IAsyncLifetime, IAsyncDispo
     }
 
     [Fact]
-    public void Read_DamagedNotices_NeverThrow() => NoticeFuzz.Run(Reader, Settings(), [.. Names.Select(Sample)]);
+    public void Read_DamagedNotices_NeverThrow() => NoticeFuzz.Run(Reader, Settings(), [.. Names.Select(Sample), Reaction("REACTION_ACTION_REACT", ProviderChannel)]);
 
     private static ProviderCallback Sign(byte[] body, string secret)
     {
@@ -302,6 +365,13 @@ public abstract class SinchConversationNoticeTests : IAsyncLifetime, IAsyncDispo
 
     private static string Report(string word) =>
         $$"""{ "message_delivery_report": { "message_id": "{{Message}}", "status": "{{word}}", "metadata": "{{Reference}}" } }""";
+
+    private static string Reaction(string action, string channel) =>
+        $$"""
+        { "event": { "id": "e1", "direction": "TO_APP", "contact_id": "c1", "accept_time": "2026-01-01T10:00:00Z",
+          "channel_identity": { "channel": "{{channel}}", "identity": "34600000001" },
+          "contact_message_event": { "reaction_event": { "emoji": "👍", "action": "{{action}}", "message_id": "{{Message}}" } } } }
+        """;
 
     private string Sample(string name) => Samples.Text($"{Folder}/{name}.json");
 

@@ -124,6 +124,44 @@ public sealed class VonageMessagesNoticeTests
         Assert.Equal(("Ana", "m-1", "r-1"), (message.ProfileName, message.ReplyToMessageId, message.ReplyToReference));
     }
 
+    /// <summary>Version 0.1, which an application may still be set to. (Source: VO-V01)</summary>
+    [Theory]
+    [InlineData("""{ "type": "text", "text": "Hola" }""", InboundPayload.TextType, "Hola", null)]
+    [InlineData("""{ "type": "image", "image": { "url": "https://m.test/1.jpg", "caption": "Foto" } }""", InboundPayload.ImageType, "Foto", "https://m.test/1.jpg")]
+    [InlineData("""{ "type": "location", "location": { "lat": 40.4, "long": -3.7, "name": "Acme" } }""", InboundPayload.LocationType, "Acme", null)]
+    [InlineData("""{ "type": "unsupported" }""", InboundPayload.OtherType, null, null)]
+    [InlineData("{}", InboundPayload.OtherType, null, null)]
+    public void Read_MessageOfTheFirstVersion_IsNormalised(string content, string type, string? text, string? url)
+    {
+        var message = Assert.IsType<ProviderNotice.Inbound>(Read(
+            $$"""
+            {"message_uuid":"m","to":{"type":"whatsapp","number":"34900000000"},"from":{"type":"whatsapp","number":"34600000001"},
+             "timestamp":"2026-01-01T14:00:00.000Z","direction":"inbound","message":{ "content": {{content}} } }
+            """));
+
+        Assert.Equal(("m", "34600000001", type, text, url), (message.MessageId, message.Source, message.Payload.Type, message.Payload.Text, message.Payload.MediaUrl));
+        Assert.Equal("inbound", message.Payload.Raw!.Value.GetProperty("direction").GetString());
+        Assert.NotNull(message.Written);
+    }
+
+    [Fact]
+    public void Read_MessageOfTheFirstVersionOfAnotherChannel_IsKeptForPeople() => Assert.IsType<ProviderNotice.Unreadable>(Read(
+        """{"message_uuid":"m","from":{"type":"messenger","id":"1234567890123"},"message":{"content":{"type":"text","text":"a"}}}"""));
+
+    [Fact]
+    public void Read_StatusOfTheFirstVersion_NamesRecipientAndCode()
+    {
+        var status = Assert.IsType<ProviderNotice.Status>(Read(
+            """
+            {"message_uuid":"m","to":{"type":"whatsapp","number":"34600000001"},"from":{"type":"whatsapp","number":"34900000000"},
+             "timestamp":"2026-01-01T14:00:00.000Z","status":"rejected","error":{"code":1300,"reason":"Not part of the provider network"},"client_ref":"r-1"}
+            """));
+
+        Assert.Equal(
+            ("m", "r-1", "34600000001", DeliveryProgress.Failed, "1300", "Not part of the provider network"),
+            (status.MessageId, status.Reference, status.Destination, status.Progress, status.Code, status.Description));
+    }
+
     [Theory]
     [InlineData("SMS", "sms", true)]
     [InlineData("SMS", "mms", true)]
@@ -150,7 +188,7 @@ public sealed class VonageMessagesNoticeTests
     [InlineData("""{"status":"","message_uuid":"m"}""")]
     [InlineData("""{"message_uuid":"m","message_type":"text","text":"a"}""")]
     [InlineData("""{"from":"34600000001","message_type":"text","text":"a"}""")]
-    [InlineData("""{"message_uuid":"m","from":{"type":"sms","number":"34600000001"},"message":{"content":{"type":"text","text":"v0.1"}}}""")]
+    [InlineData("""{"message_uuid":"m","from":{"type":"sms"},"message":{"content":{"type":"text","text":"v0.1"}}}""")]
     public void Read_NothingToUnderstand_IsUnreadable(string body) => Assert.IsType<ProviderNotice.Unreadable>(Read(body));
 
     [Theory]
