@@ -29,6 +29,9 @@ internal static class RcsPayloadValidator
 
     public static readonly IReadOnlyList<string> Alignments = ["LEFT", "RIGHT"];
 
+    /// <summary>Source: VO-SDK, <c>card_width</c>.</summary>
+    public static readonly IReadOnlyList<string> Widths = ["SMALL", "MEDIUM"];
+
     private static readonly IReadOnlyList<string> SuggestionTypes =
         [RcsSuggestion.Reply, RcsSuggestion.OpenUrl, RcsSuggestion.Dial, RcsSuggestion.ShowLocation];
 
@@ -83,6 +86,9 @@ internal static class RcsPayloadValidator
             rules.RuleFor(payload => payload.Suggestions).AtMostItems(MaxSuggestions);
             rules.RuleForEach(payload => payload.Suggestions).SetValidator(Suggestion);
         }),
+        MediaKind(RcsTypes.Image),
+        MediaKind(RcsTypes.Video),
+        MediaKind(RcsTypes.File),
         Kind<RcsCardPayload>(RcsTypes.Card, rules =>
         {
             rules.RuleFor(payload => payload.Card).Must(IsFilled).WithError(RcsErrors.EmptyCard).SetValidator(Card);
@@ -93,11 +99,15 @@ internal static class RcsPayloadValidator
         {
             rules.RuleFor(payload => payload.Cards)
                 .Must(cards => cards is null || cards.Count is >= MinCards and <= MaxCards).WithError(RcsErrors.NumberOfCards);
+            rules.RuleFor(payload => payload.CardWidth).OneOf(Widths);
             rules.RuleForEach(payload => payload.Cards).Must(IsFilled).WithError(RcsErrors.EmptyCard).SetValidator(Card);
             rules.RuleFor(payload => payload.Suggestions).AtMostItems(MaxSuggestions);
             rules.RuleForEach(payload => payload.Suggestions).SetValidator(Suggestion);
         }),
     ];
+
+    private static PayloadKind<RcsMediaPayload> MediaKind(string type) =>
+        Kind<RcsMediaPayload>(type, rules => rules.RuleFor(payload => payload.Media).SetValidator(Media));
 
     private static bool Is(RcsSuggestion suggestion, string type) => suggestion.Type == type;
 

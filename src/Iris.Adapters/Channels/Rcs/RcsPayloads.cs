@@ -11,6 +11,9 @@ internal static class RcsTypes
 
     public const string Card = "card-message-rcs";
     public const string Carousel = "carousel-message-rcs";
+    public const string Image = "image-message-rcs";
+    public const string Video = "video-message-rcs";
+    public const string File = "file-message-rcs";
 }
 
 /// <summary><c>{ "Type": "text-message-rcs", "Text": … }</c> (Source: A.10); suggestions are ours.</summary>
@@ -23,6 +26,14 @@ internal sealed class RcsTextPayload : ChannelPayload
     public List<RcsSuggestion>? Suggestions { get; set; }
 
     public override InteractionSummary Summarise() => InteractionSummary.Of(null, Text);
+}
+
+/// <summary>A picture, a film or another file without a card; the type tells which. (Source: C.2, C.3; VO-SDK, <c>Messages/Rcs</c>)</summary>
+internal sealed class RcsMediaPayload : ChannelPayload
+{
+    public required RcsMedia Media { get; set; }
+
+    public override InteractionSummary Summarise() => InteractionSummary.Of(null, null);
 }
 
 /// <summary>A card of its own. (Source: C.2, C.3, D.2)</summary>
@@ -44,6 +55,9 @@ internal sealed class RcsCarouselPayload : ChannelPayload
 {
     [MaxCards]
     public required List<RcsCard> Cards { get; set; }
+
+    /// <summary>Width of the cards. (Source: VO-SDK, <c>card_width</c>)</summary>
+    public string? CardWidth { get; set; }
 
     /// <summary>Shown below the cards.</summary>
     [MaxItems(RcsPayloadValidator.MaxSuggestions)]

@@ -13,7 +13,7 @@ internal static class SinchRcsMessages
     private const string OrientationProperty = "RCS_CARD_ORIENTATION";
     private const string AlignmentProperty = "RCS_CARD_THUMBNAIL_IMAGE_ALIGNMENT";
 
-    /// <summary>The provider takes fewer suggestions than the channel.</summary>
+    /// <summary>The provider takes fewer suggestions than the channel, and no width of cards.</summary>
     public static void Check(ChannelPayload payload, ErrorList errors)
     {
         var (suggestions, maximum) = payload switch
@@ -24,6 +24,9 @@ internal static class SinchRcsMessages
         };
         if (suggestions?.Count > maximum)
             errors.Add(CommonErrors.TooMany($"{ChannelPayload.Path}.suggestions", maximum));
+        // Its properties for RCS are those of single cards and of links.
+        if (payload is RcsCarouselPayload { CardWidth: not null })
+            errors.Add(PayloadErrors.NotCarried($"{ChannelPayload.Path}.cardWidth", SinchConversationAdapter.ProviderName));
     }
 
     public static SinchConversationRequest ToRequest(ProviderSend request, SinchConversationSettings settings) =>
@@ -37,6 +40,7 @@ internal static class SinchRcsMessages
         RcsTextPayload { Suggestions: { Count: > 0 } suggestions } text =>
             new SinchMessage { ChoiceMessage = new SinchChoices(new SinchText(text.Text), [.. suggestions.Select(ToChoice)]) },
         RcsTextPayload text => new SinchMessage { TextMessage = new SinchText(text.Text) },
+        RcsMediaPayload { Media: var media } => new SinchMessage { MediaMessage = ToMedia(media) },
         RcsCardPayload card => new SinchMessage { CardMessage = ToCard(card.Card) },
         RcsCarouselPayload carousel => new SinchMessage
         {
@@ -45,11 +49,13 @@ internal static class SinchRcsMessages
         _ => throw new InvalidOperationException($"No mapping for {payload.GetType().Name}."),
     };
 
+    private static SinchMedia ToMedia(RcsMedia media) => new(media.Url, media.ThumbnailUrl);
+
     private static SinchCard ToCard(RcsCard card) => new()
     {
         Title = card.Title,
         Description = card.Description,
-        MediaMessage = card.Media is { } media ? new SinchMedia(media.Url, media.ThumbnailUrl) : null,
+        MediaMessage = card.Media is { } media ? ToMedia(media) : null,
         Height = card.Height,
         Choices = ToChoices(card.Suggestions),
     };

@@ -20,6 +20,15 @@ internal static class VonageMessagesRcsMessages
         [JsonPropertyName("text")]
         public string? Text { get; init; }
 
+        [JsonPropertyName("image")]
+        public File? Image { get; init; }
+
+        [JsonPropertyName("video")]
+        public File? Video { get; init; }
+
+        [JsonPropertyName("file")]
+        public File? File { get; init; }
+
         [JsonPropertyName("card")]
         public Card? Card { get; init; }
 
@@ -33,6 +42,8 @@ internal static class VonageMessagesRcsMessages
         public Layout? Rcs { get; init; }
     }
 
+    public sealed record File(string Url);
+
     /// <summary>The provider asks for a title, a text and a file.</summary>
     public sealed record Card(
         string Title,
@@ -44,10 +55,11 @@ internal static class VonageMessagesRcsMessages
 
     public sealed record Carousel(IReadOnlyList<Card> Cards);
 
-    /// <summary>How the parts of a single card stand to each other.</summary>
+    /// <summary>How the parts of a single card stand to each other, and how wide the cards of a carousel are.</summary>
     public sealed record Layout(
         [property: JsonPropertyName("card_orientation")] string? CardOrientation,
-        [property: JsonPropertyName("image_alignment")] string? ImageAlignment);
+        [property: JsonPropertyName("image_alignment")] string? ImageAlignment,
+        [property: JsonPropertyName("card_width")] string? CardWidth = null);
 
     /// <summary>The provider asks for data to send back with every kind.</summary>
     public sealed record Suggestion(string Type, string Text, [property: JsonPropertyName("postback_data")] string PostbackData)
@@ -75,6 +87,10 @@ internal static class VonageMessagesRcsMessages
             case RcsTextPayload { Text.Length: > MaxText }:
                 errors.Add(CommonErrors.TooLong($"{ChannelPayload.Path}.text", MaxText));
                 break;
+            // A file is its address alone.
+            case RcsMediaPayload { Media.ThumbnailUrl: not null }:
+                errors.Add(PayloadErrors.NotCarried($"{ChannelPayload.Path}.media.thumbnailUrl", VonageMessagesSettings.ProviderName));
+                break;
             case RcsCardPayload single:
                 CheckCard(single.Card, $"{ChannelPayload.Path}.card", errors);
                 if (single is { Orientation: "HORIZONTAL", ImageAlignment: null })
@@ -90,6 +106,9 @@ internal static class VonageMessagesRcsMessages
     public static VonageMessagesBody ToBody(ChannelPayload payload) => payload switch
     {
         RcsTextPayload text => new Body("text") { Text = text.Text, Suggestions = ToSuggestions(text.Suggestions) },
+        RcsMediaPayload { Type: RcsTypes.Image } image => new Body("image") { Image = new File(image.Media.Url) },
+        RcsMediaPayload { Type: RcsTypes.Video } video => new Body("video") { Video = new File(video.Media.Url) },
+        RcsMediaPayload file => new Body("file") { File = new File(file.Media.Url) },
         RcsCardPayload card => new Body("card")
         {
             Card = ToCard(card.Card),
@@ -99,6 +118,7 @@ internal static class VonageMessagesRcsMessages
         {
             Carousel = new Carousel([.. carousel.Cards.Select(ToCard)]),
             Suggestions = ToSuggestions(carousel.Suggestions),
+            Rcs = carousel.CardWidth is { } width ? new Layout(null, null, width) : null,
         },
         _ => throw new InvalidOperationException($"No mapping for {payload.GetType().Name}."),
     };

@@ -49,6 +49,30 @@ public sealed class RcsPayloadTests
         PayloadTable.Check(Channel, "Channels/Rcs/Samples/suggestions.json", member, value, error);
 
     [Theory]
+    [InlineData("image")]
+    [InlineData("video")]
+    [InlineData("file")]
+    public void Read_Media_EveryRule(string sample)
+    {
+        void Check(string member, string? value, string? error) => PayloadTable.Check(Channel, $"Channels/Rcs/Samples/{sample}.json", member, value, error);
+
+        Check("Media", null, "REQUIRED media");
+        Check("Media", "{}", "REQUIRED media.url");
+        Check("Media.Url", "\"a.jpg\"", "INVALID_URL media.url");
+        Check("Media.Url", "\"http://10.0.0.1/a.jpg\"", "ADDRESS_NOT_ALLOWED media.url");
+        Check("Media.ThumbnailUrl", null, null);
+        Check("Media.ThumbnailUrl", "\"a.jpg\"", "INVALID_URL media.thumbnailUrl");
+        Check("Suggestions", "[]", "UNKNOWN_MEMBER Suggestions");
+    }
+
+    [Theory]
+    [InlineData("\"SMALL\"", null)]
+    [InlineData("\"MEDIUM\"", null)]
+    [InlineData("\"LARGE\"", "NOT_ALLOWED cardWidth")]
+    public void Read_WidthOfCards_IsOneOfTwo(string value, string? error) =>
+        PayloadTable.Check(Channel, "Channels/Rcs/Samples/carousel.json", "CardWidth", value, error);
+
+    [Theory]
     [InlineData("Card", null, "REQUIRED card")]
     [InlineData("Card", "{}", "CARD_EMPTY card")]
     [InlineData("Card", """{ "Title": " " }""", "CARD_EMPTY card")]

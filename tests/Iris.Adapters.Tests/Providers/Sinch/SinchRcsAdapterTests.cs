@@ -43,6 +43,9 @@ public sealed class SinchRcsAdapterTests : SinchConversationAdapterTests
             ],
             "choices": [ { "text_message": { "text": "Ver más" }, "postback_data": "more" } ] } }
         """)]
+    [InlineData("image", """{ "media_message": { "url": "https://acme.test/a.jpg", "thumbnail_url": "https://acme.test/a-mini.jpg" } }""")]
+    [InlineData("video", """{ "media_message": { "url": "https://acme.test/a.mp4", "thumbnail_url": "https://acme.test/a-mini.jpg" } }""")]
+    [InlineData("file", """{ "media_message": { "url": "https://acme.test/a.pdf", "thumbnail_url": "https://acme.test/a-mini.jpg" } }""")]
     public async Task SendAsync_EveryKind_IsTheDocumentedMessage(string sample, string message)
     {
         var sent = await MessageOfAsync(Samples.Json($"Channels/Rcs/Samples/{sample}.json"));
@@ -73,6 +76,15 @@ public sealed class SinchRcsAdapterTests : SinchConversationAdapterTests
         var body = await BodyOfAsync(JsonSerializer.SerializeToElement(payload));
 
         Assert.Equal(expected, body.TryGetProperty("channel_properties", out var properties) ? properties.GetRawText() : null);
+    }
+
+    [Fact]
+    public void CheckPayload_WidthOfCards_IsRefused()
+    {
+        var payload = JsonNode.Parse(Samples.Text("Channels/Rcs/Samples/carousel.json"))!;
+        payload["CardWidth"] = "SMALL";
+
+        Assert.Equal(["NOT_CARRIED payLoad.cardWidth"], CheckPayload(JsonSerializer.SerializeToElement(payload)));
     }
 
     [Theory]

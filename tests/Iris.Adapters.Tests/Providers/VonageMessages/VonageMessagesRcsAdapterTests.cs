@@ -42,6 +42,7 @@ public sealed class VonageMessagesRcsAdapterTests
         """{ "Type": "carousel-message-rcs", "Cards": [ { "Description": "A" }, { "Media": { "Url": "https://a.test/a" } } ] }""",
         "REQUIRED payLoad.cards[0].title", "REQUIRED payLoad.cards[0].media", "REQUIRED payLoad.cards[1].title",
         "REQUIRED payLoad.cards[1].description")]
+    [InlineData("""{ "Type": "image-message-rcs", "Media": { "Url": "https://a.test/a", "ThumbnailUrl": "https://a.test/b" } }""", "NOT_CARRIED payLoad.media.thumbnailUrl")]
     public void CheckPayload_WhatTheProviderAsksFor_IsRequired(string payload, params string[] errors) =>
         Assert.Equal(errors, Sends.Refused(JsonElement.Parse(payload)));
 
