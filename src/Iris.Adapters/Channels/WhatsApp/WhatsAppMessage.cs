@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
 using Iris.Core.Channels;
 using Iris.Core.Kernel;
 
@@ -17,6 +19,12 @@ internal sealed record WhatsAppMessage(string Type)
 
     public File? Audio { get; init; }
 
+    public File? Video { get; init; }
+
+    public File? Sticker { get; init; }
+
+    public Emotion? Reaction { get; init; }
+
     public Place? Location { get; init; }
 
     /// <summary>The channel's parts have WhatsApp's own names.</summary>
@@ -32,12 +40,24 @@ internal sealed record WhatsAppMessage(string Type)
 
     public sealed record Words(string Text);
 
-    public sealed record File(string Link, string? Caption = null);
+    public sealed record File(string Link, string? Caption = null)
+    {
+        public string? Filename { get; init; }
+    }
+
+    /// <summary>Without an emoji, an empty one takes it away.</summary>
+    public sealed record Emotion([property: JsonPropertyName("message_id")] string MessageId, string Emoji);
 
     /// <summary>A header, or what fills in a place of a template.</summary>
     public sealed record Part(string Type)
     {
         public string? Text { get; init; }
+
+        /// <summary>Of a quick reply.</summary>
+        public string? Payload { get; init; }
+
+        [JsonPropertyName("coupon_code")]
+        public string? CouponCode { get; init; }
 
         public File? Image { get; init; }
 
@@ -61,7 +81,14 @@ internal sealed record WhatsAppMessage(string Type)
 
     public sealed record Language(string Policy, string Code);
 
-    public sealed record Component(string Type, IReadOnlyList<Part> Parameters);
+    public sealed record Component(string Type, IReadOnlyList<Part> Parameters)
+    {
+        /// <summary>This and the next: of a button.</summary>
+        [JsonPropertyName("sub_type")]
+        public string? SubType { get; init; }
+
+        public string? Index { get; init; }
+    }
 
     /// <summary>Adds what the form has no place for.</summary>
     public static void Check(ChannelPayload payload, string provider, ErrorList errors)
@@ -94,7 +121,11 @@ internal sealed record WhatsAppMessage(string Type)
         WhatsAppTextPayload text => new WhatsAppMessage("text") { Text = new Saying(text.Text) },
         WhatsAppImagePayload { Image: var image } => new WhatsAppMessage("image") { Image = new File(image.Url, image.Caption) },
         WhatsAppDocumentPayload { Document: var document } =>
-            new WhatsAppMessage("document") { Document = new File(document.Url, document.Caption) },
+            new WhatsAppMessage("document") { Document = new File(document.Url, document.Caption) { Filename = document.FileName } },
+        WhatsAppVideoPayload { Video: var video } => new WhatsAppMessage("video") { Video = new File(video.Url, video.Caption) },
+        WhatsAppStickerPayload { Sticker: var sticker } => new WhatsAppMessage("sticker") { Sticker = new File(sticker.Url) },
+        WhatsAppReactionPayload { Reaction: var reaction } message =>
+            new WhatsAppMessage("reaction") { Reaction = new Emotion(message.Context!.MessageId, reaction.Emoji ?? "") },
         WhatsAppAudioPayload { Audio: var audio } => new WhatsAppMessage("audio") { Audio = new File(audio.Url) },
         WhatsAppLocationPayload location => new WhatsAppMessage("location") { Location = ToPlace(location.Location) },
         WhatsAppContactsPayload contacts => new WhatsAppMessage("contacts") { Contacts = contacts.Contacts },
@@ -132,13 +163,25 @@ internal sealed record WhatsAppMessage(string Type)
             components.Add(new Component("header", [header.Element is { } file ? ToPart(file) : new Part("text") { Text = header.Title }]));
         if (template.Parameters is { Count: > 0 } parameters)
             components.Add(new Component("body", [.. parameters.Select(value => new Part("text") { Text = value })]));
+        components.AddRange((template.Buttons ?? []).Select(ToButton));
         return new Filled(template.Namespace, template.ElementName, new Language("deterministic", template.LanguageCode), components.Count > 0 ? components : null);
     }
+
+    private static Component ToButton(WhatsAppTemplateButton button) => new("button", [button.Type switch
+    {
+        WhatsAppTemplateButton.QuickReply => new Part("payload") { Payload = button.Parameter },
+        WhatsAppTemplateButton.CopyCode => new Part("coupon_code") { CouponCode = button.Parameter },
+        _ => new Part("text") { Text = button.Parameter },
+    }])
+    {
+        SubType = button.Type.Replace('-', '_'),
+        Index = button.Index.ToString(CultureInfo.InvariantCulture),
+    };
 
     private static Part ToPart(WhatsAppMedia media)
     {
         var kind = media.HeaderKind()!;
-        var file = new File(media.Url);
+        var file = new File(media.Url) { Filename = (media as WhatsAppFile)?.FileName ?? (media as WhatsAppHeaderDocument)?.FileName };
         return new Part(kind)
         {
             Image = kind == "image" ? file : null,

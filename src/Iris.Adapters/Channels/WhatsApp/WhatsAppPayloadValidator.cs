@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Linq.Expressions;
 using System.Text;
 using FluentValidation;
 using FluentValidation.Results;
@@ -31,10 +32,21 @@ internal static class WhatsAppPayloadValidator
     /// <summary>Ours, as long as the body of an interactive message: nothing is published for captions and parameters.</summary>
     public const int MaxCaption = 1024;
 
+    /// <summary>Ours, as this and the next: nothing is published.</summary>
+    public const int MaxFileName = 240;
+
+    public const int MaxMessageId = 256;
+
+    /// <summary>Families and flags are many code points.</summary>
+    private const int MaxEmoji = 32;
+
     public static readonly IReadOnlyList<string> ImageTypes = ["JPG", "JPEG", "PNG"];
     public static readonly IReadOnlyList<string> VideoTypes = ["MP4"];
     public static readonly IReadOnlyList<string> DocumentTypes = ["PDF"];
     public static readonly IReadOnlyList<string> AudioTypes = ["MP3"];
+
+    /// <summary>Source: D.1.</summary>
+    public static readonly IReadOnlyList<string> StickerTypes = ["WEBP"];
 
     private static readonly IValidator<WhatsAppLocation> Location = Rules<WhatsAppLocation>(rules =>
         rules.RuleFor(location => location.GeoPoint).Filled().GeoPoint());
@@ -44,7 +56,8 @@ internal static class WhatsAppPayloadValidator
         rules.RuleFor(header => header.Text).Filled().When(header => header.Text is not null).AtMost(MaxHeader);
         rules.RuleFor(header => header.Image).SetValidator(Media<WhatsAppMedia>(ImageTypes)!);
         rules.RuleFor(header => header.Video).SetValidator(Media<WhatsAppMedia>(VideoTypes)!);
-        rules.RuleFor(header => header.Document).SetValidator(Media<WhatsAppMedia>(DocumentTypes)!);
+        rules.RuleFor(header => header.Document)
+            .SetValidator(Named(Media<WhatsAppHeaderDocument>(DocumentTypes), document => document.FileName)!);
         rules.RuleFor(header => header.Location).SetValidator(Location!);
     });
 
@@ -113,61 +126,86 @@ internal static class WhatsAppPayloadValidator
         rules.RuleForEach(contact => contact.Phones).ChildRules(phone => phone.RuleFor(item => item.Phone).Filled());
     });
 
-    private static readonly IValidator<WhatsAppTemplateHeader> TemplateHeader = Rules<WhatsAppTemplateHeader>(rules =>
+    private static readonly IValidator<WhatsAppReaction> Reaction = Rules<WhatsAppReaction>(rules =>
     {
-        rules.RuleFor(header => header.Title).Filled().When(header => header.Title is not null || header.Element is null).AtMost(MaxHeader);
-        rules.RuleFor(header => header.Element)
-            .SetValidator(Media<WhatsAppCaptionedMedia>([.. ImageTypes, .. VideoTypes, .. DocumentTypes, .. AudioTypes])!);
+        rules.RuleFor(reaction => reaction.Action).Filled().OneOf([WhatsAppReaction.React, WhatsAppReaction.Unreact]);
+        rules.RuleFor(reaction => reaction.Emoji)
+            .NotEmpty().WithError(CommonErrors.Required).When(reaction => reaction.Action == WhatsAppReaction.React, ApplyConditionTo.CurrentValidator)
+            .Null().WithError(field => PayloadErrors.OnlyWith(field, WhatsAppReaction.React))
+            .When(reaction => reaction.Action == WhatsAppReaction.Unreact, ApplyConditionTo.CurrentValidator)
+            .Must(emoji => string.IsNullOrEmpty(emoji) || IsEmoji(emoji)).WithError(WhatsAppErrors.NotAnEmoji);
     });
+
+    private static readonly IValidator<WhatsAppContext> Context = Rules<WhatsAppContext>(rules =>
+        rules.RuleFor(context => context.MessageId).Filled().SingleLine().AtMost(MaxMessageId));
 
     /// <summary>The channel's kinds of message.</summary>
     public static readonly IReadOnlyList<PayloadKind> Kinds =
     [
-        Kind<WhatsAppTextPayload>(WhatsAppTypes.Text, rules => rules.RuleFor(payload => payload.Text).Filled().AtMost(MaxText)),
-        Kind<WhatsAppInteractivePayload>(WhatsAppTypes.Interactive, rules =>
+        Quoting<WhatsAppTextPayload>(WhatsAppTypes.Text, rules => rules.RuleFor(payload => payload.Text).Filled().AtMost(MaxText)),
+        Quoting<WhatsAppInteractivePayload>(WhatsAppTypes.Interactive, rules =>
             rules.RuleFor(payload => payload.Interactive).SetValidator(InteractiveParts)),
-        Kind<WhatsAppImagePayload>(WhatsAppTypes.Image, rules =>
-            rules.RuleFor(payload => payload.Image).SetValidator(CaptionedMedia(ImageTypes))),
-        Kind<WhatsAppDocumentPayload>(WhatsAppTypes.Document, rules =>
-            rules.RuleFor(payload => payload.Document).SetValidator(CaptionedMedia(DocumentTypes))),
-        Kind<WhatsAppAudioPayload>(WhatsAppTypes.Audio, rules =>
+        Quoting<WhatsAppImagePayload>(WhatsAppTypes.Image, rules =>
+            rules.RuleFor(payload => payload.Image).SetValidator(CaptionedMedia<WhatsAppCaptionedMedia>(ImageTypes))),
+        Quoting<WhatsAppDocumentPayload>(WhatsAppTypes.Document, rules =>
+            rules.RuleFor(payload => payload.Document).SetValidator(Named(CaptionedMedia<WhatsAppFile>(DocumentTypes), file => file.FileName))),
+        Quoting<WhatsAppAudioPayload>(WhatsAppTypes.Audio, rules =>
             rules.RuleFor(payload => payload.Audio).SetValidator(Media<WhatsAppMedia>(AudioTypes))),
-        Kind<WhatsAppLocationPayload>(WhatsAppTypes.Location, rules => rules.RuleFor(payload => payload.Location).SetValidator(Location)),
-        Kind<WhatsAppContactsPayload>(WhatsAppTypes.Contacts, rules =>
+        Quoting<WhatsAppVideoPayload>(WhatsAppTypes.Video, rules =>
+            rules.RuleFor(payload => payload.Video).SetValidator(CaptionedMedia<WhatsAppCaptionedMedia>(VideoTypes))),
+        Quoting<WhatsAppStickerPayload>(WhatsAppTypes.Sticker, rules =>
+            rules.RuleFor(payload => payload.Sticker).SetValidator(Media<WhatsAppMedia>(StickerTypes))),
+        Quoting<WhatsAppReactionPayload>(WhatsAppTypes.Reaction, rules =>
+        {
+            rules.RuleFor(payload => payload.Reaction).SetValidator(Reaction);
+            rules.RuleFor(payload => payload.Context).NotNull().WithError(CommonErrors.Required);
+        }),
+        Quoting<WhatsAppLocationPayload>(WhatsAppTypes.Location, rules => rules.RuleFor(payload => payload.Location).SetValidator(Location)),
+        Quoting<WhatsAppContactsPayload>(WhatsAppTypes.Contacts, rules =>
         {
             rules.RuleFor(payload => payload.Contacts).Filled();
             rules.RuleForEach(payload => payload.Contacts).SetValidator(Contact);
         }),
         Kind<WhatsAppTemplatePayload>(WhatsAppTypes.Template, rules =>
         {
-            rules.RuleFor(payload => payload.Template).ChildRules(TemplateRules);
+            rules.RuleFor(payload => payload.Template).SetValidator(WhatsAppTemplateRules.Template);
             rules.RuleFor(payload => payload.Ttl).InclusiveBetween(1, MaxTemplateDays)
                 .WithError(field => CommonErrors.OutOfRange(field, 1, MaxTemplateDays));
         }),
     ];
 
-    private static void TemplateRules(InlineValidator<WhatsAppTemplate> rules)
+    /// <summary>A kind that may quote a message.</summary>
+    private static PayloadKind<TPayload> Quoting<TPayload>(string type, Action<InlineValidator<TPayload>> define)
+        where TPayload : WhatsAppPayload => Kind<TPayload>(type, rules =>
     {
-        rules.RuleFor(template => template.ElementName).Filled();
-        rules.RuleFor(template => template.LanguageCode).Filled();
-        rules.RuleFor(template => template.Header).SetValidator(TemplateHeader!);
-        rules.RuleForEach(template => template.Parameters).Filled().AtMost(MaxCaption)
-            .Must(value => value is null || !HasBreak(value)).WithError(WhatsAppErrors.ParameterHasBreak);
+        define(rules);
+        rules.RuleFor(payload => payload.Context).SetValidator(Context!);
+    });
+
+    /// <summary>With the name of a file, which goes into a header of the provider's.</summary>
+    internal static InlineValidator<TMedia> Named<TMedia>(InlineValidator<TMedia> validator, Expression<Func<TMedia, string?>> name)
+        where TMedia : WhatsAppMedia
+    {
+        validator.RuleFor(name).SingleLine().AtMost(MaxFileName);
+        return validator;
     }
 
-    /// <summary>WhatsApp refuses line breaks, tabs and more than four blanks in a row. (Source: bug reports of its users; META)</summary>
-    private static bool HasBreak(string value) => value.Any(c => c is '\n' or '\r' or '\t' or '\u2028' or '\u2029' or '\u0085') || value.Contains("     ", StringComparison.Ordinal);
+    /// <summary>One sign that is no letter, digit or mark of ASCII, but for key caps.</summary>
+    private static bool IsEmoji(string text) =>
+        new StringInfo(text) is { LengthInTextElements: 1 } && text.Length <= MaxEmoji && Rune.TryGetRuneAt(text, 0, out var first)
+        && !Rune.IsLetter(first) && !Rune.IsWhiteSpace(first) && !Rune.IsControl(first) && (!first.IsAscii || text.EndsWith('\u20E3'));
 
-    private static InlineValidator<TMedia> Media<TMedia>(IReadOnlyList<string> types)
+    internal static InlineValidator<TMedia> Media<TMedia>(IReadOnlyList<string> types)
         where TMedia : WhatsAppMedia => Rules<TMedia>(rules =>
     {
         rules.RuleFor(media => media.Type).Filled().OneOf(types);
         rules.RuleFor(media => media.Url).Filled().MediaUrl();
     });
 
-    private static InlineValidator<WhatsAppCaptionedMedia> CaptionedMedia(IReadOnlyList<string> types)
+    private static InlineValidator<TMedia> CaptionedMedia<TMedia>(IReadOnlyList<string> types)
+        where TMedia : WhatsAppCaptionedMedia
     {
-        var validator = Media<WhatsAppCaptionedMedia>(types);
+        var validator = Media<TMedia>(types);
         validator.RuleFor(media => media.Caption).AtMost(MaxCaption);
         return validator;
     }
@@ -192,7 +230,7 @@ internal static class WhatsAppPayloadValidator
             .ToUpperInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>Reports every value that stood before; the caller could not tell the answers apart.</summary>
-    private static void AddRepeated<T>(ValidationContext<T> context, IEnumerable<(string Path, string? Value)> values)
+    internal static void AddRepeated<T>(ValidationContext<T> context, IEnumerable<(string Path, string? Value)> values)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (path, value) in values)
@@ -223,6 +261,9 @@ internal static class WhatsAppErrors
     public static IrisError ParameterHasBreak(string field) => new("PARAMETER_HAS_BREAK", field, new(
         "Un parámetro de plantilla no admite saltos de línea, tabuladores ni más de cuatro espacios seguidos.",
         "A template parameter takes no line breaks, tabs or more than four blanks in a row."));
+
+    public static IrisError NotAnEmoji(string field) => new("NOT_AN_EMOJI", field, new(
+        "Debe ser un solo emoji.", "Must be a single emoji."));
 
     public static IrisError Repeated(string field) => new("REPEATED", field, new(
         "El valor ya se usa antes en el mensaje.", "The value is used before in the message."));

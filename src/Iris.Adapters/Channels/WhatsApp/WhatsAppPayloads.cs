@@ -17,44 +17,60 @@ internal static class WhatsAppTypes
     public const string Location = "location";
     public const string Contacts = "contacts";
     public const string Template = "template";
+    public const string Video = "video";
+    public const string Sticker = "sticker";
+    public const string Reaction = "reaction";
 }
 
-internal sealed class WhatsAppTextPayload : ChannelPayload
+/// <summary>A message that may quote another one.</summary>
+internal abstract class WhatsAppPayload : ChannelPayload
+{
+    public WhatsAppContext? Context { get; set; }
+}
+
+/// <summary>The message that is quoted, or that a reaction is put on.</summary>
+internal sealed class WhatsAppContext
+{
+    /// <summary>The provider's id of it: of an inbound message in its <c>Raw</c>, of one that was sent in its audit trail.</summary>
+    public required string MessageId { get; set; }
+}
+
+internal sealed class WhatsAppTextPayload : WhatsAppPayload
 {
     public required string Text { get; set; }
 
     public override InteractionSummary Summarise() => InteractionSummary.Of(null, Text);
 }
 
-internal sealed class WhatsAppImagePayload : ChannelPayload
+internal sealed class WhatsAppImagePayload : WhatsAppPayload
 {
     public required WhatsAppCaptionedMedia Image { get; set; }
 
     public override InteractionSummary Summarise() => InteractionSummary.Of(null, Image.Caption);
 }
 
-internal sealed class WhatsAppDocumentPayload : ChannelPayload
+internal sealed class WhatsAppDocumentPayload : WhatsAppPayload
 {
-    public required WhatsAppCaptionedMedia Document { get; set; }
+    public required WhatsAppFile Document { get; set; }
 
     public override InteractionSummary Summarise() => InteractionSummary.Of(null, Document.Caption);
 }
 
-internal sealed class WhatsAppAudioPayload : ChannelPayload
+internal sealed class WhatsAppAudioPayload : WhatsAppPayload
 {
     public required WhatsAppMedia Audio { get; set; }
 
     public override InteractionSummary Summarise() => InteractionSummary.Of(null, null);
 }
 
-internal sealed class WhatsAppLocationPayload : ChannelPayload
+internal sealed class WhatsAppLocationPayload : WhatsAppPayload
 {
     public required WhatsAppLocation Location { get; set; }
 
     public override InteractionSummary Summarise() => InteractionSummary.Of(null, Location.Name ?? Location.Address ?? Location.GeoPoint);
 }
 
-internal sealed class WhatsAppContactsPayload : ChannelPayload
+internal sealed class WhatsAppContactsPayload : WhatsAppPayload
 {
     [MaxItems(WhatsAppPayloadValidator.MaxEntries)]
     public required List<WhatsAppContact> Contacts { get; set; }
@@ -63,21 +79,8 @@ internal sealed class WhatsAppContactsPayload : ChannelPayload
         InteractionSummary.Of(null, string.Join(", ", Contacts.Select(contact => contact.Name.FormattedName)));
 }
 
-/// <summary>The only kind of message that goes out beyond 24 hours after the user's last one. (Source: B.2, D.1)</summary>
-internal sealed class WhatsAppTemplatePayload : ChannelPayload
-{
-    public required WhatsAppTemplate Template { get; set; }
-
-    /// <summary>Days for which the provider tries. (Source: B.2, <c>message.ttl</c>)</summary>
-    public int? Ttl { get; set; }
-
-    public override bool IsFreeForm => false;
-
-    public override InteractionSummary Summarise() => InteractionSummary.Of(null, Template.ElementName);
-}
-
 /// <summary>A list or reply buttons, in the form of the third seed. (Source: B.3)</summary>
-internal sealed class WhatsAppInteractivePayload : ChannelPayload
+internal sealed class WhatsAppInteractivePayload : WhatsAppPayload
 {
     public required WhatsAppInteractive Interactive { get; set; }
 
@@ -114,14 +117,14 @@ internal sealed class WhatsAppHeader
 
     public WhatsAppMedia? Video { get; set; }
 
-    public WhatsAppMedia? Document { get; set; }
+    public WhatsAppHeaderDocument? Document { get; set; }
 
     public WhatsAppLocation? Location { get; set; }
 }
 
 internal class WhatsAppMedia
 {
-    /// <summary>JPG, JPEG, PNG, MP4, PDF, MP3: what the place allows.</summary>
+    /// <summary>JPG, JPEG, PNG, MP4, PDF, MP3, WEBP: what the place allows.</summary>
     public required string Type { get; set; }
 
     public required string Url { get; set; }
@@ -138,7 +141,7 @@ internal class WhatsAppMedia
 }
 
 /// <summary>Source: B.2 [I].</summary>
-internal sealed class WhatsAppCaptionedMedia : WhatsAppMedia
+internal class WhatsAppCaptionedMedia : WhatsAppMedia
 {
     public string? Caption { get; set; }
 }
@@ -244,31 +247,6 @@ internal sealed class WhatsAppContactPhone
 
     [JsonPropertyName("wa_id")]
     public string? WaId { get; set; }
-}
-
-/// <summary>Source: B.2.</summary>
-internal sealed class WhatsAppTemplate
-{
-    /// <summary>Needed by Sinch Latin America; other providers know a template by its name alone.</summary>
-    public string? Namespace { get; set; }
-
-    public required string ElementName { get; set; }
-
-    public required string LanguageCode { get; set; }
-
-    /// <summary>Only when the template's header has parameters.</summary>
-    public WhatsAppTemplateHeader? Header { get; set; }
-
-    /// <summary>Parameters of the body, in order.</summary>
-    [MaxItems(WhatsAppPayloadValidator.MaxEntries)]
-    public List<string>? Parameters { get; set; }
-}
-
-internal sealed class WhatsAppTemplateHeader
-{
-    public string? Title { get; set; }
-
-    public WhatsAppCaptionedMedia? Element { get; set; }
 }
 
 /// <summary>Of sections with a row each, and of rows.</summary>

@@ -64,7 +64,11 @@ internal sealed record SinchMessage
 internal sealed record SinchText(string Text);
 
 /// <summary>The provider finds out what it is.</summary>
-internal sealed record SinchMedia(string Url, string? ThumbnailUrl = null);
+internal sealed record SinchMedia(string Url, string? ThumbnailUrl = null)
+{
+    /// <summary>The name that the end user sees.</summary>
+    public string? FilenameOverride { get; init; }
+}
 
 internal sealed record SinchChoices(SinchText TextMessage, IReadOnlyList<SinchChoice> Choices)
 {

@@ -21,14 +21,19 @@ internal static class SinchWhatsAppMessages
 
     public static void Check(ChannelPayload payload, ErrorList errors)
     {
+        if (payload is WhatsAppPayload { Context: not null } and not WhatsAppReactionPayload)
+            Refuse("context", errors);
         switch (payload)
         {
+            case WhatsAppReactionPayload:
+                Refuse("type", errors);
+                break;
             // A card has a picture or a film.
             case WhatsAppDocumentPayload { Document.Caption: not null }:
                 Refuse("document.caption", errors);
                 break;
-            case WhatsAppTemplatePayload { Template.Header.Element: { } element }:
-                CheckTemplateMedia(element, errors);
+            case WhatsAppTemplatePayload { Template: var template }:
+                CheckTemplate(template, errors);
                 break;
             case WhatsAppInteractivePayload { Interactive: var interactive }:
                 CheckInteractive(interactive, errors);
@@ -49,8 +54,11 @@ internal static class SinchWhatsAppMessages
     private static SinchMessage ToMessage(ChannelPayload payload) => payload switch
     {
         WhatsAppTextPayload text => new SinchMessage { TextMessage = new SinchText(text.Text) },
-        WhatsAppImagePayload { Image: var image } => ToImage(image),
-        WhatsAppDocumentPayload document => new SinchMessage { MediaMessage = new SinchMedia(document.Document.Url) },
+        WhatsAppImagePayload { Image: var image } => ToPicture(image),
+        WhatsAppVideoPayload { Video: var video } => ToPicture(video),
+        WhatsAppStickerPayload { Sticker: var sticker } => new SinchMessage { MediaMessage = new SinchMedia(sticker.Url) },
+        WhatsAppDocumentPayload { Document: var document } =>
+            new SinchMessage { MediaMessage = new SinchMedia(document.Url) { FilenameOverride = document.FileName } },
         WhatsAppAudioPayload audio => new SinchMessage { MediaMessage = new SinchMedia(audio.Audio.Url) },
         WhatsAppLocationPayload location => new SinchMessage { LocationMessage = ToLocation(location.Location) },
         WhatsAppContactsPayload contacts => new SinchMessage { ContactInfoMessage = ToContact(contacts.Contacts[0]) },
@@ -62,7 +70,7 @@ internal static class SinchWhatsAppMessages
     };
 
     /// <summary>Media have no caption; a card without choices goes out as media with its words as caption.</summary>
-    private static SinchMessage ToImage(WhatsAppCaptionedMedia image) => string.IsNullOrWhiteSpace(image.Caption)
+    private static SinchMessage ToPicture(WhatsAppCaptionedMedia image) => string.IsNullOrWhiteSpace(image.Caption)
         ? new SinchMessage { MediaMessage = new SinchMedia(image.Url) }
         : new SinchMessage { CardMessage = new SinchCard { Title = image.Caption, MediaMessage = new SinchMedia(image.Url) } };
 
@@ -117,9 +125,20 @@ internal static class SinchWhatsAppMessages
         if (template.Header?.Title is { } title)
             parameters["header[1]text"] = title;
         if (template.Header?.Element is { } element)
+        {
             parameters[$"header[1]{element.HeaderKind()}.link"] = element.Url;
+            if (element.FileName is { } name)
+                parameters["header[1]document.filename"] = name;
+        }
+
         foreach (var (index, value) in (template.Parameters ?? []).Index())
             parameters[string.Create(CultureInfo.InvariantCulture, $"body[{index + 1}]text")] = value;
+        foreach (var button in template.Buttons ?? [])
+        {
+            var place = button.Type == WhatsAppTemplateButton.QuickReply ? "quick_reply[1]payload" : "url[1]text";
+            parameters[string.Create(CultureInfo.InvariantCulture, $"button[{button.Index}]{place}")] = button.Parameter;
+        }
+
         return new SinchTemplate(new Dictionary<string, SinchTemplateReference>
         {
             [Channel] = new(template.ElementName, template.LanguageCode, parameters.Count > 0 ? parameters : null),
@@ -146,12 +165,18 @@ internal static class SinchWhatsAppMessages
         return result;
     }
 
-    private static void CheckTemplateMedia(WhatsAppCaptionedMedia element, ErrorList errors)
+    private static void CheckTemplate(WhatsAppTemplate template, ErrorList errors)
     {
-        if (element.HeaderKind() is null)
+        if (template.Header?.Element is { } element && element.HeaderKind() is null)
             Refuse("template.header.element.type", errors);
-        if (element.Caption is not null)
+        if (template.Header?.Element?.Caption is not null)
             Refuse("template.header.element.caption", errors);
+        // No key is published for coupons.
+        foreach (var (index, button) in (template.Buttons ?? []).Index())
+        {
+            if (button.Type == WhatsAppTemplateButton.CopyCode)
+                Refuse($"template.buttons[{index}].type", errors);
+        }
     }
 
     private static void CheckInteractive(WhatsAppInteractive message, ErrorList errors)

@@ -18,12 +18,7 @@ internal sealed class SinchLatamWhatsAppAdapter(ProviderHttp http) : CallbackAda
         OptOutCodes = SinchLatamStatus.OptOutCodes,
     };
 
-    public override void CheckPayload(ChannelPayload payload, ErrorList errors)
-    {
-        // Templates are found by name and by the Business Manager that owns them. (Source: B.2)
-        if (payload is WhatsAppTemplatePayload template && string.IsNullOrWhiteSpace(template.Template.Namespace))
-            errors.Add(CommonErrors.Required($"{ChannelPayload.Path}.template.namespace"));
-    }
+    public override void CheckPayload(ChannelPayload payload, ErrorList errors) => SinchLatamWhatsAppMessages.Check(payload, errors);
 
     protected override async Task<SendOutcome> SendAsync(ProviderSend request, SinchLatamSettings settings, CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using Iris.Adapters.Channels;
 using Iris.Adapters.Channels.WhatsApp;
 using Iris.Adapters.Http;
 using Iris.Core.Channels;
+using Iris.Core.Kernel;
 
 namespace Iris.Adapters.Providers.SinchLatam;
 
@@ -20,7 +21,7 @@ internal static class SinchLatamWhatsAppMessages
 
         public WhatsAppCaptionedMedia? Image { get; init; }
 
-        public WhatsAppCaptionedMedia? Document { get; init; }
+        public WhatsAppFile? Document { get; init; }
 
         public WhatsAppMedia? Audio { get; init; }
 
@@ -34,6 +35,34 @@ internal static class SinchLatamWhatsAppMessages
 
         /// <summary>Days; templates only.</summary>
         public int? Ttl { get; init; }
+    }
+
+    /// <summary>Nothing is published of the members that are refused: what the provider did not know it would leave out in silence. (Source: B.2, B.3)</summary>
+    public static void Check(ChannelPayload payload, ErrorList errors)
+    {
+        void Refuse(string member) => errors.Add(PayloadErrors.NotCarried($"{ChannelPayload.Path}.{member}", SinchLatamSettings.ProviderName));
+        if (payload is WhatsAppVideoPayload or WhatsAppStickerPayload or WhatsAppReactionPayload)
+            Refuse("type");
+        else if (payload is WhatsAppPayload { Context: not null })
+            Refuse("context");
+        switch (payload)
+        {
+            case WhatsAppDocumentPayload { Document.FileName: not null }:
+                Refuse("document.fileName");
+                break;
+            case WhatsAppInteractivePayload { Interactive.Header.Document.FileName: not null }:
+                Refuse("interactive.header.document.fileName");
+                break;
+            case WhatsAppTemplatePayload { Template: var template }:
+                // Templates are found by name and by the Business Manager that owns them. (Source: B.2)
+                if (string.IsNullOrWhiteSpace(template.Namespace))
+                    errors.Add(CommonErrors.Required($"{ChannelPayload.Path}.template.namespace"));
+                if (template.Header?.Element?.FileName is not null)
+                    Refuse("template.header.element.fileName");
+                if (template.Buttons is { Count: > 0 })
+                    Refuse("template.buttons");
+                break;
+        }
     }
 
     public static Body ToBody(ProviderSend request) => new(

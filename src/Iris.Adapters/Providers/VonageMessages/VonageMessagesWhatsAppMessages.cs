@@ -29,6 +29,18 @@ internal static class VonageMessagesWhatsAppMessages
         [JsonPropertyName("audio")]
         public Media? Audio { get; init; }
 
+        [JsonPropertyName("video")]
+        public Media? Video { get; init; }
+
+        [JsonPropertyName("sticker")]
+        public Media? Sticker { get; init; }
+
+        [JsonPropertyName("reaction")]
+        public Reaction? Reaction { get; init; }
+
+        [JsonPropertyName("context")]
+        public Quote? Context { get; init; }
+
         [JsonPropertyName("whatsapp")]
         public Policy? WhatsApp { get; init; }
 
@@ -39,7 +51,12 @@ internal static class VonageMessagesWhatsAppMessages
         public WhatsAppMessage? Custom { get; init; }
     }
 
-    public sealed record Media(string Url, string? Caption = null);
+    public sealed record Media(string Url, string? Caption = null, string? Name = null);
+
+    public sealed record Reaction(string Action, string? Emoji);
+
+    /// <summary>The message that is quoted, or that a reaction is put on.</summary>
+    public sealed record Quote([property: JsonPropertyName("message_uuid")] string MessageUuid);
 
     /// <summary>Goes with a template; no other policy is taken any more.</summary>
     public sealed record Policy([property: JsonPropertyName("policy")] string Name, string Locale);
@@ -54,14 +71,22 @@ internal static class VonageMessagesWhatsAppMessages
         WhatsAppMessage.Check(payload, VonageMessagesSettings.ProviderName, errors);
     }
 
-    public static VonageMessagesBody ToBody(ChannelPayload payload) => payload switch
+    public static VonageMessagesBody ToBody(ChannelPayload payload) => ToKind(payload) with
+    {
+        Context = payload is WhatsAppPayload { Context: { } quoted } ? new Quote(quoted.MessageId) : null,
+    };
+
+    private static Body ToKind(ChannelPayload payload) => payload switch
     {
         WhatsAppTextPayload text => new Body("text") { Text = text.Text },
         WhatsAppImagePayload { Image: var image } => new Body("image") { Image = new Media(image.Url, image.Caption) },
-        WhatsAppDocumentPayload { Document: var document } => new Body("file") { File = new Media(document.Url, document.Caption) },
+        WhatsAppDocumentPayload { Document: var document } => new Body("file") { File = new Media(document.Url, document.Caption, document.FileName) },
         WhatsAppAudioPayload { Audio: var audio } => new Body("audio") { Audio = new Media(audio.Url) },
-        // The provider's own kind has no place for what goes into a header.
-        WhatsAppTemplatePayload { Template: { Header: null } template } => new Body("template")
+        WhatsAppVideoPayload { Video: var video } => new Body("video") { Video = new Media(video.Url, video.Caption) },
+        WhatsAppStickerPayload { Sticker: var sticker } => new Body("sticker") { Sticker = new Media(sticker.Url) },
+        WhatsAppReactionPayload { Reaction: var reaction } => new Body("reaction") { Reaction = new Reaction(reaction.Action, reaction.Emoji) },
+        // The provider's own kind has no place for what goes into a header or a button.
+        WhatsAppTemplatePayload { Template: { Header: null, Buttons: null or [] } template } => new Body("template")
         {
             WhatsApp = new Policy(Deterministic, template.LanguageCode),
             Template = new Template(

@@ -27,6 +27,21 @@ public sealed class WhatsAppMessageTests
         ["audio"] = (
             """{ "Type": "audio", "audio": { "type": "MP3", "url": "https://a.test/a.mp3" } }""",
             """{ "type": "audio", "audio": { "link": "https://a.test/a.mp3" } }"""),
+        ["document with a name"] = (
+            """{ "Type": "document", "document": { "type": "PDF", "url": "https://a.test/a.pdf", "fileName": "Factura.pdf" } }""",
+            """{ "type": "document", "document": { "link": "https://a.test/a.pdf", "filename": "Factura.pdf" } }"""),
+        ["video"] = (
+            """{ "Type": "video", "video": { "type": "MP4", "url": "https://a.test/a.mp4", "caption": "A" } }""",
+            """{ "type": "video", "video": { "link": "https://a.test/a.mp4", "caption": "A" } }"""),
+        ["sticker"] = (
+            """{ "Type": "sticker", "sticker": { "type": "WEBP", "url": "https://a.test/a.webp" } }""",
+            """{ "type": "sticker", "sticker": { "link": "https://a.test/a.webp" } }"""),
+        ["reaction"] = (
+            """{ "Type": "reaction", "reaction": { "action": "react", "emoji": "👍" }, "context": { "messageId": "m" } }""",
+            """{ "type": "reaction", "reaction": { "message_id": "m", "emoji": "👍" } }"""),
+        ["reaction taken away"] = (
+            """{ "Type": "reaction", "reaction": { "action": "unreact" }, "context": { "messageId": "m" } }""",
+            """{ "type": "reaction", "reaction": { "message_id": "m", "emoji": "" } }"""),
         ["location"] = (
             """{ "Type": "location", "location": { "geoPoint": "1.5,-2", "name": "A", "address": "B" } }""",
             """{ "type": "location", "location": { "latitude": 1.5, "longitude": -2, "name": "A", "address": "B" } }"""),
@@ -60,6 +75,21 @@ public sealed class WhatsAppMessageTests
             { "type": "template", "template": { "namespace": "n", "name": "e", "language": { "policy": "deterministic", "code": "es" }, "components": [
               { "type": "header", "parameters": [ { "type": "video", "video": { "link": "https://a.test/a.mp4" } } ] },
               { "type": "body", "parameters": [ { "type": "text", "text": "P" } ] } ] } }
+            """),
+        ["template with buttons"] = (
+            """
+            { "Type": "template", "template": { "elementName": "e", "languageCode": "es", "parameters": [ "P" ],
+              "header": { "element": { "type": "PDF", "url": "https://a.test/a.pdf", "fileName": "A.pdf" } },
+              "buttons": [ { "type": "url", "index": 0, "parameter": "482913" }, { "type": "quick-reply", "index": 1, "parameter": "no" },
+                { "type": "copy-code", "index": 3, "parameter": "VERANO25" } ] } }
+            """,
+            """
+            { "type": "template", "template": { "name": "e", "language": { "policy": "deterministic", "code": "es" }, "components": [
+              { "type": "header", "parameters": [ { "type": "document", "document": { "link": "https://a.test/a.pdf", "filename": "A.pdf" } } ] },
+              { "type": "body", "parameters": [ { "type": "text", "text": "P" } ] },
+              { "type": "button", "sub_type": "url", "index": "0", "parameters": [ { "type": "text", "text": "482913" } ] },
+              { "type": "button", "sub_type": "quick_reply", "index": "1", "parameters": [ { "type": "payload", "payload": "no" } ] },
+              { "type": "button", "sub_type": "copy_code", "index": "3", "parameters": [ { "type": "coupon_code", "coupon_code": "VERANO25" } ] } ] } }
             """),
         ["template without header"] = (
             """{ "Type": "template", "template": { "elementName": "e", "languageCode": "es", "parameters": [ "P" ] } }""",

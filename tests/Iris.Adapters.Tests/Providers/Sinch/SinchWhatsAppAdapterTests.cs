@@ -30,6 +30,14 @@ public sealed class SinchWhatsAppAdapterTests : SinchConversationAdapterTests
         """{ "location_message": { "title": "Av. 1", "coordinates": { "latitude": 1, "longitude": 2 } } }""")]
     [InlineData("""{ "Type": "location", "location": { "geoPoint": "1,2" } }""",
         """{ "location_message": { "title": "1,2", "coordinates": { "latitude": 1, "longitude": 2 } } }""")]
+    [InlineData("""{ "Type": "document", "document": { "type": "PDF", "url": "https://a.test/a", "fileName": "Factura.pdf" } }""",
+        """{ "media_message": { "url": "https://a.test/a", "filename_override": "Factura.pdf" } }""")]
+    [InlineData("""{ "Type": "video", "video": { "type": "MP4", "url": "https://a.test/a.mp4" } }""",
+        """{ "media_message": { "url": "https://a.test/a.mp4" } }""")]
+    [InlineData("""{ "Type": "video", "video": { "type": "MP4", "url": "https://a.test/a.mp4", "caption": "Cómo" } }""",
+        """{ "card_message": { "title": "Cómo", "media_message": { "url": "https://a.test/a.mp4" } } }""")]
+    [InlineData("""{ "Type": "sticker", "sticker": { "type": "WEBP", "url": "https://a.test/a.webp" } }""",
+        """{ "media_message": { "url": "https://a.test/a.webp" } }""")]
     public Task SendAsync_EveryKind_IsTheDocumentedMessage(string payload, string message) => AssertMessageAsync(payload, message);
 
     [Fact]
@@ -68,6 +76,29 @@ public sealed class SinchWhatsAppAdapterTests : SinchConversationAdapterTests
             """;
         Assert.True(JsonElement.DeepEquals(JsonElement.Parse(message), body.GetProperty("message")), body.GetRawText());
     }
+
+    /// <summary>Source: C.2, "Template parameter keys".</summary>
+    [Fact]
+    public Task SendAsync_ButtonsOfATemplate_AreNamedByTheirPlace() => AssertMessageAsync(
+        """
+        { "Type": "template", "template": { "elementName": "codigo", "languageCode": "es", "parameters": [ "482913" ],
+          "header": { "element": { "type": "PDF", "url": "https://a.test/a", "fileName": "A.pdf" } },
+          "buttons": [ { "type": "url", "index": 0, "parameter": "482913" }, { "type": "quick-reply", "index": 2, "parameter": "no" } ] } }
+        """,
+        """
+        { "template_message": { "channel_template": { "WHATSAPP": { "template_id": "codigo", "language_code": "es", "parameters": {
+          "header[1]document.link": "https://a.test/a", "header[1]document.filename": "A.pdf", "body[1]text": "482913",
+          "button[0]url[1]text": "482913", "button[2]quick_reply[1]payload": "no" } } } } }
+        """);
+
+    [Theory]
+    [InlineData("""{ "Type": "reaction", "reaction": { "action": "unreact" }, "context": { "messageId": "m" } }""", "NOT_CARRIED payLoad.type")]
+    [InlineData("""{ "Type": "simple-text", "Text": "Hola", "context": { "messageId": "m" } }""", "NOT_CARRIED payLoad.context")]
+    [InlineData(
+        """{ "Type": "template", "template": { "elementName": "e", "languageCode": "es", "buttons": [ { "type": "url", "index": 0, "parameter": "a" }, { "type": "copy-code", "index": 1, "parameter": "a" } ] } }""",
+        "NOT_CARRIED payLoad.template.buttons[1].type")]
+    public void CheckPayload_WhatTheProviderHasNoWordFor_IsRefused(string payload, string error) =>
+        Assert.Equal([error], CheckPayload(JsonElement.Parse(payload)));
 
     [Fact]
     public Task SendAsync_List_IsAListMessage() => AssertMessageAsync(

@@ -42,6 +42,27 @@ public sealed class SinchLatamWhatsAppAdapterTests
         await AssertMessageAsync(payload, JsonSerializer.SerializeToElement(new { template = payload.GetProperty("template"), ttl = 3 }));
     }
 
+    /// <summary>Nothing is published of them: what the provider did not know it would leave out in silence.</summary>
+    [Theory]
+    [InlineData("video", "payLoad.type")]
+    [InlineData("sticker", "payLoad.type")]
+    [InlineData("reaction", "payLoad.type")]
+    [InlineData("template-buttons", "payLoad.template.buttons", "REQUIRED payLoad.template.namespace")]
+    public async Task CheckPayload_WhatIsNotPublished_IsRefused(string sample, string field, params string[] others) =>
+        Assert.Equal([.. others, $"NOT_CARRIED {field}"], await RefusedAsync(Samples.Json($"Channels/WhatsApp/Samples/{sample}.json")));
+
+    [Theory]
+    [InlineData("""{ "Type": "simple-text", "Text": "Hola", "context": { "messageId": "m" } }""", "payLoad.context")]
+    [InlineData("""{ "Type": "document", "document": { "type": "PDF", "url": "https://a.test/a", "fileName": "a" } }""", "payLoad.document.fileName")]
+    [InlineData(
+        """{ "Type": "template", "template": { "namespace": "n", "elementName": "e", "languageCode": "es", "header": { "element": { "type": "PDF", "url": "https://a.test/a", "fileName": "a" } } } }""",
+        "payLoad.template.header.element.fileName")]
+    [InlineData(
+        """{ "Type": "interactive", "interactive": { "messageInteractiveType": "REPLY_BUTTON", "header": { "document": { "type": "PDF", "url": "https://a.test/a", "fileName": "a" } }, "body": { "text": "b" }, "replyButtonAction": { "buttons": [ { "reply": { "title": "t", "payload": "p" } } ] } } }""",
+        "payLoad.interactive.header.document.fileName")]
+    public async Task CheckPayload_MemberThatIsNotPublished_IsRefused(string payload, string field) =>
+        Assert.Equal([$"NOT_CARRIED {field}"], await RefusedAsync(JsonElement.Parse(payload)));
+
     [Fact]
     public async Task SendAsync_ListExampleOfTheDocuments_IsTheWholeRequest()
     {
@@ -152,17 +173,17 @@ public sealed class SinchLatamWhatsAppAdapterTests
         await SendAsync(new FakeHttp().Answers(Target, 200, new string('x', DispatchOptions.UsualMaxAnswerBytes + 1))));
 
     [Fact]
-    public async Task CheckPayload_TemplateWithoutNamespace_IsRefused()
+    public async Task CheckPayload_TemplateWithoutNamespace_IsRefused() => Assert.Equal(
+        ["REQUIRED payLoad.template.namespace"],
+        await RefusedAsync(JsonElement.Parse("""{ "Type": "template", "template": { "elementName": "e", "languageCode": "es" } }""")));
+
+    private static async Task<IReadOnlyList<string>> RefusedAsync(JsonElement payload)
     {
         await using var host = new AdapterHost(new FakeHttp());
         var adapter = Find(host);
-        var payload = JsonElement.Parse("""{ "Type": "template", "template": { "elementName": "e", "languageCode": "es" } }""");
-        var request = host.Request(adapter, Settings, payload, Destination);
         var errors = new ErrorList();
-
-        adapter.CheckPayload(request.Payload, errors);
-
-        Assert.Equal("payLoad.template.namespace", Assert.Single(errors.Items).Field);
+        adapter.CheckPayload(host.Request(adapter, Settings, payload, Destination).Payload, errors);
+        return [.. errors.Items.Select(error => $"{error.Code} {error.Field}")];
     }
 
     [Fact]
