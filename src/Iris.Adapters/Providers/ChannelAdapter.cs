@@ -23,10 +23,15 @@ internal abstract class ChannelAdapter<TSettings> : IChannelAdapter
     {
     }
 
+    public ChannelPayload AsCarried(ChannelPayload payload, object settings) => AsCarried(payload, (TSettings)settings);
+
     public ProviderProbe? ProbeOf(object settings) => ProbeOf((TSettings)settings);
 
     public Task<SendOutcome> SendAsync(ProviderSend request, CancellationToken cancellationToken) =>
         SendAsync(request, (TSettings)request.Settings, cancellationToken);
+
+    /// <inheritdoc cref="IChannelAdapter.AsCarried"/>
+    protected virtual ChannelPayload AsCarried(ChannelPayload payload, TSettings settings) => payload;
 
     /// <inheritdoc cref="IChannelAdapter.ProbeOf"/>
     protected virtual ProviderProbe? ProbeOf(TSettings settings) => null;

@@ -34,6 +34,11 @@ public interface IChannelAdapter
     {
     }
 
+    /// <summary>The payload as it travels, by which it is billed: where the provider, with these settings, sends something else than it was given.</summary>
+    /// <param name="payload">A payload of the adapter's channel.</param>
+    /// <param name="settings">What <see cref="BindSettings"/> made.</param>
+    ChannelPayload AsCarried(ChannelPayload payload, object settings) => payload;
+
     /// <summary>
     /// A call that sends nothing and tells whether the provider takes these settings; null where the provider, or this way of access, has none
     /// that is documented.

@@ -18,8 +18,11 @@ namespace Iris.Core.Sending;
 internal sealed record ValidSend(
     ResolvedIntegration Integration, ChannelPayload Payload, IReadOnlyList<Address> Destinations, SendTiming Timing)
 {
+    /// <summary>The payload as it travels.</summary>
+    public ChannelPayload Carried { get; } = Integration.Adapter.AsCarried(Payload, Integration.Settings);
+
     /// <summary>What it counts as in a quota of sends.</summary>
-    public long Cost { get; } = Payload.BilledParts is { } parts ? (long)parts * Destinations.Count : 1;
+    public long Cost => Carried.BilledParts is { } parts ? (long)parts * Destinations.Count : 1;
 }
 
 /// <summary>Checks everything of a send that needs no user or process, and reports all of it.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Iris.Api.Tests.Support;
 
 namespace Iris.Api.Tests.Interactions;
@@ -38,6 +39,24 @@ public sealed class SmsTests(IrisApplication application) : IClassFixture<IrisAp
 
         Assert.Equal(
             """{"encoding":"UCS-2","units":135,"parts":3}""", sent.Payload.GetProperty("metadata").GetProperty("sms").GetRawText());
+    }
+
+    /// <summary>As it travels and is billed; what is stored and sent stays as it was given.</summary>
+    [Theory]
+    [InlineData(true, """{"encoding":"GSM-7","units":6,"parts":1}""")]
+    [InlineData(false, """{"encoding":"UCS-2","units":6,"parts":1}""")]
+    public async Task Validate_TextThatTheProviderRewrites_IsCountedAsItTravels(bool smartEncoded, string expected)
+    {
+        var tenant = await application.NewTenantAsync();
+        var integration = await tenant.NewIntegrationAsync("SMS", "Twilio", new { accountSid = "AC1", authToken = "t", from = "+34900000000", smartEncoded });
+
+        var forecast = (await tenant.Client.PostAsync("/conversation/interaction/validate", $$"""
+            { "payLoad": { "Type": "simple-text", "Text": "“Hola”" }, "integrationId": "{{integration}}", "Destinations": ["{{TestTenant.NewPhone()}}"],
+              "AutoCreateUser": true, "AutoCreateProcess": true }
+            """)).Expect(200).Payload;
+
+        Assert.Equal(expected, forecast.GetProperty("metadata").GetProperty("sms").GetRawText());
+        Assert.Equal("“Hola”", JsonElement.Parse(forecast.GetProperty("summary").GetString()!).GetProperty("body").GetString());
     }
 
     [Theory]

@@ -62,7 +62,7 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
 
         Assert.Equal(
             [
-                "send-rcs-text", "send-rcs-suggestions", "send-rcs-image", "send-rcs-card", "send-rcs-carousel", "send-whatsapp-text",
+                "send-rcs-text", "send-rcs-suggestions", "send-rcs-image", "send-rcs-video", "send-rcs-file", "send-rcs-card", "send-rcs-carousel", "send-whatsapp-text",
                 "send-whatsapp-list", "send-whatsapp-reply-button", "send-whatsapp-image", "send-whatsapp-document",
                 "send-whatsapp-audio", "send-whatsapp-location", "send-whatsapp-contacts", "send-whatsapp-template",
                 "send-whatsapp-template-button", "send-whatsapp-video", "send-whatsapp-sticker", "send-whatsapp-reaction",

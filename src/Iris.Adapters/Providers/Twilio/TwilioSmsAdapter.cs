@@ -27,6 +27,11 @@ internal sealed class TwilioSmsAdapter(ProviderHttp http) : CallbackAdapter<Twil
     public override void CheckPayload(ChannelPayload payload, ErrorList errors) =>
         SmsPayloadValidator.CheckLength(payload, TwilioSmsMessages.MaxText, errors);
 
+    protected override ChannelPayload AsCarried(ChannelPayload payload, TwilioSmsSettings settings) =>
+        settings.SmartEncoded && payload is SmsTextPayload { Text: var text } && TwilioSmartEncoding.Apply(text) is var carried && carried != text
+            ? new SmsTextPayload { Type = payload.Type, Text = carried }
+            : payload;
+
     protected override ProviderProbe ProbeOf(TwilioSmsSettings settings) => cancellationToken => http.ProbeAsync(
         settings.ProbeUrl, settings.Authorization, answer => TwilioSmsMessages.Refusal(answer, Descriptor.ThrottleCodes), cancellationToken);
 
