@@ -14,8 +14,8 @@ internal sealed class SendRequest
     /// <summary>
     /// The message. Only <c>Type</c> is common to all: it names the kind of message inside the integration's channel; the examples show the
     /// other members of each. WhatsApp: <c>simple-text</c>, <c>interactive</c> (list or reply buttons), <c>image</c>, <c>document</c>,
-    /// <c>audio</c>, <c>video</c>, <c>sticker</c>, <c>reaction</c>, <c>location</c>, <c>contacts</c>, <c>template</c>. RCS:
-    /// <c>text-message-rcs</c>, <c>image-message-rcs</c>, <c>video-message-rcs</c>, <c>file-message-rcs</c>, <c>card-message-rcs</c>,
+    /// <c>audio</c>, <c>video</c>, <c>sticker</c>, <c>reaction</c>, <c>location</c>, <c>contacts</c>, <c>template</c>.
+    /// RCS: <c>text-message-rcs</c>, <c>image-message-rcs</c>, <c>video-message-rcs</c>, <c>file-message-rcs</c>, <c>card-message-rcs</c>,
     /// <c>carousel-message-rcs</c>. SMS: <c>simple-text</c>. Email: <c>simple-email</c>.
     /// </summary>
     public required JsonElement PayLoad { get; set; }

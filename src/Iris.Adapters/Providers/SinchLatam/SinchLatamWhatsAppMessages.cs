@@ -153,7 +153,8 @@ internal static class SinchLatamWhatsAppMessages
             null when text is not null => InboundPayload.TextType,
             _ => InboundPayload.OtherType,
         };
-        return new InboundPayload { Type = type, Text = text ?? message.Text("caption") ?? WhatsAppSystem.WordsOf(message) }
+        _ = message.TryObject("reaction", out var reaction);
+        return new InboundPayload { Type = type, Text = text ?? message.Text("caption") ?? reaction.Text("emoji") ?? WhatsAppSystem.WordsOf(message) }
             .With(mediaUrl is null ? [] : [new InboundMedia(mediaUrl, mimeType)]);
     }
 

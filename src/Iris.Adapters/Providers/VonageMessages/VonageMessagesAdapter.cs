@@ -33,7 +33,7 @@ internal abstract class VonageMessagesAdapter<TSettings>(ProviderHttp http, Time
         VonageJwt.Verify(callback, secret, settings.ApiKey, settings.ApplicationId);
 
     protected override IReadOnlyList<ProviderNotice> Read(ProviderCallback callback, TSettings settings) =>
-        [VonageMessagesNotices.Read(callback, channels)];
+        VonageMessagesNotices.Read(callback, channels);
 
     /// <summary>The message without address and sender.</summary>
     protected abstract VonageMessagesBody ToBody(ChannelPayload payload);

@@ -26,7 +26,7 @@ internal static class VonageMessagesInbound
             return new InboundPayload { Type = InboundPayload.ContactsType, Text = text, Contacts = contacts };
 
         if (!item.TryObject(type, out var content))
-            return new InboundPayload { Type = InboundPayload.OtherType, Text = text };
+            return new InboundPayload { Type = InboundPayload.OtherType, Text = text ?? WhatsAppSystem.WordsOf(item) };
 
         return type switch
         {
@@ -37,7 +37,7 @@ internal static class VonageMessagesInbound
             "reaction" => new InboundPayload { Type = InboundPayload.OtherType, Text = IsTakenAway(content) ? null : content.Text("emoji") },
             _ => FileTypeOf(type) is { } fileType
                 ? ToFile(fileType, content, text)
-                : new InboundPayload { Type = InboundPayload.OtherType, Text = text },
+                : new InboundPayload { Type = InboundPayload.OtherType, Text = text ?? WhatsAppSystem.WordsOf(item) },
         };
     }
 

@@ -23,12 +23,12 @@ internal static class VonageMessagesNotices
 
     /// <param name="callback">What came.</param>
     /// <param name="channels">The provider's names for the adapter's channel.</param>
-    public static ProviderNotice Read(ProviderCallback callback, IReadOnlyList<string> channels)
+    public static IReadOnlyList<ProviderNotice> Read(ProviderCallback callback, IReadOnlyList<string> channels)
     {
         if (!WireJson.TryParse(callback.Body, out var item))
-            return new ProviderNotice.Unreadable("The body is no JSON.", WireJson.Keep(callback.Body));
+            return [new ProviderNotice.Unreadable("The body is no JSON.", WireJson.Keep(callback.Body))];
 
-        return item.Has("status") ? ToStatus(item) : ToInbound(item, channels);
+        return item.Has("status") ? [ToStatus(item)] : ToInbound(item, channels);
     }
 
     private static ProviderNotice ToStatus(JsonElement item)
@@ -50,28 +50,31 @@ internal static class VonageMessagesNotices
         };
     }
 
-    private static ProviderNotice ToInbound(JsonElement item, IReadOnlyList<string> channels)
+    private static IReadOnlyList<ProviderNotice> ToInbound(JsonElement item, IReadOnlyList<string> channels)
     {
         // Those of people with a username have no number, and may have nothing but this. (Source: field-2026, D1)
         item.TryObject("whatsapp", out var whatsApp);
         whatsApp.TryObject("sender", out var sender);
         var told = Named(AddressIn(item, "from"), sender.Text("wa_id"), sender.Text("user_id"));
         if (item.Id(VonageMessagesAnswer.IdName) is not { } id || told is not [var source, ..])
-            return new ProviderNotice.Unreadable("The notice is neither a status nor a message with message_uuid and from.", item);
+            return [new ProviderNotice.Unreadable("The notice is neither a status nor a message with message_uuid and from.", item)];
 
         // An application has one inbound URL for all of its channels: what came by another is not a message of this integration.
         if (ChannelOf(item) is { } channel && !channels.Contains(channel, StringComparer.OrdinalIgnoreCase))
-            return new ProviderNotice.Unreadable($"The message came by another channel than {channels[0]}.", item);
+            return [new ProviderNotice.Unreadable($"The message came by another channel than {channels[0]}.", item)];
 
         item.TryObject("profile", out var profile);
         item.TryObject("context", out var context);
-        return new ProviderNotice.Inbound(
-            id, source, PayloadOf(item) with { Raw = item }, profile.Text("name"),
+        var moved = WhatsAppSystem.MovedOf(item, source, item);
+        // What tells of the change is said by the person who is reached at the new address by now.
+        var inbound = new ProviderNotice.Inbound(
+            id, moved?.To ?? source, PayloadOf(item) with { Raw = item }, profile.Text("name"),
             context.Id(VonageMessagesAnswer.IdName), item.Id("client_ref"), item)
         {
             Written = item.Moment("timestamp"),
-            SamePerson = told[1..],
+            SamePerson = moved is null ? told[1..] : [],
         };
+        return moved is null ? [inbound] : [moved, inbound];
     }
 
     private static InboundPayload PayloadOf(JsonElement item) => item.TryObject("message", out var message) && message.TryObject("content", out var content)

@@ -217,6 +217,18 @@ public sealed class SinchLatamWhatsAppNoticeTests
         Assert.Equal((address, "other", "changed"), (message.Source, message.Payload.Type, message.Payload.Text));
     }
 
+    [Theory]
+    [InlineData("""{ "type": "REACTION", "reaction": { "emoji": "👍" } }""", "👍")]
+    [InlineData("""{ "type": "ORDER" }""", null)]
+    [InlineData("""{ "type": "UNSUPPORTED" }""", null)]
+    public void Read_KindWithoutAName_IsOtherWithWhatItTells(string message, string? text)
+    {
+        var inbound = Assert.IsType<ProviderNotice.Inbound>(Assert.Single(Read(
+            $$"""{ "data": [ { "id": "m", "source": "34600000001", "message": {{message}} } ] }""")));
+
+        Assert.Equal(("other", text), (inbound.Payload.Type, inbound.Payload.Text));
+    }
+
     [Fact]
     public void Read_DamagedNotices_NeverThrow() => NoticeFuzz.Run(
         adapter, Settings, Samples.Text($"{Folder}/status.json"), Samples.Text($"{Folder}/replies.json"));

@@ -162,6 +162,24 @@ public sealed class VonageMessagesNoticeTests
             (status.MessageId, status.Reference, status.Destination, status.Progress, status.Code, status.Description));
     }
 
+    /// <summary>WhatsApp's own message, which providers pass on as it is. (Source: field-2026, Identities on WhatsApp)</summary>
+    [Theory]
+    [InlineData("user_changed_number", "new_wa_id", "34600000002")]
+    [InlineData("user_changed_user_id", "new_user_id", "ES.9431")]
+    public void Read_ChangedAddress_MovesThePersonAndIsAMessage(string type, string member, string address)
+    {
+        var notices = ReadAll(
+            $$"""
+            {"channel":"whatsapp","message_uuid":"m","from":"34600000001","message_type":"system",
+             "system":{"type":"{{type}}","body":"Cambió","{{member}}":"{{address}}" } }
+            """, "WhatsApp");
+
+        var moved = Assert.IsType<ProviderNotice.Moved>(notices[0]);
+        var message = Assert.IsType<ProviderNotice.Inbound>(notices[1]);
+        Assert.Equal(("34600000001", address, type), (moved.From, moved.To, moved.Code));
+        Assert.Equal((address, InboundPayload.OtherType, "Cambió"), (message.Source, message.Payload.Type, message.Payload.Text));
+    }
+
     [Theory]
     [InlineData("SMS", "sms", true)]
     [InlineData("SMS", "mms", true)]
@@ -222,9 +240,11 @@ public sealed class VonageMessagesNoticeTests
         NoticeFuzz.Run(reader, Account(adapter), [Samples.Text($"{Folder}/status.json"), Samples.Text($"{Folder}/rejected.json"), .. inbound]);
     }
 
-    private static ProviderNotice Read(string body, string channel = "WhatsApp")
+    private static ProviderNotice Read(string body, string channel = "WhatsApp") => Assert.Single(ReadAll(body, channel));
+
+    private static IReadOnlyList<ProviderNotice> ReadAll(string body, string channel)
     {
         var (adapter, reader) = (Adapter(channel), (ICallbackReader)Adapter(channel));
-        return Assert.Single(reader.Read(Callbacks.Post(body), Account(adapter)));
+        return reader.Read(Callbacks.Post(body), Account(adapter));
     }
 }
