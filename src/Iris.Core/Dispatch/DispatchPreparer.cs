@@ -29,12 +29,13 @@ internal sealed class DispatchPreparer(
         if (DispatchDecision.BeforeCall(interaction, resolved?.Integration.Delivery, resolved?.Refusal, now) is { } decided)
             return decided;
 
+        var next = interaction.NextDestinations().Select(index => interaction.Destinations[index]).ToList();
         // What held when it was accepted may hold no longer.
         var hasWaited = item.Payload is null || now - interaction.AuditTrail.Created > FreshFor;
         var errors = new ErrorList();
         var payload = item.Payload ?? resolved!.Channel.Read(interaction.Payload, PayloadReading.Accepted, errors);
         if (payload is not null && hasWaited)
-            await conditions.CheckAsync(interaction.Tenant, resolved!, payload, [.. interaction.Destinations.Select(one => one.Address)], isDue: true, interaction.ConfirmsOptOut, errors, cancellationToken);
+            await conditions.CheckAsync(interaction.Tenant, resolved!, payload, [.. next.Select(one => one.Address)], isDue: true, interaction.ConfirmsOptOut, errors, cancellationToken, interaction.HasNothingTaken);
         if (payload is null || !errors.IsEmpty)
         {
             var first = errors.Items[0];
@@ -45,8 +46,12 @@ internal sealed class DispatchPreparer(
             return new DispatchDecision.HoldUntil(now, quietEnd, HistoryNotes.QuietHours);
 
         return new ProviderCall(interaction, resolved!, new ProviderSend(
-            interaction.Integration.IntegrationId, interaction.Id, payload, [.. interaction.Destinations.Select(one => one.Value)], resolved!.Settings, callbacks.Of(resolved.Integration))
+            interaction.Integration.IntegrationId, interaction.Id, payload, [.. next.Select(one => one.Value)], resolved!.Settings, callbacks.Of(resolved.Integration))
         {
+            AllDestinations = [.. interaction.Destinations.Select(one => one.Value)],
+            Part = interaction.IsSeparate ? interaction.NextDestinations()[0] : null,
+            HasCopies = interaction.HasNothingTaken,
+            ProcessId = interaction.ProcessId,
             ExpiresAt = interaction.ExpiresAt,
             TimeToLive = interaction.ExpiresAt - now,
             IsUrgent = interaction.Priority == Priority.High,
