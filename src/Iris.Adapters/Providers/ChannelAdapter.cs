@@ -23,6 +23,8 @@ internal abstract class ChannelAdapter<TSettings> : IChannelAdapter
     {
     }
 
+    public virtual bool SendsEach(ChannelPayload payload) => false;
+
     public ProviderProbe? ProbeOf(object settings) => ProbeOf((TSettings)settings);
 
     public Task<SendOutcome> SendAsync(ProviderSend request, CancellationToken cancellationToken) =>

@@ -135,6 +135,9 @@ public sealed record ProviderSend(
     /// <summary>Whether copies go along: they go once, with the first message that the provider takes.</summary>
     public bool HasCopies { get; init; } = true;
 
+    /// <summary>Where the one destination of this call can opt out with a POST (RFC 8058); null for several, and when the gateway has no public URL.</summary>
+    public string? UnsubscribeUrl { get; init; }
+
     /// <summary>The process of the interaction; null for a test of settings.</summary>
     public string? ProcessId { get; init; }
 
