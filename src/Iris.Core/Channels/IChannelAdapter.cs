@@ -135,8 +135,11 @@ public sealed record ProviderSend(
     /// <summary>Whether copies go along: they go once, with the first message that the provider takes.</summary>
     public bool HasCopies { get; init; } = true;
 
-    /// <summary>Where the one destination of this call can opt out with a POST (RFC 8058); null for several, and when the gateway has no public URL.</summary>
-    public string? UnsubscribeUrl { get; init; }
+    /// <summary>
+    /// Makes the URL where the one destination of this message can opt out with a POST (RFC 8058); null for a message to several, and when the gateway has
+    /// no public URL.
+    /// </summary>
+    public Func<string?> UnsubscribeUrl { get; init; } = static () => null;
 
     /// <summary>The process of the interaction; null for a test of settings.</summary>
     public string? ProcessId { get; init; }

@@ -2,6 +2,7 @@ using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
+using Iris.Core.OptOuts;
 
 namespace Iris.Core.Dispatch;
 
@@ -15,7 +16,7 @@ internal readonly record struct DispatchTurn(DispatchDecision? Decided, Provider
 
 /// <summary>Looks at its turn whether an interaction may still be sent, and makes ready what the provider gets.</summary>
 internal sealed class DispatchPreparer(
-    IntegrationCatalog catalog, SendConditions conditions, QuietTime quiet, CallbackUrls callbacks, TimeProvider time)
+    IntegrationCatalog catalog, SendConditions conditions, QuietTime quiet, CallbackUrls callbacks, UnsubscribeLinks links, TimeProvider time)
 {
     /// <summary>For so long what held when a message was accepted is taken to hold: nobody opted out, no quiet hours began.</summary>
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
@@ -52,6 +53,9 @@ internal sealed class DispatchPreparer(
             Part = interaction.IsSeparate ? interaction.NextDestinations()[0] : null,
             HasCopies = interaction.HasNothingTaken,
             ProcessId = interaction.ProcessId,
+            UnsubscribeUrl = interaction.IsSeparate || interaction.Destinations.Count == 1
+                ? () => links.Of(resolved.Integration, next[0].Address)
+                : static () => null,
             ExpiresAt = interaction.ExpiresAt,
             TimeToLive = interaction.ExpiresAt - now,
             IsUrgent = interaction.Priority == Priority.High,

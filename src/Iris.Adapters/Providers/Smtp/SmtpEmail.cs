@@ -24,7 +24,9 @@ internal sealed class SmtpEmail : IDisposable
         var domain = new IdnMapping().GetAscii(from.Domain);
         Id = $"<{request.Reference}{(request.Part is { } part ? $".{part.ToString(CultureInfo.InvariantCulture)}" : "")}@{domain}>";
         message.From.Add(from);
-        message.Subject = payload.Subject;
+        if (from.Name is { Length: > 0 } name && SmtpWords.AreNeeded(name))
+            SmtpWords.SetMailbox(message.Headers[message.Headers.IndexOf(HeaderId.From)], name, Path(from));
+        SmtpWords.Set(message.Headers, "Subject", payload.Subject);
         message.MessageId = Id;
         // All see each other in one message to all, also where some have it already.
         message.To.AddRange((request.Part is null ? request.AllDestinations : request.Destinations).Select(address => Address(address, null)));

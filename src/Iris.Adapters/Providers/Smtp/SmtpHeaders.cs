@@ -1,3 +1,4 @@
+using System.Text;
 using Iris.Adapters.Channels.Email;
 using Iris.Core.Channels;
 using MimeKit;
@@ -20,13 +21,15 @@ internal static class SmtpHeaders
         }
 
         // With a copy, who gets that could opt the other out.
-        if (request.UnsubscribeUrl is { } url && (payload.Unsubscribe ?? settings.ListUnsubscribe) && (!request.HasCopies || payload.Copies().Count == 0))
+        if ((payload.Unsubscribe ?? settings.ListUnsubscribe) && (!request.HasCopies || payload.Copies().Count == 0) && request.UnsubscribeUrl() is { } url)
         {
-            message.Headers.Add(HeaderId.ListUnsubscribe, $"<{url}>");
+            // A URL is longer than a line should be, and must not be folded.
+            message.Headers.Add(HeaderId.ListUnsubscribe, "");
+            message.Headers[message.Headers.IndexOf(HeaderId.ListUnsubscribe)].SetRawValue(Encoding.ASCII.GetBytes($" <{url}>\r\n"));
             message.Headers.Add(HeaderId.ListUnsubscribePost, "List-Unsubscribe=One-Click");
         }
 
         foreach (var (name, value) in payload.Headers ?? [])
-            message.Headers.Add(name, value);
+            SmtpWords.Set(message.Headers, name, value);
     }
 }
