@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Iris.Adapters.Providers.Smtp;
 using Iris.Core.Channels;
 using Iris.Testing;
 

@@ -19,6 +19,9 @@ public sealed class SmtpLoginTests
 
     public static TheoryData<string> Passwords => [.. FakeSmtpAuth.Mechanisms.Where(name => name is not ("XOAUTH2" or "OAUTHBEARER"))];
 
+    /// <summary>The server only sees that NTLM's messages are such.</summary>
+    public static TheoryData<string> CheckedPasswords => [.. FakeSmtpAuth.Mechanisms.Where(name => name is not ("XOAUTH2" or "OAUTHBEARER" or "NTLM"))];
+
     [Theory]
     [MemberData(nameof(Passwords))]
     public async Task SendAsync_EveryMechanismOfAPassword_LogsIn(string mechanism)
@@ -31,12 +34,9 @@ public sealed class SmtpLoginTests
     }
 
     [Theory]
-    [MemberData(nameof(Passwords))]
+    [MemberData(nameof(CheckedPasswords))]
     public async Task SendAsync_WrongPassword_IsRefusedAndNothingIsSent(string mechanism)
     {
-        if (mechanism == "NTLM")
-            return;
-
         await using var smtp = await StartAsync(User.Replace("s3crét", "wrong", StringComparison.Ordinal), mechanism);
 
         Assert.IsType<SendOutcome.Rejected>(await smtp.SendAsync("ana@example.test"));
