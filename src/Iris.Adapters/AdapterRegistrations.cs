@@ -37,7 +37,7 @@ public static class AdapterRegistrations
 
         services.AddAdapter<SinchLatamWhatsAppAdapter>();
         services.AddAdapter<SinchLatamSmsAdapter>();
-        services.AddSingleton<SinchTokens>();
+        services.AddSingleton<OAuthTokens>();
         services.AddAdapter<SinchWhatsAppAdapter>();
         services.AddAdapter<SinchRcsAdapter>();
         services.AddAdapter<SinchSmsAdapter>();

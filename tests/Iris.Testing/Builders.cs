@@ -48,7 +48,7 @@ public static class Builders
     /// <summary>An interaction that is not registered yet.</summary>
     public static Interaction Interaction(
         DateTimeOffset now, string? processId = null, string? userId = null, string? integrationId = null,
-        JsonElement? payload = null, Priority priority = Priority.Normal) => new()
+        JsonElement? payload = null, Priority priority = Priority.Normal, string[]? separateTo = null) => new()
         {
             Id = IrisId.New(now),
             Tenant = Tenant,
@@ -58,7 +58,8 @@ public static class Builders
             integrationId ?? IrisId.New(now), "RCS-1", "684bca2b65457325f7995be8", "RCS", "684bca2b65457325f7995be9", "Sinch"),
             Payload = payload ?? JsonElement.Parse("""{ "Type": "text-message-rcs", "Text": "Hola" }"""),
             ProcessId = processId ?? IrisId.New(now),
-            Destinations = [new InteractionDestination(DestinationKeys.PhoneNumber, "34638766068", "ungroup", userId ?? IrisId.New(now))],
+            Destinations = [.. (separateTo ?? ["34638766068"]).Select(to => new InteractionDestination(DestinationKeys.PhoneNumber, to, "ungroup", userId ?? IrisId.New(now)))],
+            IsSeparate = separateTo is not null,
             Direction = Direction.Out,
             Priority = priority,
         };

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Iris.Testing;
@@ -13,7 +15,7 @@ public sealed record ReceivedMail(string From, IReadOnlyList<string> Recipients,
 
 /// <summary>
 /// An SMTP server on a loopback port of the system's choice that answers what a test tells it, else like a server that takes everything.
-/// It speaks no TLS.
+/// It speaks TLS where a test gives it a certificate, and asks for a log-in's truth where it is given a user.
 /// </summary>
 public sealed class FakeSmtpServer : IAsyncDisposable
 {
@@ -58,6 +60,21 @@ public sealed class FakeSmtpServer : IAsyncDisposable
 
     /// <summary>Extensions named in the answer to EHLO.</summary>
     public IList<string> Extensions { get; } = ["8BITMIME"];
+
+    /// <summary>Whose log-ins are taken; null for everybody's.</summary>
+    public FakeSmtpAuth? Auth { get; set; }
+
+    /// <summary>With it, STARTTLS is answered, and the handshake asked for.</summary>
+    public X509Certificate2? Certificate { get; set; }
+
+    /// <summary>Whether TLS begins at once.</summary>
+    public bool IsImplicitTls { get; set; }
+
+    /// <summary>Whether a client has to show a certificate.</summary>
+    public bool AsksForCertificate { get; set; }
+
+    /// <summary>Subjects of the certificates that clients showed.</summary>
+    public ConcurrentQueue<string> ClientCertificates { get; } = new();
 
     /// <summary>Answers commands that begin like this with a reply instead of the usual one.</summary>
     /// <param name="command">Beginning of the command line without regard to case, or one of the constants.</param>
@@ -116,10 +133,12 @@ public sealed class FakeSmtpServer : IAsyncDisposable
         try
         {
             using (client)
-            using (var reader = new StreamReader(client.GetStream(), Encoding.UTF8))
-                await new Session(this, client.GetStream(), reader).RunAsync(stopping.Token);
+            {
+                Stream stream = IsImplicitTls ? await SecureAsync(client.GetStream()) : client.GetStream();
+                await new Session(this, stream).RunAsync(stopping.Token);
+            }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException or InvalidOperationException)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or InvalidOperationException or System.Security.Authentication.AuthenticationException)
         {
             // The client went away or the test ended.
         }
@@ -127,6 +146,31 @@ public sealed class FakeSmtpServer : IAsyncDisposable
         {
             clients.TryRemove(client, out _);
         }
+    }
+
+    private async Task<Stream> SecureAsync(Stream inner)
+    {
+        var secure = new SslStream(inner);
+        await secure.AuthenticateAsServerAsync(
+            new SslServerAuthenticationOptions
+            {
+                ServerCertificate = Certificate,
+                ClientCertificateRequired = AsksForCertificate,
+                RemoteCertificateValidationCallback = (_, shown, _, _) =>
+                {
+                    if (shown is not null)
+                        ClientCertificates.Enqueue(shown.Subject);
+                    return shown is not null || !AsksForCertificate;
+                },
+            },
+            stopping.Token);
+        return secure;
+    }
+
+    private bool Peek(string command)
+    {
+        lock (rules)
+            return rules.Exists(rule => rule.Left > 0 && command.StartsWith(rule.Command, StringComparison.OrdinalIgnoreCase));
     }
 
     private Rule? Find(string command)
@@ -151,8 +195,10 @@ public sealed class FakeSmtpServer : IAsyncDisposable
         public int Left { get; set; } = times;
     }
 
-    private sealed class Session(FakeSmtpServer server, NetworkStream stream, StreamReader reader)
+    private sealed class Session(FakeSmtpServer server, Stream first)
     {
+        private Stream stream = first;
+        private StreamReader reader = new(first, Encoding.UTF8);
         private readonly List<string> recipients = [];
         private string sender = "";
         private bool open = true;
@@ -176,7 +222,19 @@ public sealed class FakeSmtpServer : IAsyncDisposable
                     await AnswerAsync(line, string.Join("\r\n", lines.Select((text, i) => $"250{(i == lines.Length - 1 ? ' ' : '-')}{text}")));
                     break;
                 case "AUTH":
-                    await AnswerAsync(line, "235 ok");
+                    await AuthenticateAsync(line, cancellationToken);
+                    break;
+                case "STARTTLS" when server.Certificate is not null:
+                    if (await AnswerAsync(line, "220 go ahead"))
+                    {
+                        stream = await server.SecureAsync(stream);
+                        reader = new StreamReader(stream, Encoding.UTF8);
+                    }
+
+                    break;
+                case "RSET":
+                    recipients.Clear();
+                    await AnswerAsync(line, "250 ok");
                     break;
                 case "NOOP":
                     await AnswerAsync(line, "250 ok");
@@ -202,6 +260,24 @@ public sealed class FakeSmtpServer : IAsyncDisposable
                     await AnswerAsync(line, "502 not implemented");
                     break;
             }
+        }
+
+        private async Task AuthenticateAsync(string line, CancellationToken cancellationToken)
+        {
+            var words = line.Split(' ');
+            if (server.Auth is null || server.Peek(line))
+            {
+                await AnswerAsync(line, "235 ok");
+                return;
+            }
+
+            byte[]? initial = words.Length < 3 ? null : words[2] == "=" ? [] : Convert.FromBase64String(words[2]);
+            var isTrue = await server.Auth.RunAsync(words[1], initial, async challenge =>
+            {
+                await stream.WriteAsync(Encoding.UTF8.GetBytes($"334 {Convert.ToBase64String(challenge)}\r\n"), cancellationToken);
+                return Convert.FromBase64String(await reader.ReadLineAsync(cancellationToken) ?? throw new IOException("The client hung up."));
+            });
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(isTrue ? "235 welcome\r\n" : "535 5.7.8 bad credentials\r\n"), cancellationToken);
         }
 
         private async Task TakeAsync(CancellationToken cancellationToken)

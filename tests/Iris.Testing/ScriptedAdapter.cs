@@ -76,6 +76,9 @@ public sealed class ScriptedAdapter : IChannelAdapter, ICallbackReader
     /// <summary>What a call comes to; accepts everything unless set.</summary>
     public Func<ProviderSend, CancellationToken, Task<SendOutcome>> Behaviour { get; set; } = (request, _) => Task.FromResult(Accept(request));
 
+    /// <summary>Whether each destination gets a call of its own.</summary>
+    public bool SendsEachAlone { get; set; }
+
     /// <summary>The call that tries settings out; none unless set.</summary>
     public ProviderProbe? Probe { get; set; }
 
@@ -99,6 +102,8 @@ public sealed class ScriptedAdapter : IChannelAdapter, ICallbackReader
         var signature when signature.StartsWith("good", StringComparison.Ordinal) => CallbackVerdict.Genuine(signature),
         _ => CallbackVerdict.Forged("bad signature"),
     };
+
+    public bool SendsEach(ChannelPayload payload) => SendsEachAlone;
 
     public object BindSettings(SettingsValues values) => values;
 

@@ -70,13 +70,16 @@ internal abstract class PayloadKind(string type)
 }
 
 /// <summary>A kind of message, its class and its rules.</summary>
-internal sealed class PayloadKind<TPayload>(string type, IValidator<TPayload> validator) : PayloadKind(type)
+/// <param name="type">Value of <c>Type</c>.</param>
+/// <param name="validator">Its rules.</param>
+/// <param name="refusesUnknown">Whether members that it does not have are errors whatever the integration says; what was accepted before stays so.</param>
+internal sealed class PayloadKind<TPayload>(string type, IValidator<TPayload> validator, bool refusesUnknown = false) : PayloadKind(type)
     where TPayload : ChannelPayload
 {
     public override ChannelPayload? Read(JsonElement payload, AddressRules addresses, PayloadReading reading, ErrorList errors)
     {
         var bound = new ErrorList();
-        var message = ContractReader.Read<TPayload>(payload, ChannelPayload.Path, bound, reading.Unknown);
+        var message = ContractReader.Read<TPayload>(payload, ChannelPayload.Path, bound, refusesUnknown && !reading.IsAccepted ? UnknownMembers.Refuse : reading.Unknown);
         if (message is not null)
         {
             message.Type = Type;

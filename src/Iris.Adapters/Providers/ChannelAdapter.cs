@@ -25,6 +25,8 @@ internal abstract class ChannelAdapter<TSettings> : IChannelAdapter
 
     public ChannelPayload AsCarried(ChannelPayload payload, object settings) => AsCarried(payload, (TSettings)settings);
 
+    public virtual bool SendsEach(ChannelPayload payload) => false;
+
     public ProviderProbe? ProbeOf(object settings) => ProbeOf((TSettings)settings);
 
     public Task<SendOutcome> SendAsync(ProviderSend request, CancellationToken cancellationToken) =>

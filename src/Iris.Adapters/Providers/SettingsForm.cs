@@ -21,7 +21,7 @@ internal static class SettingsForm<TSettings>
     {
         var settings = Activator.CreateInstance<TSettings>();
         foreach (var (property, definition) in Members)
-            property.SetValue(settings, ValueOf(definition, values));
+            property.SetValue(settings, Nullable.GetUnderlyingType(property.PropertyType) == typeof(bool) && !values.Has(definition.Name) ? null : ValueOf(definition, values));
         return settings;
     }
 

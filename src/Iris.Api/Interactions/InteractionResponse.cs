@@ -35,6 +35,7 @@ namespace Iris.Api.Interactions;
 /// <param name="Attempts">Attempts to hand it to the provider that were begun; absent for none.</param>
 /// <param name="NextAttempt">When it will be tried, again or for the first time; absent when nothing waits, or its turn has come.</param>
 /// <param name="Written">Of an inbound message, when the provider says that it was written, at the latest when it came; absent where it says nothing.</param>
+/// <param name="Results">Of several destinations, how each fares; absent for one, and for what came in.</param>
 internal sealed record InteractionResponse(
     string Id,
     string Summary,
@@ -60,7 +61,8 @@ internal sealed record InteractionResponse(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Priority? Priority,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Attempts,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? NextAttempt,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? Written)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? Written,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DestinationResult>? Results)
 {
     internal static InteractionResponse From(InteractionView view, Language language)
     {
@@ -90,7 +92,8 @@ internal sealed record InteractionResponse(
             interaction.Priority == Core.Interactions.Priority.Normal ? null : interaction.Priority,
             interaction.Dispatch.Attempts > 0 ? interaction.Dispatch.Attempts : null,
             interaction.Dispatch is { Phase: DispatchPhase.Ready, LeaseOwner: null } waiting ? waiting.DueAt : null,
-            interaction.Written);
+            interaction.Written,
+            interaction.Results());
     }
 }
 

@@ -46,8 +46,11 @@ public interface IChannel
 /// <param name="IrregularEmails">See <see cref="AddressReading.IrregularEmails"/>.</param>
 public readonly record struct PayloadReading(UnknownMembers Unknown, bool IrregularEmails = false)
 {
+    /// <summary>Whether it was accepted before.</summary>
+    public bool IsAccepted { get; private init; }
+
     /// <summary>What was accepted stays so, whatever the integration says by now.</summary>
-    internal static readonly PayloadReading Accepted = new(UnknownMembers.Keep, IrregularEmails: true);
+    internal static readonly PayloadReading Accepted = new(UnknownMembers.Keep, IrregularEmails: true) { IsAccepted = true };
 }
 
 /// <summary>A validated payload. Each channel has one derived type for each kind of message.</summary>

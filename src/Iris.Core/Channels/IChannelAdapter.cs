@@ -40,6 +40,12 @@ public interface IChannelAdapter
     ChannelPayload AsCarried(ChannelPayload payload, object settings) => payload;
 
     /// <summary>
+    /// Whether each of several destinations gets a message of its own: then each call is for one of them, with its own attempts, outcome and retry. False,
+    /// the default: one call is for all that wait.
+    /// </summary>
+    bool SendsEach(ChannelPayload payload) => false;
+
+    /// <summary>
     /// A call that sends nothing and tells whether the provider takes these settings; null where the provider, or this way of access, has none
     /// that is documented.
     /// </summary>
@@ -106,11 +112,13 @@ public sealed record AdapterDescriptor(
 /// <param name="Token">Query parameter with the token; the setting for it is the secret that <see cref="SecretUses.Handshake"/> marks.</param>
 public sealed record CallbackHandshake(string Challenge, string Token);
 
-/// <summary>One attempt to hand an interaction to a provider.</summary>
+/// <summary>One attempt to hand an interaction, or its message to one destination, to a provider.</summary>
 /// <param name="IntegrationId">The integration that sends.</param>
 /// <param name="Reference">The interaction's id: passed to the provider wherever it takes a reference, so that its notices name it.</param>
 /// <param name="Payload">A payload of the adapter's channel.</param>
-/// <param name="Destinations">Normalised addresses: phones as digits only, in the spelling that the channel knows.</param>
+/// <param name="Destinations">
+/// Whom this call is for, never those who have it already. Normalised addresses: phones as digits only, in the spelling that the channel knows.
+/// </param>
 /// <param name="Settings">What <see cref="IChannelAdapter.BindSettings"/> made.</param>
 /// <param name="CallbackUrl">Where the provider shall send its notices; null when the gateway has no public URL.</param>
 public sealed record ProviderSend(
@@ -122,6 +130,24 @@ public sealed record ProviderSend(
 
     /// <summary>How long that is from now; null for no end.</summary>
     public TimeSpan? TimeToLive { get; init; }
+
+    /// <summary>All destinations of the interaction, in their order.</summary>
+    public IReadOnlyList<string> AllDestinations { get; init; } = Destinations;
+
+    /// <summary>Where each destination gets a message of its own, the place of this one in <see cref="AllDestinations"/>, from 0; null for one message to all.</summary>
+    public int? Part { get; init; }
+
+    /// <summary>Whether copies go along: they go once, with the first message that the provider takes.</summary>
+    public bool HasCopies { get; init; } = true;
+
+    /// <summary>
+    /// Makes the URL where the one destination of this message can opt out with a POST (RFC 8058); null for a message to several, and when the gateway has
+    /// no public URL.
+    /// </summary>
+    public Func<string?> UnsubscribeUrl { get; init; } = static () => null;
+
+    /// <summary>The process of the interaction; null for a test of settings.</summary>
+    public string? ProcessId { get; init; }
 
     /// <summary>Whether the caller gave it the highest priority, for providers that have one.</summary>
     public bool IsUrgent { get; init; }

@@ -15,7 +15,11 @@ public abstract record SendOutcome(ProviderAnswer? Answer, TimeSpan? RetryAfter 
     /// <param name="CustomStatus">The provider's word for the state, if it told one.</param>
     /// <param name="Answer">Its answer.</param>
     public sealed record Accepted(IReadOnlyList<ProviderMessage> Messages, string? CustomStatus, ProviderAnswer? Answer)
-        : SendOutcome(Answer);
+        : SendOutcome(Answer)
+    {
+        /// <summary>Those of the call's destinations for which it was not taken, each with its own outcome; taken for all others.</summary>
+        public IReadOnlyList<DestinationOutcome> Others { get; init; } = [];
+    }
 
     /// <summary>The provider refused it and would again. Final.</summary>
     /// <param name="Code">The provider's code, or one of <see cref="SendErrorCodes"/>.</param>
@@ -40,6 +44,11 @@ public abstract record SendOutcome(ProviderAnswer? Answer, TimeSpan? RetryAfter 
     /// <param name="Answer">Its answer, if there was one.</param>
     public sealed record Unknown(string Reason, ProviderAnswer? Answer) : SendOutcome(Answer);
 }
+
+/// <summary>How a call ended for one of its destinations.</summary>
+/// <param name="Destination">The destination, as it stood in the call.</param>
+/// <param name="Outcome">Anything but accepted.</param>
+public sealed record DestinationOutcome(string Destination, SendOutcome Outcome);
 
 /// <summary>An id that the provider gave to a message.</summary>
 /// <param name="Id">The provider's id.</param>

@@ -9,6 +9,9 @@ namespace Iris.Core.Dispatch;
 /// <param name="At">When it was decided.</param>
 internal abstract record DispatchDecision(DateTimeOffset At)
 {
+    /// <summary>Of several destinations with results of their own, those in this phase whom it is about; null for those of the attempt.</summary>
+    public DestinationPhase? About { get; init; }
+
     /// <summary>The provider took it.</summary>
     public sealed record Sent(DateTimeOffset At, IReadOnlyList<ProviderMessage> Messages, string? CustomStatus) : DispatchDecision(At);
 
@@ -33,15 +36,15 @@ internal abstract record DispatchDecision(DateTimeOffset At)
     public static DispatchDecision? BeforeCall(Interaction interaction, DeliveryPolicy? policy, IrisError? refusal, DateTimeOffset now)
     {
         var isExpired = interaction.IsExpired(now);
-        var isExhausted = policy is not null && interaction.Dispatch.Attempts >= policy.MaxAttempts;
+        var isExhausted = policy is not null && interaction.NextAttempts >= policy.MaxAttempts;
         var mayRepeat = policy is { DeliveryMode: DeliveryMode.AtLeastOnce } && !isExhausted && !isExpired;
         return interaction.Dispatch.Phase switch
         {
-            DispatchPhase.AwaitingNotice => OutcomeNeverKnown(now),
+            DispatchPhase.AwaitingNotice => OutcomeNeverKnown(now) with { About = DestinationPhase.AwaitingNotice },
             // A process died, or stopped, between the attempt's beginning and its outcome.
             DispatchPhase.InFlight when !mayRepeat => Await(policy ?? new DeliveryPolicy(), now, "attempt interrupted"),
-            _ when isExpired => Expired(now, interaction.ExpiresAt!.Value),
-            _ when policy is null || refusal is not null => NoLongerValid(now, (refusal ?? IntegrationErrors.NotFoundToSend).Code, null),
+            _ when isExpired => Expired(now, interaction.ExpiresAt!.Value) with { About = DestinationPhase.Waiting },
+            _ when policy is null || refusal is not null => NoLongerValid(now, (refusal ?? IntegrationErrors.NotFoundToSend).Code, null) with { About = DestinationPhase.Waiting },
             _ when isExhausted => Exhausted(now, null),
             _ => null,
         };
@@ -73,7 +76,7 @@ internal abstract record DispatchDecision(DateTimeOffset At)
         if (Retry(interaction, retryAfter, reason, terms) is { } retry)
             return retry;
 
-        return interaction.Dispatch.Attempts >= terms.Policy.MaxAttempts
+        return interaction.NextAttempts >= terms.Policy.MaxAttempts
             ? Exhausted(terms.Now, reason)
             : new Failed(terms.Now, InteractionStatus.ProviderSendingError, CustomStatuses.Expired, HistoryNotes.NoTimeToRetry, reason);
     }
@@ -81,7 +84,7 @@ internal abstract record DispatchDecision(DateTimeOffset At)
     /// <returns>Null when there is no attempt left, or none before the message expires.</returns>
     private static RetryAt? Retry(Interaction interaction, TimeSpan? retryAfter, string reason, in AttemptTerms terms)
     {
-        var attempts = interaction.Dispatch.Attempts;
+        var attempts = interaction.NextAttempts;
         var dueAt = terms.Now + RetrySchedule.Delay(terms.Options, attempts, retryAfter, terms.Jitter);
         return attempts >= terms.Policy.MaxAttempts || interaction.IsExpired(dueAt) ? null : new RetryAt(terms.Now, dueAt, reason);
     }

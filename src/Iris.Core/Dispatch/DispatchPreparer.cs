@@ -2,6 +2,7 @@ using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
+using Iris.Core.OptOuts;
 
 namespace Iris.Core.Dispatch;
 
@@ -15,7 +16,7 @@ internal readonly record struct DispatchTurn(DispatchDecision? Decided, Provider
 
 /// <summary>Looks at its turn whether an interaction may still be sent, and makes ready what the provider gets.</summary>
 internal sealed class DispatchPreparer(
-    IntegrationCatalog catalog, SendConditions conditions, QuietTime quiet, CallbackUrls callbacks, TimeProvider time)
+    IntegrationCatalog catalog, SendConditions conditions, QuietTime quiet, CallbackUrls callbacks, UnsubscribeLinks links, TimeProvider time)
 {
     /// <summary>For so long what held when a message was accepted is taken to hold: nobody opted out, no quiet hours began.</summary>
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
@@ -29,12 +30,13 @@ internal sealed class DispatchPreparer(
         if (DispatchDecision.BeforeCall(interaction, resolved?.Integration.Delivery, resolved?.Refusal, now) is { } decided)
             return decided;
 
+        var next = interaction.NextDestinations().Select(index => interaction.Destinations[index]).ToList();
         // What held when it was accepted may hold no longer.
         var hasWaited = item.Payload is null || now - interaction.AuditTrail.Created > FreshFor;
         var errors = new ErrorList();
         var payload = item.Payload ?? resolved!.Channel.Read(interaction.Payload, PayloadReading.Accepted, errors);
         if (payload is not null && hasWaited)
-            await conditions.CheckAsync(interaction.Tenant, resolved!, payload, [.. interaction.Destinations.Select(one => one.Address)], isDue: true, interaction.ConfirmsOptOut, errors, cancellationToken);
+            await conditions.CheckAsync(interaction.Tenant, resolved!, payload, [.. next.Select(one => one.Address)], isDue: true, interaction.ConfirmsOptOut, errors, cancellationToken, interaction.HasNothingTaken);
         if (payload is null || !errors.IsEmpty)
         {
             var first = errors.Items[0];
@@ -45,8 +47,15 @@ internal sealed class DispatchPreparer(
             return new DispatchDecision.HoldUntil(now, quietEnd, HistoryNotes.QuietHours);
 
         return new ProviderCall(interaction, resolved!, new ProviderSend(
-            interaction.Integration.IntegrationId, interaction.Id, payload, [.. interaction.Destinations.Select(one => one.Value)], resolved!.Settings, callbacks.Of(resolved.Integration))
+            interaction.Integration.IntegrationId, interaction.Id, payload, [.. next.Select(one => one.Value)], resolved!.Settings, callbacks.Of(resolved.Integration))
         {
+            AllDestinations = [.. interaction.Destinations.Select(one => one.Value)],
+            Part = interaction.IsSeparate ? interaction.NextDestinations()[0] : null,
+            HasCopies = interaction.HasNothingTaken,
+            ProcessId = interaction.ProcessId,
+            UnsubscribeUrl = interaction.IsSeparate || interaction.Destinations.Count == 1
+                ? () => links.Of(resolved.Integration, next[0].Address)
+                : static () => null,
             ExpiresAt = interaction.ExpiresAt,
             TimeToLive = interaction.ExpiresAt - now,
             IsUrgent = interaction.Priority == Priority.High,

@@ -1,9 +1,15 @@
 using Iris.Core.Channels;
+using Iris.Core.Interactions;
 using Iris.Core.OptOuts;
 using Iris.Core.Tenants;
 using Polly.CircuitBreaker;
 
 namespace Iris.Core.Dispatch;
+
+/// <summary>What follows a dispatch.</summary>
+/// <param name="Wait">How long it has to wait, when the tenant is disabled or the circuit open, and nothing was done; otherwise null.</param>
+/// <param name="Next">The rest of it, which is due at once; null for nothing.</param>
+internal readonly record struct DispatchStep(TimeSpan? Wait, DispatchItem? Next = null);
 
 /// <summary>One dispatch: prepare, decide, call the provider, record what came of it.</summary>
 internal sealed class DispatchSender(
@@ -17,18 +23,16 @@ internal sealed class DispatchSender(
 
     public string Owner => caller.Owner;
 
-    /// <returns>How long it has to wait, when the tenant is disabled or the circuit open, and nothing was done; otherwise null.</returns>
-    public async Task<TimeSpan?> SendAsync(DispatchItem item, DispatchLane lane, CancellationToken cancellationToken)
+    public async Task<DispatchStep> SendAsync(DispatchItem item, DispatchLane lane, CancellationToken cancellationToken)
     {
         // Before anything else: what waits for a notice must not run out while notices wait, too.
         if (!await tenants.IsOpenAsync(item.Interaction.Tenant, cancellationToken))
-            return ClosedPause;
+            return new DispatchStep(ClosedPause);
 
         var turn = await preparer.PrepareAsync(item, cancellationToken);
         if (turn.Decided is { } decided)
         {
-            await recorder.RecordAsync(item.Interaction, decided, cancellationToken);
-            return null;
+            return NextOf(item, await recorder.RecordAsync(item.Interaction, decided, cancellationToken));
         }
 
         SendOutcome? outcome;
@@ -39,20 +43,26 @@ internal sealed class DispatchSender(
         }
         catch (BrokenCircuitException broken)
         {
-            return broken.RetryAfter ?? HalfOpenPause;
+            return new DispatchStep(broken.RetryAfter ?? HalfOpenPause);
         }
 
-        if (outcome is not null)
-            await RecordAsync(turn.Call, outcome, lane, cancellationToken);
-        return null;
+        return outcome is null ? default : NextOf(item, await RecordAsync(turn.Call, outcome, lane, cancellationToken));
     }
 
-    private async Task RecordAsync(ProviderCall call, SendOutcome outcome, DispatchLane lane, CancellationToken cancellationToken)
+    /// <summary>Others of several destinations are due and this process still holds them.</summary>
+    private DispatchStep NextOf(DispatchItem item, Interaction? stored) =>
+        stored is { FaresApart: true, Dispatch: { Phase: DispatchPhase.Ready, LeaseOwner: { } owner } } && owner == Owner
+            ? new DispatchStep(null, new DispatchItem(stored, item.Payload))
+            : default;
+
+    private async Task<Interaction?> RecordAsync(ProviderCall call, SendOutcome outcome, DispatchLane lane, CancellationToken cancellationToken)
     {
         if (outcome.RetryAfter is { } wait)
             lane.Pause(wait);
         if (outcome is SendOutcome.Rejected rejected)
-            await optOuts.HearAsync(call.Integration, call.Interaction, rejected.Code, null, cancellationToken);
-        await recorder.RecordAsync(call.Interaction, outcome, call.Integration.Integration.Delivery, cancellationToken);
+            await optOuts.HearAsync(call.Integration, call.Interaction, rejected.Code, call.Request.Destinations is [var only] ? only : null, cancellationToken);
+        foreach (var other in outcome is SendOutcome.Accepted accepted ? accepted.Others : [])
+            await optOuts.HearAsync(call.Integration, call.Interaction, (other.Outcome as SendOutcome.Rejected)?.Code, other.Destination, cancellationToken);
+        return await recorder.RecordAsync(call.Interaction, outcome, call.Integration.Integration.Delivery, cancellationToken);
     }
 }

@@ -231,10 +231,17 @@ internal sealed partial class Dispatcher(
         var isOver = true;
         try
         {
-            if (await sender.SendAsync(item, lane, abort.Token) is { } wait)
+            var step = await sender.SendAsync(item, lane, abort.Token);
+            if (step.Wait is { } wait)
             {
                 isOver = false;
                 lane.Return(item, wait);
+            }
+            else if (step.Next is { } next && !stopping)
+            {
+                // Behind what waits already: a long list of destinations holds nobody up.
+                bytes.Add(lane.Tenant, next.Bytes);
+                lane.Enqueue(next, fromReservation: false);
             }
         }
         catch (Exception exception)

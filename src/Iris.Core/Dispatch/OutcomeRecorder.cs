@@ -19,12 +19,19 @@ internal sealed partial class OutcomeRecorder(
     private const int MaxSaves = 12;
 
     /// <summary>What was decided about an interaction does not hold for one that was changed since: that is somebody else's, or due again.</summary>
-    public Task RecordAsync(Interaction interaction, DispatchDecision decision, CancellationToken cancellationToken) =>
-        SaveAsync(interaction, target => CarryOut(target, decision), isOutcome: false, cancellationToken);
+    /// <returns>The interaction as it is stored; null when somebody else has it.</returns>
+    public Task<Interaction?> RecordAsync(Interaction interaction, DispatchDecision decision, CancellationToken cancellationToken)
+    {
+        var of = interaction.NextDestinations();
+        return SaveAsync(interaction, target => CarryOut(target, decision, of), isOutcome: false, cancellationToken);
+    }
 
     /// <summary>What happened at the provider holds whatever else happened; so it goes on the newest version, and what follows is decided of that.</summary>
-    public Task RecordAsync(Interaction interaction, SendOutcome outcome, DeliveryPolicy policy, CancellationToken cancellationToken)
+    /// <returns>The interaction as it is stored.</returns>
+    public Task<Interaction?> RecordAsync(Interaction interaction, SendOutcome outcome, DeliveryPolicy policy, CancellationToken cancellationToken)
     {
+        // Whom the attempt was for: what is stored by now may be about others.
+        var of = interaction.NextDestinations();
         var terms = new AttemptTerms(policy, options.Value, time.GetUtcNow(), random.NextDouble());
         return SaveAsync(
             interaction,
@@ -34,18 +41,43 @@ internal sealed partial class OutcomeRecorder(
                 {
                     target.AddProviderEvent(
                         new ProviderEvent(
-                            terms.Now, target.Integration.IntegrationTypeProviderName, "send", answer.Code, answer.Description, null, answer.Raw),
+                            terms.Now, target.Integration.IntegrationTypeProviderName, "send", answer.Code, answer.Description,
+                            target.IsSeparate && of is [var only] ? target.Destinations[only].Value : null, answer.Raw),
                         words.Value);
                 }
 
-                CarryOut(target, DispatchDecision.Of(target, outcome, terms));
+                CarryOut(target, outcome, of, terms);
             },
             isOutcome: true,
             cancellationToken);
     }
 
-    private static void CarryOut(Interaction target, DispatchDecision decision)
+    private static void CarryOut(Interaction target, SendOutcome outcome, IReadOnlyList<int> of, in AttemptTerms terms)
     {
+        if (outcome is not SendOutcome.Accepted { Others: { Count: > 0 } others } || target.Destinations.Count == 1)
+        {
+            CarryOut(target, DispatchDecision.Of(target, outcome, terms), of);
+            return;
+        }
+
+        var marks = new List<(DispatchDecision Decision, IReadOnlyList<int> Of)>();
+        foreach (var other in others.Where(other => other.Outcome is not SendOutcome.Accepted))
+            marks.Add((DispatchDecision.Of(target, other.Outcome, terms), [.. of.Where(index => target.Destinations[index].Value == other.Destination)]));
+        marks.Add((DispatchDecision.Of(target, outcome, terms), [.. of.Where(index => !marks.Exists(mark => mark.Of.Contains(index)))]));
+        foreach (var (decision, whom) in marks)
+            Mark(target, decision, whom);
+        target.Settle(terms.Now, keepsLease: true);
+    }
+
+    private static void CarryOut(Interaction target, DispatchDecision decision, IReadOnlyList<int> of)
+    {
+        if (target.FaresApart && decision is not DispatchDecision.HoldUntil)
+        {
+            Mark(target, decision, decision.About is { } phase ? target.In(phase) : of);
+            target.Settle(decision.At, keepsLease: true);
+            return;
+        }
+
         switch (decision)
         {
             case DispatchDecision.Sent sent:
@@ -68,7 +100,29 @@ internal sealed partial class OutcomeRecorder(
         }
     }
 
-    private async Task SaveAsync(Interaction interaction, Action<Interaction> change, bool isOutcome, CancellationToken cancellationToken)
+    /// <summary>The same for some of several destinations.</summary>
+    private static void Mark(Interaction target, DispatchDecision decision, IReadOnlyList<int> of)
+    {
+        switch (decision)
+        {
+            case DispatchDecision.Sent sent:
+                target.MarkTaken(of, [.. sent.Messages.Select(message => message.Destination is null && of is [var only] ? message with { Destination = target.Destinations[only].Value } : message)], sent.CustomStatus);
+                break;
+            case DispatchDecision.Failed failed:
+                target.MarkFailed(failed.At, of, failed.Status, failed.CustomStatus, failed.Note, failed.Detail);
+                break;
+            case DispatchDecision.RetryAt retry:
+                target.MarkRetry(retry.At, of, retry.DueAt, retry.Reason);
+                break;
+            case DispatchDecision.AwaitNotice pending:
+                target.MarkUnknown(pending.At, of, pending.Deadline, pending.Reason);
+                break;
+            default:
+                throw new InvalidOperationException($"Unknown kind of decision {decision.GetType().Name}.");
+        }
+    }
+
+    private async Task<Interaction?> SaveAsync(Interaction interaction, Action<Interaction> change, bool isOutcome, CancellationToken cancellationToken)
     {
         Interaction? target = interaction;
         for (var save = 1; save <= MaxSaves; save++)
@@ -78,12 +132,12 @@ internal sealed partial class OutcomeRecorder(
                 if (save > 1)
                     target = await store.FindAsync(interaction.Tenant, interaction.Id, CancellationToken.None);
                 if (target is null || (!isOutcome && target.Version != interaction.Version))
-                    return;
+                    return null;
 
                 change(target);
                 // Not cancelled by a stop: what happened at the provider has to be written.
                 if (await writer.SaveAsync(target, CancellationToken.None) != SaveResult.Conflict)
-                    return;
+                    return target;
             }
             catch (StoreUnavailableException exception) when (save < MaxSaves)
             {

@@ -20,9 +20,10 @@ internal sealed class SendConditions(OptOutList optOuts, IInteractionStore store
     /// <param name="confirmsOptOut">Whether it tells who has opted out that it was heard: it alone goes to such an address.</param>
     /// <param name="errors">Gets what does not hold.</param>
     /// <param name="cancellationToken">Cancels the look-ups.</param>
+    /// <param name="hasCopies">Whether copies go along.</param>
     public async ValueTask CheckAsync(
         TenantId tenant, ResolvedIntegration integration, ChannelPayload payload, IReadOnlyList<Address> destinations, bool isDue,
-        bool confirmsOptOut, ErrorList errors, CancellationToken cancellationToken)
+        bool confirmsOptOut, ErrorList errors, CancellationToken cancellationToken, bool hasCopies = true)
     {
         var channel = integration.Channel;
         var optedOut = confirmsOptOut ? [] : await optOuts.FindAsync(integration, destinations, cancellationToken);
@@ -35,7 +36,7 @@ internal sealed class SendConditions(OptOutList optOuts, IInteractionStore store
                 errors.Add(WindowClosed(i, length));
         }
 
-        if (payload.Copies() is { Count: > 0 } copies)
+        if (hasCopies && payload.Copies() is { Count: > 0 } copies)
             await CheckCopiesAsync(integration, copies, errors, cancellationToken);
     }
 

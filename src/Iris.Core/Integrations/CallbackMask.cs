@@ -18,7 +18,11 @@ public static class CallbackMask
         var hidden = outcome with { Answer = Hide(outcome.Answer, integration) };
         return hidden switch
         {
-            SendOutcome.Accepted accepted => accepted with { CustomStatus = Hide(accepted.CustomStatus, integration) },
+            SendOutcome.Accepted accepted => accepted with
+            {
+                CustomStatus = Hide(accepted.CustomStatus, integration),
+                Others = [.. accepted.Others.Select(other => other with { Outcome = Hide(other.Outcome, integration) })],
+            },
             SendOutcome.Rejected rejected => rejected with
             {
                 Code = Hide(rejected.Code, integration)!,

@@ -19,6 +19,8 @@ public static class HistoryNotes
     public const string Expired = "EXPIRED";
     public const string NoTimeToRetry = "NO_TIME_TO_RETRY";
 
+    public const string PartlySent = "PARTLY_SENT";
+
     public const string Cancelled = "CANCELLED";
     public const string Requeued = "REQUEUED";
 
@@ -34,6 +36,7 @@ public static class HistoryNotes
         [QuietHours] = new("Horas de silencio; se envía después", "Quiet hours; sent afterwards"),
         [Expired] = new("Caducada antes de enviarse", "Expired before it was sent"),
         [NoTimeToRetry] = new("Caduca antes de otro intento", "Expires before another attempt"),
+        [PartlySent] = new("Solo una parte de los destinos lo tiene", "Only some of the destinations have it"),
         [Cancelled] = new("Cancelada", "Cancelled"),
         [Requeued] = new("Reenvío solicitado", "Resend requested"),
         [NoLongerValid] = new("Ya no es válida", "No longer valid"),

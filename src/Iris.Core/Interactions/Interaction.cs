@@ -130,14 +130,7 @@ public sealed partial class Interaction
     /// <summary>The provider took it.</summary>
     public void RecordSent(DateTimeOffset now, IReadOnlyList<ProviderMessage> messages, string? customStatus)
     {
-        // Kept even in a final status: a notice that overtook this answer may have ended it, and more notices will name these ids.
-        ProviderMessages.RemoveAll(known => known.IsSuperseded && messages.Any(message => message.Id == known.Id));
-        foreach (var message in messages.Where(message => ProviderWords.IsId(message.Id) && !ProviderMessages.Exists(known => known.Id == message.Id)))
-        {
-            if (HasRoomForMessage)
-                ProviderMessages.Add(message);
-        }
-
+        Remember(messages);
         if (Status != InteractionStatus.DispatchPending)
             return;
 
@@ -181,8 +174,17 @@ public sealed partial class Interaction
     /// <param name="customStatus">The provider's code, or ours in upper case.</param>
     /// <param name="note">A code of <see cref="HistoryNotes"/>.</param>
     /// <param name="detail">The provider's words.</param>
-    public void RecordFailure(DateTimeOffset now, InteractionStatus status, string? customStatus, string note, string? detail)
+    /// <param name="of">Whom of several it is about; null for all that wait.</param>
+    public void RecordFailure(
+        DateTimeOffset now, InteractionStatus status, string? customStatus, string note, string? detail, IReadOnlyList<int>? of = null)
     {
+        if (FaresApart && Status == InteractionStatus.DispatchPending)
+        {
+            MarkFailed(now, of ?? In(DestinationPhase.Waiting), status, customStatus, note, detail);
+            Settle(now, keepsLease: of is not null);
+            return;
+        }
+
         // Once a provider has it, only what happens at the provider can end it.
         var hasLeft = Status != InteractionStatus.DispatchPending;
         if (IsFinal || (hasLeft && status is (InteractionStatus.ProviderSendingError or InteractionStatus.ValidationError)))
@@ -192,11 +194,23 @@ public sealed partial class Interaction
         Append(now, status, customStatus, note, detail);
     }
 
-    /// <summary>Queues it again with all its attempts, and not before its time. What the provider's earlier messages come to no longer counts.</summary>
+    /// <summary>
+    /// Queues it again with all its attempts, and not before its time: for those of several whom it did not reach, else for all. What the provider's
+    /// earlier messages to them come to no longer counts.
+    /// </summary>
     public void Requeue(DateTimeOffset now)
     {
-        for (var i = 0; i < ProviderMessages.Count; i++)
-            ProviderMessages[i] = ProviderMessages[i] with { IsSuperseded = true };
+        if (Unarrived() is { } some)
+        {
+            RequeueSome(some);
+        }
+        else
+        {
+            Sends = null;
+            Supersede(_ => true);
+        }
+
+        CountedAttempts = 0;
         var dueAt = SendAt > now ? SendAt.Value : now;
         Dispatch = new DispatchState(DispatchPhase.Ready, dueAt, 0, null);
         Append(now, InteractionStatus.DispatchPending, null, HistoryNotes.Requeued, dueAt > now ? WireTime.Show(dueAt) : null);
@@ -239,6 +253,13 @@ public sealed partial class Interaction
         var furthest = MessageProgress.FurthestOf(this);
         if (notice.Progress == DeliveryProgress.None || !MessageProgress.Advance(this, notice))
             return;
+
+        Hear(notice.Destination);
+        if (HasOpenDestinations)
+        {
+            Settle(now, keepsLease: false);
+            return;
+        }
 
         var status = MessageProgress.StatusOf(this);
         var word = notice.Progress >= furthest || status != Status ? notice.CustomStatus : CustomStatus;
@@ -284,6 +305,9 @@ public sealed partial class Interaction
             SendAt = SendAt,
             ExpiresAt = ExpiresAt,
             Priority = Priority,
+            IsSeparate = IsSeparate,
+            Sends = Sends is null ? null : [.. Sends],
+            CountedAttempts = CountedAttempts,
             ProviderMessages = [.. ProviderMessages],
             Dispatch = Dispatch,
             Version = Version,
@@ -292,6 +316,20 @@ public sealed partial class Interaction
         };
         (copy.Status, copy.CustomStatus) = (Status, CustomStatus);
         return copy;
+    }
+
+    /// <summary>Kept even in a final status: a notice that overtook this answer may have ended it, and more notices will name these ids.</summary>
+    private void Remember(IReadOnlyList<ProviderMessage> messages)
+    {
+        ProviderMessages.RemoveAll(known => known.IsSuperseded && messages.Any(message => IsSame(known, message)));
+        foreach (var message in messages.Where(message => ProviderWords.IsId(message.Id) && !ProviderMessages.Exists(known => IsSame(known, message))))
+        {
+            if (HasRoomForMessage)
+                ProviderMessages.Add(message);
+        }
+
+        static bool IsSame(ProviderMessage one, ProviderMessage other) =>
+            one.Id == other.Id && (one.Destination is null || other.Destination is null || one.Destination == other.Destination);
     }
 
     /// <summary>A clock that steps back, or another host's, makes no time go backwards here.</summary>

@@ -38,11 +38,25 @@ internal static class MessageProgress
         var messages = interaction.ProviderMessages;
         if (messages.Exists(message => !message.IsSuperseded && message.Progress == DeliveryProgress.Failed))
             return InteractionStatus.ProcessError;
+        if (interaction.Sends is { } sends && StatusOf(sends) is { } partly)
+            return partly;
 
         return messages.TrueForAll(message => message.IsSuperseded || message.Progress >= DeliveryProgress.Delivered)
             && (interaction.Destinations.Count == 1 || interaction.Destinations.All(destination => HasMessage(messages, destination)))
             ? InteractionStatus.Completed
             : InteractionStatus.Sent;
+    }
+
+    /// <summary>Where some of several destinations got nothing; null when all got it.</summary>
+    private static InteractionStatus? StatusOf(List<DestinationSend> sends)
+    {
+        var ends = sends.Where(send => send.Phase is DestinationPhase.Failed).Select(send => send.Status).Distinct().ToList();
+        if (ends.Count == 0)
+            return sends.Exists(send => send.Phase == DestinationPhase.NeverKnown) ? InteractionStatus.ProviderSendingError : null;
+        if (sends.Exists(send => send.Phase != DestinationPhase.Failed))
+            return InteractionStatus.ProcessError;
+
+        return ends is [{ } same] ? same : InteractionStatus.ProviderSendingError;
     }
 
     /// <summary>
@@ -52,13 +66,16 @@ internal static class MessageProgress
     private static int IndexOf(Interaction interaction, ProviderNotice.Status notice)
     {
         var messages = interaction.ProviderMessages;
-        var index = notice.MessageId is null ? -1 : messages.FindIndex(message => message.Id == notice.MessageId);
+        // One message to several has one id for all of them.
+        var index = notice.MessageId is null ? -1 : messages.FindIndex(message => message.Id == notice.MessageId && message.Destination == notice.Destination);
+        if (index < 0 && notice.MessageId is not null)
+            index = messages.FindIndex(message => message.Id == notice.MessageId);
         if (index >= 0)
             return index;
 
         var first = messages.FindIndex(message => !message.IsSuperseded);
         // Of several destinations, the one that told something first is not the only one.
-        if (first == messages.FindLastIndex(message => !message.IsSuperseded) && (interaction.Destinations.Count == 1 || notice.Destination is null))
+        if (first == messages.FindLastIndex(message => !message.IsSuperseded) && !interaction.FaresApart && (interaction.Destinations.Count == 1 || notice.Destination is null))
             return first;
 
         return notice.Destination is null

@@ -18,6 +18,10 @@ public enum OptOutSource
     /// <summary>The provider, by refusing a message or in a notice.</summary>
     [JsonStringEnumMemberName("provider")]
     Provider = 2,
+
+    /// <summary>The end user, with the link in a message.</summary>
+    [JsonStringEnumMemberName("link")]
+    Link = 3,
 }
 
 /// <summary>An address to which a tenant sends nothing more through a channel.</summary>

@@ -54,6 +54,15 @@ internal sealed partial class OptOutListener(OptOutList list, PersonAddresses pe
         return isHeard;
     }
 
+    /// <summary>An end user followed the link in a message: it is the own word of who has the mailbox, and holds for the channel.</summary>
+    public async Task HearAsync(ResolvedIntegration integration, UnsubscribeLink link, CancellationToken cancellationToken)
+    {
+        var everywhere = new OptOutScope(integration.Channel.Name);
+        foreach (var address in await AllOfAsync(integration, ConsentChange.OptOut, [link.Destination], cancellationToken))
+            await list.AddAsync(link.Tenant, everywhere, address, OptOutSource.Link, null, cancellationToken);
+        LogOptedOut(link.IntegrationId, OptOutSource.Link);
+    }
+
     /// <summary>A provider told that it sends an end user nothing more, or again.</summary>
     /// <returns>False when it named nobody.</returns>
     public async ValueTask<bool> HearAsync(ResolvedIntegration integration, ProviderNotice.Consent notice, CancellationToken cancellationToken)

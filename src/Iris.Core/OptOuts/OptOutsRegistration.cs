@@ -1,3 +1,4 @@
+using Iris.Core.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -12,6 +13,8 @@ internal static class OptOutsRegistration
         services.TryAddSingleton<OptOutList>();
         services.TryAddSingleton<OptOutListener>();
         services.TryAddSingleton<OptOutEditor>();
+        services.TryAddSingleton<UnsubscribeLinks>();
+        services.AddFacade<UnsubscribeIntake>();
         return services;
     }
 }

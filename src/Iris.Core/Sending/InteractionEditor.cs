@@ -39,7 +39,7 @@ public sealed class InteractionEditor
             (interaction, now) => interaction.RecordFailure(now, InteractionStatus.ProcessError, CustomStatuses.Cancelled, HistoryNotes.Cancelled, null),
             cancellationToken);
 
-    /// <summary>Queues an interaction again that failed, with all its attempts.</summary>
+    /// <summary>Queues an interaction again that failed, with all its attempts: for those of its destinations that have nothing.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="id">Id of the interaction.</param>
     /// <param name="confirm">Whether it may be sent although the provider may have it already.</param>
@@ -76,7 +76,7 @@ public sealed class InteractionEditor
         if (interaction.IsExpired(time.GetUtcNow()))
             return SendErrors.Expired;
 
-        return interaction.MayHaveArrived && !confirm ? SendErrors.DoubleSendPossible : null;
+        return interaction.ResendMayDouble && !confirm ? SendErrors.DoubleSendPossible : null;
     }
 
     private async Task<Result<InteractionView>> EditAsync(

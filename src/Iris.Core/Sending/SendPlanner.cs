@@ -97,6 +97,7 @@ internal sealed class SendPlanner(UserResolver users, ProcessResolver processes)
             PrimaryKey = command.PrimaryKey ?? IrisJson.EmptyObject,
             ProcessId = process.Id,
             Destinations = destinations,
+            IsSeparate = destinations.Count > 1 && send.Integration.Adapter.SendsEach(send.Payload),
             Direction = Direction.Out,
             SendAt = send.Timing.SendAt,
             ExpiresAt = send.Timing.ExpiresAt,

@@ -12,6 +12,7 @@ internal static class InteractionFields
 {
     private static readonly BsonForm<HistoryEntry> Entries = new(DocumentContext.Documents.HistoryEntry);
     private static readonly BsonForm<ProviderEvent> Events = new(DocumentContext.Documents.ProviderEvent);
+    private static readonly BsonForm<DestinationSend> Sends = new(DocumentContext.Documents.DestinationSend);
     private static readonly BsonForm<ProviderMessage> Messages = new(DocumentContext.Documents.ProviderMessage);
 
     /// <summary>To a row with the interaction's members.</summary>
@@ -45,11 +46,13 @@ internal static class InteractionFields
             .Add(InteractionRows.Status, EnumNames.Of(interaction.Status))
             .Add(InteractionRows.CustomStatus, interaction.CustomStatus, interaction.CustomStatus is not null)
             .Add(InteractionRows.ProviderMessages, new BsonArray(interaction.ProviderMessages.Select(Messages.Write)))
+            .Add(InteractionRows.Sends, new BsonArray((interaction.Sends ?? []).Select(Sends.Write)), interaction.Sends is not null)
+            .Add(InteractionRows.CountedAttempts, interaction.CountedAttempts, interaction.CountedAttempts > 0)
             .Add("auditTrail.updated", trail.Updated.UtcDateTime)
             .Add("auditTrail.updatedTicks", trail.Updated.UtcTicks)
             .Add("auditTrail.updaterId", trail.UpdaterId)
             .Add("auditTrail.providerEventsLeftOut", trail.ProviderEventsLeftOut, trail.ProviderEventsLeftOut > 0);
-        var absent = new[] { InteractionRows.CustomStatus, Fields.DueAt, Fields.LeaseOwner, Fields.Claim }.Where(name => !set.Contains(name));
+        var absent = new[] { InteractionRows.CustomStatus, Fields.DueAt, Fields.LeaseOwner, Fields.Claim, InteractionRows.Sends, InteractionRows.CountedAttempts }.Where(name => !set.Contains(name));
         var update = new BsonDocument { { "$set", set }, { "$unset", new BsonDocument(absent.Select(name => new BsonElement(name, ""))) } };
         Push(update, "auditTrail.history", trail.History.Skip(interaction.Stored.History).Select(Entries.Write));
         Push(update, InteractionRows.ProviderEvents, trail.ProviderEvents.Skip(interaction.Stored.Events).Select(Events.Write));

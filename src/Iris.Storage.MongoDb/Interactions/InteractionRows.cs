@@ -25,6 +25,9 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
     public const string Attempts = "attempts";
     public const string ProviderMessages = "providerMessages";
 
+    public const string Sends = "sends";
+    public const string CountedAttempts = "countedAttempts";
+
     /// <summary>The ids of the provider's messages.</summary>
     public const string ProviderMessageIds = "providerMessages.id";
 

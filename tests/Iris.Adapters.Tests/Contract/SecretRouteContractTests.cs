@@ -130,9 +130,12 @@ public sealed class SecretRouteContractTests
         var adapter = AdapterContractTests.Find(host, "Email/SMTP");
         var settings = JsonNode.Parse(AdapterCase.All["Email/SMTP"].Settings)!.AsObject();
         var before = adapter.TargetsOf(Values(adapter, settings));
-        Assert.Equal(new ProviderTarget("host", "relay.invalid", 587, false) { TlsSetting = "startTls" }, Assert.Single(before));
+        Assert.Equal(new ProviderTarget("host", "relay.invalid", 587, false) { TlsSetting = "tls" }, Assert.Single(before));
 
-        foreach (var definition in adapter.Descriptor.Settings.Definitions.Where(one => one.Kind != SettingKind.Secret))
+        // Where they go stays, but not how well they are protected, or it takes others beside them.
+        string[] protects = ["caCertificates", "authentication", "oauthTokenUrl"];
+        Assert.All(protects, name => Assert.True(adapter.Descriptor.Settings.Definitions.Single(one => one.Name == name).RoutesSecrets));
+        foreach (var definition in adapter.Descriptor.Settings.Definitions.Where(one => one.Kind != SettingKind.Secret && !protects.Contains(one.Name)))
         {
             var moves = ValuesOf(definition)
                 .Select(value => With(settings, definition.Name, value))

@@ -69,7 +69,12 @@ public sealed class DispatchDecisionTests
     {
         var error = refusal is null ? null : IntegrationErrors.Disabled with { Code = refusal };
 
-        Assert.Equal(expected, DispatchDecision.BeforeCall(Interaction(phase, attempts, secondsLeft), policy, error, Now));
+        var decided = DispatchDecision.BeforeCall(Interaction(phase, attempts, secondsLeft), policy, error, Now);
+
+        Assert.Equal(expected, decided is null ? null : decided with { About = null });
+        // What is so for everybody is not said of those alone whose turn it is.
+        if (decided is DispatchDecision.Failed { CustomStatus: not CustomStatuses.AttemptsExhausted })
+            Assert.Equal(phase == DispatchPhase.AwaitingNotice ? DestinationPhase.AwaitingNotice : DestinationPhase.Waiting, decided.About);
     }
 
     [Theory]

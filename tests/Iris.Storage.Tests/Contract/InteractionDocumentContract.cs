@@ -49,6 +49,32 @@ public abstract class InteractionDocumentContract<TBackend> : StoreContract<TBac
     }
 
     [Fact]
+    public async Task SaveAsync_DestinationsThatFareApart_ReadBackTheSameAndGoAway()
+    {
+        var process = await Stores.OpenProcessAsync(Acme);
+        var interaction = Full(process);
+        interaction.Requeue(Now);
+        interaction.Lease("owner 1", Now.AddMinutes(1));
+        await Stores.AcceptAsync(interaction);
+        Assert.True(await Stores.Interactions.BeginAttemptAsync(Acme, interaction, "owner 1", Now.AddMinutes(1), None));
+        interaction.RecordFailure(Now, InteractionStatus.ProviderSendingError, "550", HistoryNotes.Refused, Odd, [1]);
+        await Stores.Interactions.SaveAsync(Acme, interaction, None);
+
+        var found = (await Stores.Interactions.FindAsync(Acme, interaction.Id, None))!;
+
+        Assert.Equal(Show(interaction), Show(found));
+        Assert.Equal((1, "550", 1), (found.CountedAttempts, found.Sends![1].CustomStatus, found.Sends[1].Attempts));
+
+        found.Restore(found.Version, found.Dispatch);
+        found.RecordFailure(Now, InteractionStatus.ProviderSendingError, "550", HistoryNotes.Refused, Odd);
+        found.Requeue(Now);
+        await Stores.Interactions.SaveAsync(Acme, found, None);
+
+        Assert.Equal(Show(found), Show(await Stores.Interactions.FindAsync(Acme, found.Id, None)));
+        Assert.Null(found.Sends);
+    }
+
+    [Fact]
     public async Task AcceptAndSave_DocumentOfFourMegabytes_ReadsBackTheSame()
     {
         var process = await Stores.OpenProcessAsync(Acme);
@@ -102,6 +128,7 @@ public abstract class InteractionDocumentContract<TBackend> : StoreContract<TBac
             Destinations = [new("PhoneNumber", "34600000001", Odd, NewId()), new("PhoneNumber", "34600000002", "ungroup", NewId())],
             SourceAliases = [Odd],
             ConfirmsOptOut = true,
+            IsSeparate = true,
             Written = Now.AddTicks(3),
             AttachmentsId = [NewId(), NewId()],
             Direction = Direction.Out,
@@ -111,6 +138,7 @@ public abstract class InteractionDocumentContract<TBackend> : StoreContract<TBac
         };
         interaction.Register(Now, Now.AddTicks(7), Now.AddTicks(9_999_999), "owner 1");
         interaction.RecordRetry(Now.AddSeconds(1), Now.AddSeconds(2), "429");
+        interaction.RecordFailure(Now.AddSeconds(2), InteractionStatus.ProviderSendingError, "550", HistoryNotes.Refused, Odd, [1]);
         interaction.RecordSent(Now.AddSeconds(3), [new("m1", "34600000001"), new("m2", null)], "SENT_SUCCESS");
         interaction.AddProviderEvent(new ProviderEvent(Now, "Sinch", "status", "2", Odd, "34600000001", Json(Payload)));
         interaction.Restore(0, new DispatchState(DispatchPhase.AwaitingNotice, Now.AddTicks(3), 2, Odd));

@@ -31,5 +31,6 @@ internal sealed class EmailPayloadValidator : AbstractValidator<EmailPayload>
         RuleForEach(payload => payload.Cc).EmailAddress();
         RuleFor(payload => payload.Bcc).AtMostItems(MaxCopies);
         RuleForEach(payload => payload.Bcc).EmailAddress();
+        RuleFor(payload => payload.Headers).Custom((headers, context) => EmailHeaders.Check(headers, context));
     }
 }

@@ -35,6 +35,19 @@ internal sealed class EmailPayload : ChannelPayload
     [MaxItems(EmailPayloadValidator.MaxCopies)]
     public List<string>? Bcc { get; set; }
 
+    /// <summary>
+    /// Whether several destinations get one message in which they see each other. Otherwise, and without it, each gets its own; the copies go once, with the
+    /// first that the server takes.
+    /// </summary>
+    public bool? VisibleRecipients { get; set; }
+
+    /// <summary>Whether <c>List-Unsubscribe</c> goes along, in place of what the integration says.</summary>
+    public bool? Unsubscribe { get; set; }
+
+    /// <summary>Headers of the caller's own, of those that <see cref="EmailHeaders"/> allows.</summary>
+    [MaxItems(EmailHeaders.MaxCount)]
+    public Dictionary<string, string>? Headers { get; set; }
+
     public override IReadOnlyList<(string Field, string Address)> Copies() => [.. CopiesIn("cc", Cc), .. CopiesIn("bcc", Bcc)];
 
     public override InteractionSummary Summarise() => InteractionSummary.Of(Subject, Text ?? (Body is null ? null : HtmlText.Of(Body)));

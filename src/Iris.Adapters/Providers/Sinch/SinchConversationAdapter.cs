@@ -12,7 +12,7 @@ namespace Iris.Adapters.Providers.Sinch;
 /// <param name="http">The shared client.</param>
 /// <param name="tokens">Shared by all channels.</param>
 /// <param name="channel">The provider's name for the channel.</param>
-internal abstract class SinchConversationAdapter(ProviderHttp http, SinchTokens tokens, string channel)
+internal abstract class SinchConversationAdapter(ProviderHttp http, OAuthTokens tokens, string channel)
     : CallbackAdapter<SinchConversationSettings>
 {
     public const string ProviderName = "Sinch";
@@ -74,7 +74,7 @@ internal abstract class SinchConversationAdapter(ProviderHttp http, SinchTokens 
         }
     }
 
-    private async Task<ProviderHttpAnswer> SendAsync(Func<HttpRequestMessage> request, SinchToken token, CancellationToken cancellationToken)
+    private async Task<ProviderHttpAnswer> SendAsync(Func<HttpRequestMessage> request, OAuthToken token, CancellationToken cancellationToken)
     {
         using var message = request();
         message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);

@@ -1,10 +1,11 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Iris.Adapters.Http;
 
 namespace Iris.Adapters.Providers.Sinch;
 
 /// <summary>An access key of a Sinch project, and where tokens are had for it. (Source: C.2, "Access")</summary>
-internal sealed record SinchCredentials(Uri TokenUrl, string KeyId, string KeySecret)
+internal sealed record SinchCredentials(Uri TokenUrl, string KeyId, string KeySecret) : IOAuthCredentials
 {
     /// <summary>OAuth 2.0 client credentials: the key as basic authentication, the grant as a form.</summary>
     public HttpRequestMessage TokenRequest()

@@ -6,7 +6,7 @@ using Iris.Core.Kernel;
 namespace Iris.Adapters.Providers.Sinch;
 
 /// <summary>RCS through the Sinch Conversation API. The id is the documented one. (Source: A.3, C.2 to C.4)</summary>
-internal sealed class SinchRcsAdapter(ProviderHttp http, SinchTokens tokens)
+internal sealed class SinchRcsAdapter(ProviderHttp http, OAuthTokens tokens)
     : SinchConversationAdapter(http, tokens, SinchRcsMessages.Channel)
 {
     // A send has one recipient, and its identities are those of one person.

@@ -6,7 +6,7 @@ using Iris.Core.Kernel;
 namespace Iris.Adapters.Providers.Sinch;
 
 /// <summary>WhatsApp through the Sinch Conversation API. (Source: C.2, C.4)</summary>
-internal sealed class SinchWhatsAppAdapter(ProviderHttp http, SinchTokens tokens)
+internal sealed class SinchWhatsAppAdapter(ProviderHttp http, OAuthTokens tokens)
     : SinchConversationAdapter(http, tokens, SinchWhatsAppMessages.Channel)
 {
     // A send has one recipient, and its identities are those of one person.

@@ -12,6 +12,9 @@ internal sealed class SmtpConnection(OutgoingStream stream, NoHello log) : IDisp
     // Revocation lists would be fetched from wherever the server's certificate says, past the outgoing protection.
     public SmtpCommands Client { get; } = new(log) { CheckCertificateRevocation = false };
 
+    /// <summary>Whether a transaction is open on it that came to nothing: RSET has to go first.</summary>
+    public bool NeedsReset { get; set; }
+
     public void Dispose()
     {
         // First the socket: a goodbye would wait for an answer.
@@ -23,6 +26,11 @@ internal sealed class SmtpConnection(OutgoingStream stream, NoHello log) : IDisp
 /// <summary>The client, which may be told every command one by one.</summary>
 internal sealed class SmtpCommands(NoHello log) : SmtpClient(log)
 {
+    /// <summary>The last thing that the server said, as a reply that ends something; null where it was none.</summary>
+    public SmtpCommandException? LastRefusal => log.Last is { Code: >= 400 } last
+        ? new SmtpCommandException(SmtpErrorCode.UnexpectedStatusCode, (SmtpStatusCode)last.Code, last.Words)
+        : null;
+
     /// <summary>Sends what is given with a line end behind it, and waits for the reply.</summary>
     public Task<SmtpResponse> SayAsync(string command, CancellationToken cancellationToken) => SendCommandAsync(command, cancellationToken);
 }
@@ -34,15 +42,20 @@ internal sealed class NoHello : IProtocolLogger
 
     public IAuthenticationSecretDetector? AuthenticationSecretDetector { get; set; }
 
+    /// <summary>What the server said last; null where it was no reply.</summary>
+    public (int Code, string Words)? Last =>
+        int.TryParse(last.AsSpan(0, Math.Min(3, last.Length)), NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+            ? (code, last[3..].Trim())
+            : null;
+
     public void LogConnect(Uri uri)
     {
     }
 
     public void LogClient(byte[] buffer, int offset, int count)
     {
-        if (buffer.AsSpan(offset, count).StartsWith("HELO "u8)
-            && int.TryParse(last.AsSpan(0, Math.Min(3, last.Length)), NumberStyles.None, CultureInfo.InvariantCulture, out var code))
-            throw new SmtpCommandException(SmtpErrorCode.UnexpectedStatusCode, (SmtpStatusCode)code, last[3..].Trim());
+        if (buffer.AsSpan(offset, count).StartsWith("HELO "u8) && Last is { } reply)
+            throw new SmtpCommandException(SmtpErrorCode.UnexpectedStatusCode, (SmtpStatusCode)reply.Code, reply.Words);
     }
 
     public void LogServer(byte[] buffer, int offset, int count) =>

@@ -1,5 +1,4 @@
-using System.Net;
-using System.Text;
+using System.Security.Cryptography.X509Certificates;
 using Iris.Adapters.Http;
 using Iris.Core.Channels;
 using Iris.Core.Handles;
@@ -11,9 +10,7 @@ namespace Iris.Adapters.Providers.Smtp;
 /// Connections to one SMTP server with one set of credentials. A connection carries one message at a time; a few idle ones are kept for a
 /// while.
 /// </summary>
-internal sealed class SmtpConnections(
-    string host, int port, bool implicitTls, bool startTls, NetworkCredential? credentials, OutgoingGuard guard, long maxReplyBytes,
-    TimeProvider time)
+internal sealed class SmtpConnections(SmtpEmailSettings settings, OAuthTokens tokens, OutgoingGuard guard, long maxReplyBytes, TimeProvider time)
 {
     /// <summary>More are closed after use: most relays allow few per client.</summary>
     public const int MaxIdle = 4;
@@ -45,18 +42,20 @@ internal sealed class SmtpConnections(
     /// <exception cref="PlainLoginException">It would tell the password to anybody on the way.</exception>
     public async Task<SmtpConnection> OpenAsync(CancellationToken cancellationToken)
     {
+        var (host, port) = (settings.Host, settings.Port);
         var stream = await guard.ConnectAsync(host, port, OutgoingUse.Provider, cancellationToken);
         stream.MaxUnanswered = maxReplyBytes;
         var connection = new SmtpConnection(stream, new NoHello());
         try
         {
+            Secure(connection.Client);
             await connection.Client.ConnectAsync(stream, host, port, Security, cancellationToken);
-            if (credentials is not null)
+            if (settings.HasLogin)
             {
                 if (!connection.Client.IsSecure && !guard.MaySpeakInClear(host, port))
                     throw new PlainLoginException(host);
 
-                await connection.Client.AuthenticateAsync(Encoding.UTF8, credentials, cancellationToken);
+                await new SmtpLogin(settings, tokens).RunAsync(connection.Client, cancellationToken);
             }
 
             return connection;
@@ -84,9 +83,26 @@ internal sealed class SmtpConnections(
         connection.Dispose();
     }
 
-    private SecureSocketOptions Security => implicitTls
-        ? SecureSocketOptions.SslOnConnect
-        : startTls ? SecureSocketOptions.StartTls : SecureSocketOptions.None;
+    private SecureSocketOptions Security => settings.TlsMode switch
+    {
+        SmtpTls.Implicit => SecureSocketOptions.SslOnConnect,
+        SmtpTls.Optional => SecureSocketOptions.StartTlsWhenAvailable,
+        SmtpTls.None => SecureSocketOptions.None,
+        _ => SecureSocketOptions.StartTls,
+    };
+
+    /// <summary>Read once: a key is an object of the system.</summary>
+    private readonly X509Certificate2? client = settings.ClientCertificate is null ? null : SmtpCertificates.ReadClient(settings);
+
+    private void Secure(SmtpCommands commands)
+    {
+        if (settings.EhloName is not null)
+            commands.LocalDomain = settings.EhloName;
+        if (settings.CaCertificates is not null)
+            commands.ServerCertificateValidationCallback = SmtpCertificates.TrustOnly(settings.CaCertificates);
+        if (client is not null)
+            commands.ClientCertificates = [client];
+    }
 
     private void CloseIdle()
     {
@@ -109,6 +125,3 @@ internal sealed class SmtpConnections(
         }
     }
 }
-
-/// <summary>A log-in over a connection without TLS, to a host for which that is not allowed.</summary>
-internal sealed class PlainLoginException(string host) : Exception($"The log-in at {host} would not be encrypted");

@@ -1,13 +1,9 @@
 using System.Globalization;
 using System.Net.Sockets;
-using System.Text;
 using System.Text.Json;
-using Iris.Adapters.Channels.Email;
 using Iris.Adapters.Http;
-using Iris.Core.Addresses;
 using Iris.Core.Channels;
 using MailKit.Net.Smtp;
-using MimeKit;
 
 namespace Iris.Adapters.Providers.Smtp;
 
@@ -18,20 +14,43 @@ internal static class SmtpEmailMessages
 
     private const int TemporaryAuthenticationFailure = 454;
 
-    public static SendOutcome Accepted(SmtpEmail mail, IReadOnlyList<RefusedRecipient> refused) => new SendOutcome.Accepted(
-        [new ProviderMessage(mail.Id, null)],
-        null,
-        refused.Count == 0 ? new ProviderAnswer("250", null, null) : new ProviderAnswer("250", Words(refused), Raw(refused)));
+    /// <summary>Code of a message that is larger than the server says it takes.</summary>
+    private const string TooLarge = "MESSAGE_TOO_LARGE";
+
+    /// <summary>What came of a message: taken for those that are not refused, which have outcomes of their own.</summary>
+    /// <param name="request">The call.</param>
+    /// <param name="mail">The message.</param>
+    /// <param name="refused">Recipients that were named in vain, copies among them.</param>
+    /// <param name="end">What the server said at the end of the message; null when nobody was left to get it.</param>
+    /// <param name="failure">What became of it instead; null when it was taken.</param>
+    public static SendOutcome Of(ProviderSend request, SmtpEmail mail, IReadOnlyList<RefusedRecipient> refused, SmtpResponse? end, SendOutcome? failure)
+    {
+        var outcomes = request.Destinations
+            .Select(destination => (Destination: destination, Refused: refused.FirstOrDefault(one => one.Address == mail.RecipientOf(destination))))
+            .Select(one => new DestinationOutcome(one.Destination, one.Refused is { } no ? FromReply(no.Code, no.Words) : failure!))
+            .ToList();
+        var others = outcomes.FindAll(one => one.Outcome is not null);
+        // They all share one end: then that is the outcome of the call.
+        if (others.Count == outcomes.Count && (others.Count == 1 || others.TrueForAll(one => one.Outcome == others[0].Outcome)))
+            return others[0].Outcome;
+
+        var taken = outcomes.FindAll(one => one.Outcome is null).ConvertAll(one => one.Destination);
+        var id = end is null ? mail.Id : SmtpQueueId.In(end.Response) ?? mail.Id;
+        return new SendOutcome.Accepted(
+            [.. taken.Select(destination => new ProviderMessage(id, request.AllDestinations.Count == 1 ? null : destination))],
+            null,
+            Answer(end, refused))
+        {
+            Others = others,
+        };
+    }
+
+    /// <summary>It is larger than the server says it takes.</summary>
+    public static SendOutcome IsTooLarge(long size, long most) =>
+        new SendOutcome.Rejected(TooLarge, $"The message has {size} bytes and the server takes {most}", null);
 
     /// <summary>A reply that ended it.</summary>
     public static SendOutcome FromReply(SmtpResponse reply) => FromReply((int)reply.StatusCode, reply.Response);
-
-    /// <summary>Nobody is to get it. One that may be taken later makes it worth another try for all.</summary>
-    public static SendOutcome AllRefused(IReadOnlyList<RefusedRecipient> refused)
-    {
-        var code = refused.Select(recipient => recipient.Code).FirstOrDefault(code => code is >= 400 and < 500, refused[0].Code);
-        return FromReply(code, Words(refused), new ProviderAnswer(Text(code), Words(refused), Raw(refused)));
-    }
 
     /// <summary>No answer in time.</summary>
     public static SendOutcome TimedOut(bool hasSentContent, TimeSpan limit) =>
@@ -45,6 +64,7 @@ internal static class SmtpEmailMessages
     public static SendOutcome? NotConnected(Exception exception) => exception switch
     {
         AddressNotAllowedException => new SendOutcome.Rejected(SendErrorCodes.AddressNotAllowed, exception.Message, null),
+        SmtpTokenException token => token.Outcome,
         PlainLoginException => new SendOutcome.Rejected(SendErrorCodes.Unauthorized, exception.Message, null),
         SmtpCommandException reply => FromReply((int)reply.StatusCode, reply.Message),
         MailKit.Security.AuthenticationException { InnerException: SmtpCommandException reply } => FromReply((int)reply.StatusCode, reply.Message),
@@ -68,120 +88,13 @@ internal static class SmtpEmailMessages
         _ => new SendOutcome.Rejected(Text(code), words, answer),
     };
 
-    private static string Words(IEnumerable<RefusedRecipient> refused) =>
-        string.Join("; ", refused.Select(recipient => $"{recipient.Address}: {recipient.Code} {recipient.Words}"));
-
-    private static JsonElement Raw(IEnumerable<RefusedRecipient> refused) => JsonSerializer.SerializeToElement(new
-    {
-        refused = refused.Select(recipient => new { recipient = recipient.Address, code = recipient.Code, description = recipient.Words }),
-    });
+    private static ProviderAnswer Answer(SmtpResponse? end, IReadOnlyList<RefusedRecipient> refused) => new(
+        end is null ? null : Text((int)end.StatusCode),
+        refused.Count == 0 ? end?.Response : string.Join("; ", refused.Select(recipient => $"{recipient.Address}: {recipient.Code} {recipient.Words}")),
+        refused.Count == 0 ? null : JsonSerializer.SerializeToElement(new
+        {
+            refused = refused.Select(recipient => new { recipient = recipient.Address, code = recipient.Code, description = recipient.Words }),
+        }));
 
     private static string Text(int code) => code.ToString(CultureInfo.InvariantCulture);
-}
-
-/// <summary>A message as it goes over the wire.</summary>
-internal sealed class SmtpEmail : IDisposable
-{
-    private readonly MimeMessage message = new();
-    private readonly MailboxAddress from;
-    private readonly List<MailboxAddress> recipients = [];
-
-    public SmtpEmail(ProviderSend request, SmtpEmailSettings settings)
-    {
-        var payload = (EmailPayload)request.Payload;
-        from = Address(settings.FromAddress, payload.FromName ?? settings.FromName);
-        Id = $"<{request.Reference}@{new IdnMapping().GetAscii(from.Domain)}>";
-        message.From.Add(from);
-        message.Subject = payload.Subject;
-        message.MessageId = Id;
-        Fill(message.To, request.Destinations);
-        Fill(message.Cc, payload.Cc);
-        recipients.AddRange((payload.Bcc ?? []).Select(address => Address(address, null)));
-        if ((payload.ReplyTo ?? settings.ReplyTo) is { } replyTo)
-            message.ReplyTo.Add(Address(replyTo, null));
-        message.Body = Body(payload);
-    }
-
-    /// <summary>The <c>Message-ID</c>, made of the interaction's id.</summary>
-    public string Id { get; }
-
-    public string Sender => Path(from);
-
-    /// <summary>Everybody who gets it, copies included: each mailbox once, however it is spelt and wherever it stands.</summary>
-    public IReadOnlyList<string> Recipients => [.. recipients.Select(Path).DistinctBy(DestinationKinds.Email.LookupOf)];
-
-    /// <summary>SMTPUTF8 only where nothing else will do: not every server on the way speaks it.</summary>
-    public bool NeedsUtf8 => recipients.Append(from).Concat(message.ReplyTo.Mailboxes).Any(address => !Ascii.IsValid(address.LocalPart));
-
-    /// <summary>Headers and body with the dot that ends them, without the line end behind it.</summary>
-    public string ToWire()
-    {
-        var format = FormatOptions.Default.Clone();
-        format.NewLineFormat = NewLineFormat.Dos;
-        format.International = NeedsUtf8;
-        format.AllowMixedHeaderCharsets = false;
-        format.EnsureNewLine = true;
-        using var bytes = new MemoryStream();
-        message.WriteTo(format, bytes);
-        var text = Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length).Replace("\r\n.", "\r\n..", StringComparison.Ordinal);
-        return text.EndsWith("\r\n", StringComparison.Ordinal) ? $"{text}." : $"{text}\r\n.";
-    }
-
-    public void Dispose() => message.Dispose();
-
-    private static MimeEntity Body(EmailPayload payload)
-    {
-        // The last alternative is the one that clients prefer.
-        List<TextPart> parts = [.. Part("plain", payload.Text), .. Part("html", payload.Body)];
-        if (parts is [var only])
-            return only;
-
-        var all = new MultipartAlternative();
-        parts.ForEach(all.Add);
-        return all;
-    }
-
-    private static TextPart[] Part(string subtype, string? text)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-            return [];
-
-        // Not through the text of the part, which would change line ends. Base64 is safe for any text and line length.
-        var part = new TextPart(subtype)
-        {
-            Content = new MimeContent(new MemoryStream(Encoding.UTF8.GetBytes(text))),
-            ContentTransferEncoding = ContentEncoding.Base64,
-        };
-        part.ContentType.Charset = Encoding.UTF8.WebName;
-        return [part];
-    }
-
-    private void Fill(InternetAddressList list, IEnumerable<string>? addresses)
-    {
-        foreach (var address in addresses ?? [])
-        {
-            var mailbox = Address(address, null);
-            list.Add(mailbox);
-            recipients.Add(mailbox);
-        }
-    }
-
-    /// <summary>The address of a command: the domain in ASCII unless the local part needs SMTPUTF8 anyway.</summary>
-    private static string Path(MailboxAddress address) => address.GetAddress(idnEncode: true);
-
-    /// <summary>What may be sent to was decided when it was accepted.</summary>
-    private static readonly AddressReading Reading = new(null, IrregularEmails: true);
-
-    /// <summary>A local part whose dots are no dot-atom, in the form in which RFC 5321 has it: the same mailbox, and no relay on the way minds.</summary>
-    private static string Quoted(string address)
-    {
-        var at = address.LastIndexOf('@');
-        var local = address.AsSpan(0, at);
-        return local[0] == '.' || local[^1] == '.' || local.Contains("..", StringComparison.Ordinal) ? $"\"{local}\"{address.AsSpan(at)}" : address;
-    }
-
-    private static MailboxAddress Address(string address, string? name) =>
-        DestinationKinds.Email.TryNormalise(address, Reading, out var value) && !value.Any(char.IsControl)
-            ? new MailboxAddress(Encoding.UTF8, name, Quoted(value))
-            : throw new InvalidOperationException("An e-mail address passed validation and is none.");
 }

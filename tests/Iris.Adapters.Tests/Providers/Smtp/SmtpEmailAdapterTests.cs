@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Iris.Adapters.Providers.Smtp;
 using Iris.Core.Channels;
 using Iris.Testing;
 
@@ -183,12 +182,11 @@ public sealed class SmtpEmailAdapterTests
     [Fact]
     public async Task SendAsync_ImplicitTlsPort_SpeaksTlsFirst()
     {
-        await using var smtp = await SmtpFixture.StartAsync();
-        var pool = new SmtpConnections(
-            "127.0.0.1", smtp.Server.Port, implicitTls: true, startTls: true, null, smtp.Guard, 65_536, TimeProvider.System);
+        await using var smtp = await SmtpFixture.StartAsync("\"tls\": \"implicit\"");
 
         // The server speaks none and says so in clear, which is no TLS.
-        await Assert.ThrowsAsync<MailKit.Security.SslHandshakeException>(() => pool.OpenAsync(CancellationToken.None));
+        Assert.IsType<SendOutcome.Unreachable>(await smtp.SendAsync("ana@example.test"));
+        Assert.DoesNotContain(smtp.Server.Commands, command => command.StartsWith("EHLO", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -218,7 +216,10 @@ public sealed class SmtpEmailAdapterTests
         var outcome = Assert.IsType<SendOutcome.Accepted>(await smtp.SendAsync(
             "ana@example.test", "ben@example.test", "eva@example.test", "odd@example.test"));
 
-        Assert.Equal(SmtpFixture.MessageId, Assert.Single(outcome.Messages).Id);
+        Assert.Equal(new ProviderMessage(SmtpFixture.MessageId, "ana@example.test"), Assert.Single(outcome.Messages));
+        Assert.Equal(
+            [("ben@example.test", typeof(SendOutcome.Rejected)), ("eva@example.test", typeof(SendOutcome.Throttled)), ("odd@example.test", typeof(SendOutcome.Rejected))],
+            outcome.Others.Select(other => (other.Destination, other.Outcome.GetType())));
         Assert.Equal(
             ["ben@example.test 550", "eva@example.test 452", "odd@example.test 554"],
             outcome.Answer!.Raw!.Value.GetProperty("refused").EnumerateArray()
@@ -227,35 +228,48 @@ public sealed class SmtpEmailAdapterTests
         Assert.Contains("ana@example.test", Assert.Single(smtp.Server.Mails).Recipients);
     }
 
-    [Theory]
-    [InlineData("501 syntax", "554 relay denied", typeof(SendOutcome.Rejected))]
-    [InlineData("550 unknown", "553 bad", typeof(SendOutcome.Rejected))]
-    [InlineData("550 unknown", "450 greylisted", typeof(SendOutcome.Throttled))]
-    public async Task SendAsync_AllRefused_IsByTheirCodes(string first, string second, Type outcome)
+    [Fact]
+    public async Task SendAsync_AllRefused_EachByItsCode()
     {
         await using var smtp = await SmtpFixture.StartAsync(payload: SmtpFixture.TextOnly);
-        smtp.Server.On("RCPT TO:<ana@", first).On("RCPT TO:<ben@", second);
+        smtp.Server.On("RCPT TO:<ana@", "501 syntax").On("RCPT TO:<ben@", "450 greylisted").On("RCPT TO:<eva@", "556 no mail here");
 
-        var answered = await smtp.SendAsync("ana@example.test", "ben@example.test");
+        var outcome = Assert.IsType<SendOutcome.Accepted>(await smtp.SendAsync("ana@example.test", "ben@example.test", "eva@example.test"));
 
-        Assert.IsType(outcome, answered);
-        Assert.Equal(2, answered.Answer!.Raw!.Value.GetProperty("refused").GetArrayLength());
-        Assert.Empty(smtp.Server.Mails);
+        Assert.Empty(outcome.Messages);
+        Assert.Equal(["501", null, "556"], outcome.Others.Select(other => (other.Outcome as SendOutcome.Rejected)?.Code));
+        Assert.IsType<SendOutcome.Throttled>(outcome.Others[1].Outcome);
+        Assert.DoesNotContain("DATA", smtp.Server.Commands);
     }
 
     [Fact]
-    public async Task SendAsync_SomeAcceptedThenMessageRefused_IsRejected()
+    public async Task SendAsync_SomeRefusedThenTheMessage_EachHasItsOwn()
     {
         await using var smtp = await SmtpFixture.StartAsync();
-        smtp.Server.On("RCPT TO:<ben@", "550 unknown").On(FakeSmtpServer.EndOfData, "554 spam");
+        smtp.Server.On("RCPT TO:<ben@", "450 greylisted").On(FakeSmtpServer.EndOfData, "554 spam");
 
-        Assert.Equal("554", Assert.IsType<SendOutcome.Rejected>(await smtp.SendAsync("ana@example.test", "ben@example.test")).Code);
+        var outcome = Assert.IsType<SendOutcome.Accepted>(await smtp.SendAsync("ana@example.test", "ben@example.test"));
+
+        Assert.Equal("554", Assert.IsType<SendOutcome.Rejected>(outcome.Others[0].Outcome).Code);
+        Assert.IsType<SendOutcome.Throttled>(outcome.Others[1].Outcome);
+    }
+
+    [Fact]
+    public async Task SendAsync_ConnectionBreaksBehindTheContent_IsUnknownButForWhomItWasRefused()
+    {
+        await using var smtp = await SmtpFixture.StartAsync();
+        smtp.Server.On("RCPT TO:<ben@", "550 unknown").On(FakeSmtpServer.EndOfData, null, close: true);
+
+        var outcome = Assert.IsType<SendOutcome.Accepted>(await smtp.SendAsync("ana@example.test", "ben@example.test"));
+
+        Assert.IsType<SendOutcome.Unknown>(outcome.Others[0].Outcome);
+        Assert.IsType<SendOutcome.Rejected>(outcome.Others[1].Outcome);
     }
 
     [Fact]
     public async Task SendAsync_NoStartTls_IsFinalAndNothingIsSaid()
     {
-        await using var smtp = await SmtpFixture.StartAsync("\"startTls\": true");
+        await using var smtp = await SmtpFixture.StartAsync("\"tls\": \"required\"");
 
         Assert.Equal(SendErrorCodes.Refused, Assert.IsType<SendOutcome.Rejected>(await smtp.SendAsync("ana@example.test")).Code);
         Assert.DoesNotContain(smtp.Server.Commands, command => command.StartsWith("MAIL", StringComparison.Ordinal));
@@ -266,7 +280,7 @@ public sealed class SmtpEmailAdapterTests
     [InlineData("501 never", typeof(SendOutcome.Rejected))]
     public async Task SendAsync_StartTlsRefused_IsByItsCode(string reply, Type outcome)
     {
-        await using var smtp = await SmtpFixture.StartAsync("\"startTls\": true");
+        await using var smtp = await SmtpFixture.StartAsync("\"tls\": \"required\"");
         smtp.Server.Extensions.Add("STARTTLS");
         smtp.Server.On("STARTTLS", reply);
 

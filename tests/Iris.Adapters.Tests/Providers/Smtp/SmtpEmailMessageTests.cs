@@ -18,7 +18,8 @@ public sealed partial class SmtpEmailMessageTests
         var outcome = Assert.IsType<SendOutcome.Accepted>(await smtp.SendAsync("ana@example.test", "ben@example.test"));
 
         var mail = Assert.Single(smtp.Server.Mails);
-        Assert.Equal(new ProviderMessage(SmtpFixture.MessageId, null), Assert.Single(outcome.Messages));
+        Assert.Equal(
+            [new ProviderMessage(SmtpFixture.MessageId, "ana@example.test"), new ProviderMessage(SmtpFixture.MessageId, "ben@example.test")], outcome.Messages);
         Assert.Equal("facturas@acme.test", mail.From);
         Assert.Equal(["ana@example.test", "ben@example.test", "copia@example.test", "oculta@example.test"], mail.Recipients.Order());
         Assert.Equal(SmtpFixture.MessageId, Header(mail, "Message-ID"));

@@ -24,7 +24,8 @@ internal sealed class SmtpFixture(FakeSmtpServer server, AdapterHost host, JsonE
     private IChannelAdapter Adapter => host.Registry.FindAdapter("Email", "SMTP")!;
 
     public static Task<SmtpFixture> StartAsync(
-        string change = "", JsonElement? payload = null, TimeProvider? time = null, bool allowPrivateNetworks = true, INameResolver? names = null)
+        string change = "", JsonElement? payload = null, TimeProvider? time = null, bool allowPrivateNetworks = true, INameResolver? names = null,
+        string? excepted = null)
     {
         var server = new FakeSmtpServer();
         var host = new AdapterHost(
@@ -34,7 +35,11 @@ internal sealed class SmtpFixture(FakeSmtpServer server, AdapterHost host, JsonE
                 if (names is not null)
                     services.AddSingleton(names);
             },
-            configuration: ("Security:AllowPrivateNetworks", $"{allowPrivateNetworks}"));
+            configuration:
+            [
+                ("Security:AllowPrivateNetworks", $"{allowPrivateNetworks}"),
+                .. excepted is null ? [] : ((string, string)[])[("Security:AllowedHosts:0:Host", excepted), ("Security:AllowedHosts:0:Port", $"{server.Port}")],
+            ]);
         return Task.FromResult(new SmtpFixture(
             server, host, Settings(server.Port, change), payload ?? Samples.Json("Channels/Email/Samples/simple-email.json")));
     }
@@ -42,7 +47,7 @@ internal sealed class SmtpFixture(FakeSmtpServer server, AdapterHost host, JsonE
     /// <summary>Valid settings for a server on loopback, some of them changed.</summary>
     public static JsonElement Settings(int port, string change)
     {
-        var settings = JsonNode.Parse($$"""{ "host": "127.0.0.1", "port": {{port}}, "startTls": false, "fromAddress": "facturas@acme.test" }""")!;
+        var settings = JsonNode.Parse($$"""{ "host": "127.0.0.1", "port": {{port}}, "tls": "none", "fromAddress": "facturas@acme.test" }""")!;
         foreach (var (name, value) in JsonNode.Parse($"{{ {change} }}")!.AsObject())
             settings[name] = value!.DeepClone();
         return JsonSerializer.SerializeToElement(settings);
@@ -52,6 +57,8 @@ internal sealed class SmtpFixture(FakeSmtpServer server, AdapterHost host, JsonE
 
     public Task<SendOutcome> SendAsync(string[] destinations, CancellationToken cancellationToken) =>
         Adapter.SendAsync(Request(destinations), cancellationToken);
+
+    public Task<SendOutcome> SendAsync(ProviderSend request) => Adapter.SendAsync(request, CancellationToken.None);
 
     public Task<SendOutcome> ProbeAsync() => Adapter.ProbeOf(bound)!(CancellationToken.None);
 

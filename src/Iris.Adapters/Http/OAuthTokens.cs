@@ -1,15 +1,21 @@
 using System.Net;
 using System.Text.Json;
-using Iris.Adapters.Http;
 using Iris.Core.Channels;
 
-namespace Iris.Adapters.Providers.Sinch;
+namespace Iris.Adapters.Http;
+
+/// <summary>What a token is had for. A record whose values tell two of them apart, and which prints no secret.</summary>
+internal interface IOAuthCredentials
+{
+    /// <summary>The request at the token endpoint.</summary>
+    HttpRequestMessage TokenRequest();
+}
 
 /// <summary>
 /// One token per credentials, shared by all integrations that use them and renewed before it expires. Calls that need a token at the same
 /// time wait for the same one; each only as long as its own caller lets it. (Source: C.2, "Access")
 /// </summary>
-internal sealed class SinchTokens(ProviderHttp http, TimeProvider time)
+internal sealed class OAuthTokens(ProviderHttp http, TimeProvider time)
 {
     /// <summary>Ours: below the usual time-out of a send, so that a silent token endpoint is known to have taken nothing.</summary>
     public static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(10);
@@ -23,13 +29,13 @@ internal sealed class SinchTokens(ProviderHttp http, TimeProvider time)
     private const long MaxLifetimeSeconds = 86_400;
 
     private readonly Lock gate = new();
-    private readonly Dictionary<SinchCredentials, Task<SinchToken>> tokens = [];
+    private readonly Dictionary<IOAuthCredentials, Task<OAuthToken>> tokens = [];
 
     /// <summary>A token, or why there is none.</summary>
     /// <param name="credentials">Whose.</param>
     /// <param name="refused">A token that the API did not take: it is not given out again. Null for none.</param>
     /// <param name="cancellationToken">Ends the wait, not the fetch that others may be waiting for.</param>
-    public Task<SinchToken> GetAsync(SinchCredentials credentials, SinchToken? refused, CancellationToken cancellationToken)
+    public Task<OAuthToken> GetAsync(IOAuthCredentials credentials, OAuthToken? refused, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (gate)
@@ -46,7 +52,7 @@ internal sealed class SinchTokens(ProviderHttp http, TimeProvider time)
     }
 
     /// <summary>One on its way is; a failure is not, so the next send asks again.</summary>
-    private bool IsUsable(Task<SinchToken> token, SinchToken? refused) =>
+    private bool IsUsable(Task<OAuthToken> token, OAuthToken? refused) =>
         !token.IsCompleted
         || (token.IsCompletedSuccessfully && token.Result != refused && token.Result.FreshUntil > time.GetUtcNow());
 
@@ -57,7 +63,7 @@ internal sealed class SinchTokens(ProviderHttp http, TimeProvider time)
             tokens.Remove(spent);
     }
 
-    private async Task<SinchToken> FetchAsync(SinchCredentials credentials)
+    private async Task<OAuthToken> FetchAsync(IOAuthCredentials credentials)
     {
         using var timeout = new CancellationTokenSource(FetchTimeout, time);
         using var request = credentials.TokenRequest();
@@ -68,29 +74,29 @@ internal sealed class SinchTokens(ProviderHttp http, TimeProvider time)
         }
         catch (HttpRequestException exception)
         {
-            return SinchToken.Failed(HttpOutcomes.FromException(exception));
+            return OAuthToken.Failed(HttpOutcomes.FromException(exception));
         }
         catch (OperationCanceledException)
         {
-            return SinchToken.Failed(new SendOutcome.Unreachable("The token endpoint did not answer in time", null, null));
+            return OAuthToken.Failed(new SendOutcome.Unreachable("The token endpoint did not answer in time", null, null));
         }
     }
 
-    private static SinchToken Read(ProviderHttpAnswer http, DateTimeOffset asked)
+    private static OAuthToken Read(ProviderHttpAnswer http, DateTimeOffset asked)
     {
         var body = http.Json();
         if (!http.IsSuccess)
-            return SinchToken.Failed(Refusal(http, body));
+            return OAuthToken.Failed(Refusal(http, body));
 
         // What came with a success may be a secret in a shape that we do not know: it is not kept.
         if (body.Text("access_token") is not { } value || !value.All(c => c is > ' ' and <= '~'))
-            return SinchToken.Failed(new SendOutcome.Unreachable(
+            return OAuthToken.Failed(new SendOutcome.Unreachable(
                 "The token endpoint answered without a token", null, HttpOutcomes.Answer(http with { Body = [] }, null)));
 
         var lifetime = body.Integer("expires_in") is { } seconds
             ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, MaxLifetimeSeconds))
             : Lifetime;
-        return SinchToken.Of(value, asked + lifetime - TimeSpan.FromTicks(Math.Min(Margin.Ticks, lifetime.Ticks / 2)));
+        return OAuthToken.Of(value, asked + lifetime - TimeSpan.FromTicks(Math.Min(Margin.Ticks, lifetime.Ticks / 2)));
     }
 
     /// <summary>Errors of OAuth 2.0, <c>{error, error_description}</c>, or of the API, <c>{"error": {message}}</c>.</summary>
@@ -106,9 +112,9 @@ internal sealed class SinchTokens(ProviderHttp http, TimeProvider time)
 }
 
 /// <summary>A token or the outcome of a send that got none. Not a record, so that it does not print itself.</summary>
-internal sealed class SinchToken
+internal sealed class OAuthToken
 {
-    private SinchToken(string? value, DateTimeOffset freshUntil, SendOutcome? failure) =>
+    private OAuthToken(string? value, DateTimeOffset freshUntil, SendOutcome? failure) =>
         (Value, FreshUntil, Failure) = (value, freshUntil, failure);
 
     /// <summary>Null when there is a failure.</summary>
@@ -120,10 +126,10 @@ internal sealed class SinchToken
     /// <summary>Known not sent, whatever it was; null when there is a token.</summary>
     public SendOutcome? Failure { get; }
 
-    public static SinchToken Of(string value, DateTimeOffset freshUntil) => new(value, freshUntil, null);
+    public static OAuthToken Of(string value, DateTimeOffset freshUntil) => new(value, freshUntil, null);
 
     /// <summary>The message never left, so nothing about it is unknown.</summary>
-    public static SinchToken Failed(SendOutcome failure) => new(
+    public static OAuthToken Failed(SendOutcome failure) => new(
         null, DateTimeOffset.MinValue,
         failure is SendOutcome.Unknown unknown ? new SendOutcome.Unreachable(unknown.Reason, null, unknown.Answer) : failure);
 }

@@ -4,20 +4,20 @@ using Iris.Core.Channels;
 using Iris.Testing;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Iris.Adapters.Tests.Providers.Sinch;
+namespace Iris.Adapters.Tests.Http;
 
-public sealed class SinchTokensTests : IDisposable
+public sealed class OAuthTokensTests : IDisposable
 {
     private const string Target = "POST https://auth.test/token";
     private static readonly SinchCredentials Credentials = new(new Uri("https://auth.test/token"), "key1", "k3ysecret");
 
     private readonly FakeHttp http = new();
     private readonly FakeTimeProvider time = TestClock.New();
-    private readonly SinchTokens tokens;
+    private readonly OAuthTokens tokens;
 
-    public SinchTokensTests()
+    public OAuthTokensTests()
     {
-        tokens = new SinchTokens(new ProviderHttp(http), time);
+        tokens = new OAuthTokens(new ProviderHttp(http), time);
         http.AnswersInTurn(Target, Answer("t1", 3600), Answer("t2", 3600), Answer("t3", 3600));
     }
 
@@ -105,7 +105,7 @@ public sealed class SinchTokensTests : IDisposable
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         Assert.False(second.IsCompleted);
-        time.Advance(SinchTokens.FetchTimeout);
+        time.Advance(OAuthTokens.FetchTimeout);
         Assert.IsType<SendOutcome.Unreachable>((await second).Failure);
         Assert.Single(http.Requests);
     }
@@ -116,7 +116,7 @@ public sealed class SinchTokensTests : IDisposable
         http.Hangs(Target);
         var first = GetAsync();
         await http.Hanging;
-        time.Advance(SinchTokens.FetchTimeout);
+        time.Advance(OAuthTokens.FetchTimeout);
         Assert.NotNull((await first).Failure);
         http.AnswersInTurn(Target, Answer("t1", 3600));
 
@@ -143,7 +143,7 @@ public sealed class SinchTokensTests : IDisposable
         Assert.Null(failure.Answer!.Raw);
     }
 
-    private Task<SinchToken> GetAsync(SinchToken? refused = null) => tokens.GetAsync(Credentials, refused, CancellationToken.None);
+    private Task<OAuthToken> GetAsync(OAuthToken? refused = null) => tokens.GetAsync(Credentials, refused, CancellationToken.None);
 
     private static (int Status, string Body) Answer(string token, long? lifetime) =>
         (200, $$"""{ "access_token": "{{token}}", "token_type": "bearer"{{(lifetime is null ? "" : $", \"expires_in\": {lifetime}")}} }""");

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text;
+using Iris.Adapters.Channels.Email;
+using Iris.Core.Addresses;
+using Iris.Core.Channels;
+using MimeKit;
+
+namespace Iris.Adapters.Providers.Smtp;
+
+/// <summary>A message as it goes over the wire.</summary>
+internal sealed class SmtpEmail : IDisposable
+{
+    private readonly MimeMessage message = new();
+    private readonly MailboxAddress from;
+    private readonly List<MailboxAddress> recipients = [];
+
+    private readonly SmtpDkim? dkim;
+
+    public SmtpEmail(ProviderSend request, SmtpEmailSettings settings, SmtpDkim? dkim)
+    {
+        this.dkim = dkim;
+        var payload = (EmailPayload)request.Payload;
+        from = Address(settings.FromAddress, payload.FromName ?? settings.FromName);
+        var domain = new IdnMapping().GetAscii(from.Domain);
+        Id = $"<{request.Reference}{(request.Part is { } part ? $".{part.ToString(CultureInfo.InvariantCulture)}" : "")}@{domain}>";
+        message.From.Add(from);
+        if (from.Name is { Length: > 0 } name && SmtpWords.AreNeeded(name))
+            SmtpWords.SetMailbox(message.Headers[message.Headers.IndexOf(HeaderId.From)], name, Path(from));
+        SmtpWords.Set(message.Headers, "Subject", payload.Subject);
+        message.MessageId = Id;
+        // All see each other in one message to all, also where some have it already.
+        message.To.AddRange((request.Part is null ? request.AllDestinations : request.Destinations).Select(address => Address(address, null)));
+        recipients.AddRange(request.Destinations.Select(address => Address(address, null)));
+        var copies = new HashSet<string>(request.AllDestinations.Select(DestinationKinds.Email.LookupOf));
+        if (request.HasCopies)
+        {
+            message.Cc.AddRange((payload.Cc ?? []).Select(address => Address(address, null)));
+            recipients.AddRange((payload.Cc ?? []).Concat(payload.Bcc ?? []).Select(address => Address(address, null))
+                .Where(address => copies.Add(DestinationKinds.Email.LookupOf(Path(address)))));
+        }
+
+        if ((payload.ReplyTo ?? settings.ReplyTo) is { } replyTo)
+            message.ReplyTo.Add(Address(replyTo, null));
+        SmtpHeaders.Add(message, request, payload, settings, domain);
+        message.Body = Body(payload);
+    }
+
+    /// <summary>The <c>Message-ID</c>, made of the interaction's id and, with a message for each destination, its place among them.</summary>
+    public string Id { get; }
+
+    public string Sender => Path(from);
+
+    /// <summary>Everybody who gets it, copies included: each mailbox once, however it is spelt and wherever it stands.</summary>
+    public IReadOnlyList<string> Recipients => [.. recipients.Select(Path)];
+
+    /// <summary>How one of the destinations is named to the server.</summary>
+    public string RecipientOf(string destination) => Path(Address(destination, null));
+
+    /// <summary>SMTPUTF8 only where nothing else will do: not every server on the way speaks it.</summary>
+    public bool NeedsUtf8 => recipients.Append(from).Concat(message.ReplyTo.Mailboxes).Any(address => !Ascii.IsValid(address.LocalPart));
+
+    /// <summary>Headers and body with the dot that ends them, without the line end behind it.</summary>
+    public string ToWire()
+    {
+        var format = FormatOptions.Default.Clone();
+        format.NewLineFormat = NewLineFormat.Dos;
+        format.International = NeedsUtf8;
+        format.AllowMixedHeaderCharsets = false;
+        format.EnsureNewLine = true;
+        dkim?.Sign(format, message);
+        using var bytes = new MemoryStream();
+        message.WriteTo(format, bytes);
+        var text = Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length).Replace("\r\n.", "\r\n..", StringComparison.Ordinal);
+        return text.EndsWith("\r\n", StringComparison.Ordinal) ? $"{text}." : $"{text}\r\n.";
+    }
+
+    public void Dispose() => message.Dispose();
+
+    private static MimeEntity Body(EmailPayload payload)
+    {
+        // The last alternative is the one that clients prefer.
+        List<TextPart> parts = [.. Part("plain", payload.Text), .. Part("html", payload.Body)];
+        if (parts is [var only])
+            return only;
+
+        var all = new MultipartAlternative();
+        parts.ForEach(all.Add);
+        return all;
+    }
+
+    private static TextPart[] Part(string subtype, string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return [];
+
+        // Not through the text of the part, which would change line ends. Base64 is safe for any text and line length.
+        var part = new TextPart(subtype)
+        {
+            Content = new MimeContent(new MemoryStream(Encoding.UTF8.GetBytes(text))),
+            ContentTransferEncoding = ContentEncoding.Base64,
+        };
+        part.ContentType.Charset = Encoding.UTF8.WebName;
+        return [part];
+    }
+
+    /// <summary>The address of a command: the domain in ASCII unless the local part needs SMTPUTF8 anyway.</summary>
+    private static string Path(MailboxAddress address) => address.GetAddress(idnEncode: true);
+
+    /// <summary>What may be sent to was decided when it was accepted.</summary>
+    private static readonly AddressReading Reading = new(null, IrregularEmails: true);
+
+    /// <summary>A local part whose dots are no dot-atom, in the form in which RFC 5321 has it: the same mailbox, and no relay on the way minds.</summary>
+    private static string Quoted(string address)
+    {
+        var at = address.LastIndexOf('@');
+        var local = address.AsSpan(0, at);
+        return local[0] == '.' || local[^1] == '.' || local.Contains("..", StringComparison.Ordinal) ? $"\"{local}\"{address.AsSpan(at)}" : address;
+    }
+
+    private static MailboxAddress Address(string address, string? name) =>
+        DestinationKinds.Email.TryNormalise(address, Reading, out var value) && !value.Any(char.IsControl)
+            ? new MailboxAddress(Encoding.UTF8, name, Quoted(value))
+            : throw new InvalidOperationException("An e-mail address passed validation and is none.");
+}
