@@ -84,6 +84,7 @@ internal sealed class SmtpEmail : IDisposable
 {
     private readonly MimeMessage message = new();
     private readonly MailboxAddress from;
+    private readonly MailboxAddress returnPath;
     private readonly List<MailboxAddress> recipients = [];
 
     public SmtpEmail(ProviderSend request, SmtpEmailSettings settings)
@@ -94,6 +95,10 @@ internal sealed class SmtpEmail : IDisposable
         message.From.Add(from);
         message.Subject = payload.Subject;
         message.MessageId = Id;
+        var reference = request.SignReference?.Invoke(request.Reference);
+        if (reference is not null)
+            message.Headers.Add(MailReference.Header, reference);
+        returnPath = SmtpReturnPath.Of(settings, reference) is { } path ? Address(path, null) : from;
         Fill(message.To, request.Destinations);
         Fill(message.Cc, payload.Cc);
         recipients.AddRange((payload.Bcc ?? []).Select(address => Address(address, null)));
@@ -105,7 +110,8 @@ internal sealed class SmtpEmail : IDisposable
     /// <summary>The <c>Message-ID</c>, made of the interaction's id.</summary>
     public string Id { get; }
 
-    public string Sender => Path(from);
+    /// <summary>The envelope sender, to whom servers return what they cannot deliver.</summary>
+    public string Sender => Path(returnPath);
 
     /// <summary>Everybody who gets it, copies included: each mailbox once, however it is spelt and wherever it stands.</summary>
     public IReadOnlyList<string> Recipients => [.. recipients.Select(Path).DistinctBy(DestinationKinds.Email.LookupOf)];
