@@ -58,4 +58,7 @@ public sealed class MailboxException(string message, Exception? inner = null) : 
 {
     /// <summary>Whether the settings are wrong: nothing changes until they do.</summary>
     public bool IsLasting { get; init; }
+
+    /// <summary>The one mail that cannot be read, while all is well else; null for another reason. Having failed again and again, it is passed over.</summary>
+    public MailboxPosition? Unreadable { get; init; }
 }

@@ -130,7 +130,12 @@ public sealed class SecretRouteContractTests
         var adapter = AdapterContractTests.Find(host, "Email/SMTP");
         var settings = JsonNode.Parse(AdapterCase.All["Email/SMTP"].Settings)!.AsObject();
         var before = adapter.TargetsOf(Values(adapter, settings));
-        Assert.Equal(new ProviderTarget("host", "relay.invalid", 587, false) { TlsSetting = "startTls" }, Assert.Single(before));
+        Assert.Equal(
+            [
+                new ProviderTarget("host", "relay.invalid", 587, false) { TlsSetting = "startTls" },
+                new ProviderTarget("imapHost", "imap.invalid", 993, false) { TlsSetting = "imapTls" },
+            ],
+            before);
 
         foreach (var definition in adapter.Descriptor.Settings.Definitions.Where(one => one.Kind != SettingKind.Secret))
         {

@@ -4,13 +4,16 @@ using Iris.Adapters.Channels.Email;
 using Iris.Adapters.Http;
 using Iris.Core.Channels;
 using Iris.Core.Dispatch;
+using Iris.Core.Mailboxes;
 using MailKit.Net.Smtp;
 using Microsoft.Extensions.Options;
 
 namespace Iris.Adapters.Providers.Smtp;
 
 /// <summary>E-mail through an SMTP relay.</summary>
-internal sealed class SmtpEmailAdapter(OutgoingGuard guard, IOptions<DispatchOptions> options, TimeProvider time) : ChannelAdapter<SmtpEmailSettings>
+internal sealed class SmtpEmailAdapter(
+    OutgoingGuard guard, IOptions<DispatchOptions> options, IOptions<MailboxOptions> mailboxes, TimeProvider time)
+    : ChannelAdapter<SmtpEmailSettings>, IMailboxReader
 {
     private const int MaxDestinations = 100;
 
@@ -18,7 +21,21 @@ internal sealed class SmtpEmailAdapter(OutgoingGuard guard, IOptions<DispatchOpt
     private readonly ConditionalWeakTable<SmtpEmailSettings, SmtpConnections> connections = [];
 
     public override AdapterDescriptor Descriptor { get; } = new(
-        EmailChannel.ChannelName, "SMTP", "67c98902c362797495a61b02", MaxDestinations, Schema);
+        EmailChannel.ChannelName, "SMTP", "67c98902c362797495a61b02", MaxDestinations, Schema)
+    {
+        // Of complaints alone: no reply of a mail server is one of these.
+        OptOutCodes = MailNotices.ComplaintCodes,
+    };
+
+    public string? MailboxOf(object settings) => ImapMailbox.NameOf((SmtpEmailSettings)settings);
+
+    public Task<IMailbox> OpenMailboxAsync(object settings, CancellationToken cancellationToken) =>
+        ImapMailbox.OpenAsync((SmtpEmailSettings)settings, guard, mailboxes.Value, time, cancellationToken);
+
+    public IReadOnlyList<string> ReferencesIn(byte[] mail) => MailNotices.ReferencesIn(mail);
+
+    public IReadOnlyList<ProviderNotice> Read(ProviderCallback callback, object settings) =>
+        MailNotices.Read(callback, ((SmtpEmailSettings)settings).FromAddress);
 
     /// <summary>Logs in as for a send, says NOOP and leaves.</summary>
     protected override ProviderProbe ProbeOf(SmtpEmailSettings settings) => cancellationToken => LookInAsync(settings, cancellationToken);
