@@ -122,7 +122,7 @@ public sealed partial class MailboxTests : IAsyncLifetime
             return all.GetArrayLength() == 2 ? new Box(all) : null;
         }, "both replies are there");
         var first = found!.Value.EnumerateArray().Last();
-        var whole = (await tenant.Client.GetAsync($"/conversation/interaction/{first.GetProperty("interactionId").GetString()}")).Payload;
+        var whole = (await tenant.Client.GetAsync($"/conversation/interaction/{first.GetProperty("id").GetString()}")).Payload;
         var payload = whole.GetProperty("payload");
         Assert.Equal(("BAJA", "Re: Su cita"), (payload.GetProperty("Text").GetString(), payload.GetProperty("Subject").GetString()));
         Assert.Equal("On Mon, 30 Nov 2026, Iris wrote:\n> Hola", payload.GetProperty("Quoted").GetString());

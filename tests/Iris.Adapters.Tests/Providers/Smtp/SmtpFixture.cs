@@ -53,6 +53,8 @@ internal sealed class SmtpFixture(FakeSmtpServer server, AdapterHost host, JsonE
     public Task<SendOutcome> SendAsync(string[] destinations, CancellationToken cancellationToken) =>
         Adapter.SendAsync(Request(destinations), cancellationToken);
 
+    public Task<SendOutcome> SendAsync(ProviderSend request) => Adapter.SendAsync(request, CancellationToken.None);
+
     public Task<SendOutcome> ProbeAsync() => Adapter.ProbeOf(bound)!(CancellationToken.None);
 
     public ProviderSend Request(params string[] destinations) =>
