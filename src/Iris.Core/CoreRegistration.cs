@@ -8,6 +8,7 @@ using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Limits;
+using Iris.Core.Mailboxes;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Sending;
@@ -36,7 +37,7 @@ public static class CoreRegistration
             .AddTenants().AddInteractions()
             .AddOptOuts().AddWebhooks()
             .AddDispatch().AddCallbacks().AddDeliveries()
-            .AddSending();
+            .AddSending().AddMailboxes();
         // The last to start is the first to stop: what it ends with is still told by webhook.
         return services.AddWorker<DispatchWorker>();
     }

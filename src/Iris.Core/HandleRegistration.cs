@@ -1,6 +1,7 @@
 using Iris.Core.Dispatch;
 using Iris.Core.Handles;
 using Iris.Core.Hosting;
+using Iris.Core.Mailboxes;
 using Iris.Core.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,7 +23,8 @@ public static class HandleRegistration
             var budget = provider.GetRequiredService<HandleBudget>();
             var handles = provider.GetRequiredService<IOptions<HandleOptions>>().Value;
             var calls = provider.GetRequiredService<IOptions<DispatchOptions>>().Value.MostCalls(budget)
-                + provider.GetRequiredService<IOptions<WebhookOptions>>().Value.MostCalls(budget);
+                + provider.GetRequiredService<IOptions<WebhookOptions>>().Value.MostCalls(budget)
+                + provider.GetRequiredService<IOptions<MailboxOptions>>().Value.MostWatched(budget);
             return new OutgoingPlaces(handles.MaxOutgoing ?? calls + (handles.MaxIdle ?? budget.Idle));
         });
         services.TryAddSingleton(provider =>

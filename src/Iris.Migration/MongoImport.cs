@@ -47,6 +47,9 @@ internal sealed class MongoImport(
         integrations.Select(one => integrationStore.Row(one.Tenant, one).Add(Fields.Version, one.Version)),
         cancellationToken);
 
+    public Task AddAsync(Mailbox mailbox, CancellationToken cancellationToken) =>
+        InsertAsync(Collections.Mailboxes, [MongoMailboxStore.Row(mailbox)], cancellationToken);
+
     public Task AddAsync(IReadOnlyList<User> users, CancellationToken cancellationToken) => InsertAsync(
         Collections.Users, users.Select(one => userRows.Row(one.Tenant, one).Add(Fields.Version, one.Version)), cancellationToken);
 

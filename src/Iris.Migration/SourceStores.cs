@@ -20,6 +20,7 @@ internal sealed record SourceStores(
     IAccountStore Accounts,
     IApiKeyStore ApiKeys,
     IIntegrationStore Integrations,
+    IMailboxStore Mailboxes,
     IUserStore Users,
     IUserMergeStore MergedUsers,
     IProcessStore Processes,

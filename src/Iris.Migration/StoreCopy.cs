@@ -104,6 +104,12 @@ internal sealed class StoreCopy(SourceStores source, MongoImport target, Action<
 
     private async Task CopyOfIntegrationAsync(TenantId tenant, string integrationId, CancellationToken cancellationToken)
     {
+        if (await source.Mailboxes.FindAsync(tenant, integrationId, cancellationToken) is { } mailbox)
+        {
+            await target.AddAsync(mailbox, cancellationToken);
+            copied(StoreKinds.Mailboxes, 1);
+        }
+
         await EachAsync(
             StoreKinds.Notices,
             cursor => source.Notices.ListAsync(tenant, integrationId, null, cursor, Page<StoredCallback>.MaxLimit, cancellationToken),

@@ -66,6 +66,7 @@ public static class MongoRegistration
         services.TryAddSingleton<IApiKeyStore>(provider => provider.GetRequiredService<MongoApiKeyStore>());
         services.TryAddSingleton<MongoIntegrationStore>();
         services.TryAddSingleton<IIntegrationStore>(provider => provider.GetRequiredService<MongoIntegrationStore>());
+        services.TryAddSingleton<IMailboxStore, MongoMailboxStore>();
         services.TryAddSingleton<IUserStore, MongoUserStore>();
         services.TryAddSingleton<IUserMergeStore, MongoUserMergeStore>();
         services.TryAddSingleton<IProcessStore, MongoProcessStore>();

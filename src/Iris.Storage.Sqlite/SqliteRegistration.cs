@@ -46,6 +46,7 @@ public static class SqliteRegistration
         services.TryAddSingleton<IAccountStore, SqliteAccountStore>();
         services.TryAddSingleton<IApiKeyStore, SqliteApiKeyStore>();
         services.TryAddSingleton<IIntegrationStore, SqliteIntegrationStore>();
+        services.TryAddSingleton<IMailboxStore, SqliteMailboxStore>();
         services.TryAddSingleton<IUserStore, SqliteUserStore>();
         services.TryAddSingleton<IUserMergeStore, SqliteUserMergeStore>();
         services.TryAddSingleton<IProcessStore, SqliteProcessStore>();

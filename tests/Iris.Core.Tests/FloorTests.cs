@@ -16,7 +16,7 @@ public sealed partial class FloorTests
         ["Tenants", "Interactions"],
         ["OptOuts", "Webhooks"],
         ["Dispatch", "Callbacks", "Deliveries"],
-        ["Sending"],
+        ["Sending", "Mailboxes"],
         ["Storage"],
     ];
 

@@ -88,7 +88,7 @@ public sealed class ScriptedAdapter : IChannelAdapter, ICallbackReader
     public static SendOutcome Accept(ProviderSend request) =>
         new SendOutcome.Accepted([new ProviderMessage($"p-{request.Reference}", null)], "queued", new ProviderAnswer("200", "OK", null));
 
-    /// <summary>Reads <c>{ "items": [ { "id", "ref", "word", "progress", "code", "to" } | { "id", "from", "text", "replyTo", "part" } | { "optOut" } | anything else ] }</c>.</summary>
+    /// <summary>Reads <c>{ "items": [ { "id", "ref", "word", "progress", "code", "to", "index", "mail" } | { "id", "from", "text", "replyTo", "part" } | { "optOut" } | anything else ] }</c>.</summary>
     public IReadOnlyList<ProviderNotice> Read(ProviderCallback callback, object settings)
     {
         var body = JsonDocument.Parse(callback.Body).RootElement;
@@ -126,6 +126,8 @@ public sealed class ScriptedAdapter : IChannelAdapter, ICallbackReader
             return new ProviderNotice.Status(Text(item, "id"), Text(item, "ref"), progress, word, Text(item, "code"), null, Text(item, "to"), item)
             {
                 SamePerson = Others(item),
+                DestinationIndex = item.TryGetProperty("index", out var index) ? index.GetInt32() : null,
+                MayBeOfCopy = item.TryGetProperty("mail", out _),
             };
         }
 

@@ -3,6 +3,7 @@ using Iris.Core.Channels;
 using Iris.Core.Dispatch;
 using Iris.Core.Handles;
 using Iris.Core.Hosting;
+using Iris.Core.Mailboxes;
 using Iris.Core.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,6 +17,7 @@ internal static class OutgoingRegistration
     {
         services.AddSection<OutgoingOptions>(OutgoingOptions.Section);
         services.AddSection<DispatchOptions>(DispatchOptions.Section);
+        services.AddSection<MailboxOptions>(MailboxOptions.Section);
         services.TryAddSingleton<AddressRules>();
         services.TryAddSingleton<OutgoingPolicy>();
         services.TryAddSingleton<IOutgoingPolicy>(provider => provider.GetRequiredService<OutgoingPolicy>());

@@ -71,6 +71,6 @@ internal abstract class CallbackAdapter<TSettings> : ChannelAdapter<TSettings>, 
     protected virtual CallbackVerdict Verify(ProviderCallback callback, string secret, TSettings settings) =>
         CallbackVerdict.Forged("the adapter checks no signatures");
 
-    /// <inheritdoc cref="ICallbackReader.Read"/>
+    /// <inheritdoc cref="INoticeReader.Read"/>
     protected abstract IReadOnlyList<ProviderNotice> Read(ProviderCallback callback, TSettings settings);
 }

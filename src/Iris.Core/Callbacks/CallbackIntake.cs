@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Kernel;
@@ -115,6 +116,46 @@ public sealed partial class CallbackIntake(
         return kept;
     }
 
+    /// <summary>Puts a mail that came back to an integration on disk, as a callback of it.</summary>
+    /// <param name="resolved">Whose mailbox it was in.</param>
+    /// <param name="reader">Its adapter.</param>
+    /// <param name="mail">The mail.</param>
+    /// <param name="cancellationToken">Cancels the call before the commit.</param>
+    /// <returns>How long to wait before it is tried again, when there are too many; null when it is kept.</returns>
+    public async Task<TimeSpan?> TakeMailAsync(
+        ResolvedIntegration resolved, IMailboxReader reader, MailboxMail mail, CancellationToken cancellationToken)
+    {
+        var integration = resolved.Integration;
+        var set = await limits.OfAsync(integration.Tenant, cancellationToken);
+        var verdict = limiter.Take(LimitKind.Callbacks, integration.Tenant, integration.Id, set, 1);
+        if ((verdict.Passed ? await bounds.CheckNoticesAsync(integration.Tenant, cancellationToken) : verdict.Wait) is { } wait)
+            return wait;
+
+        var now = time.GetUtcNow();
+        // Whether we signed them is found out while the key is there: it may be another one when the mail is processed again.
+        var signed = Candidates(reader, resolved, mail).Select(candidate => ReturnKey.Verify(integration, candidate, now)).OfType<string>().Distinct();
+        var callback = new ProviderCallback(
+            ProviderCallback.MailMethod, $"/{CallbackUrls.Root}/{integration.Id}", [KeyValuePair.Create("Content-Type", "message/rfc822")],
+            [.. signed.Select(reference => KeyValuePair.Create(IMailboxReader.Reference, reference))], mail.Bytes, now);
+        // Two deliveries differ at least in what the servers on their way wrote. Its number will not do: mailboxes may number anew.
+        var nonce = $"mail/{Convert.ToHexStringLower(SHA256.HashData(mail.Bytes))}";
+        await KeepAsync(Describe(reader, resolved, callback, nonce, integration.CallbackToken), cancellationToken);
+        return null;
+    }
+
+    private IReadOnlyList<string> Candidates(IMailboxReader reader, ResolvedIntegration resolved, MailboxMail mail)
+    {
+        try
+        {
+            return reader.ReferencesIn(mail.Bytes);
+        }
+        catch (Exception exception)
+        {
+            LogDefect(exception, resolved.Integration.Id, resolved.Adapter.Descriptor.Provider);
+            return [];
+        }
+    }
+
     private async Task KeepAsync(StoredCallback stored, CancellationToken cancellationToken)
     {
         if (!await store.AddAsync(stored.Tenant, stored, cancellationToken))
@@ -132,7 +173,7 @@ public sealed partial class CallbackIntake(
     }
 
     private StoredCallback Describe(
-        ICallbackReader reader, ResolvedIntegration resolved, ProviderCallback callback, string? nonce, string token, DateTimeOffset? dueAt = null)
+        INoticeReader reader, ResolvedIntegration resolved, ProviderCallback callback, string? nonce, string token, DateTimeOffset? dueAt = null)
     {
         var inbound = Read(reader, callback, resolved).OfType<ProviderNotice.Inbound>().FirstOrDefault();
         return new StoredCallback
@@ -148,7 +189,7 @@ public sealed partial class CallbackIntake(
         };
     }
 
-    private IReadOnlyList<ProviderNotice> Read(ICallbackReader reader, ProviderCallback callback, ResolvedIntegration resolved)
+    private IReadOnlyList<ProviderNotice> Read(INoticeReader reader, ProviderCallback callback, ResolvedIntegration resolved)
     {
         try
         {

@@ -37,7 +37,7 @@ internal sealed partial class CallbackProcessor(
     public async Task ProcessAsync(StoredCallback callback, CancellationToken cancellationToken)
     {
         var resolved = await catalog.FindAsync(callback.Tenant, callback.IntegrationId, cancellationToken);
-        if (resolved?.Adapter is not ICallbackReader reader)
+        if (resolved?.Adapter is not INoticeReader reader)
             callback.Unmatched("The integration is gone.");
         else
             await ApplyAsync(callback, reader, resolved, cancellationToken);
@@ -45,7 +45,7 @@ internal sealed partial class CallbackProcessor(
         await callbacks.SaveAsync(callback.Tenant, callback, cancellationToken);
     }
 
-    private async Task ApplyAsync(StoredCallback callback, ICallbackReader reader, ResolvedIntegration resolved, CancellationToken cancellationToken)
+    private async Task ApplyAsync(StoredCallback callback, INoticeReader reader, ResolvedIntegration resolved, CancellationToken cancellationToken)
     {
         IReadOnlyList<ProviderNotice> items;
         try
@@ -153,7 +153,8 @@ internal sealed partial class CallbackProcessor(
                     CallbackMask.Hide(status.Raw, resolved.Integration))
                 { NoticeId = $"{callback.Id}/{index}" },
                 words.Value);
-            await optOuts.HearAsync(resolved, interaction, status.Code, status.Destination, cancellationToken);
+            if (!(status.MayBeOfCopy && status.Progress == DeliveryProgress.None))
+                await optOuts.HearAsync(resolved, interaction, status.Code, status.Destination, cancellationToken);
             if (await writer.SaveAsync(interaction, cancellationToken) != SaveResult.Conflict)
                 return ItemResult.Applied;
         }
@@ -166,12 +167,38 @@ internal sealed partial class CallbackProcessor(
         Interaction interaction, ProviderNotice.Status status, ResolvedIntegration resolved, CancellationToken cancellationToken)
     {
         var told = resolved.TryHear(status.Destination, out var heard) ? heard : default(Address?);
-        var meant = told is { } address ? interaction.Destinations.FirstOrDefault(one => one.Address.IsSame(address))
+        var meant = status.MayBeOfCopy ? MailedTo(interaction, status, told, resolved)
+            : told is { } address ? interaction.Destinations.FirstOrDefault(one => one.Address.IsSame(address))
             : interaction.Destinations.Count == 1 ? interaction.Destinations[0]
             : null;
         if (meant is not null && Sender.OthersOf(status, meant.Address, resolved) is { Count: > 0 } others)
             await persons.JoinAsync(interaction.Tenant, meant.Address, others, resolved.Channel.Name, cancellationToken);
+        if (status.MayBeOfCopy)
+        {
+            // What became of a copy, or of somebody whom we did not write to, is no progress of any destination.
+            return meant is null
+                ? status with { Progress = DeliveryProgress.None, Destination = told?.Value ?? ProviderWords.Word(status.Destination) }
+                : status with { Destination = meant.Value };
+        }
+
         return status.Destination is null ? status : status with { Destination = meant?.Value ?? told?.Value ?? ProviderWords.Word(status.Destination) };
+    }
+
+    /// <summary>
+    /// Whom a mail is about: whom our reference names, or its own address among the destinations; failing both, the only destination, since mail is
+    /// forwarded. Never a destination where the address is that of a copy.
+    /// </summary>
+    private static InteractionDestination? MailedTo(
+        Interaction interaction, ProviderNotice.Status status, Address? told, ResolvedIntegration resolved)
+    {
+        var destinations = interaction.Destinations;
+        var named = status.DestinationIndex is { } index && index < destinations.Count ? destinations[index] : null;
+        var addressed = told is { } address ? destinations.FirstOrDefault(one => one.Address.IsSame(address)) : null;
+        if (addressed is null && told is { } other && resolved.Channel.Read(interaction.Payload, PayloadReading.Accepted, new ErrorList()) is { } payload
+            && payload.Copies().Any(copy => resolved.TryHear(copy.Address, out var copied) && copied.IsSame(other)))
+            return null;
+
+        return named ?? addressed ?? (destinations.Count == 1 ? destinations[0] : null);
     }
 
     private async Task<ItemResult> MoveAsync(ProviderNotice.Moved moved, ResolvedIntegration resolved, CancellationToken cancellationToken)

@@ -151,4 +151,10 @@ public sealed record ProviderSend(
 
     /// <summary>Whether the caller gave it the highest priority, for providers that have one.</summary>
     public bool IsUrgent { get; init; }
+
+    /// <summary>
+    /// Signs a reference, so that what comes back of the message can be told from what a stranger makes up; for mail. Null where nothing comes back, as
+    /// in a test of an integration that is not saved.
+    /// </summary>
+    public Func<string, string>? SignReference { get; init; }
 }

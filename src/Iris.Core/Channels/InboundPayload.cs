@@ -32,6 +32,12 @@ public sealed record InboundPayload
     /// <summary>Text, caption, or the title of what was chosen.</summary>
     public string? Text { get; init; }
 
+    /// <summary>Subject of an e-mail; null on channels without one.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>Of an e-mail, what it quotes of earlier ones, and the signature below it: all that <see cref="Text"/> leaves out. Null for nothing.</summary>
+    public string? Quoted { get; init; }
+
     public string? MediaUrl { get; init; }
 
     public string? MimeType { get; init; }
@@ -66,10 +72,12 @@ public sealed record InboundPayload
     public InboundPayload Bounded() => this with
     {
         Text = ProviderWords.Cut(Text, ProviderWords.MaxText),
+        Subject = ProviderWords.Sentence(Subject),
+        Quoted = ProviderWords.Cut(Quoted, ProviderWords.MaxText),
         MediaUrl = MediaUrl?.Length > MaxUrl ? null : MediaUrl,
         MimeType = ProviderWords.Word(MimeType),
         Media = Media is null ? null
-            : [.. Media.Where(one => one.Url is not { Length: > MaxUrl }).Take(MaxMedia).Select(one => new InboundMedia(one.Url, ProviderWords.Word(one.MimeType)))],
+            : [.. Media.Where(one => one.Url is not { Length: > MaxUrl }).Take(MaxMedia).Select(one => one with { MimeType = ProviderWords.Word(one.MimeType), Name = ProviderWords.Name(one.Name) })],
         ReplyPayload = ProviderWords.Cut(ReplyPayload, ProviderWords.MaxRaw),
         Contacts = ProviderWords.CutRaw(Contacts, ProviderWords.MaxText),
         Raw = ProviderWords.CutRaw(Raw, ProviderWords.MaxText),
@@ -78,13 +86,20 @@ public sealed record InboundPayload
     /// <summary>As it is stored and answered.</summary>
     public JsonElement ToJson() => JsonSerializer.SerializeToElement(this, InboundPayloadContext.Default.InboundPayload);
 
-    public InteractionSummary Summarise() => InteractionSummary.Of(null, Text ?? Type);
+    public InteractionSummary Summarise() => InteractionSummary.Of(Subject, Text ?? Type);
 }
 
 /// <summary>A medium of a message from an end user.</summary>
-/// <param name="Url">Where the provider keeps it; null when it tells only an id, which is in the provider's own object.</param>
+/// <param name="Url">Where the provider keeps it; null when it tells only an id, which is in the provider's own object, and for files of an e-mail.</param>
 /// <param name="MimeType">Its media type; null when not told.</param>
-public sealed record InboundMedia(string? Url, string? MimeType);
+public sealed record InboundMedia(string? Url, string? MimeType)
+{
+    /// <summary>Name of a file of an e-mail; null when it has none, and on other channels.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Size of a file of an e-mail, in bytes; null when not known.</summary>
+    public long? Bytes { get; init; }
+}
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(InboundPayload))]

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Iris.Core.Channels;
 
-/// <summary>A request that a provider sent us, without any web type.</summary>
-/// <param name="Method">GET or POST.</param>
+/// <summary>A request that a provider sent us, without any web type; or a mail from a mailbox, see <see cref="IMailboxReader"/>.</summary>
+/// <param name="Method">GET or POST, or <see cref="MailMethod"/>.</param>
 /// <param name="Url">The public URL under which it was called, query included: what signatures cover.</param>
 /// <param name="Headers">Header names without regard to case.</param>
 /// <param name="Query">Query parameters in order; a name may repeat.</param>
@@ -17,6 +17,9 @@ public sealed record ProviderCallback(
     byte[] Body,
     DateTimeOffset Received)
 {
+    /// <summary>Method of what is no request but a mail.</summary>
+    public const string MailMethod = "MAIL";
+
     private const string ContentType = "Content-Type";
     private const string HiddenToken = "********";
 

@@ -45,7 +45,20 @@ public abstract record ProviderNotice(JsonElement? Raw)
     /// <param name="Raw">The item as it came.</param>
     public sealed record Status(
         string? MessageId, string? Reference, DeliveryProgress Progress, string CustomStatus, string? Code, string? Description,
-        string? Destination, JsonElement? Raw) : ProviderNotice(Raw);
+        string? Destination, JsonElement? Raw) : ProviderNotice(Raw)
+    {
+        /// <summary>
+        /// Which of the interaction's destinations it is about, from zero, where our reference tells; it counts before <see cref="Destination"/>,
+        /// since mail is forwarded. Null when not told.
+        /// </summary>
+        public int? DestinationIndex { get; init; }
+
+        /// <summary>
+        /// Whether <see cref="Destination"/> may be somebody whom the interaction does not know as one of its own: a copy of an e-mail, or a mailbox
+        /// that one was forwarded to. What became of a copy is an event and no more.
+        /// </summary>
+        public bool MayBeOfCopy { get; init; }
+    }
 
     /// <summary>A message of an end user.</summary>
     /// <param name="MessageId">The provider's id; a second one with the same id is dropped.</param>

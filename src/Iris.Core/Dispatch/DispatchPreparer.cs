@@ -59,6 +59,7 @@ internal sealed class DispatchPreparer(
             ExpiresAt = interaction.ExpiresAt,
             TimeToLive = interaction.ExpiresAt - now,
             IsUrgent = interaction.Priority == Priority.High,
+            SignReference = ReturnKey.Of(resolved.Integration).Sign,
         });
     }
 

@@ -13,7 +13,7 @@ namespace Iris.Core.Integrations;
 public sealed partial class IntegrationEditor(
     IIntegrationStore store, AdapterRegistry registry, AdapterOffers offers, IntegrationCatalog catalog, TargetRules targets,
     ISecretProtector protector, TenantBounds bounds, IOptions<CallbackOptions> callbacks, TimeProvider time,
-    IWaitingWork waiting, ILogger<IntegrationEditor> logger)
+    IWaitingWork waiting, MailboxRegister mailboxes, ILogger<IntegrationEditor> logger)
 {
     /// <summary>Stands for a secret in answers; sent back, it keeps the secret.</summary>
     public const string SecretMask = "********";
@@ -95,6 +95,7 @@ public sealed partial class IntegrationEditor(
     private async Task<bool> AddAsync(
         TenantId tenant, Integration integration, KeyedRequest<Integration>? keyed, CancellationToken cancellationToken)
     {
+        await mailboxes.AnnounceAsync(integration, cancellationToken);
         if (keyed is not null)
             return await store.TryCreateAsync(tenant, integration, keyed.RecordOf(tenant, integration, integration.Created), cancellationToken);
 
@@ -145,6 +146,7 @@ public sealed partial class IntegrationEditor(
         switch (result)
         {
             case RemoveResult.Removed:
+                await mailboxes.RemoveAsync(integration, CancellationToken.None);
                 LogRemoved(id, tenant, integration.Channel, integration.Provider);
                 return integration;
             case RemoveResult.Missing:
@@ -218,7 +220,11 @@ public sealed partial class IntegrationEditor(
     {
         var row = new GuardedRow<Integration>(
             () => IrisId.IsValid(id) ? store.FindAsync(tenant, id, cancellationToken) : Task.FromResult<Integration?>(null),
-            integration => store.SaveAsync(tenant, integration, cancellationToken),
+            async integration =>
+            {
+                await mailboxes.AnnounceAsync(integration, cancellationToken);
+                return await store.SaveAsync(tenant, integration, cancellationToken);
+            },
             IntegrationErrors.NotFound);
         var result = await GuardedEdit.RunAsync(row, integration =>
         {

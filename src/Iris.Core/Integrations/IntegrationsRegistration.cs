@@ -13,6 +13,7 @@ internal static class IntegrationsRegistration
         services.TryAddSingleton<TargetRules>();
         services.TryAddSingleton<IntegrationCatalog>();
         services.TryAddSingleton<CallbackUrls>();
+        services.TryAddSingleton<MailboxRegister>();
         return services;
     }
 }

@@ -25,6 +25,16 @@ internal static class MessageProgress
         }
 
         var known = messages[index];
+        if (IsOfOneOfMany(interaction, notice, known))
+        {
+            // One destination of a message to several: what becomes of it is not what becomes of the others.
+            if (!interaction.HasRoomForMessage || notice.Progress <= known.Progress)
+                return false;
+
+            messages.Add(new ProviderMessage(interaction.Id, notice.Destination, notice.Progress));
+            return true;
+        }
+
         if (known.IsSuperseded || notice.Progress <= known.Progress || (notice.Progress == DeliveryProgress.Failed && known.Progress >= DeliveryProgress.Delivered))
             return false;
 
@@ -41,7 +51,7 @@ internal static class MessageProgress
         if (interaction.Sends is { } sends && StatusOf(sends) is { } partly)
             return partly;
 
-        return messages.TrueForAll(message => message.IsSuperseded || message.Progress >= DeliveryProgress.Delivered)
+        return messages.TrueForAll(message => message.IsSuperseded || message.Progress >= DeliveryProgress.Delivered || IsSplit(interaction, message))
             && (interaction.Destinations.Count == 1 || interaction.Destinations.All(destination => HasMessage(messages, destination)))
             ? InteractionStatus.Completed
             : InteractionStatus.Sent;
@@ -78,10 +88,23 @@ internal static class MessageProgress
         if (first == messages.FindLastIndex(message => !message.IsSuperseded) && !interaction.FaresApart && (interaction.Destinations.Count == 1 || notice.Destination is null))
             return first;
 
+        if (notice.Destination is not null
+            && messages.FindIndex(message => !message.IsSuperseded && message.Destination == notice.Destination) is var own and >= 0)
+            return own;
+
         return notice.Destination is null
             ? notice.MessageId is null ? first : -1
             : messages.FindIndex(message => !message.IsSuperseded && (message.Destination ?? notice.Destination) == notice.Destination);
     }
+
+    /// <summary>Whether a notice by our reference tells of one destination of a message that went to several.</summary>
+    private static bool IsOfOneOfMany(Interaction interaction, ProviderNotice.Status notice, ProviderMessage message) =>
+        notice.MessageId is null && notice.Destination is not null && message.Destination is null && interaction.Destinations.Count > 1;
+
+    /// <summary>Whether a message to several is told of by destination, each of them.</summary>
+    private static bool IsSplit(Interaction interaction, ProviderMessage message) =>
+        message.Destination is null && interaction.Destinations.Count > 1
+        && interaction.Destinations.All(destination => interaction.ProviderMessages.Exists(one => !one.IsSuperseded && one.Destination == destination.Value));
 
     /// <summary>Where the answer to a send was lost, notices tell of one destination after the other.</summary>
     private static bool HasMessage(List<ProviderMessage> messages, InteractionDestination destination) =>

@@ -143,7 +143,10 @@ internal sealed partial class OptOutListener(OptOutList list, PersonAddresses pe
     {
         var words = integration.Integration.OptOutKeywords;
         var isChoice = payload.Type is InboundPayload.ButtonReplyType or InboundPayload.ListReplyType or InboundPayload.FormReplyType;
-        return (words.MatchOut(payload.Text, isChoice), words.MatchIn(payload.Text, isChoice));
+        // What mail programs send for an unsubscribe address has the word as its subject.
+        return (
+            words.MatchOut(payload.Text, isChoice) ?? words.MatchOut(payload.Subject, isChoice: false),
+            words.MatchIn(payload.Text, isChoice) ?? words.MatchIn(payload.Subject, isChoice: false));
     }
 
     /// <summary>

@@ -47,6 +47,9 @@ internal static class MongoIndexes
             [$"{IdempotencyFields.Field}.{IdempotencyFields.Created}"],
             new BsonDocument($"{IdempotencyFields.Field}.{IdempotencyFields.Created}", new BsonDocument("$gt", 0L))),
 
+        // Claims of mailboxes, which go across tenants.
+        MongoIndex.Plain(Collections.Mailboxes, "due", [Fields.DueAt, Fields.Key]),
+
         MongoIndex.Unique(
             Collections.Processes,
             "by_idempotency_key",

@@ -61,7 +61,7 @@ internal sealed record AdapterCase(
         ["RCS/VonageMessages"] = VonageMessages("Channels/Rcs/Samples/text.json"),
         ["WhatsApp/VonageMessages"] = VonageMessages("Channels/WhatsApp/Samples/simple-text.json"),
         ["Email/SMTP"] = new(
-            $$"""{ "host": "relay.invalid", "fromAddress": "a@acme.test", "userName": "acme", "password": "{{Secret}}" }""",
+            $$"""{ "host": "relay.invalid", "fromAddress": "a@acme.test", "userName": "acme", "password": "{{Secret}}", "imapHost": "imap.invalid", "imapUserName": "acme", "imapPassword": "{{Secret}}" }""",
             "Channels/Email/Samples/simple-email.json", "ana@example.test"),
         ["WhatsApp/Sandbox"] = new("{}", "Channels/WhatsApp/Samples/simple-text.json", "34600000001"),
         ["RCS/Sandbox"] = new("{}", "Channels/Rcs/Samples/text.json", "34600000001"),

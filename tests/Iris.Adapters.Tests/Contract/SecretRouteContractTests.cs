@@ -130,7 +130,12 @@ public sealed class SecretRouteContractTests
         var adapter = AdapterContractTests.Find(host, "Email/SMTP");
         var settings = JsonNode.Parse(AdapterCase.All["Email/SMTP"].Settings)!.AsObject();
         var before = adapter.TargetsOf(Values(adapter, settings));
-        Assert.Equal(new ProviderTarget("host", "relay.invalid", 587, false) { TlsSetting = "tls" }, Assert.Single(before));
+        Assert.Equal(
+            [
+                new ProviderTarget("host", "relay.invalid", 587, false) { TlsSetting = "tls" },
+                new ProviderTarget("imapHost", "imap.invalid", 993, false) { TlsSetting = "imapTls" },
+            ],
+            before);
 
         // Where they go stays, but not how well they are protected, or it takes others beside them.
         string[] protects = ["caCertificates", "authentication", "oauthTokenUrl"];

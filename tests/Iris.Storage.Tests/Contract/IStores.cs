@@ -33,6 +33,8 @@ public interface IStores : IAsyncDisposable
 
     IIntegrationStore Integrations { get; }
 
+    IMailboxStore Mailboxes { get; }
+
     IUserStore Users { get; }
 
     IUserMergeStore MergedUsers { get; }

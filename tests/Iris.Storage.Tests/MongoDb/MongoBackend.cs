@@ -67,6 +67,8 @@ internal sealed class MongoStores : IStores
 
     public IIntegrationStore Integrations => services.GetRequiredService<IIntegrationStore>();
 
+    public IMailboxStore Mailboxes => services.GetRequiredService<IMailboxStore>();
+
     public IUserStore Users => services.GetRequiredService<IUserStore>();
 
     public IUserMergeStore MergedUsers => services.GetRequiredService<IUserMergeStore>();

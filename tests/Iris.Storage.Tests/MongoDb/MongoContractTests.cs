@@ -38,6 +38,8 @@ public sealed class MongoWebhookStoreTests : WebhookStoreContract<MongoBackend>;
 
 public sealed class MongoOptOutStoreTests : OptOutStoreContract<MongoBackend>;
 
+public sealed class MongoMailboxStoreTests : MailboxStoreContract<MongoBackend>;
+
 public sealed class MongoIdempotencyStoreTests : IdempotencyStoreContract<MongoBackend>;
 
 public sealed class MongoSendUsageTests : SendUsageContract<MongoBackend>;

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Iris.Core.Callbacks;
 using Iris.Core.Channels;
+using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
@@ -126,6 +127,8 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
         ["hosts that are held"] = (Collections.WebhookHolds, MongoWebhookStore.HeldAt(Now), [], "by_end"),
         ["callbacks that belong to no message"] = (
             Collections.Notices, MongoCallbackStore.Unmatched(Acme, CallbackState.Unmatched), Backwards, "unmatched"),
+        ["mailboxes that are due"] = (
+            Collections.Mailboxes, MongoMailboxStore.DueFor(new MailboxClaim("c", Now, Now, 10) { FullTenants = ["acme"] }), MongoMailboxStore.InOrder, "due"),
         ["callbacks that are over"] = (Collections.Notices, MongoCallbackStore.OverBefore(Now), [], "over"),
     };
 

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Iris.Core.Callbacks;
 using Iris.Core.Channels;
+using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
@@ -151,6 +152,10 @@ public sealed class StoreCopyTests : MongoTest
         await stores.Integrations.CreateAsync(tenant.Id, integration, None);
         integration.IsEnabled = false;
         await stores.Integrations.SaveAsync(tenant.Id, integration, None);
+        await stores.Mailboxes.AnnounceAsync(tenant.Id, integration.Id, Now, None);
+        var mailbox = Assert.Single(await stores.Mailboxes.ClaimAsync(new MailboxClaim($"c-{name}", Now, Now.AddMinutes(1), 10), None));
+        (mailbox.Name, mailbox.Position, mailbox.Problem) = ("m", new MailboxPosition(1, 2, Now), "p");
+        await stores.Mailboxes.SaveAsync(tenant.Id, mailbox, $"c-{name}", None);
         await stores.OptOuts.AddAsync(
             tenant.Id,
             new OptOut { Id = NewId(), Tenant = tenant.Id, Channel = "SMS", Destination = "1", Source = OptOutSource.Api, Created = Now },
@@ -209,8 +214,10 @@ public sealed class StoreCopyTests : MongoTest
         var key = (await stores.ApiKeys.FindByHashAsync($"hash {name}", None))!;
         var integration = (await stores.Integrations.ListAsync(tenant.Id, null, 10, None)).Items.Single();
         var notice = (await stores.Notices.ListAsync(tenant.Id, integration.Id, null, null, 10, None)).Items.Single();
+        var mailbox = (await stores.Mailboxes.FindAsync(tenant.Id, integration.Id, None))!;
         var lines = new List<string>
         {
+            $"{mailbox.Announced:O} {mailbox.DueAt:O} {mailbox.Claim} {mailbox.Name} {mailbox.Position} {mailbox.Failures} {mailbox.Problem}",
             tenant.Name, account.Id, account.PasswordHash, key.Id, Show(integration),
             $"{notice.Id} {notice.DueAt:O} {notice.Nonce} {notice.Group} {Convert.ToHexString(notice.Callback.Body)}",
             string.Join(' ', await stores.OptOuts.FindAsync(tenant.Id, new OptOutScope("SMS"), ["1", "2"], None)),

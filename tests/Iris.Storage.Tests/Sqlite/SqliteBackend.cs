@@ -58,6 +58,8 @@ internal sealed class SqliteStores : IStores, IDisposable
 
     public IIntegrationStore Integrations => services.GetRequiredService<IIntegrationStore>();
 
+    public IMailboxStore Mailboxes => services.GetRequiredService<IMailboxStore>();
+
     public IUserStore Users => services.GetRequiredService<IUserStore>();
 
     public IUserMergeStore MergedUsers => services.GetRequiredService<IUserMergeStore>();

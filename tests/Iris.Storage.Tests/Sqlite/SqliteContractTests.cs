@@ -38,6 +38,8 @@ public sealed class SqliteWebhookStoreTests : WebhookStoreContract<SqliteBackend
 
 public sealed class SqliteOptOutStoreTests : OptOutStoreContract<SqliteBackend>;
 
+public sealed class SqliteMailboxStoreTests : MailboxStoreContract<SqliteBackend>;
+
 public sealed class SqliteIdempotencyStoreTests : IdempotencyStoreContract<SqliteBackend>;
 
 public sealed class SqliteSendUsageTests : SendUsageContract<SqliteBackend>;

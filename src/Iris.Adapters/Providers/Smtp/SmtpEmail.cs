@@ -12,6 +12,7 @@ internal sealed class SmtpEmail : IDisposable
 {
     private readonly MimeMessage message = new();
     private readonly MailboxAddress from;
+    private readonly MailboxAddress returnPath;
     private readonly List<MailboxAddress> recipients = [];
 
     private readonly SmtpDkim? dkim;
@@ -22,12 +23,17 @@ internal sealed class SmtpEmail : IDisposable
         var payload = (EmailPayload)request.Payload;
         from = Address(settings.FromAddress, payload.FromName ?? settings.FromName);
         var domain = new IdnMapping().GetAscii(from.Domain);
-        Id = $"<{request.Reference}{(request.Part is { } part ? $".{part.ToString(CultureInfo.InvariantCulture)}" : "")}@{domain}>";
+        var name = request.Part is { } part ? $"{request.Reference}.{part.ToString(CultureInfo.InvariantCulture)}" : request.Reference;
+        Id = $"<{name}@{domain}>";
         message.From.Add(from);
-        if (from.Name is { Length: > 0 } name && SmtpWords.AreNeeded(name))
-            SmtpWords.SetMailbox(message.Headers[message.Headers.IndexOf(HeaderId.From)], name, Path(from));
+        if (from.Name is { Length: > 0 } sender && SmtpWords.AreNeeded(sender))
+            SmtpWords.SetMailbox(message.Headers[message.Headers.IndexOf(HeaderId.From)], sender, Path(from));
         SmtpWords.Set(message.Headers, "Subject", payload.Subject);
         message.MessageId = Id;
+        var reference = request.SignReference?.Invoke(name);
+        if (reference is not null)
+            message.Headers.Add(MailReference.Header, reference);
+        returnPath = SmtpReturnPath.Of(settings, reference) is { } path ? Address(path, null) : from;
         // All see each other in one message to all, also where some have it already.
         message.To.AddRange((request.Part is null ? request.AllDestinations : request.Destinations).Select(address => Address(address, null)));
         recipients.AddRange(request.Destinations.Select(address => Address(address, null)));
@@ -48,7 +54,8 @@ internal sealed class SmtpEmail : IDisposable
     /// <summary>The <c>Message-ID</c>, made of the interaction's id and, with a message for each destination, its place among them.</summary>
     public string Id { get; }
 
-    public string Sender => Path(from);
+    /// <summary>The envelope sender, to whom servers return what they cannot deliver.</summary>
+    public string Sender => Path(returnPath);
 
     /// <summary>Everybody who gets it, copies included: each mailbox once, however it is spelt and wherever it stands.</summary>
     public IReadOnlyList<string> Recipients => [.. recipients.Select(Path)];

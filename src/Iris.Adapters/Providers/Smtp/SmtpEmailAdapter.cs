@@ -3,12 +3,15 @@ using Iris.Adapters.Channels.Email;
 using Iris.Adapters.Http;
 using Iris.Core.Channels;
 using Iris.Core.Dispatch;
+using Iris.Core.Mailboxes;
 using Microsoft.Extensions.Options;
 
 namespace Iris.Adapters.Providers.Smtp;
 
 /// <summary>E-mail through an SMTP relay.</summary>
-internal sealed class SmtpEmailAdapter(OutgoingGuard guard, OAuthTokens tokens, IOptions<DispatchOptions> options, TimeProvider time) : ChannelAdapter<SmtpEmailSettings>
+internal sealed class SmtpEmailAdapter(
+    OutgoingGuard guard, OAuthTokens tokens, IOptions<DispatchOptions> options, IOptions<MailboxOptions> mailboxes, TimeProvider time)
+    : ChannelAdapter<SmtpEmailSettings>, IMailboxReader
 {
     private const int MaxDestinations = 100;
 
@@ -17,7 +20,21 @@ internal sealed class SmtpEmailAdapter(OutgoingGuard guard, OAuthTokens tokens, 
     private readonly ConditionalWeakTable<SmtpEmailSettings, SmtpDkimOf> signers = [];
 
     public override AdapterDescriptor Descriptor { get; } = new(
-        EmailChannel.ChannelName, "SMTP", "67c98902c362797495a61b02", MaxDestinations, Schema);
+        EmailChannel.ChannelName, "SMTP", "67c98902c362797495a61b02", MaxDestinations, Schema)
+    {
+        // Of complaints alone: no reply of a mail server is one of these.
+        OptOutCodes = MailNotices.ComplaintCodes,
+    };
+
+    public string? MailboxOf(object settings) => ImapMailbox.NameOf((SmtpEmailSettings)settings);
+
+    public Task<IMailbox> OpenMailboxAsync(object settings, CancellationToken cancellationToken) =>
+        ImapMailbox.OpenAsync((SmtpEmailSettings)settings, guard, mailboxes.Value, time, cancellationToken);
+
+    public IReadOnlyList<string> ReferencesIn(byte[] mail) => MailNotices.ReferencesIn(mail);
+
+    public IReadOnlyList<ProviderNotice> Read(ProviderCallback callback, object settings) =>
+        MailNotices.Read(callback, ((SmtpEmailSettings)settings).FromAddress);
 
     /// <summary>Nobody sees the others unless the caller wants it.</summary>
     public override bool SendsEach(ChannelPayload payload) => payload is EmailPayload { VisibleRecipients: not true };

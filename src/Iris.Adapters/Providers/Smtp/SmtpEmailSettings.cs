@@ -10,6 +10,13 @@ namespace Iris.Adapters.Providers.Smtp;
 /// <summary>A mail relay and the sender. (Source: A.10, "sender address, SMTP servers and credentials")</summary>
 internal sealed class SmtpEmailSettings : ProviderSettings
 {
+    public const string ImapImplicit = "implicit";
+    public const string ImapRequired = "required";
+    public const string ImapNone = "none";
+    public const string TakenSeen = "seen";
+    public const string TakenLeft = "leave";
+    public const string TakenDeleted = "delete";
+
     private const int ImplicitTlsPort = 465;
 
     /// <summary>Ours: a chain of certificates, or a key of 16,384 bits, in PEM.</summary>
@@ -114,6 +121,37 @@ internal sealed class SmtpEmailSettings : ProviderSettings
         "DKIM: private key, RSA (from 1024 bits) or Ed25519, as PEM and not encrypted.", Kind = SettingKind.Secret, MaxLength = MaxPem, IsMultiLine = true)]
     public string? DkimPrivateKey { get; init; }
 
+        "Dirección a la que los servidores devuelven lo que no entregan; cada mensaje añade +referencia a su parte local. Sin ella, la del remitente.",
+        "Address to which servers return what they do not deliver; each message adds +reference to its local part. Without it, the sender's.",
+        RoutesSecrets = false, MaxLength = DestinationKind.MaxEmailBytes)]
+    public string? ReturnPath { get; init; }
+
+    [Setting("Servidor IMAP del buzón al que llegan devoluciones y respuestas.", "IMAP server of the mailbox to which bounces and replies come.", MaxLength = 253)]
+    public string? ImapHost { get; init; }
+
+    [Setting("Puerto del servidor IMAP.", "Port of the IMAP server.", Minimum = 1, Maximum = 65535)]
+    public int ImapPort { get; init; } = 993;
+
+    [Setting(
+        "Cifrado con el servidor IMAP: desde el principio, exigido con STARTTLS, o ninguno.",
+        "Encryption with the IMAP server: from the start, required by STARTTLS, or none.", Choices = [ImapImplicit, ImapRequired, ImapNone])]
+    public string ImapTls { get; init; } = ImapImplicit;
+
+    [Setting("Usuario del buzón.", "User of the mailbox.", RoutesSecrets = false)]
+    public string? ImapUserName { get; init; }
+
+    [Setting("Contraseña del buzón.", "Password of the mailbox.", Kind = SettingKind.Secret)]
+    public string? ImapPassword { get; init; }
+
+    [Setting("Carpeta del buzón.", "Folder of the mailbox.", RoutesSecrets = false, MaxLength = 256)]
+    public string ImapFolder { get; init; } = "INBOX";
+
+    [Setting(
+        "Qué se hace en el buzón con un correo recogido: marcarlo como leído, dejarlo como está o borrarlo.",
+        "What is done in the mailbox with a mail that was taken: mark it as seen, leave it as it is, or delete it.",
+        RoutesSecrets = false, Choices = [TakenSeen, TakenLeft, TakenDeleted])]
+    public string ImapTaken { get; init; } = TakenSeen;
+
     [Setting("Segundos que puede durar un envío.", "Seconds that a send may take.", RoutesSecrets = false, Minimum = 1, Maximum = 300)]
     public int TimeoutSeconds { get; init; } = 30;
 
@@ -133,15 +171,23 @@ internal sealed class SmtpEmailSettings : ProviderSettings
     /// <summary>Without a log-in no secret travels, and a relay inside the network that knows no TLS is a usual thing.</summary>
     public override IReadOnlyList<ProviderTarget> Targets()
     {
-        var server = new ProviderTarget(NameOf(nameof(Host)), Host, Port, TlsMode == SmtpTls.None && HasLogin)
+        var targets = new List<ProviderTarget>
         {
-            TlsSetting = NameOf(Tls is null && StartTls is not null ? nameof(StartTls) : nameof(Tls)),
+            new(NameOf(nameof(Host)), Host, Port, TlsMode == SmtpTls.None && HasLogin)
+            {
+                TlsSetting = NameOf(Tls is null && StartTls is not null ? nameof(StartTls) : nameof(Tls)),
+            },
         };
-        if (OauthTokenUrl is null)
-            return [server];
+        if (OauthTokenUrl is not null)
+        {
+            var tokens = new Uri(OauthTokenUrl);
+            targets.Add(new ProviderTarget(
+                NameOf(nameof(OauthTokenUrl)), tokens.Host.Trim('[', ']'), tokens.Port, tokens.Scheme != Uri.UriSchemeHttps));
+        }
 
-        var tokens = new Uri(OauthTokenUrl);
-        return [server, new ProviderTarget(NameOf(nameof(OauthTokenUrl)), tokens.Host.Trim('[', ']'), tokens.Port, tokens.Scheme != Uri.UriSchemeHttps)];
+        if (ImapHost is not null)
+            targets.Add(new ProviderTarget(NameOf(nameof(ImapHost)), ImapHost, ImapPort, ImapTls == ImapNone) { TlsSetting = NameOf(nameof(ImapTls)) });
+        return targets;
     }
 
     public override void Check(ErrorList errors)
@@ -156,6 +202,7 @@ internal sealed class SmtpEmailSettings : ProviderSettings
         SmtpCertificates.Check(this, Field, errors);
         SmtpDkim.Check(this, Field, errors);
         CheckAddress(nameof(FromAddress), FromAddress, errors);
+        CheckReturns(errors);
         CheckAddress(nameof(ReplyTo), ReplyTo, errors);
     }
 
@@ -193,6 +240,26 @@ internal sealed class SmtpEmailSettings : ProviderSettings
         nameof(OauthRefreshToken) => OauthRefreshToken,
         _ => OauthScope,
     };
+
+    private void CheckReturns(ErrorList errors)
+    {
+        CheckAddress(nameof(ReturnPath), ReturnPath, errors);
+        if (ReturnPath is not null && !SmtpReturnPath.HasRoom(ReturnPath))
+            errors.Add(CommonErrors.TooLong(Field(nameof(ReturnPath)), SmtpReturnPath.MaxLocalPart));
+        if (ImapHost is null)
+        {
+            if ((ImapUserName ?? ImapPassword) is not null)
+                errors.Add(CommonErrors.Required(Field(nameof(ImapHost))));
+            return;
+        }
+
+        if (Uri.CheckHostName(ImapHost) == UriHostNameType.Unknown)
+            errors.Add("INVALID_HOST", Field(nameof(ImapHost)), new("Debe ser un nombre de servidor.", "Must be a host name."));
+        if (ImapUserName is null)
+            errors.Add(CommonErrors.Required(Field(nameof(ImapUserName))));
+        if (ImapPassword is null)
+            errors.Add(CommonErrors.Required(Field(nameof(ImapPassword))));
+    }
 
     private static void CheckAddress(string property, string? value, ErrorList errors)
     {

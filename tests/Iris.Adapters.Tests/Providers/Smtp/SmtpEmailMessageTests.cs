@@ -35,6 +35,20 @@ public sealed partial class SmtpEmailMessageTests
     }
 
     /// <summary>In whatever case or form of its domain, in To, Cc or Bcc.</summary>
+    [Theory]
+    [InlineData("", "facturas@acme.test")]
+    [InlineData("\"returnPath\": \"bounces@acme.test\"", $"bounces+{AdapterHost.Reference}.tag@acme.test")]
+    public async Task SendAsync_SignedReference_IsInTheHeaderAndTheReturnPath(string settings, string sender)
+    {
+        await using var smtp = await SmtpFixture.StartAsync(settings);
+
+        Assert.IsType<SendOutcome.Accepted>(await smtp.SendAsync(smtp.Request("ana@example.test") with { SignReference = reference => $"{reference}.tag" }));
+
+        var mail = Assert.Single(smtp.Server.Mails);
+        Assert.Equal(sender, mail.From);
+        Assert.Equal($"{AdapterHost.Reference}.tag", Header(mail, "X-Iris-Reference"));
+    }
+
     [Fact]
     public async Task SendAsync_SameMailboxSeveralTimes_GetsOneCopy()
     {
