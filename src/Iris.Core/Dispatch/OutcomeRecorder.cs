@@ -30,7 +30,8 @@ internal sealed partial class OutcomeRecorder(
             interaction,
             target =>
             {
-                if (outcome.Answer is { } answer)
+                var decision = DispatchDecision.Of(target, outcome, terms);
+                if (outcome.Answer is { } answer && IsNoted(target, decision))
                 {
                     target.AddProviderEvent(
                         new ProviderEvent(
@@ -38,11 +39,19 @@ internal sealed partial class OutcomeRecorder(
                         words.Value);
                 }
 
-                CarryOut(target, DispatchDecision.Of(target, outcome, terms));
+                CarryOut(target, decision);
             },
             isOutcome: true,
             cancellationToken);
     }
+
+    /// <summary>What is said again and again for a day must not take the room of what is said afterwards.</summary>
+    private static bool IsNoted(Interaction target, DispatchDecision decision) => decision switch
+    {
+        DispatchDecision.RetryAt => target.NotesRetry(decision.At),
+        DispatchDecision.Parked => !target.IsHeld,
+        _ => true,
+    };
 
     private static void CarryOut(Interaction target, DispatchDecision decision)
     {
@@ -55,7 +64,10 @@ internal sealed partial class OutcomeRecorder(
                 target.RecordFailure(failed.At, failed.Status, failed.CustomStatus, failed.Note, failed.Detail);
                 break;
             case DispatchDecision.RetryAt retry:
-                target.RecordRetry(retry.At, retry.DueAt, retry.Reason);
+                target.RecordRetry(retry.At, retry.DueAt, retry.Reason, retry.Counts);
+                break;
+            case DispatchDecision.Parked parked:
+                target.RecordParked(parked.At, parked.DueAt, parked.Code);
                 break;
             case DispatchDecision.AwaitNotice pending:
                 target.RecordOutcomePending(pending.At, pending.Deadline, pending.Reason);

@@ -19,6 +19,9 @@ public static class HistoryNotes
     public const string Expired = "EXPIRED";
     public const string NoTimeToRetry = "NO_TIME_TO_RETRY";
 
+    public const string IntegrationHeld = "INTEGRATION_HELD";
+    public const string RetryTimeOver = "RETRY_TIME_OVER";
+
     public const string Cancelled = "CANCELLED";
     public const string Requeued = "REQUEUED";
 
@@ -34,6 +37,8 @@ public static class HistoryNotes
         [QuietHours] = new("Horas de silencio; se envía después", "Quiet hours; sent afterwards"),
         [Expired] = new("Caducada antes de enviarse", "Expired before it was sent"),
         [NoTimeToRetry] = new("Caduca antes de otro intento", "Expires before another attempt"),
+        [IntegrationHeld] = new("Integración retenida; se envía cuando se libere", "Integration held; sent when it is released"),
+        [RetryTimeOver] = new("Plazo de reintentos agotado", "Time for retries over"),
         [Cancelled] = new("Cancelada", "Cancelled"),
         [Requeued] = new("Reenvío solicitado", "Resend requested"),
         [NoLongerValid] = new("Ya no es válida", "No longer valid"),

@@ -18,7 +18,10 @@ internal sealed class SmtpEmailAdapter(OutgoingGuard guard, IOptions<DispatchOpt
     private readonly ConditionalWeakTable<SmtpEmailSettings, SmtpConnections> connections = [];
 
     public override AdapterDescriptor Descriptor { get; } = new(
-        EmailChannel.ChannelName, "SMTP", "67c98902c362797495a61b02", MaxDestinations, Schema);
+        EmailChannel.ChannelName, "SMTP", "67c98902c362797495a61b02", MaxDestinations, Schema)
+    {
+        Outcomes = SmtpEmailMessages.Outcomes,
+    };
 
     /// <summary>Logs in as for a send, says NOOP and leaves.</summary>
     protected override ProviderProbe ProbeOf(SmtpEmailSettings settings) => cancellationToken => LookInAsync(settings, cancellationToken);
