@@ -8,6 +8,7 @@ using Iris.Core.Kernel;
 using Iris.Core.Limits;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
+using Iris.Core.Sending;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
@@ -69,6 +70,7 @@ public static class MongoRegistration
         services.TryAddSingleton<IMailboxStore, MongoMailboxStore>();
         services.TryAddSingleton<IUserStore, MongoUserStore>();
         services.TryAddSingleton<IUserMergeStore, MongoUserMergeStore>();
+        services.TryAddSingleton<IBulkJobStore, MongoBulkJobStore>();
         services.TryAddSingleton<IProcessStore, MongoProcessStore>();
         services.TryAddSingleton<IInteractionStore, MongoInteractionStore>();
         services.TryAddSingleton<MongoCallbackStore>();

@@ -8,6 +8,7 @@ using Iris.Core.Kernel;
 using Iris.Core.Limits;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
+using Iris.Core.Sending;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
@@ -49,6 +50,7 @@ public static class SqliteRegistration
         services.TryAddSingleton<IMailboxStore, SqliteMailboxStore>();
         services.TryAddSingleton<IUserStore, SqliteUserStore>();
         services.TryAddSingleton<IUserMergeStore, SqliteUserMergeStore>();
+        services.TryAddSingleton<IBulkJobStore, SqliteBulkJobStore>();
         services.TryAddSingleton<IProcessStore, SqliteProcessStore>();
         services.TryAddSingleton<IInteractionStore, SqliteInteractionStore>();
         services.TryAddSingleton<ICallbackStore, SqliteCallbackStore>();

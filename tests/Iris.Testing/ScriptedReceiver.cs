@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Processes;
 using Iris.Core.Users;
@@ -73,6 +74,9 @@ public sealed class PlainWebhookBody : IWebhookBody
 
     public byte[] WriteProcess(string @event, DateTimeOffset created, Process process) =>
         JsonSerializer.SerializeToUtf8Bytes(new { Event = @event, Payload = new { id = process.Id, process.IsClosed } });
+
+    public byte[] WriteHold(HoldEvent told, Integration integration) =>
+        JsonSerializer.SerializeToUtf8Bytes(new { Event = told.Name, Payload = new { id = integration.Id, told.Code, ReleasedBy = told.ReleasedBy?.ToString() } });
 
     public byte[] WriteTest(DateTimeOffset created, string integrationId) =>
         JsonSerializer.SerializeToUtf8Bytes(new { Event = WebhookEvents.Test, Payload = new { integrationId } });

@@ -24,6 +24,8 @@ internal abstract class PayloadChannel(
 
     public virtual string? TextType => null;
 
+    public virtual bool HasParts => false;
+
     public virtual TimeSpan? ReplyWindow => null;
 
     public IReadOnlyList<string> PayloadTypes { get; } = [.. kinds.Select(kind => kind.Type)];

@@ -12,8 +12,6 @@ namespace Iris.Adapters.Http;
 /// </summary>
 internal static class HttpOutcomes
 {
-    private const int MethodRateLimited = 420;
-
     /// <summary>More than enough bytes for the characters that are kept.</summary>
     private const int MaxKeptBytes = 4 * ProviderAnswer.MaxRawLength;
 
@@ -21,25 +19,18 @@ internal static class HttpOutcomes
     /// <param name="http">What came.</param>
     /// <param name="code">The provider's own code, if its body told one.</param>
     /// <param name="description">The provider's words, if its body told any.</param>
-    /// <param name="throttleCodes">See <see cref="AdapterDescriptor.ThrottleCodes"/>.</param>
-    public static SendOutcome FromRefusal(
-        ProviderHttpAnswer http, string? code, string? description, IReadOnlySet<string>? throttleCodes = null)
+    /// <param name="table">See <see cref="AdapterDescriptor.Outcomes"/>; null for one that tells nothing.</param>
+    public static SendOutcome FromRefusal(ProviderHttpAnswer http, string? code, string? description, OutcomeTable? table = null)
     {
         var (status, answer) = ((int)http.Status, Answer(http, description));
-        if (code is not null && throttleCodes?.Contains(code) == true)
-            return new SendOutcome.Throttled(http.RetryAfter, description ?? "Too many requests at the same time", answer);
-
         var words = description ?? $"HTTP {status}";
-        return status switch
+        return (table?.Of(code) ?? HttpStatuses.Of(status, code is not null)) switch
         {
-            429 or MethodRateLimited => new SendOutcome.Throttled(http.RetryAfter, words, answer),
-            401 or 403 => new SendOutcome.Rejected(code ?? SendErrorCodes.Unauthorized, words, answer),
-            // A server that answers these itself has not taken the message: it waited in vain for it, would not take it yet, or could not.
-            408 or 425 or 500 or 503 => new SendOutcome.Unreachable(words, http.RetryAfter, answer),
-            // An intermediary lost the answer of a server that may have taken it.
-            >= 500 => new SendOutcome.Unknown(words, answer),
-            >= 400 => new SendOutcome.Rejected(code ?? SendErrorCodes.Refused, words, answer),
-            _ => new SendOutcome.Unknown($"HTTP {status}", answer),
+            OutcomeKind.Throttle => new SendOutcome.Throttled(http.RetryAfter, words, answer),
+            OutcomeKind.Retry => new SendOutcome.Unreachable(words, http.RetryAfter, answer),
+            OutcomeKind.Hold => new SendOutcome.Held(code ?? HttpStatuses.CodeOf(status), words, answer),
+            OutcomeKind.Final => new SendOutcome.Rejected(code ?? SendErrorCodes.Refused, words, answer),
+            _ => new SendOutcome.Unknown(words, answer),
         };
     }
 
@@ -48,7 +39,7 @@ internal static class HttpOutcomes
     {
         // The handler wraps what the connection threw. Calling again would be refused again.
         _ when exception.InnerException is AddressNotAllowedException refused =>
-            new SendOutcome.Rejected(SendErrorCodes.AddressNotAllowed, refused.Message, null),
+            new SendOutcome.Held(SendErrorCodes.AddressNotAllowed, refused.Message, null),
         HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError
             or HttpRequestError.ProxyTunnelError => new SendOutcome.Unreachable(exception.Message, null, null),
         _ => new SendOutcome.Unknown(exception.Message, null),

@@ -106,8 +106,9 @@ internal sealed class OAuthTokens(ProviderHttp http, TimeProvider time)
         var words = new[] { body.Text("error"), body.Text("error_description"), isObject ? error.Text("message") : null }.OfType<string>();
         var description = string.Join(": ", words) is { Length: > 0 } text ? text : null;
         // A bad request is one with credentials that are none.
-        var code = http.Status is HttpStatusCode.BadRequest ? SendErrorCodes.Unauthorized : null;
-        return HttpOutcomes.FromRefusal(http, code, description);
+        return http.Status is HttpStatusCode.BadRequest
+            ? new SendOutcome.Held(SendErrorCodes.Unauthorized, description ?? "HTTP 400", HttpOutcomes.Answer(http, description))
+            : HttpOutcomes.FromRefusal(http, null, description);
     }
 }
 

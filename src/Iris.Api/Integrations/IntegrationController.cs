@@ -88,8 +88,8 @@ internal sealed class IntegrationController(
 
     /// <summary>Changes an integration. Members and settings left out stay as they are.</summary>
     /// <remarks>
-    /// With <c>quietHours</c>, what waits for their end goes at once, or at their new end. With <c>settings</c> or <c>enabled</c>, the circuit closes and
-    /// what waits for another attempt is tried at once. Nothing goes before its own <c>sendAt</c>.
+    /// With <c>quietHours</c>, what waits for their end goes at once, or at their new end. With <c>settings</c> or <c>enabled</c>, a hold ends, the circuit
+    /// closes and what waits for another attempt is tried at once. Nothing goes before its own <c>sendAt</c>.
     /// </remarks>
     /// <param name="id">Id of the integration.</param>
     /// <param name="body">What to change.</param>
@@ -202,6 +202,16 @@ internal sealed class IntegrationController(
     [RequireScope(Scopes.Configure)]
     public async Task<ActionResult<ApiEnvelope<IntegrationResponse>>> Disable(string id, CancellationToken cancellationToken) =>
         Answer(await editor.SetEnabledAsync(Tenant, id, false, cancellationToken));
+
+    /// <summary>Ends the hold of an integration, if it has one. What waits for it is tried again at once; where nothing changed it is held again.</summary>
+    /// <param name="id">Id of the integration.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The integration, secrets masked; <c>hold</c> is null.</response>
+    /// <response code="404">There is no such integration.</response>
+    [HttpPost("{id}/release")]
+    [RequireScope(Scopes.Configure)]
+    public async Task<ActionResult<ApiEnvelope<IntegrationResponse>>> Release(string id, CancellationToken cancellationToken) =>
+        Answer(await editor.ReleaseHoldAsync(Tenant, id, cancellationToken));
 
     /// <summary>Gives the integration a new callback URL. The old one is accepted for another hour.</summary>
     /// <param name="id">Id of the integration.</param>

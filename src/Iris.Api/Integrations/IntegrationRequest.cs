@@ -114,8 +114,18 @@ internal sealed class DeliveryRequest
     /// <summary>Most calls per second from one gateway process, at most 10,000; 0 takes the limit away. Default none.</summary>
     public int? MaxPerSecond { get; set; }
 
-    /// <summary>Attempts after which a message that was surely not taken fails, 1 to 100. Default 10.</summary>
+    /// <summary>What <c>maxPerSecond</c> counts: <c>messages</c> (default) or, on SMS, <c>parts</c>.</summary>
+    [AllowedValues(DeliveryDraft.Messages, DeliveryDraft.Parts)]
+    public string? RateUnit { get; set; }
+
+    /// <summary>Attempts after which a message that was surely not taken fails, at most 100; 0 takes the limit away. Default none.</summary>
     public int? MaxAttempts { get; set; }
+
+    /// <summary>For how long a message that was surely not taken is tried again, 60 to 604,800. Default 86,400.</summary>
+    public int? RetryForSeconds { get; set; }
+
+    /// <summary>Longest back-off between two attempts, at most 86,400; 0 for that of the gateway. Default that of the gateway.</summary>
+    public int? RetryMaxSeconds { get; set; }
 
     /// <summary>How long a message of unknown outcome waits for a notice of the provider, at most 604,800. Default 86,400.</summary>
     public int? UnknownOutcomeTimeoutSeconds { get; set; }
@@ -129,7 +139,10 @@ internal sealed class DeliveryRequest
         TimeoutSeconds = TimeoutSeconds,
         MaxConcurrency = MaxConcurrency,
         MaxPerSecond = MaxPerSecond,
+        RateUnit = RateUnit,
         MaxAttempts = MaxAttempts,
+        RetryForSeconds = RetryForSeconds,
+        RetryMaxSeconds = RetryMaxSeconds,
         UnknownOutcomeTimeoutSeconds = UnknownOutcomeTimeoutSeconds,
         QuietHours = QuietHours is null ? null : new QuietHoursDraft(QuietHours.From, QuietHours.To, QuietHours.TimeZone),
     };

@@ -21,6 +21,7 @@ namespace Iris.Api.Integrations;
 /// messages wait, <c>half-open</c> while one message tries it out.
 /// </param>
 /// <param name="CircuitOpenUntil">Until when the circuit is open; null when it is not.</param>
+/// <param name="Hold">Why nothing of it can be sent until something changes; null when it can.</param>
 /// <param name="OptOutKeywords">Words by which end users opt out.</param>
 /// <param name="OptInKeywords">Words by which end users opt in again.</param>
 /// <param name="OptOutLanguages">Whose default words are heard where no own ones are given.</param>
@@ -54,6 +55,7 @@ internal sealed record IntegrationResponse(
     int ConversationWindowHours,
     CircuitStatus Circuit,
     DateTimeOffset? CircuitOpenUntil,
+    IntegrationHoldResponse? Hold,
     IReadOnlyList<string> OptOutKeywords,
     IReadOnlyList<string> OptInKeywords,
     IReadOnlyList<string> OptOutLanguages,
@@ -88,6 +90,7 @@ internal sealed record IntegrationResponse(
             integration.ConversationWindowHours,
             circuit,
             openUntil,
+            integration.Hold is { } hold ? new(hold.Since, hold.Code, hold.Reason, hold.NextProbeAt) : null,
             integration.OptOutKeywords.EffectiveOut,
             integration.OptOutKeywords.EffectiveIn,
             integration.OptOutKeywords.Languages ?? Core.Integrations.OptOutKeywords.AllLanguages,
@@ -112,6 +115,13 @@ internal sealed record IntegrationResponse(
         return settings;
     }
 }
+
+/// <summary>Why nothing of an integration can be sent. What it has to send waits, and what is sent meanwhile is accepted and waits as well.</summary>
+/// <param name="Since">Since when.</param>
+/// <param name="Code">The provider's code, or one of ours.</param>
+/// <param name="Reason">Its words.</param>
+/// <param name="NextProbeAt">When it is looked whether it is over.</param>
+internal sealed record IntegrationHoldResponse(DateTimeOffset Since, string Code, string Reason, DateTimeOffset NextProbeAt);
 
 /// <summary>The webhook of an integration in short; <c>GET /configuration/integration/{id}/webhook</c> answers the whole.</summary>
 /// <param name="Url">Where events are posted to.</param>

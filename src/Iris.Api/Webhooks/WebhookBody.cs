@@ -4,6 +4,7 @@ using Iris.Api.Envelope;
 using Iris.Api.Interactions;
 using Iris.Api.Processes;
 using Iris.Api.Users;
+using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Processes;
@@ -26,6 +27,9 @@ internal sealed class WebhookBody : IWebhookBody
     public byte[] WriteProcess(string @event, DateTimeOffset created, Process process) =>
         JsonSerializer.SerializeToUtf8Bytes(new WebhookEvent<ProcessResponse>(@event, created, ProcessResponse.From(process)), ApiJson.Wire);
 
+    public byte[] WriteHold(HoldEvent told, Integration integration) =>
+        JsonSerializer.SerializeToUtf8Bytes(new WebhookEvent<WebhookHold>(told.Name, told.Date, WebhookHold.From(told, integration)), ApiJson.Wire);
+
     public byte[] WriteTest(DateTimeOffset created, string integrationId) =>
         JsonSerializer.SerializeToUtf8Bytes(
             new WebhookEvent<WebhookTest>(WebhookEvents.Test, created, new WebhookTest(integrationId)), ApiJson.Wire);
@@ -39,6 +43,24 @@ internal sealed record WebhookEvent<TPayload>(
     [property: JsonPropertyName("Event")] string Event,
     [property: JsonPropertyName("Created")] DateTimeOffset Created,
     [property: JsonPropertyName("Payload")] TPayload Payload);
+
+/// <summary>What an event of a hold posts in place of an interaction.</summary>
+/// <param name="IntegrationId">Id of the integration.</param>
+/// <param name="IntegrationName">Name for people.</param>
+/// <param name="IntegrationTypeName">Name of the channel.</param>
+/// <param name="IntegrationTypeProviderName">Name of the provider.</param>
+/// <param name="Since">Since when it holds, or held.</param>
+/// <param name="Code">The provider's code, or one of ours.</param>
+/// <param name="Reason">Its words.</param>
+/// <param name="NextProbeAt">When it is looked whether it is over; null when it is.</param>
+/// <param name="ReleasedBy">What ended it; null while it holds.</param>
+internal sealed record WebhookHold(
+    string IntegrationId, string IntegrationName, string IntegrationTypeName, string IntegrationTypeProviderName, DateTimeOffset Since, string Code,
+    string Reason, DateTimeOffset? NextProbeAt, HoldRelease? ReleasedBy)
+{
+    public static WebhookHold From(HoldEvent told, Integration integration) => new(
+        integration.Id, integration.Name, integration.Channel, integration.Provider, told.Since, told.Code, told.Reason, told.NextProbeAt, told.ReleasedBy);
+}
 
 /// <summary>What a test posts in place of an interaction.</summary>
 internal sealed record WebhookTest(string IntegrationId);

@@ -30,6 +30,9 @@ public interface IChannel
         ? JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["Type"] = type, ["Text"] = text })
         : throw new NotSupportedException($"{Name} has no plain text.");
 
+    /// <summary>Whether a message may travel in several parts, which are billed and counted each; see <see cref="ChannelPayload.BilledParts"/>.</summary>
+    bool HasParts => false;
+
     /// <summary>How long after an end user's message free-form messages may go to that user; null for ever.</summary>
     TimeSpan? ReplyWindow => null;
 

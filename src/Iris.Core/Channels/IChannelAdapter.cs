@@ -85,8 +85,8 @@ public sealed record AdapterDescriptor(
     /// <summary>Codes of the provider, of refused sends and in notices, that say that the destination wants nothing more.</summary>
     public IReadOnlySet<string> OptOutCodes { get; init; } = FrozenSet<string>.Empty;
 
-    /// <summary>Codes of the provider that say that a send came too early, whatever else the answer says: it is sent again later.</summary>
-    public IReadOnlySet<string> ThrottleCodes { get; init; } = FrozenSet<string>.Empty;
+    /// <summary>What codes of the provider mean, whatever else the answer says; what it does not have is for the HTTP status to tell.</summary>
+    public OutcomeTable Outcomes { get; init; } = OutcomeTable.Empty;
 
     /// <summary>The headers that carry a callback's signature; they are kept with the callback, all others but the body's type are not.</summary>
     public IReadOnlyCollection<string> SignatureHeaders { get; init; } = [];

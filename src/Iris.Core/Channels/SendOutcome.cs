@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Iris.Core.Channels;
 
 /// <summary>
-/// How an attempt ended. The five kinds are all that the core knows: what to do next follows from the kind alone.
+/// How an attempt ended. The six kinds are all that the core knows: what to do next follows from the kind alone.
 /// </summary>
 /// <param name="Answer">What the provider said; null when it said nothing.</param>
 /// <param name="RetryAfter">When it asked to be called again; null when it did not. Nothing of the integration goes to it before.</param>
@@ -26,6 +26,15 @@ public abstract record SendOutcome(ProviderAnswer? Answer, TimeSpan? RetryAfter 
     /// <param name="Description">Its words.</param>
     /// <param name="Answer">Its answer.</param>
     public sealed record Rejected(string Code, string Description, ProviderAnswer? Answer) : SendOutcome(Answer);
+
+    /// <summary>
+    /// Surely not taken, and nothing else of the integration would be: refused credentials, an account without funds, a sender that is not the
+    /// account's. All of it waits until something changes.
+    /// </summary>
+    /// <param name="Code">The provider's code, or one of <see cref="SendErrorCodes"/>.</param>
+    /// <param name="Description">Its words.</param>
+    /// <param name="Answer">Its answer.</param>
+    public sealed record Held(string Code, string Description, ProviderAnswer? Answer) : SendOutcome(Answer);
 
     /// <summary>The provider did not take it because of the rate: later.</summary>
     /// <param name="RetryAfter">When it asked to be called again; null when it did not say.</param>
@@ -79,6 +88,9 @@ public static class SendErrorCodes
 
     /// <summary>The provider refused the request.</summary>
     public const string Refused = "REFUSED";
+
+    /// <summary>What answers there is not the provider's API: another address, or a way to it that leads elsewhere.</summary>
+    public const string WrongAddress = "WRONG_ADDRESS";
 
     /// <summary>The provider's address is one that the gateway does not call.</summary>
     public const string AddressNotAllowed = "ADDRESS_NOT_ALLOWED";

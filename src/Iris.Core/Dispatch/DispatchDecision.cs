@@ -9,6 +9,9 @@ namespace Iris.Core.Dispatch;
 /// <param name="At">When it was decided.</param>
 internal abstract record DispatchDecision(DateTimeOffset At)
 {
+    /// <summary>Ours: from one look at what waits for its integration to the next, up to twice that, so that not all of it comes at once.</summary>
+    private static readonly TimeSpan ParkTime = TimeSpan.FromMinutes(30);
+
     /// <summary>Of several destinations with results of their own, those in this phase whom it is about; null for those of the attempt.</summary>
     public DestinationPhase? About { get; init; }
 
@@ -19,7 +22,14 @@ internal abstract record DispatchDecision(DateTimeOffset At)
     public sealed record Failed(DateTimeOffset At, InteractionStatus Status, string? CustomStatus, string Note, string? Detail) : DispatchDecision(At);
 
     /// <summary>The provider surely did not take it: it is tried again.</summary>
-    public sealed record RetryAt(DateTimeOffset At, DateTimeOffset DueAt, string Reason) : DispatchDecision(At);
+    /// <param name="At">When it was decided.</param>
+    /// <param name="DueAt">When its turn comes.</param>
+    /// <param name="Reason">What happened.</param>
+    /// <param name="Counts">Whether the attempt counts: not where it only came too early.</param>
+    public sealed record RetryAt(DateTimeOffset At, DateTimeOffset DueAt, string Reason, bool Counts) : DispatchDecision(At);
+
+    /// <summary>Its integration is held: it waits for the end of that, and no attempt counts.</summary>
+    public sealed record Parked(DateTimeOffset At, DateTimeOffset DueAt, string Code) : DispatchDecision(At);
 
     /// <summary>Nobody knows whether the provider took it: a notice may tell until the deadline.</summary>
     public sealed record AwaitNotice(DateTimeOffset At, DateTimeOffset Deadline, string Reason) : DispatchDecision(At);
@@ -36,7 +46,7 @@ internal abstract record DispatchDecision(DateTimeOffset At)
     public static DispatchDecision? BeforeCall(Interaction interaction, DeliveryPolicy? policy, IrisError? refusal, DateTimeOffset now)
     {
         var isExpired = interaction.IsExpired(now);
-        var isExhausted = policy is not null && interaction.NextAttempts >= policy.MaxAttempts;
+        var isExhausted = policy?.MaxAttempts is { } most && interaction.NextAttempts >= most;
         var mayRepeat = policy is { DeliveryMode: DeliveryMode.AtLeastOnce } && !isExhausted && !isExpired;
         return interaction.Dispatch.Phase switch
         {
@@ -59,10 +69,11 @@ internal abstract record DispatchDecision(DateTimeOffset At)
         SendOutcome.Accepted accepted => new Sent(terms.Now, accepted.Messages, accepted.CustomStatus),
         SendOutcome.Rejected rejected => new Failed(
             terms.Now, InteractionStatus.ProviderSendingError, rejected.Code, HistoryNotes.Refused, rejected.Description),
-        SendOutcome.Throttled throttled => RetryOrFail(interaction, throttled.RetryAfter, throttled.Reason, terms),
-        SendOutcome.Unreachable unreachable => RetryOrFail(interaction, unreachable.RetryAfter, unreachable.Reason, terms),
+        SendOutcome.Held held => Park(interaction, terms.Policy, held.Code, terms.Now, terms.Jitter),
+        SendOutcome.Throttled throttled => RetryOrFail(interaction, throttled.RetryAfter, throttled.Reason, false, terms),
+        SendOutcome.Unreachable unreachable => RetryOrFail(interaction, unreachable.RetryAfter, unreachable.Reason, true, terms),
         SendOutcome.Unknown unknown when terms.Policy.DeliveryMode == DeliveryMode.AtLeastOnce =>
-            Retry(interaction, null, unknown.Reason, terms) ?? (DispatchDecision)Await(terms.Policy, terms.Now, unknown.Reason),
+            Retry(interaction, null, unknown.Reason, true, terms) ?? (DispatchDecision)Await(terms.Policy, terms.Now, unknown.Reason),
         SendOutcome.Unknown unknown => Await(terms.Policy, terms.Now, unknown.Reason),
         _ => throw new InvalidOperationException($"Unknown kind of outcome {outcome.GetType().Name}."),
     };
@@ -71,23 +82,50 @@ internal abstract record DispatchDecision(DateTimeOffset At)
     public static DispatchDecision NoLongerValid(DateTimeOffset now, string code, string? detail) =>
         new Failed(now, InteractionStatus.ValidationError, code, HistoryNotes.NoLongerValid, detail ?? code);
 
-    private static DispatchDecision RetryOrFail(Interaction interaction, TimeSpan? retryAfter, string reason, in AttemptTerms terms)
+    /// <summary>What waits for its integration comes up again now and then, so that what expires meanwhile ends.</summary>
+    public static DispatchDecision Park(Interaction interaction, DeliveryPolicy policy, string code, DateTimeOffset now, double jitter)
     {
-        if (Retry(interaction, retryAfter, reason, terms) is { } retry)
-            return retry;
+        var end = EndOfRetries(interaction, policy, now);
+        if (end <= now)
+            return TimeOver(now, code);
 
-        return interaction.NextAttempts >= terms.Policy.MaxAttempts
-            ? Exhausted(terms.Now, reason)
+        var dueAt = now + ParkTime + (ParkTime * jitter);
+        if (dueAt > end)
+            dueAt = end;
+        return new Parked(now, dueAt > interaction.ExpiresAt ? interaction.ExpiresAt.Value : dueAt, code);
+    }
+
+    private static DispatchDecision RetryOrFail(
+        Interaction interaction, TimeSpan? retryAfter, string reason, bool counts, in AttemptTerms terms)
+    {
+        if (Retry(interaction, retryAfter, reason, counts, terms) is { } retry)
+            return retry;
+        if (counts && interaction.NextAttempts >= terms.Policy.MaxAttempts)
+            return Exhausted(terms.Now, reason);
+
+        return EndOfRetries(interaction, terms.Policy, terms.Now) <= terms.Now
+            ? TimeOver(terms.Now, reason)
             : new Failed(terms.Now, InteractionStatus.ProviderSendingError, CustomStatuses.Expired, HistoryNotes.NoTimeToRetry, reason);
     }
 
-    /// <returns>Null when there is no attempt left, or none before the message expires.</returns>
-    private static RetryAt? Retry(Interaction interaction, TimeSpan? retryAfter, string reason, in AttemptTerms terms)
+    /// <returns>Null when there is no attempt left, no time left, or none before the message expires.</returns>
+    private static RetryAt? Retry(Interaction interaction, TimeSpan? retryAfter, string reason, bool counts, in AttemptTerms terms)
     {
         var attempts = interaction.NextAttempts;
-        var dueAt = terms.Now + RetrySchedule.Delay(terms.Options, attempts, retryAfter, terms.Jitter);
-        return attempts >= terms.Policy.MaxAttempts || interaction.IsExpired(dueAt) ? null : new RetryAt(terms.Now, dueAt, reason);
+        var end = EndOfRetries(interaction, terms.Policy, terms.Now);
+        // Attempts that came too early were not counted; that it was told to wait makes it wait longer all the same.
+        var dueAt = terms.Now + RetrySchedule.Delay(
+            terms.Options, terms.Policy, Math.Max(attempts, interaction.RetriesNoted + 1), retryAfter, terms.Jitter);
+        if (retryAfter is null && dueAt > end)
+            dueAt = end;
+        return (counts && attempts >= terms.Policy.MaxAttempts) || end <= terms.Now || interaction.IsExpired(dueAt)
+            ? null
+            : new RetryAt(terms.Now, dueAt, reason, counts);
     }
+
+    /// <summary>Until when it is tried again: counted from when it was first not taken.</summary>
+    private static DateTimeOffset EndOfRetries(Interaction interaction, DeliveryPolicy policy, DateTimeOffset now) =>
+        (interaction.FirstNotTaken ?? now).AddSeconds(policy.RetryForSeconds);
 
     private static AwaitNotice Await(DeliveryPolicy policy, DateTimeOffset now, string reason) =>
         new AwaitNotice(now, now + TimeSpan.FromSeconds(policy.UnknownOutcomeTimeoutSeconds), reason);
@@ -97,6 +135,9 @@ internal abstract record DispatchDecision(DateTimeOffset At)
 
     private static Failed Expired(DateTimeOffset now, DateTimeOffset expiresAt) =>
         new Failed(now, InteractionStatus.ProcessError, CustomStatuses.Expired, HistoryNotes.Expired, WireTime.Show(expiresAt));
+
+    private static Failed TimeOver(DateTimeOffset now, string reason) => new Failed(
+        now, InteractionStatus.ProviderSendingError, CustomStatuses.AttemptsExhausted, HistoryNotes.RetryTimeOver, reason);
 
     private static Failed Exhausted(DateTimeOffset now, string? reason) => new Failed(
         now, InteractionStatus.ProviderSendingError, CustomStatuses.AttemptsExhausted, HistoryNotes.AttemptsExhausted, reason);

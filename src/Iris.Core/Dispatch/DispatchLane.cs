@@ -188,6 +188,13 @@ internal sealed class DispatchLane : IDisposable
         }
     }
 
+    /// <summary>What is about to be sent counts for more than one: what follows waits for it. So one that is longer than any burst goes, too.</summary>
+    public void Charge(int more)
+    {
+        lock (gate)
+            pace.Charge(more);
+    }
+
     /// <summary>One was not sent after all: it is the next, after a pause.</summary>
     public void Return(DispatchItem item, TimeSpan wait)
     {

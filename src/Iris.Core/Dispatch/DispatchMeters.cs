@@ -46,7 +46,7 @@ internal sealed class DispatchMeters : IDisposable
                 new("outcome", outcome.GetType().Name));
         }
 
-        if (lag.Enabled && interaction.Dispatch.Attempts == 1)
+        if (lag.Enabled && interaction.Dispatch.Attempts == 1 && !interaction.WasNotTaken)
             lag.Record((begun - interaction.AuditTrail.Created).TotalSeconds);
     }
 }

@@ -47,9 +47,9 @@ public sealed class DispatchOptions
     [Range(0.01, 3600)]
     public double RetryBaseSeconds { get; init; } = 2;
 
-    /// <summary>Longest back-off, in seconds. Default 900.</summary>
+    /// <summary>Longest back-off, in seconds, where an integration has none of its own. Default 600.</summary>
     [Range(0.01, 86_400)]
-    public double RetryMaxSeconds { get; init; } = 900;
+    public double RetryMaxSeconds { get; init; } = 600;
 
     /// <summary>Longest wait that a provider's <c>Retry-After</c> asks of one interaction, in seconds. Default 86,400 (a day).</summary>
     [Range(1, 31 * 86_400)]

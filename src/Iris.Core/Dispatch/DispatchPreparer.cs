@@ -16,7 +16,8 @@ internal readonly record struct DispatchTurn(DispatchDecision? Decided, Provider
 
 /// <summary>Looks at its turn whether an interaction may still be sent, and makes ready what the provider gets.</summary>
 internal sealed class DispatchPreparer(
-    IntegrationCatalog catalog, SendConditions conditions, QuietTime quiet, CallbackUrls callbacks, UnsubscribeLinks links, TimeProvider time)
+    IntegrationCatalog catalog, SendConditions conditions, QuietTime quiet, IntegrationHolds holds, CallbackUrls callbacks, UnsubscribeLinks links,
+    TimeProvider time, Random random)
 {
     /// <summary>For so long what held when a message was accepted is taken to hold: nobody opted out, no quiet hours began.</summary>
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
@@ -46,6 +47,15 @@ internal sealed class DispatchPreparer(
         if (hasWaited && await QuietEndAsync(now, resolved!, interaction, cancellationToken) is { } quietEnd)
             return new DispatchDecision.HoldUntil(now, quietEnd, HistoryNotes.QuietHours);
 
+        var isTrial = false;
+        if (resolved!.Integration.Hold is { } hold)
+        {
+            if (await holds.TryPassAsync(resolved, cancellationToken) is not { } passes)
+                return DispatchDecision.Park(interaction, resolved.Integration.Delivery, hold.Code, now, random.NextDouble());
+
+            isTrial = passes;
+        }
+
         return new ProviderCall(interaction, resolved!, new ProviderSend(
             interaction.Integration.IntegrationId, interaction.Id, payload, [.. next.Select(one => one.Value)], resolved!.Settings, callbacks.Of(resolved.Integration))
         {
@@ -60,7 +70,7 @@ internal sealed class DispatchPreparer(
             TimeToLive = interaction.ExpiresAt - now,
             IsUrgent = interaction.Priority == Priority.High,
             SignReference = ReturnKey.Of(resolved.Integration).Sign,
-        });
+        }, isTrial);
     }
 
     /// <summary>Asked of the store: another process may have taken the quiet hours away, and what it let go must not be held again.</summary>

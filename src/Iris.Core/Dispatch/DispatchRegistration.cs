@@ -23,7 +23,12 @@ internal static class DispatchRegistration
         services.TryAddSingleton(provider => new SendPlaces(
             provider.GetRequiredService<IOptions<DispatchOptions>>().Value.MostCalls(provider.GetRequiredService<HandleBudget>())));
         services.TryAddSingleton<Dispatcher>();
-        services.TryAddSingleton<IWaitingWork, WaitingRelease>();
+        services.TryAddSingleton<HoldSignal>();
+        services.TryAddSingleton<IntegrationHolds>();
+        services.TryAddSingleton<ProbeCaller>();
+        services.TryAddSingleton<WaitingRelease>();
+        services.TryAddSingleton<IWaitingWork>(provider => provider.GetRequiredService<WaitingRelease>());
+        services.AddWorker<HoldWorker>();
         services.AddFacade<CircuitMonitor>();
         return services;
     }

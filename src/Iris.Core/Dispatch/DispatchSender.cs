@@ -1,7 +1,10 @@
 using Iris.Core.Channels;
+using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
 using Iris.Core.Tenants;
+using Microsoft.Extensions.Logging;
 using Polly.CircuitBreaker;
 
 namespace Iris.Core.Dispatch;
@@ -12,8 +15,9 @@ namespace Iris.Core.Dispatch;
 internal readonly record struct DispatchStep(TimeSpan? Wait, DispatchItem? Next = null);
 
 /// <summary>One dispatch: prepare, decide, call the provider, record what came of it.</summary>
-internal sealed class DispatchSender(
-    TenantGate tenants, DispatchPreparer preparer, ProviderCaller caller, OptOutListener optOuts, OutcomeRecorder recorder)
+internal sealed partial class DispatchSender(
+    TenantGate tenants, DispatchPreparer preparer, ProviderCaller caller, OptOutListener optOuts, IntegrationHolds holds, OutcomeRecorder recorder,
+    ILogger<DispatchSender> logger)
 {
     /// <summary>While one message tries the provider out, others that got past the lane wait this long.</summary>
     private static readonly TimeSpan HalfOpenPause = TimeSpan.FromMilliseconds(100);
@@ -34,6 +38,10 @@ internal sealed class DispatchSender(
         {
             return NextOf(item, await recorder.RecordAsync(item.Interaction, decided, cancellationToken));
         }
+
+        if (turn.Call.Integration.Integration.Delivery is { RateUnit: RateUnit.Parts, MaxPerSecond: not null }
+            && turn.Call.Request.Payload.BilledParts * turn.Call.Request.Destinations.Count is { } parts and > 1)
+            lane.Charge(parts - 1);
 
         SendOutcome? outcome;
         try
@@ -63,6 +71,35 @@ internal sealed class DispatchSender(
             await optOuts.HearAsync(call.Integration, call.Interaction, rejected.Code, call.Request.Destinations is [var only] ? only : null, cancellationToken);
         foreach (var other in outcome is SendOutcome.Accepted accepted ? accepted.Others : [])
             await optOuts.HearAsync(call.Integration, call.Interaction, (other.Outcome as SendOutcome.Rejected)?.Code, other.Destination, cancellationToken);
+        if (outcome is SendOutcome.Held || call.IsTrial)
+            outcome = await HeedAsync(call, outcome, cancellationToken);
         return await recorder.RecordAsync(call.Interaction, outcome, call.Integration.Integration.Delivery, cancellationToken);
     }
+
+    /// <summary>Begins the integration's hold, or ends it: whatever the provider takes or refuses for the message's sake, it listens again.</summary>
+    /// <returns>What is to be recorded: one that was not taken before the integration was changed is simply sent again.</returns>
+    private async Task<SendOutcome> HeedAsync(ProviderCall call, SendOutcome outcome, CancellationToken cancellationToken)
+    {
+        try
+        {
+            switch (outcome)
+            {
+                case SendOutcome.Held held when !await holds.HoldAsync(call.Integration, held, cancellationToken):
+                    return new SendOutcome.Throttled(null, held.Description, held.Answer);
+                case SendOutcome.Accepted or SendOutcome.Rejected:
+                    await holds.ReleaseAsync(call.Interaction.Tenant, call.Integration.Integration.Id, HoldRelease.Probe, cancellationToken);
+                    break;
+            }
+        }
+        catch (StoreUnavailableException exception)
+        {
+            // What became of the message is recorded all the same; the next one tells the same of the integration.
+            LogUnheeded(exception, call.Integration.Integration.Id);
+        }
+
+        return outcome;
+    }
+
+    [LoggerMessage(EventId = 2014, Level = LogLevel.Warning, Message = "The hold of integration {IntegrationId} could not be saved")]
+    private partial void LogUnheeded(Exception exception, string integrationId);
 }

@@ -56,6 +56,9 @@ internal sealed class LanePace(TimeProvider time, Action wake) : IDisposable
         return bucket is null || bucket.TryTake(time.GetUtcNow(), out var next) || WakeAt(next);
     }
 
+    /// <summary>The one that went last takes more tokens than one.</summary>
+    public void Charge(int more) => bucket?.Owe(more);
+
     public void Dispose() => timer?.Dispose();
 
     private bool WakeAt(DateTimeOffset at)

@@ -37,7 +37,8 @@ internal sealed partial class OutcomeRecorder(
             interaction,
             target =>
             {
-                if (outcome.Answer is { } answer)
+                var decision = DispatchDecision.Of(target, outcome, terms);
+                if (outcome.Answer is { } answer && IsNoted(target, decision))
                 {
                     target.AddProviderEvent(
                         new ProviderEvent(
@@ -46,32 +47,41 @@ internal sealed partial class OutcomeRecorder(
                         words.Value);
                 }
 
-                CarryOut(target, outcome, of, terms);
+                CarryOut(target, outcome, decision, of, terms);
             },
             isOutcome: true,
             cancellationToken);
     }
 
-    private static void CarryOut(Interaction target, SendOutcome outcome, IReadOnlyList<int> of, in AttemptTerms terms)
+    /// <summary>What is said again and again for a day must not take the room of what is said afterwards.</summary>
+    private static bool IsNoted(Interaction target, DispatchDecision decision) => decision switch
+    {
+        DispatchDecision.RetryAt => target.NotesRetry(decision.At),
+        DispatchDecision.Parked => !target.IsHeld,
+        _ => true,
+    };
+
+    private static void CarryOut(
+        Interaction target, SendOutcome outcome, DispatchDecision decision, IReadOnlyList<int> of, in AttemptTerms terms)
     {
         if (outcome is not SendOutcome.Accepted { Others: { Count: > 0 } others } || target.Destinations.Count == 1)
         {
-            CarryOut(target, DispatchDecision.Of(target, outcome, terms), of);
+            CarryOut(target, decision, of);
             return;
         }
 
         var marks = new List<(DispatchDecision Decision, IReadOnlyList<int> Of)>();
         foreach (var other in others.Where(other => other.Outcome is not SendOutcome.Accepted))
             marks.Add((DispatchDecision.Of(target, other.Outcome, terms), [.. of.Where(index => target.Destinations[index].Value == other.Destination)]));
-        marks.Add((DispatchDecision.Of(target, outcome, terms), [.. of.Where(index => !marks.Exists(mark => mark.Of.Contains(index)))]));
-        foreach (var (decision, whom) in marks)
-            Mark(target, decision, whom);
+        marks.Add((decision, [.. of.Where(index => !marks.Exists(one => one.Of.Contains(index)))]));
+        foreach (var (mark, whom) in marks)
+            Mark(target, mark, whom);
         target.Settle(terms.Now, keepsLease: true);
     }
 
     private static void CarryOut(Interaction target, DispatchDecision decision, IReadOnlyList<int> of)
     {
-        if (target.FaresApart && decision is not DispatchDecision.HoldUntil)
+        if (target.FaresApart && decision is not (DispatchDecision.HoldUntil or DispatchDecision.Parked))
         {
             Mark(target, decision, decision.About is { } phase ? target.In(phase) : of);
             target.Settle(decision.At, keepsLease: true);
@@ -87,7 +97,10 @@ internal sealed partial class OutcomeRecorder(
                 target.RecordFailure(failed.At, failed.Status, failed.CustomStatus, failed.Note, failed.Detail);
                 break;
             case DispatchDecision.RetryAt retry:
-                target.RecordRetry(retry.At, retry.DueAt, retry.Reason);
+                target.RecordRetry(retry.At, retry.DueAt, retry.Reason, retry.Counts);
+                break;
+            case DispatchDecision.Parked parked:
+                target.RecordParked(parked.At, parked.DueAt, parked.Code);
                 break;
             case DispatchDecision.AwaitNotice pending:
                 target.RecordOutcomePending(pending.At, pending.Deadline, pending.Reason);
@@ -112,7 +125,10 @@ internal sealed partial class OutcomeRecorder(
                 target.MarkFailed(failed.At, of, failed.Status, failed.CustomStatus, failed.Note, failed.Detail);
                 break;
             case DispatchDecision.RetryAt retry:
-                target.MarkRetry(retry.At, of, retry.DueAt, retry.Reason);
+                target.MarkRetry(retry.At, of, retry.DueAt, retry.Reason, retry.Counts);
+                break;
+            case DispatchDecision.Parked parked:
+                target.MarkRetry(parked.At, of, parked.DueAt, parked.Code, counts: false);
                 break;
             case DispatchDecision.AwaitNotice pending:
                 target.MarkUnknown(pending.At, of, pending.Deadline, pending.Reason);

@@ -6,7 +6,11 @@ using Microsoft.Extensions.Logging;
 namespace Iris.Core.Dispatch;
 
 /// <summary>A call that is ready to be made.</summary>
-internal readonly record struct ProviderCall(Interaction Interaction, ResolvedIntegration Integration, ProviderSend Request);
+/// <param name="Interaction">What is sent.</param>
+/// <param name="Integration">Through which.</param>
+/// <param name="Request">What the provider gets.</param>
+/// <param name="IsTrial">Whether it tries out if the integration's hold is over.</param>
+internal readonly record struct ProviderCall(Interaction Interaction, ResolvedIntegration Integration, ProviderSend Request, bool IsTrial = false);
 
 /// <summary>Makes one attempt: on disk before the provider is called, and an outcome whatever happens.</summary>
 internal sealed partial class ProviderCaller(IInteractionStore store, DispatchMeters meters, TimeProvider time, ILogger<ProviderCaller> logger)
@@ -20,7 +24,7 @@ internal sealed partial class ProviderCaller(IInteractionStore store, DispatchMe
     /// <returns>Null when somebody else has it by now.</returns>
     public async ValueTask<SendOutcome?> AttemptAsync(ProviderCall call, CancellationToken cancellationToken)
     {
-        var (interaction, resolved, request) = call;
+        var (interaction, resolved, request, _) = call;
         var limit = TimeSpan.FromSeconds(resolved.Integration.Delivery.TimeoutSeconds);
         var now = time.GetUtcNow();
         if (!await store.BeginAttemptAsync(interaction.Tenant, interaction, Owner, now + limit + RecordingMargin, cancellationToken))

@@ -9,6 +9,9 @@ internal sealed class TokenBucket(int perSecond)
 
     public int PerSecond => perSecond;
 
+    /// <summary>Takes tokens that are not there yet: nothing goes until they were.</summary>
+    public void Owe(int count) => tokens -= count;
+
     /// <summary>Takes a token.</summary>
     /// <param name="now">The time.</param>
     /// <param name="next">When there will be one, if there is none.</param>

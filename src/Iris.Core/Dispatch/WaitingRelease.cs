@@ -7,13 +7,53 @@ namespace Iris.Core.Dispatch;
 /// Lets go what waits for an integration that was changed: its circuit closes, and what has a due time for a reason that may be over gets an
 /// earlier one. In small commits, so that nobody waits long behind one.
 /// </summary>
-internal sealed class WaitingRelease(IInteractionStore store, QuietTime quiet, Dispatcher dispatcher, TimeProvider time) : IWaitingWork
+internal sealed class WaitingRelease(
+    IInteractionStore store, QuietTime quiet, Dispatcher dispatcher, IntegrationHolds holds, TimeProvider time) : IWaitingWork
 {
     private const int Batch = 250;
+    private const int Few = 50;
 
     public async Task ReleaseAsync(Integration integration, WaitReasons reasons, CancellationToken cancellationToken)
     {
         if (reasons == WaitReasons.None || !integration.IsEnabled)
+            return;
+
+        if (reasons.HasFlag(WaitReasons.Provider))
+            await holds.ReleaseAsync(integration.Tenant, integration.Id, HoldRelease.Change, cancellationToken);
+        await LetGoAsync(integration, reasons, cancellationToken);
+    }
+
+    /// <summary>Ends a hold because somebody asks for it; what waits goes at once.</summary>
+    public async Task ReleaseHoldAsync(Integration integration, CancellationToken cancellationToken)
+    {
+        if (await holds.ReleaseAsync(integration.Tenant, integration.Id, HoldRelease.Hand, cancellationToken))
+            await LetGoAsync(integration, cancellationToken);
+    }
+
+    /// <summary>What waits for the provider is tried again.</summary>
+    internal Task LetGoAsync(Integration integration, CancellationToken cancellationToken) =>
+        LetGoAsync(integration, WaitReasons.Provider, cancellationToken);
+
+    /// <summary>The one of a priority that waits longest for the end of a hold; null for none.</summary>
+    internal async Task<Interaction?> FirstHeldAsync(Integration integration, Priority priority, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        WaitingPlace? place = new(now, "");
+        for (var pages = 0; place is not null && pages < 4; pages++)
+        {
+            var page = await store.ListWaitingAsync(integration.Tenant, integration.Id, priority, place, Few, cancellationToken);
+            if (page.Items.FirstOrDefault(interaction => ReasonOf(interaction) == WaitReasons.Provider) is { } first)
+                return first;
+
+            place = page.Next;
+        }
+
+        return null;
+    }
+
+    private async Task LetGoAsync(Integration integration, WaitReasons reasons, CancellationToken cancellationToken)
+    {
+        if (!integration.IsEnabled)
             return;
 
         foreach (var priority in Priorities.InOrder)
@@ -46,7 +86,7 @@ internal sealed class WaitingRelease(IInteractionStore store, QuietTime quiet, D
     private static WaitReasons ReasonOf(Interaction interaction) => interaction.AuditTrail.History[^1].Note switch
     {
         HistoryNotes.QuietHours => WaitReasons.QuietHours,
-        HistoryNotes.RetryScheduled => WaitReasons.Provider,
+        HistoryNotes.RetryScheduled or HistoryNotes.IntegrationHeld => WaitReasons.Provider,
         _ => WaitReasons.None,
     };
 

@@ -28,6 +28,7 @@ public static class CallbackMask
                 Code = Hide(rejected.Code, integration)!,
                 Description = Hide(rejected.Description, integration)!,
             },
+            SendOutcome.Held held => held with { Code = Hide(held.Code, integration)!, Description = Hide(held.Description, integration)! },
             SendOutcome.Throttled throttled => throttled with { Reason = Hide(throttled.Reason, integration)! },
             SendOutcome.Unreachable unreachable => unreachable with { Reason = Hide(unreachable.Reason, integration)! },
             SendOutcome.Unknown unknown => unknown with { Reason = Hide(unknown.Reason, integration)! },

@@ -42,6 +42,20 @@ public interface IIntegrationStore
     Task<SaveResult> SaveAsync(TenantId tenant, Integration integration, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Replaces <see cref="Integration.HoldRecord"/> if <see cref="Integration.HoldVersion"/> is still current, and counts that up; nothing else changes,
+    /// <see cref="Integration.Version"/> neither. The integration passed in is changed likewise.
+    /// </summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="integration">As it was read.</param>
+    /// <param name="hold">Null for none.</param>
+    /// <param name="cancellationToken">Cancels the call before the commit.</param>
+    /// <returns>False when somebody else changed it since, or the integration is gone.</returns>
+    Task<bool> SaveHoldAsync(TenantId tenant, Integration integration, IntegrationHold? hold, CancellationToken cancellationToken);
+
+    /// <summary>Integrations whose <see cref="IntegrationHold.DueAt"/> has come, the longest due first; across tenants.</summary>
+    Task<IReadOnlyList<Integration>> ListDueHoldsAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Removes an integration, its secrets with it, unless something of it waits. What is accepted at the same moment may be left behind without it.
     /// </summary>
     /// <param name="tenant">The tenant.</param>

@@ -21,4 +21,9 @@ public interface IWaitingWork
     /// <param name="reasons">Which of them may be over.</param>
     /// <param name="cancellationToken">Cancels it; what is left then waits as long as it would have.</param>
     Task ReleaseAsync(Integration integration, WaitReasons reasons, CancellationToken cancellationToken);
+
+    /// <summary>Ends the integration's hold, if it has one, because somebody asks for it.</summary>
+    /// <param name="integration">As it was read.</param>
+    /// <param name="cancellationToken">Cancels it; what is left then goes a little later.</param>
+    Task ReleaseHoldAsync(Integration integration, CancellationToken cancellationToken);
 }

@@ -89,4 +89,16 @@ public sealed class Integration
     /// <summary>Guards saves; kept by the store.</summary>
     [JsonIgnore]
     public long Version { get; set; }
+
+    /// <summary>Why it cannot send; null when it can.</summary>
+    [JsonIgnore]
+    public IntegrationHold? Hold => HoldRecord is { Released: null } hold ? hold : null;
+
+    /// <summary>Its hold, or what is left to do of one that is over; kept by the store beside the rest, with a guard of its own.</summary>
+    [JsonIgnore]
+    public IntegrationHold? HoldRecord { get; set; }
+
+    /// <summary>Guards saves of <see cref="HoldRecord"/>; kept by the store.</summary>
+    [JsonIgnore]
+    public long HoldVersion { get; set; }
 }

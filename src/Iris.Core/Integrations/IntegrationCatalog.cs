@@ -119,7 +119,7 @@ public sealed class IntegrationCatalog(
         }
 
         var resolved = entry is not null && entry.Resolved.Integration.Version == integration.Version
-            ? entry.Resolved
+            ? entry.Resolved with { Integration = integration }
             : Resolve(integration);
         if (resolved is null)
             return null;

@@ -94,16 +94,24 @@ public sealed record DeliveryDraft
     internal static readonly InlineValidator<DeliveryDraft> Rules = ErrorRules.Rules<DeliveryDraft>(rules =>
     {
         rules.RuleFor(draft => draft.DeliveryMode).OneOf([AtMostOnce, AtLeastOnce]);
+        rules.RuleFor(draft => draft.RateUnit).OneOf([Messages, Parts]);
         rules.RuleFor(draft => draft.QuietHours).SetValidator(QuietHoursDraft.Rules!);
         rules.RuleFor(draft => draft.TimeoutSeconds).Between(1, DeliveryPolicy.MaxTimeoutSeconds);
         rules.RuleFor(draft => draft.MaxConcurrency).Between(1, DeliveryPolicy.MaxConcurrencyLimit);
         rules.RuleFor(draft => draft.MaxPerSecond).Between(0, DeliveryPolicy.MaxPerSecondLimit);
-        rules.RuleFor(draft => draft.MaxAttempts).Between(1, DeliveryPolicy.MaxAttemptsLimit);
+        rules.RuleFor(draft => draft.MaxAttempts).Between(0, DeliveryPolicy.MaxAttemptsLimit);
+        rules.RuleFor(draft => draft.RetryForSeconds).Between(DeliveryPolicy.MinRetryForSeconds, DeliveryPolicy.MaxRetryForSeconds);
+        rules.RuleFor(draft => draft.RetryMaxSeconds).Between(0, DeliveryPolicy.MaxRetryMaxSeconds);
         rules.RuleFor(draft => draft.UnknownOutcomeTimeoutSeconds).Between(1, DeliveryPolicy.MaxUnknownOutcomeTimeoutSeconds);
     });
 
     public const string AtMostOnce = "at-most-once";
     public const string AtLeastOnce = "at-least-once";
+    public const string Messages = "messages";
+    public const string Parts = "parts";
+
+    /// <summary><see cref="Messages"/> or, where the channel has any, <see cref="Parts"/>.</summary>
+    public string? RateUnit { get; init; }
 
     /// <summary><see cref="AtMostOnce"/> or <see cref="AtLeastOnce"/>.</summary>
     public string? DeliveryMode { get; init; }
@@ -115,7 +123,13 @@ public sealed record DeliveryDraft
     /// <summary>0 takes the limit away.</summary>
     public int? MaxPerSecond { get; init; }
 
+    /// <summary>0 takes the limit away.</summary>
     public int? MaxAttempts { get; init; }
+
+    public int? RetryForSeconds { get; init; }
+
+    /// <summary>0 for that of the gateway.</summary>
+    public int? RetryMaxSeconds { get; init; }
 
     public int? UnknownOutcomeTimeoutSeconds { get; init; }
 
@@ -133,14 +147,24 @@ public sealed record DeliveryDraft
         },
         TimeoutSeconds = TimeoutSeconds ?? policy.TimeoutSeconds,
         MaxConcurrency = MaxConcurrency ?? policy.MaxConcurrency,
-        MaxPerSecond = MaxPerSecond switch
+        MaxPerSecond = Limit(MaxPerSecond, policy.MaxPerSecond),
+        RateUnit = RateUnit switch
         {
-            null => policy.MaxPerSecond,
-            0 => null,
-            var rate => rate,
+            null => policy.RateUnit,
+            Parts => Integrations.RateUnit.Parts,
+            _ => Integrations.RateUnit.Messages,
         },
-        MaxAttempts = MaxAttempts ?? policy.MaxAttempts,
+        MaxAttempts = Limit(MaxAttempts, policy.MaxAttempts),
+        RetryForSeconds = RetryForSeconds ?? policy.RetryForSeconds,
+        RetryMaxSeconds = Limit(RetryMaxSeconds, policy.RetryMaxSeconds),
         UnknownOutcomeTimeoutSeconds = UnknownOutcomeTimeoutSeconds ?? policy.UnknownOutcomeTimeoutSeconds,
         QuietHours = QuietHours is null ? policy.QuietHours : QuietHours.ToQuietHours(),
+    };
+
+    private static int? Limit(int? given, int? stored) => given switch
+    {
+        null => stored,
+        0 => null,
+        _ => given,
     };
 }

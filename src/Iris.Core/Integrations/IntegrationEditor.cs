@@ -34,6 +34,7 @@ public sealed partial class IntegrationEditor(
         draft.Check(errors);
         var adapter = FindAdapter(draft, await offers.OfAsync(tenant, cancellationToken), errors);
         var settings = adapter is null ? [] : CheckSettings(tenant, adapter, null, draft, errors);
+        CheckRateUnit(draft, adapter?.Descriptor.Channel, errors);
         if (adapter is null || !errors.IsEmpty)
             return errors;
         if (await bounds.CheckAsync(tenant, BoundKind.Integrations, cancellationToken) is { } full)
@@ -125,6 +126,16 @@ public sealed partial class IntegrationEditor(
         return await ReleaseAsync(result, enabled ? WaitReasons.Provider : WaitReasons.None);
     }
 
+    /// <summary>Ends its hold, if it has one: what waits is tried again at once.</summary>
+    public async Task<Result<Integration>> ReleaseHoldAsync(TenantId tenant, string id, CancellationToken cancellationToken)
+    {
+        if (!IrisId.IsValid(id) || await store.FindAsync(tenant, id, cancellationToken) is not { } integration)
+            return IntegrationErrors.NotFound;
+
+        await waiting.ReleaseHoldAsync(integration, cancellationToken);
+        return await store.FindAsync(tenant, id, cancellationToken) is { } released ? released : IntegrationErrors.NotFound;
+    }
+
     /// <summary>Gives the integration a new callback URL and keeps the old one for <see cref="CallbackToken.Overlap"/>.</summary>
     public Task<Result<Integration>> RotateCallbackAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
         EditAsync(tenant, id, integration =>
@@ -159,9 +170,12 @@ public sealed partial class IntegrationEditor(
     /// <summary>Not cancelled with the call: the change is saved by now.</summary>
     private async Task<Result<Integration>> ReleaseAsync(Result<Integration> saved, WaitReasons ended)
     {
-        if (saved.IsSuccess)
-            await waiting.ReleaseAsync(saved.Value, ended, CancellationToken.None);
-        return saved;
+        if (!saved.IsSuccess)
+            return saved;
+
+        await waiting.ReleaseAsync(saved.Value, ended, CancellationToken.None);
+        // As it is now: what held it may be over.
+        return saved.Value.HoldRecord is null || await store.FindAsync(saved.Value.Tenant, saved.Value.Id, CancellationToken.None) is not { } now ? saved : now;
     }
 
     /// <param name="draft">What is asked for.</param>
@@ -172,6 +186,7 @@ public sealed partial class IntegrationEditor(
         var errors = new ErrorList();
         CheckFixed(draft.Channel, integration.Channel, "channel", errors);
         CheckFixed(draft.Provider, integration.Provider, "provider", errors);
+        CheckRateUnit(draft, integration.Channel, errors);
         if (offer is not null || draft.Settings is not null || draft.Callbacks is not null)
             ApplySettings(draft, integration, offer, errors);
         integration.Name = draft.Name ?? integration.Name;
@@ -262,6 +277,12 @@ public sealed partial class IntegrationEditor(
 
     [LoggerMessage(EventId = 4001, Level = LogLevel.Information, Message = "Integration {IntegrationId} of tenant {Tenant} was removed: {Channel} through {Provider}")]
     private partial void LogRemoved(string integrationId, TenantId tenant, string channel, string provider);
+
+    private void CheckRateUnit(IntegrationDraft draft, string? channel, ErrorList errors)
+    {
+        if (draft.Delivery?.RateUnit == DeliveryDraft.Parts && channel is not null && registry.FindChannel(channel)?.HasParts == false)
+            errors.Add(CommonErrors.NotAllowed("delivery.rateUnit", [DeliveryDraft.Messages]));
+    }
 
     private static void CheckFixed(string? given, string stored, string field, ErrorList errors)
     {

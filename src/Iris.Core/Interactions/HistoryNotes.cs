@@ -20,6 +20,8 @@ public static class HistoryNotes
     public const string NoTimeToRetry = "NO_TIME_TO_RETRY";
 
     public const string PartlySent = "PARTLY_SENT";
+    public const string IntegrationHeld = "INTEGRATION_HELD";
+    public const string RetryTimeOver = "RETRY_TIME_OVER";
 
     public const string Cancelled = "CANCELLED";
     public const string Requeued = "REQUEUED";
@@ -37,6 +39,8 @@ public static class HistoryNotes
         [Expired] = new("Caducada antes de enviarse", "Expired before it was sent"),
         [NoTimeToRetry] = new("Caduca antes de otro intento", "Expires before another attempt"),
         [PartlySent] = new("Solo una parte de los destinos lo tiene", "Only some of the destinations have it"),
+        [IntegrationHeld] = new("Integración retenida; se envía cuando se libere", "Integration held; sent when it is released"),
+        [RetryTimeOver] = new("Plazo de reintentos agotado", "Time for retries over"),
         [Cancelled] = new("Cancelada", "Cancelled"),
         [Requeued] = new("Reenvío solicitado", "Resend requested"),
         [NoLongerValid] = new("Ya no es válida", "No longer valid"),

@@ -138,14 +138,31 @@ public sealed partial class Interaction
         Append(now, InteractionStatus.Sent, customStatus);
     }
 
-    /// <summary>The provider surely did not take it and may be tried again.</summary>
-    public void RecordRetry(DateTimeOffset now, DateTimeOffset dueAt, string reason)
+    /// <summary>The provider surely did not take it and may be tried again. Noted the first times, then once an hour.</summary>
+    /// <param name="now">When.</param>
+    /// <param name="dueAt">Its next turn.</param>
+    /// <param name="reason">What happened.</param>
+    /// <param name="counts">Whether the attempt counts.</param>
+    public void RecordRetry(DateTimeOffset now, DateTimeOffset dueAt, string reason, bool counts = true)
     {
         if (Status != InteractionStatus.DispatchPending)
             return;
 
-        Dispatch = Dispatch with { Phase = DispatchPhase.Ready, DueAt = dueAt, LeaseOwner = null };
-        Append(now, InteractionStatus.DispatchPending, CustomStatus, HistoryNotes.RetryScheduled, reason);
+        var isNoted = NotesRetry(now);
+        Wait(dueAt, counts);
+        if (isNoted)
+            Append(now, InteractionStatus.DispatchPending, CustomStatus, HistoryNotes.RetryScheduled, reason);
+    }
+
+    /// <summary>Its integration is held: it waits, an attempt that showed it does not count, and that is noted once.</summary>
+    public void RecordParked(DateTimeOffset now, DateTimeOffset dueAt, string code)
+    {
+        if (Status != InteractionStatus.DispatchPending)
+            return;
+
+        Wait(dueAt, counts: Dispatch.Phase != DispatchPhase.InFlight);
+        if (!IsHeld)
+            Append(now, InteractionStatus.DispatchPending, CustomStatus, HistoryNotes.IntegrationHeld, code);
     }
 
     /// <summary>Its turn comes later.</summary>
@@ -341,6 +358,14 @@ public sealed partial class Interaction
         Changes.Clear();
         Changes.Add(creation);
     }
+
+    private void Wait(DateTimeOffset dueAt, bool counts) => Dispatch = Dispatch with
+    {
+        Phase = DispatchPhase.Ready,
+        DueAt = dueAt,
+        Attempts = counts ? Dispatch.Attempts : Math.Max(0, Dispatch.Attempts - 1),
+        LeaseOwner = null,
+    };
 
     private void Append(
         DateTimeOffset moment, InteractionStatus status, string? customStatus = null, string? note = null, string? detail = null)

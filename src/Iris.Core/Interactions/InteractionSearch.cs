@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Iris.Core.Channels;
 using Iris.Core.Kernel;
 
@@ -32,15 +33,18 @@ public sealed record InteractionSearch
     public string? Text { get; init; }
 
     /// <summary>The status that the filter comes to: what comes in is received, and nothing else is.</summary>
+    [JsonIgnore]
     public InteractionStatus? EffectiveStatus => Status ?? (Direction == Channels.Direction.In ? InteractionStatus.Received : null);
 
     /// <summary>No interaction behind this id was created in the range; null for no such limit.</summary>
+    [JsonIgnore]
     public string? FirstId => CreatedFrom is { } from ? IrisId.Floor(from) : null;
 
     /// <summary>
     /// The range ends before this id; null for no such limit. Ids have whole seconds and never go back: one that was made right after another
     /// with a later second has that second too. So one in front of it may be too late, by less than two seconds.
     /// </summary>
+    [JsonIgnore]
     public string? EndId => CreatedTo is { Year: < 9999 } to ? IrisId.Floor(to.AddSeconds(2)) : null;
 }
 

@@ -81,10 +81,11 @@ public sealed partial class Interaction
     }
 
     /// <summary>The provider surely has nothing for these, and they are tried again.</summary>
-    internal void MarkRetry(DateTimeOffset now, IReadOnlyList<int> of, DateTimeOffset dueAt, string reason)
+    internal void MarkRetry(DateTimeOffset now, IReadOnlyList<int> of, DateTimeOffset dueAt, string reason, bool counts)
     {
-        Mark(of, send => send with { Phase = DestinationPhase.Waiting, DueAt = dueAt });
-        Remark(now, HistoryNotes.RetryScheduled, of, reason);
+        Mark(of, send => send with { Phase = DestinationPhase.Waiting, DueAt = dueAt }, counts);
+        if (NotesRetry(now))
+            Remark(now, HistoryNotes.RetryScheduled, of, reason);
     }
 
     /// <summary>Nobody knows whether the provider has anything for these.</summary>
@@ -203,7 +204,7 @@ public sealed partial class Interaction
         }
     }
 
-    private void Mark(IReadOnlyList<int> of, Func<DestinationSend, DestinationSend> change)
+    private void Mark(IReadOnlyList<int> of, Func<DestinationSend, DestinationSend> change, bool counts = true)
     {
         Sends ??= Fresh();
         foreach (var index in of)
@@ -211,7 +212,7 @@ public sealed partial class Interaction
             var send = Sends[index];
             // What was never known may be known after all; the end of the others stays.
             if (send.IsOpen || (send.Phase == DestinationPhase.NeverKnown && change(send).Phase == DestinationPhase.Taken))
-                Sends[index] = change(send) with { Attempts = send.Attempts + Uncounted };
+                Sends[index] = change(send) with { Attempts = send.Attempts + (counts ? Uncounted : 0) };
         }
     }
 

@@ -1,4 +1,5 @@
 using Iris.Core.Channels;
+using Iris.Core.Dispatch;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
@@ -16,7 +17,7 @@ public sealed partial class IntegrationTester
     public const string DestinationField = "destination";
 
     /// <summary>Ours: somebody waits for the answer.</summary>
-    public static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan LongestCall = ProbeCaller.LongestCall;
 
     /// <summary>The text of a message.</summary>
     public static readonly Text Message = new("Prueba de Iris", "Iris test");
@@ -42,16 +43,18 @@ public sealed partial class IntegrationTester
     private readonly IntegrationCatalog catalog;
     private readonly SendIntake intake;
     private readonly TestPlaces places;
+    private readonly ProbeCaller probes;
     private readonly TimeProvider time;
     private readonly ILogger<IntegrationTester> logger;
 
     internal IntegrationTester(
-        IIntegrationStore store, IntegrationCatalog catalog, SendIntake intake, TestPlaces places, TimeProvider time, ILogger<IntegrationTester> logger)
+        IIntegrationStore store, IntegrationCatalog catalog, SendIntake intake, TestPlaces places, ProbeCaller probes, TimeProvider time, ILogger<IntegrationTester> logger)
     {
         this.store = store;
         this.catalog = catalog;
         this.intake = intake;
         this.places = places;
+        this.probes = probes;
         this.time = time;
         this.logger = logger;
     }
@@ -97,12 +100,13 @@ public sealed partial class IntegrationTester
             return refusal with { Field = null };
 
         var started = time.GetTimestamp();
-        var outcome = CallbackMask.Hide(await AskAsync(resolved, probe, cancellationToken), resolved.Integration);
+        var outcome = CallbackMask.Hide(await probes.AskAsync(resolved, probe, LongestCall, cancellationToken), resolved.Integration);
         var took = time.GetElapsedTime(started);
         var error = outcome switch
         {
             SendOutcome.Accepted => null,
             SendOutcome.Rejected rejected => Error(rejected.Code, rejected.Description),
+            SendOutcome.Held held => Error(held.Code, held.Description),
             SendOutcome.Throttled throttled => Error(IntegrationTestCodes.Throttled, throttled.Reason),
             SendOutcome.Unreachable unreachable => Error(IntegrationTestCodes.Unreachable, unreachable.Reason),
             SendOutcome.Unknown unknown => Error(IntegrationTestCodes.NoAnswer, unknown.Reason),
@@ -114,28 +118,6 @@ public sealed partial class IntegrationTester
         {
             var secrets = SecretsOf(resolved);
             return new(ProviderWords.Word(Hide(code, secrets))!, ProviderWords.Sentence(Hide(message, secrets))!);
-        }
-    }
-
-    /// <summary>An outcome, whatever happens.</summary>
-    private async Task<SendOutcome> AskAsync(ResolvedIntegration resolved, ProviderProbe probe, CancellationToken cancellationToken)
-    {
-        var (tenant, provider) = (resolved.Integration.Tenant, resolved.Adapter.Descriptor.Provider);
-        var limit = TimeSpan.FromSeconds(Math.Min(resolved.Integration.Delivery.TimeoutSeconds, LongestCall.TotalSeconds));
-        using var bound = new CancellationTokenSource(limit, time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
-        try
-        {
-            return await new OutgoingCaller(tenant.Value, provider).RunAsync(() => probe(linked.Token));
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new SendOutcome.Unknown($"No answer within {limit.TotalSeconds:0} s", null);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            LogDefect(exception, resolved.Integration.Id, provider);
-            return new SendOutcome.Unknown(exception.GetType().Name, null);
         }
     }
 
@@ -183,7 +165,4 @@ public sealed partial class IntegrationTester
 
     [LoggerMessage(EventId = 4002, Level = LogLevel.Information, Message = "Integration {IntegrationId} of tenant {Tenant} was tested by {Kind}: {Outcome}")]
     private partial void LogTested(string integrationId, TenantId tenant, IntegrationTestKind kind, string outcome);
-
-    [LoggerMessage(EventId = 4003, Level = LogLevel.Error, Message = "The test of integration {IntegrationId} failed in the adapter of {Provider}")]
-    private partial void LogDefect(Exception exception, string integrationId, string provider);
 }

@@ -58,6 +58,10 @@ public sealed class InteractionEditor
         return result;
     }
 
+    /// <summary>Why a call would be refused; null when it would not.</summary>
+    internal IrisError? WhyNot(BulkKind kind, Interaction interaction, bool confirm) =>
+        kind == BulkKind.Cancel ? WhyNotCancel(interaction) : WhyNotResend(interaction, confirm);
+
     private static IrisError? WhyNotCancel(Interaction interaction) => interaction switch
     {
         { Status: not InteractionStatus.DispatchPending } => SendErrors.NotPending,

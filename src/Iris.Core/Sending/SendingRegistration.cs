@@ -14,6 +14,10 @@ internal static class SendingRegistration
         services.TryAddSingleton<SendCommitter>();
         services.AddFacade<SendIntake>();
         services.AddFacade<InteractionEditor>();
+        services.TryAddSingleton<BulkSignal>();
+        services.AddFacade<BulkEditor>();
+        services.AddWorker<BulkWorker>();
+        services.AddWorker<BulkPruner>();
         services.TryAddSingleton<TestPlaces>();
         services.AddFacade<IntegrationTester>();
         return services;

@@ -1,3 +1,4 @@
+using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Processes;
 using Iris.Core.Users;
@@ -15,6 +16,9 @@ public interface IWebhookBody
 
     /// <summary>The body of one of <see cref="ProcessEvents"/>: the process.</summary>
     byte[] WriteProcess(string @event, DateTimeOffset created, Process process);
+
+    /// <summary>The body of one of <see cref="HoldEvents"/>: the integration in short, and its hold.</summary>
+    byte[] WriteHold(HoldEvent told, Integration integration);
 
     /// <summary>The body of a <see cref="WebhookEvents.Test"/>.</summary>
     byte[] WriteTest(DateTimeOffset created, string integrationId);

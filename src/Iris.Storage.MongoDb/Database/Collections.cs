@@ -16,6 +16,7 @@ internal static class Collections
     public const string Notices = "notices";
     public const string Deliveries = "deliveries";
     public const string DeliveryBodies = "deliveryBodies";
+    public const string BulkJobs = "bulkJobs";
     public const string OptOuts = "optOuts";
     public const string WebhookHolds = "webhookHolds";
     public const string SendUsage = "sendUsage";

@@ -35,6 +35,10 @@ internal static class MongoIndexes
         // A callback names an integration without its tenant.
         MongoIndex.Unique(Collections.Integrations, "by_id", [MongoIntegrationStore.Id]),
 
+        // Holds that are looked after, across tenants.
+        MongoIndex.Plain(
+            Collections.Integrations, "by_hold", [MongoIntegrationStore.HoldDueAt], new BsonDocument(MongoIntegrationStore.HoldDueAt, new BsonDocument("$gt", 0L))),
+
         // Keyed copies of integrations, as with interactions below; and forgetting their keys.
         MongoIndex.Unique(
             Collections.Integrations,
@@ -71,6 +75,23 @@ internal static class MongoIndexes
             "by_key_age",
             [$"{IdempotencyFields.Field}.{IdempotencyFields.Created}"],
             new BsonDocument($"{IdempotencyFields.Field}.{IdempotencyFields.Created}", new BsonDocument("$gt", 0L))),
+
+        MongoIndex.Unique(
+            Collections.BulkJobs,
+            "by_idempotency_key",
+            [Fields.Tenant, $"{IdempotencyFields.Field}.{IdempotencyFields.Key}"],
+            Exists($"{IdempotencyFields.Field}.{IdempotencyFields.Key}")),
+        MongoIndex.Plain(
+            Collections.BulkJobs,
+            "by_key_age",
+            [$"{IdempotencyFields.Field}.{IdempotencyFields.Created}"],
+            new BsonDocument($"{IdempotencyFields.Field}.{IdempotencyFields.Created}", new BsonDocument("$gt", 0L))),
+
+        // Bulk jobs whose next page is due, across tenants; those of a tenant that run; those that ended.
+        MongoIndex.Plain(Collections.BulkJobs, "due", [MongoBulkJobStore.LookAt], new BsonDocument(MongoBulkJobStore.LookAt, new BsonDocument("$gt", 0L))),
+        MongoIndex.Plain(
+            Collections.BulkJobs, "running", [Fields.Tenant, MongoBulkJobStore.LookAt], new BsonDocument(MongoBulkJobStore.LookAt, new BsonDocument("$gt", 0L))),
+        MongoIndex.Plain(Collections.BulkJobs, "ended", [MongoBulkJobStore.Ended], new BsonDocument(MongoBulkJobStore.Ended, new BsonDocument("$gt", 0L))),
 
         // Of what webhooks have not been told, across tenants.
         MongoIndex.Plain(Collections.Processes, "untold", [ProcessRows.Untold + ".date"], Exists(ProcessRows.Untold)),

@@ -19,11 +19,26 @@ internal sealed class MongoIntegrationStore(MongoStore store) : IIntegrationStor
     /// <summary>The id without its tenant.</summary>
     public const string Id = "id";
 
+    /// <summary>When a hold is looked after next, in ticks; absent when never.</summary>
+    public const string HoldDueAt = "holdDueAt";
+
+    /// <summary>Why it cannot send; absent where it can. Guarded by its own version, which is absent before the first.</summary>
+    private const string Hold = "hold";
+
+    private const string HoldVersion = "holdVersion";
+
+    private static readonly BsonForm<IntegrationHold> Holds = new(DocumentContext.Documents.IntegrationHold);
+
     private readonly DocumentRows<Integration> integrations = new(
         store[Collections.Integrations],
         DocumentContext.Documents.Integration,
         integration => integration.Id,
-        static (integration, row) => integration.Version = row[Fields.Version].AsInt64);
+        static (integration, row) =>
+        {
+            integration.Version = row[Fields.Version].AsInt64;
+            integration.HoldVersion = row.GetValue(HoldVersion, 0L).ToInt64();
+            integration.HoldRecord = row.TryGetValue(Hold, out var hold) ? Holds.Read(hold.AsBsonDocument) : null;
+        });
 
     public async Task CreateAsync(TenantId tenant, Integration integration, CancellationToken cancellationToken)
     {
@@ -65,6 +80,27 @@ internal sealed class MongoIntegrationStore(MongoStore store) : IIntegrationStor
         return result;
     }
 
+    public async Task<bool> SaveHoldAsync(TenantId tenant, Integration integration, IntegrationHold? hold, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var (known, next) = (integration.HoldVersion, integration.HoldVersion + 1);
+        BsonValue guard = known == 0 ? new BsonDocument("$in", new BsonArray { BsonNull.Value, 0L }) : known;
+        var update = hold is null
+            ? new BsonDocument { { "$set", new BsonDocument(HoldVersion, next) }, { "$unset", new BsonDocument { { Hold, "" }, { HoldDueAt, "" } } } }
+            : new BsonDocument("$set", new BsonDocument { { HoldVersion, next }, { Hold, Holds.Write(hold) }, { HoldDueAt, hold.DueAt.UtcTicks } });
+        var saved = await integrations.Rows
+            .UpdateOneAsync(RowKey.Is(tenant, integration.Id).Add(Fields.Tenant, tenant.Value).Add(HoldVersion, guard), update, null, CancellationToken.None)
+            .Translated();
+        if (saved.MatchedCount == 0)
+            return false;
+
+        (integration.HoldRecord, integration.HoldVersion) = (hold, next);
+        return true;
+    }
+
+    public async Task<IReadOnlyList<Integration>> ListDueHoldsAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        await integrations.AllAsync(DueHolds(now), cancellationToken, new BsonDocument(HoldDueAt, 1), limit);
+
     public async Task<RemoveResult> RemoveAsync(TenantId tenant, string id, bool heedEvents, CancellationToken cancellationToken)
     {
         if (await integrations.FindAsync(tenant, id, cancellationToken) is null)
@@ -80,6 +116,8 @@ internal sealed class MongoIntegrationStore(MongoStore store) : IIntegrationStor
         var removed = await integrations.Rows.DeleteOneAsync(RowKey.Is(tenant, id), CancellationToken.None).Translated();
         return removed.DeletedCount == 1 ? RemoveResult.Removed : RemoveResult.Missing;
     }
+
+    internal static BsonDocument DueHolds(DateTimeOffset now) => new(HoldDueAt, new BsonDocument { { "$gt", 0L }, { "$lte", now.UtcTicks } });
 
     internal static BsonDocument WaitingSend(string id) => new()
     {

@@ -1,5 +1,6 @@
 using Iris.Core.Hosting;
 using Iris.Storage.Sqlite.Integrations;
+using Iris.Storage.Sqlite.Interactions;
 using Iris.Storage.Sqlite.Users;
 
 namespace Iris.Storage.Sqlite.Database;
@@ -290,7 +291,7 @@ internal static class SqliteSchema
         """;
 
     internal static readonly IReadOnlyList<string> Scripts =
-        [First, Webhooks, OptOuts, Idempotency, Priorities, Search, Seeking, SendUsage, StoredBytes, OptOutScopes + AddressMigration.Script + SearchTexts + MergeRows.Script + Places + KeyRows.Script + SqliteMailboxStore.Script];
+        [First, Webhooks, OptOuts, Idempotency, Priorities, Search, Seeking, SendUsage, StoredBytes, OptOutScopes + AddressMigration.Script + SearchTexts + MergeRows.Script + Places + KeyRows.Script + SqliteMailboxStore.Script + SqliteIntegrationStore.Script + SqliteBulkJobStore.Script];
 
     /// <summary>The schema version of this build.</summary>
     public static int Version => Scripts.Count;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Iris.Core.Callbacks;
 using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
@@ -12,13 +13,35 @@ namespace Iris.Storage.Sqlite.Integrations;
 
 internal sealed class SqliteIntegrationStore(SqliteDatabase database) : IIntegrationStore
 {
+    internal const string Script =
+        """
+
+        -- Why an integration cannot send, guarded by itself, and when that is looked after next.
+        ALTER TABLE integrations ADD COLUMN hold_version INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE integrations ADD COLUMN hold BLOB;
+        ALTER TABLE integrations ADD COLUMN hold_due_at INTEGER;
+        CREATE INDEX integrations_held ON integrations (hold_due_at) WHERE hold_due_at IS NOT NULL;
+        """;
+
+    private static readonly DocumentColumns From = new("integrations", "document, version, hold_version, hold");
+
     private static readonly DocumentTable<Integration> Table = new(
         DocumentContext.Documents.Integration,
-        new DocumentColumns("integrations", "document, version"),
+        From,
         integration => integration.Id,
-        static (integration, row) => integration.Version = row.Number(1));
+        static (integration, row) =>
+        {
+            integration.Version = row.Number(1);
+            integration.HoldVersion = row.Number(2);
+            integration.HoldRecord = row.IsNull(3) ? null : JsonSerializer.Deserialize(row.Bytes(3), DocumentContext.Documents.IntegrationHold);
+        });
 
-    private static readonly Sql ById = new("SELECT document, version FROM integrations WHERE id = ?1");
+    private static readonly Sql ById = From.Where("id = ?1");
+    internal static readonly Sql DueHolds = From.Where("hold_due_at <= ?1 ORDER BY hold_due_at LIMIT ?2");
+
+    internal static readonly Sql UpdateHold = new(
+        "UPDATE integrations SET hold_version = hold_version + 1, hold = ?4, hold_due_at = ?5 WHERE tenant = ?1 AND id = ?2 AND hold_version = ?3");
+
     private static readonly Sql Insert = new("INSERT INTO integrations (tenant, id, version, document) VALUES (?1, ?2, 1, ?3)");
     private static readonly GuardedUpdate Update = new("integrations", "document = ?4");
     private static readonly Sql Delete = new("DELETE FROM integrations WHERE tenant = ?1 AND id = ?2");
@@ -76,6 +99,35 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database) : IIntegra
             integration.Version++;
         return result;
     }
+
+    public async Task<bool> SaveHoldAsync(TenantId tenant, Integration integration, IntegrationHold? hold, CancellationToken cancellationToken)
+    {
+        var document = hold is null ? null : JsonSerializer.SerializeToUtf8Bytes(hold, DocumentContext.Documents.IntegrationHold);
+        var isSaved = await database.Writer.WriteAsync(
+            static (session, save) =>
+            {
+                var update = session[UpdateHold].Add(save.tenant.Value).Add(save.Id).Add(save.HoldVersion);
+                return (save.document is null ? update.AddNull() : update.Add(save.document)).Add(save.DueAt).Execute() == 1;
+            },
+            (tenant, integration.Id, integration.HoldVersion, document, DueAt: hold?.DueAt.UtcTicks),
+            cancellationToken);
+        if (isSaved)
+            (integration.HoldRecord, integration.HoldVersion) = (hold, integration.HoldVersion + 1);
+        return isSaved;
+    }
+
+    public async Task<IReadOnlyList<Integration>> ListDueHoldsAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        await database.Readers.ReadAsync(
+            static (session, look) =>
+            {
+                var due = new List<Integration>();
+                using var rows = session[DueHolds].Add(look.UtcTicks).Add(look.limit).Query();
+                while (rows.Next())
+                    due.Add(Table.Read(rows));
+                return due;
+            },
+            (now.UtcTicks, limit),
+            cancellationToken);
 
     public async Task<RemoveResult> RemoveAsync(TenantId tenant, string id, bool heedEvents, CancellationToken cancellationToken) =>
         await database.Writer.WriteAsync(

@@ -43,7 +43,7 @@ public sealed class AdapterContractTests
         Assert.NotEmpty(descriptor.Settings.Definitions);
         Assert.Equal(descriptor.Handshake is null, descriptor.Settings.HandshakeSecret is null);
         Assert.True(descriptor.SignatureHeaders.Count == 0 || descriptor.Settings.CallbackSecrets.Any(), "Headers of a signature, and no secret for it");
-        Assert.Empty(descriptor.OptOutCodes.Intersect(descriptor.ThrottleCodes));
+        Assert.Empty(descriptor.OptOutCodes.Intersect(descriptor.Outcomes.Codes.Keys));
         Assert.All(descriptor.Settings.Definitions, definition =>
         {
             Assert.Equal(JsonNamingPolicy.CamelCase.ConvertName(definition.Name), definition.Name);

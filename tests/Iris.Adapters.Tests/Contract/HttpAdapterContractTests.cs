@@ -27,9 +27,12 @@ public sealed class HttpAdapterContractTests
             foreach (var name in AdapterCase.All.Where(entry => entry.Value.Target is not null).Select(entry => entry.Key))
             {
                 rows.Add(name, 400, typeof(SendOutcome.Rejected));
-                rows.Add(name, 401, typeof(SendOutcome.Rejected));
-                rows.Add(name, 403, typeof(SendOutcome.Rejected));
-                rows.Add(name, 404, typeof(SendOutcome.Rejected));
+                rows.Add(name, 302, typeof(SendOutcome.Held));
+                rows.Add(name, 401, typeof(SendOutcome.Held));
+                rows.Add(name, 403, typeof(SendOutcome.Held));
+                rows.Add(name, 404, typeof(SendOutcome.Held));
+                rows.Add(name, 408, typeof(SendOutcome.Unreachable));
+                rows.Add(name, 501, typeof(SendOutcome.Held));
                 rows.Add(name, 429, typeof(SendOutcome.Throttled));
                 rows.Add(name, 500, typeof(SendOutcome.Unreachable));
                 rows.Add(name, 502, typeof(SendOutcome.Unknown));
@@ -49,7 +52,7 @@ public sealed class HttpAdapterContractTests
 
         Assert.IsType(outcome, answered);
         Assert.Equal(status == 429 ? TimeSpan.FromSeconds(7) : null, (answered as SendOutcome.Throttled)?.RetryAfter);
-        Assert.Equal(status == 401 ? SendErrorCodes.Unauthorized : null, status == 401 ? (answered as SendOutcome.Rejected)?.Code : null);
+        Assert.Equal(status == 401 ? SendErrorCodes.Unauthorized : null, status == 401 ? (answered as SendOutcome.Held)?.Code : null);
     }
 
     /// <summary>What expires in ten minutes is not tried for days; providers that document no time to live get none.</summary>

@@ -18,10 +18,10 @@ public sealed class ProbeContractTests
             var rows = new TheoryData<string, int, Type>();
             foreach (var name in AdapterCase.All.Where(entry => entry.Value.Probe is not null).Select(entry => entry.Key))
             {
-                rows.Add(name, 302, typeof(SendOutcome.Unknown));
+                rows.Add(name, 302, typeof(SendOutcome.Held));
                 rows.Add(name, 400, typeof(SendOutcome.Rejected));
-                rows.Add(name, 403, typeof(SendOutcome.Rejected));
-                rows.Add(name, 404, typeof(SendOutcome.Rejected));
+                rows.Add(name, 403, typeof(SendOutcome.Held));
+                rows.Add(name, 404, typeof(SendOutcome.Held));
                 rows.Add(name, 429, typeof(SendOutcome.Throttled));
                 rows.Add(name, 500, typeof(SendOutcome.Unreachable));
                 rows.Add(name, 502, typeof(SendOutcome.Unknown));
@@ -73,7 +73,7 @@ public sealed class ProbeContractTests
     {
         using var http = AdapterCase.All[name].Network().Answers(TargetOf(name), 401, "");
 
-        var rejected = Assert.IsType<SendOutcome.Rejected>(await ProbeAsync(name, http));
+        var rejected = Assert.IsType<SendOutcome.Held>(await ProbeAsync(name, http));
 
         Assert.Equal(SendErrorCodes.Unauthorized, rejected.Code);
         Assert.DoesNotContain(AdapterCase.Secret, $"{rejected}", StringComparison.Ordinal);

@@ -10,21 +10,51 @@ public sealed class HttpOutcomesTests
 {
     [Theory]
     [InlineData(400, typeof(SendOutcome.Rejected))]
-    [InlineData(401, typeof(SendOutcome.Rejected))]
-    [InlineData(403, typeof(SendOutcome.Rejected))]
-    [InlineData(404, typeof(SendOutcome.Rejected))]
+    [InlineData(401, typeof(SendOutcome.Held))]
+    [InlineData(402, typeof(SendOutcome.Held))]
+    [InlineData(403, typeof(SendOutcome.Held))]
+    [InlineData(404, typeof(SendOutcome.Held))]
+    [InlineData(405, typeof(SendOutcome.Held))]
+    [InlineData(407, typeof(SendOutcome.Held))]
     [InlineData(408, typeof(SendOutcome.Unreachable))]
     [InlineData(412, typeof(SendOutcome.Rejected))]
     [InlineData(425, typeof(SendOutcome.Unreachable))]
     [InlineData(420, typeof(SendOutcome.Throttled))]
     [InlineData(429, typeof(SendOutcome.Throttled))]
     [InlineData(500, typeof(SendOutcome.Unreachable))]
+    [InlineData(501, typeof(SendOutcome.Held))]
     [InlineData(502, typeof(SendOutcome.Unknown))]
     [InlineData(503, typeof(SendOutcome.Unreachable))]
     [InlineData(504, typeof(SendOutcome.Unknown))]
-    [InlineData(302, typeof(SendOutcome.Unknown))]
+    [InlineData(301, typeof(SendOutcome.Held))]
+    [InlineData(302, typeof(SendOutcome.Held))]
+    [InlineData(308, typeof(SendOutcome.Held))]
     public void FromRefusal_Table(int status, Type expected) =>
         Assert.IsType(expected, HttpOutcomes.FromRefusal(Answer("", status), null, null));
+
+    /// <summary>A code that no table has tells that the API answered, and about this message.</summary>
+    [Theory]
+    [InlineData(401, typeof(SendOutcome.Held))]
+    [InlineData(403, typeof(SendOutcome.Rejected))]
+    [InlineData(404, typeof(SendOutcome.Rejected))]
+    [InlineData(429, typeof(SendOutcome.Throttled))]
+    [InlineData(500, typeof(SendOutcome.Unreachable))]
+    public void FromRefusal_UnknownCode_LeavesItToTheStatus(int status, Type expected) =>
+        Assert.IsType(expected, HttpOutcomes.FromRefusal(Answer("", status), "77", "words", new OutcomeTable([(OutcomeKind.Hold, ["7"])])));
+
+    [Theory]
+    [InlineData(OutcomeKind.Hold, typeof(SendOutcome.Held))]
+    [InlineData(OutcomeKind.Final, typeof(SendOutcome.Rejected))]
+    [InlineData(OutcomeKind.Retry, typeof(SendOutcome.Unreachable))]
+    [InlineData(OutcomeKind.Throttle, typeof(SendOutcome.Throttled))]
+    [InlineData(OutcomeKind.Unknown, typeof(SendOutcome.Unknown))]
+    public void FromRefusal_CodeOfTheTable_GoesBeforeTheStatus(OutcomeKind kind, Type expected)
+    {
+        var table = new OutcomeTable([(kind, ["Blocked_Account"])]);
+
+        foreach (var status in new[] { 200, 302, 400, 401, 403, 500, 502 })
+            Assert.IsType(expected, HttpOutcomes.FromRefusal(Answer("", status), "blocked_account", null, table));
+    }
 
     [Theory]
     [InlineData(HttpRequestError.NameResolutionError, typeof(SendOutcome.Unreachable))]
@@ -53,7 +83,7 @@ public sealed class HttpOutcomesTests
     public void FromRefusal_DeclaredThrottleCode_IsThrottledWhateverTheStatus(int status)
     {
         var http = Answer("", status) with { RetryAfter = TimeSpan.FromSeconds(7) };
-        IReadOnlySet<string> codes = new HashSet<string> { "20429" };
+        var codes = new OutcomeTable([(OutcomeKind.Throttle, ["20429"])]);
 
         var outcome = Assert.IsType<SendOutcome.Throttled>(HttpOutcomes.FromRefusal(http, "20429", "slow down", codes));
 

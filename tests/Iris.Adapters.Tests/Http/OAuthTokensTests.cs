@@ -88,7 +88,7 @@ public sealed class OAuthTokensTests : IDisposable
     {
         http.AnswersInTurn(Target, (401, ""), Answer("t1", 3600));
 
-        Assert.IsType<SendOutcome.Rejected>((await GetAsync()).Failure);
+        Assert.IsType<SendOutcome.Held>((await GetAsync()).Failure);
         Assert.Equal("t1", (await GetAsync()).Value);
     }
 

@@ -101,13 +101,13 @@ public sealed class OutgoingGuardTests
     }
 
     [Fact]
-    public async Task ProviderHttp_PrivateAddress_IsAFinalRefusal()
+    public async Task ProviderHttp_PrivateAddress_HoldsTheIntegration()
     {
         await using var host = new AdapterHost();
 
         var outcome = await CallAsync(host, "http://localhost:9/");
 
-        Assert.Equal(SendErrorCodes.AddressNotAllowed, Assert.IsType<SendOutcome.Rejected>(outcome).Code);
+        Assert.Equal(SendErrorCodes.AddressNotAllowed, Assert.IsType<SendOutcome.Held>(outcome).Code);
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class OutgoingGuardTests
         await client.GetStream().WriteAsync("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
 
         // Redirects are not followed.
-        Assert.Equal("HTTP 302", Assert.IsType<SendOutcome.Unknown>(await calling).Reason);
+        Assert.Equal("HTTP 302", Assert.IsType<SendOutcome.Held>(await calling).Description);
     }
 
     [Fact]

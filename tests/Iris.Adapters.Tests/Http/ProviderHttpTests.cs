@@ -83,12 +83,12 @@ public sealed class ProviderHttpTests
     }
 
     [Fact]
-    public void FromException_AddressNotAllowed_IsFinal()
+    public void FromException_AddressNotAllowed_Holds()
     {
         var exception = new HttpRequestException(
             HttpRequestError.ConnectionError, "wrapped", new AddressNotAllowedException("internal.test"));
 
-        var outcome = Assert.IsType<SendOutcome.Rejected>(HttpOutcomes.FromException(exception));
+        var outcome = Assert.IsType<SendOutcome.Held>(HttpOutcomes.FromException(exception));
 
         Assert.Equal(SendErrorCodes.AddressNotAllowed, outcome.Code);
         Assert.Contains("internal.test", outcome.Description, StringComparison.Ordinal);

@@ -42,14 +42,14 @@ public sealed class IntegrationTests(IrisApplication application) : IClassFixtur
         Assert.Equal(
             [
                 "integrationId", "integrationName", "integrationTypeId", "integrationTypeName", "integrationTypeProviderId",
-                "integrationTypeProviderName", "settings", "delivery", "conversationWindowHours", "circuit", "circuitOpenUntil", "optOutKeywords", "optInKeywords", "optOutLanguages", "optOutReply", "defaultRegion", "allowIrregularEmails", "unknownMembers", "callbackUrl", "callbacks", "previousCallbackUntil",
+                "integrationTypeProviderName", "settings", "delivery", "conversationWindowHours", "circuit", "circuitOpenUntil", "hold", "optOutKeywords", "optInKeywords", "optOutLanguages", "optOutReply", "defaultRegion", "allowIrregularEmails", "unknownMembers", "callbackUrl", "callbacks", "previousCallbackUntil",
                 "webhook", "enabled", "created", "updated",
             ],
             integration.EnumerateObject().Select(member => member.Name));
         Assert.Equal("Settings", integration.GetProperty("integrationTypeProviderName").GetString());
         Assert.Equal("""{"sender":"Iris","port":25,"token":"********"}""", integration.GetProperty("settings").GetRawText());
         Assert.Equal(
-            """{"deliveryMode":"at-least-once","timeoutSeconds":30,"maxConcurrency":32,"maxPerSecond":null,"maxAttempts":3,"unknownOutcomeTimeoutSeconds":86400,"quietHours":null}""",
+            """{"deliveryMode":"at-least-once","timeoutSeconds":30,"maxConcurrency":32,"maxPerSecond":null,"rateUnit":"messages","maxAttempts":3,"retryForSeconds":86400,"retryMaxSeconds":null,"unknownOutcomeTimeoutSeconds":86400,"quietHours":null}""",
             integration.GetProperty("delivery").GetRawText());
 
         foreach (var path in new[] { Path, $"{Path}/{integration.GetProperty("integrationId")}" })

@@ -43,6 +43,18 @@ public sealed class ProviderPageTests(IrisApplication application) : IClassFixtu
         Assert.Equal(Providers.Select(provider => provider.Key).Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
 
+    /// <summary>One table of codes, the same as the adapters'.</summary>
+    [Fact]
+    public void Codes_OfThePage_AreThoseOfTheAdapters()
+    {
+        var declared = Providers.SelectMany(provider => provider).SelectMany(
+            adapter => adapter.Outcomes.Codes.Select(row => $"{adapter.Provider} {row.Key} {row.Value}")).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var listed = Paper.RowsOf(Page.Section("Codes")).SelectMany(
+            row => Paper.CodeIn(row[1]).Select(code => $"{Paper.CodeIn(row[0]).First()} {code} {row[2]}")).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+        Assert.Equal(declared.Order(StringComparer.OrdinalIgnoreCase), listed.Order(StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
+    }
+
     [Fact]
     public void Channels_OfThePage_AreThoseOfTheGateway()
     {

@@ -47,7 +47,13 @@ public sealed class DispatchDecisionTests
         { Throttled(30), 2, null, AtMostOnce, Retry(38, "slow") },
         { Throttled(30), 2, 38, AtMostOnce, Failed("EXPIRED", HistoryNotes.NoTimeToRetry, "slow") },
         { Throttled(30), 2, 39, AtMostOnce, Retry(38, "slow") },
-        { Throttled(30), 3, 10, AtMostOnce, Failed("ATTEMPTS_EXHAUSTED", HistoryNotes.AttemptsExhausted, "slow") },
+        // What only came too early takes no attempt.
+        { Throttled(30), 3, null, AtMostOnce, Retry(46, "slow") },
+        { Throttled(30), 3, 10, AtMostOnce, Failed("EXPIRED", HistoryNotes.NoTimeToRetry, "slow") },
+        { Held, 3, null, AtMostOnce, new DispatchDecision.Parked(Now, Now.AddMinutes(45), "20003") },
+        { Held, 1, 600, AtMostOnce, new DispatchDecision.Parked(Now, Now.AddSeconds(600), "20003") },
+        { Unreachable, 99, null, new DeliveryPolicy(), Retry(300, "away") },
+        { Unreachable, 99, null, new DeliveryPolicy { RetryMaxSeconds = 20 }, Retry(10, "away") },
         { Unreachable, 2, null, AtLeastOnce, Retry(8, "away") },
         { Unreachable, 3, null, AtLeastOnce, Failed("ATTEMPTS_EXHAUSTED", HistoryNotes.AttemptsExhausted, "away") },
         { Unknown, 1, null, AtMostOnce, Await("cut") },
@@ -57,6 +63,8 @@ public sealed class DispatchDecisionTests
     };
 
     private static SendOutcome Rejected => new SendOutcome.Rejected("412", "no", null);
+
+    private static SendOutcome Held => new SendOutcome.Held("20003", "who are you", null);
 
     private static SendOutcome Unreachable => new SendOutcome.Unreachable("away", null, null);
 
@@ -94,6 +102,41 @@ public sealed class DispatchDecisionTests
         Assert.Equal(new DispatchDecision.Sent(Now, messages, "queued"), decision);
     }
 
+    /// <summary>The time counts from when it was first not taken, whatever is done in between, and anew when somebody asks for another send.</summary>
+    [Fact]
+    public void Of_TimeForRetriesOver_Fails()
+    {
+        var policy = new DeliveryPolicy { RetryForSeconds = 3600 };
+        var interaction = Waiting(Now.AddHours(-2));
+        interaction.RecordRetry(Now.AddSeconds(-3600), Now, "away");
+
+        Assert.Equal(Failed("ATTEMPTS_EXHAUSTED", HistoryNotes.RetryTimeOver, "away"), DispatchDecision.Of(interaction, Unreachable, new(policy, Options, Now, 0.5)));
+        Assert.Equal(Failed("ATTEMPTS_EXHAUSTED", HistoryNotes.RetryTimeOver, "slow"), DispatchDecision.Of(interaction, Throttled(30), new(policy, Options, Now, 0.5)));
+        Assert.Equal(Failed("ATTEMPTS_EXHAUSTED", HistoryNotes.RetryTimeOver, "20003"), DispatchDecision.Of(interaction, Held, new(policy, Options, Now, 0.5)));
+        Assert.IsType<DispatchDecision.RetryAt>(DispatchDecision.Of(interaction, Unreachable, new(policy, Options, Now.AddSeconds(-1), 0.5)));
+        interaction.Requeue(Now);
+        Assert.IsType<DispatchDecision.RetryAt>(DispatchDecision.Of(interaction, Unreachable, new(policy, Options, Now, 0.5)));
+    }
+
+    [Fact]
+    public void Of_BackOffBeyondTheTimeForRetries_TriesAtItsEnd()
+    {
+        var policy = new DeliveryPolicy { RetryForSeconds = 3600 };
+        var interaction = Waiting(Now.AddHours(-2));
+        interaction.RecordRetry(Now.AddSeconds(-3590), Now, "away");
+
+        var decision = DispatchDecision.Of(interaction, Unreachable, new(policy, new DispatchOptions { RetryBaseSeconds = 600 }, Now, 0.9));
+
+        Assert.Equal(Now.AddSeconds(10), Assert.IsType<DispatchDecision.RetryAt>(decision).DueAt);
+    }
+
+    private static Interaction Waiting(DateTimeOffset since)
+    {
+        var interaction = Builders.Interaction(since);
+        interaction.Register(since, since, since, null);
+        return interaction;
+    }
+
     [Fact]
     public void NoLongerValid_WithoutDetail_TellsTheCode() => Assert.Equal(Invalid("OPTED_OUT"), DispatchDecision.NoLongerValid(Now, "OPTED_OUT", null));
 
@@ -109,7 +152,7 @@ public sealed class DispatchDecisionTests
     private static DispatchDecision.Failed Invalid(string code) =>
         new DispatchDecision.Failed(Now, InteractionStatus.ValidationError, code, HistoryNotes.NoLongerValid, code);
 
-    private static DispatchDecision.RetryAt Retry(int seconds, string reason) => new DispatchDecision.RetryAt(Now, Now.AddSeconds(seconds), reason);
+    private static DispatchDecision.RetryAt Retry(int seconds, string reason) => new DispatchDecision.RetryAt(Now, Now.AddSeconds(seconds), reason, Counts: reason != "slow");
 
     private static DispatchDecision.AwaitNotice Await(string reason) => new DispatchDecision.AwaitNotice(Now, Now.AddSeconds(60), reason);
 

@@ -89,7 +89,8 @@ public sealed class DispatchTests
         var view = await host.SendAsync(CoreHost.Command(await host.CreateIntegrationAsync()));
         var sent = await host.WaitForStatusAsync(view.Interaction.Id, InteractionStatus.Sent);
 
-        Assert.Equal(3, sent.Dispatch.Attempts);
+        // The one that came too early does not count.
+        Assert.Equal(2, sent.Dispatch.Attempts);
         Assert.Equal(
             ["slow down", "connection refused"],
             sent.AuditTrail.History.Where(entry => entry.Note == HistoryNotes.RetryScheduled).Select(entry => entry.Detail));

@@ -77,7 +77,7 @@ public sealed class QuietTimeTests : IAsyncLifetime
 
         time.Advance(TimeSpan.FromHours(1.1));
         var held = await host.WaitForAsync(id, found => found.AuditTrail.History[^1].Note == HistoryNotes.QuietHours, "it is held");
-        Assert.Equal((DispatchPhase.Ready, 1), (held.Dispatch.Phase, held.Dispatch.Attempts));
+        Assert.Equal((DispatchPhase.Ready, 0), (held.Dispatch.Phase, held.Dispatch.Attempts));
         Assert.Equal(new DateTimeOffset(2026, 1, 2, 8, 0, 0, TimeSpan.Zero), held.Dispatch.DueAt);
         Assert.Single(host.Adapter.Calls);
 

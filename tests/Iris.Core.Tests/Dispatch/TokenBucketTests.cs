@@ -36,6 +36,20 @@ public sealed class TokenBucketTests
         Assert.Equal(10, passed);
     }
 
+    /// <summary>A message of more parts than a burst has goes; what follows pays for it.</summary>
+    [Fact]
+    public void Owe_MoreThanABurst_MakesWhatFollowsWait()
+    {
+        var bucket = new TokenBucket(10);
+        Assert.True(bucket.TryTake(Start, out _));
+        bucket.Owe(6);
+
+        Assert.False(bucket.TryTake(Start, out var next));
+
+        Assert.Equal(Start.AddSeconds(0.7), next);
+        Assert.True(bucket.TryTake(next, out _));
+    }
+
     [Fact]
     public void TryTake_ClockStepsBack_LosesNothingAndGainsNothing()
     {

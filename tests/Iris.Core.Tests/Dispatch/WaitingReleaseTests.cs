@@ -136,7 +136,7 @@ public sealed class WaitingReleaseTests : IAsyncLifetime
         var integration = await host.CreateIntegrationAsync();
         host.Adapter.Behaviour = (_, _) => Task.FromResult<SendOutcome>(new SendOutcome.Throttled(TimeSpan.FromHours(1), "slow down", null));
         var throttled = await SendAsync(integration);
-        await host.WaitForAsync(throttled, found => found.Dispatch.Attempts == 1 && found.Dispatch.Phase == DispatchPhase.Ready, "it is put off");
+        await host.WaitForAsync(throttled, found => found.WasNotTaken && found.Dispatch.Phase == DispatchPhase.Ready, "it is put off");
         var behind = await SendAsync(integration);
         host.Adapter.Behaviour = (request, _) => Task.FromResult(ScriptedAdapter.Accept(request));
 

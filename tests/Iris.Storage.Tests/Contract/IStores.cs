@@ -7,6 +7,7 @@ using Iris.Core.Kernel;
 using Iris.Core.Limits;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
+using Iris.Core.Sending;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
@@ -38,6 +39,8 @@ public interface IStores : IAsyncDisposable
     IUserStore Users { get; }
 
     IUserMergeStore MergedUsers { get; }
+
+    IBulkJobStore BulkJobs { get; }
 
     IProcessStore Processes { get; }
 

@@ -36,6 +36,79 @@ public abstract class IntegrationStoreContract<TBackend> : StoreContract<TBacken
     }
 
     [Fact]
+    public async Task SaveHoldAsync_CurrentVersion_IsFoundAndLeavesTheRestAlone()
+    {
+        var integration = Samples.Integration(Acme);
+        await Stores.Integrations.CreateAsync(Acme, integration, None);
+        var editor = (await Stores.Integrations.FindAsync(Acme, integration.Id, None))!;
+
+        Assert.True(await Stores.Integrations.SaveHoldAsync(Acme, integration, Held(Samples.Now), None));
+
+        var found = (await Stores.Integrations.FindAsync(Acme, integration.Id, None))!;
+        Assert.Equal(Show(Held(Samples.Now)), Show(found.HoldRecord));
+        Assert.Equal((1, 1), (found.HoldVersion, found.Version));
+        Assert.Equal((1, Show(Held(Samples.Now))), (integration.HoldVersion, Show(integration.HoldRecord)));
+        editor.Name = "changed meanwhile";
+        Assert.Equal(SaveResult.Saved, await Stores.Integrations.SaveAsync(Acme, editor, None));
+        found = (await Stores.Integrations.ListAsync(Acme, null, 10, None)).Items.Single(one => one.Id == integration.Id);
+        Assert.Equal(("changed meanwhile", Show(Held(Samples.Now))), (found.Name, Show(found.HoldRecord)));
+
+        Assert.True(await Stores.Integrations.SaveHoldAsync(Acme, found, null, None));
+        found = (await Stores.Integrations.FindAnywhereAsync(integration.Id, None))!;
+        Assert.Equal((null, 2), (found.HoldRecord, found.HoldVersion));
+    }
+
+    [Fact]
+    public async Task SaveHoldAsync_StaleForeignOrGone_ChangesNothing()
+    {
+        var integration = Samples.Integration(Acme);
+        await Stores.Integrations.CreateAsync(Acme, integration, None);
+        var stale = (await Stores.Integrations.FindAsync(Acme, integration.Id, None))!;
+        await Stores.Integrations.SaveHoldAsync(Acme, integration, Held(Samples.Now), None);
+
+        Assert.False(await Stores.Integrations.SaveHoldAsync(Acme, stale, Held(Samples.Now.AddDays(1)), None));
+        Assert.False(await Stores.Integrations.SaveHoldAsync(Other, integration, null, None));
+        Assert.False(await Stores.Integrations.SaveHoldAsync(Acme, Samples.Integration(Acme), Held(Samples.Now), None));
+
+        Assert.Equal(0, stale.HoldVersion);
+        Assert.Equal(Show(Held(Samples.Now)), Show((await Stores.Integrations.FindAsync(Acme, integration.Id, None))!.HoldRecord));
+    }
+
+    [Fact]
+    public async Task ListDueHoldsAsync_OfAllTenants_TheLongestDueFirst()
+    {
+        var held = new List<Integration>();
+        foreach (var (tenant, due) in new[] { (Acme, -1), (Other, -2), (Acme, 1), (Acme, 0) })
+        {
+            held.Add(Samples.Integration(tenant));
+            await Stores.Integrations.CreateAsync(tenant, held[^1], None);
+            await Stores.Integrations.SaveHoldAsync(tenant, held[^1], Held(Samples.Now.AddMinutes(due)), None);
+        }
+
+        await Stores.Integrations.CreateAsync(Acme, Samples.Integration(Acme), None);
+
+        var due2 = await Stores.Integrations.ListDueHoldsAsync(Samples.Now, 10, None);
+        Assert.Equal([held[1].Id, held[0].Id, held[3].Id], due2.Select(one => one.Id));
+        Assert.Equal([held[1].Id], (await Stores.Integrations.ListDueHoldsAsync(Samples.Now, 1, None)).Select(one => one.Id));
+        await Stores.Integrations.SaveHoldAsync(Other, due2[0], null, None);
+        Assert.Equal([held[0].Id, held[3].Id], (await Stores.Integrations.ListDueHoldsAsync(Samples.Now, 10, None)).Select(one => one.Id));
+    }
+
+    private static IntegrationHold Held(DateTimeOffset due) => new()
+    {
+        Since = Samples.Now.AddTicks(1),
+        Code = "20003",
+        Reason = "¿quién?",
+        NextProbeAt = Samples.Now.AddMinutes(1),
+        Probes = 3,
+        IsOpen = true,
+        DueAt = due,
+        Untold = [new HoldEvent(HoldEvents.Held, Samples.Now, "20003", "¿quién?", Samples.Now, Samples.Now, HoldRelease.Hand)],
+    };
+
+    private static string Show(IntegrationHold? hold) => System.Text.Json.JsonSerializer.Serialize(hold);
+
+    [Fact]
     public async Task SaveAsync_CurrentVersion_ReplacesAndCountsUp()
     {
         var integration = Samples.Integration(Acme);

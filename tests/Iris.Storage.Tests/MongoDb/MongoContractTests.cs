@@ -14,6 +14,8 @@ public sealed class MongoUserStoreTests : UserStoreContract<MongoBackend>;
 
 public sealed class MongoUserMergeStoreTests : UserMergeStoreContract<MongoBackend>;
 
+public sealed class MongoBulkJobStoreTests : BulkJobStoreContract<MongoBackend>;
+
 public sealed class MongoProcessStoreTests : ProcessStoreContract<MongoBackend>;
 
 public sealed class MongoInteractionAcceptTests : InteractionAcceptContract<MongoBackend>;

@@ -7,6 +7,7 @@ using Iris.Core.Kernel;
 using Iris.Core.Limits;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
+using Iris.Core.Sending;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
@@ -63,6 +64,8 @@ internal sealed class SqliteStores : IStores, IDisposable
     public IUserStore Users => services.GetRequiredService<IUserStore>();
 
     public IUserMergeStore MergedUsers => services.GetRequiredService<IUserMergeStore>();
+
+    public IBulkJobStore BulkJobs => services.GetRequiredService<IBulkJobStore>();
 
     public IProcessStore Processes => services.GetRequiredService<IProcessStore>();
 

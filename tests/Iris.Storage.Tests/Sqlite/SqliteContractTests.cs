@@ -14,6 +14,8 @@ public sealed class SqliteUserStoreTests : UserStoreContract<SqliteBackend>;
 
 public sealed class SqliteUserMergeStoreTests : UserMergeStoreContract<SqliteBackend>;
 
+public sealed class SqliteBulkJobStoreTests : BulkJobStoreContract<SqliteBackend>;
+
 public sealed class SqliteProcessStoreTests : ProcessStoreContract<SqliteBackend>;
 
 public sealed class SqliteInteractionAcceptTests : InteractionAcceptContract<SqliteBackend>;

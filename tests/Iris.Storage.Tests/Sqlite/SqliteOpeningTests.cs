@@ -124,6 +124,11 @@ public sealed class SqliteOpeningTests : IDisposable
                 DROP INDEX processes_open;
                 DROP INDEX interactions_in_process;
                 DROP INDEX processes_untold;
+                DROP TABLE bulk_jobs;
+                DROP INDEX integrations_held;
+                ALTER TABLE integrations DROP COLUMN hold_version;
+                ALTER TABLE integrations DROP COLUMN hold;
+                ALTER TABLE integrations DROP COLUMN hold_due_at;
                 ALTER TABLE processes DROP COLUMN untold;
                 ALTER TABLE processes DROP COLUMN last_number;
                 ALTER TABLE processes DROP COLUMN activity;
@@ -208,6 +213,11 @@ public sealed class SqliteOpeningTests : IDisposable
                     DROP INDEX processes_open;
                     DROP INDEX interactions_in_process;
                     DROP INDEX processes_untold;
+                    DROP TABLE bulk_jobs;
+                    DROP INDEX integrations_held;
+                    ALTER TABLE integrations DROP COLUMN hold_version;
+                    ALTER TABLE integrations DROP COLUMN hold;
+                    ALTER TABLE integrations DROP COLUMN hold_due_at;
                     ALTER TABLE processes DROP COLUMN untold;
                     ALTER TABLE processes DROP COLUMN last_number;
                     ALTER TABLE processes DROP COLUMN activity;

@@ -8,5 +8,7 @@ internal sealed class SmsChannel() : PayloadChannel(
 {
     public const string ChannelName = "SMS";
 
+    public override bool HasParts => true;
+
     public override string TextType => SmsTypes.Text;
 }

@@ -47,6 +47,7 @@ public sealed class SandboxInbox
 internal static class SandboxOutcomes
 {
     public const string RefusedCode = "SANDBOX_REFUSED";
+    public const string HeldCode = "SANDBOX_HELD";
 
     /// <summary>What it would call back with finds no place, so it takes nothing.</summary>
     public static SendOutcome Full(TimeSpan? wait) => new SendOutcome.Unreachable("The sandbox's notices cannot be kept", wait, null);
@@ -60,6 +61,7 @@ internal static class SandboxOutcomes
     public static SendOutcome Of(SandboxSettings settings, IReadOnlyList<ProviderMessage> messages) => settings.Behaviour switch
     {
         SandboxSettings.Refuse => new SendOutcome.Rejected(RefusedCode, "The sandbox refuses", Answer("400")),
+        SandboxSettings.Hold => new SendOutcome.Held(HeldCode, "The sandbox refuses the credentials", Answer("401")),
         SandboxSettings.Throttle => new SendOutcome.Throttled(TimeSpan.FromSeconds(settings.RetryAfterSeconds), "The sandbox throttles", Answer("429")),
         SandboxSettings.Unreachable => Unreachable,
         SandboxSettings.Unknown => new SendOutcome.Unknown("The sandbox lost its answer", null),

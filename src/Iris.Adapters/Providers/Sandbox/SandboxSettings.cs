@@ -5,6 +5,7 @@ internal sealed class SandboxSettings : ProviderSettings
 {
     public const string Accept = "accept";
     public const string Refuse = "refuse";
+    public const string Hold = "hold";
     public const string Throttle = "throttle";
     public const string Unreachable = "unreachable";
     public const string Unknown = "unknown";
@@ -22,7 +23,7 @@ internal sealed class SandboxSettings : ProviderSettings
 
     [Setting(
         "Qué hace con cada envío.", "What it does with each send.",
-        Choices = new[] { Accept, Refuse, Throttle, Unreachable, Unknown, TimeOut })]
+        Choices = new[] { Accept, Refuse, Hold, Throttle, Unreachable, Unknown, TimeOut })]
     public string Behaviour { get; init; } = Accept;
 
     [Setting(

@@ -81,10 +81,17 @@ internal abstract class SinchConversationAdapter(ProviderHttp http, OAuthTokens 
         return await http.SendAsync(message, cancellationToken);
     }
 
+    /// <summary>Words of the API's errors that mean more than their status: credentials, and an app that is none of the project's. (Source: C.2)</summary>
+    internal static readonly OutcomeTable Outcomes = new(
+    [
+        (OutcomeKind.Hold, ["UNAUTHENTICATED", "PERMISSION_DENIED", "NOT_FOUND"]),
+        (OutcomeKind.Throttle, ["RESOURCE_EXHAUSTED"]),
+    ]);
+
     private static SendOutcome Refusal(ProviderHttpAnswer http)
     {
         _ = http.Json().TryObject("error", out var error);
-        return HttpOutcomes.FromRefusal(http, CodeOf(error, http.Status), error.Text("message"));
+        return HttpOutcomes.FromRefusal(http, CodeOf(error, http.Status), error.Text("message"), Outcomes);
     }
 
     private static SendOutcome Read(ProviderHttpAnswer http, string destination)

@@ -13,6 +13,7 @@ internal sealed class SinchRcsAdapter(ProviderHttp http, OAuthTokens tokens)
     public override AdapterDescriptor Descriptor { get; } = new(
         RcsChannel.ChannelName, ProviderName, "684bca2b65457325f7995be9", MaxDestinations: 1, Schema)
     {
+        Outcomes = Outcomes,
         SignatureHeaders = SinchSignature.Headers,
         Aliases = [Contact],
     };

@@ -15,6 +15,7 @@ internal sealed class SinchSmsAdapter(ProviderHttp http) : CallbackAdapter<Sinch
     public override AdapterDescriptor Descriptor { get; } = new(
         SmsChannel.ChannelName, "Sinch", "67c98902c362797495a61b21", MaxDestinations, Schema)
     {
+        Outcomes = SinchSmsMessages.Outcomes,
         SignatureHeaders = SinchSignature.Headers,
     };
 

@@ -60,6 +60,9 @@ internal static class SinchSmsMessages
         [property: JsonPropertyName("callback_url")] string? CallbackUrl,
         [property: JsonPropertyName("expire_at")] string? ExpireAt);
 
+    /// <summary>Codes that mean more than their status. (Source: C.1)</summary>
+    public static readonly OutcomeTable Outcomes = new([(OutcomeKind.Hold, ["unauthorized", "blocked_account"])]);
+
     public static Body ToBody(ProviderSend request, SinchSmsSettings settings) => new(
         settings.From, request.Destinations, ((SmsTextPayload)request.Payload).Text, "mt_text", "per_recipient",
         request.Reference, request.CallbackUrl, request.TimeToLive < LongestLife ? request.ExpiresAt?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) : null);
@@ -81,7 +84,7 @@ internal static class SinchSmsMessages
     public static SendOutcome Refusal(ProviderHttpAnswer http)
     {
         var (code, description) = ErrorOf(http.Json());
-        return HttpOutcomes.FromRefusal(http, code, description);
+        return HttpOutcomes.FromRefusal(http, code, description, Outcomes);
     }
 
     /// <summary>One report or message, by its <c>type</c>.</summary>

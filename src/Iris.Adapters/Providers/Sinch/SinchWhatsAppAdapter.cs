@@ -13,6 +13,7 @@ internal sealed class SinchWhatsAppAdapter(ProviderHttp http, OAuthTokens tokens
     public override AdapterDescriptor Descriptor { get; } = new(
         WhatsAppChannel.ChannelName, ProviderName, "67c98902c362797495a61b0c", MaxDestinations: 1, Schema)
     {
+        Outcomes = Outcomes,
         SignatureHeaders = SinchSignature.Headers,
         Aliases = [Contact],
     };

@@ -24,6 +24,7 @@ internal sealed class SmtpEmailAdapter(
     {
         // Of complaints alone: no reply of a mail server is one of these.
         OptOutCodes = MailNotices.ComplaintCodes,
+        Outcomes = SmtpEmailMessages.Outcomes,
     };
 
     public string? MailboxOf(object settings) => ImapMailbox.NameOf((SmtpEmailSettings)settings);

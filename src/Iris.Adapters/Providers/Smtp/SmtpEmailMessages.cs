@@ -14,6 +14,9 @@ internal static class SmtpEmailMessages
 
     private const int TemporaryAuthenticationFailure = 454;
 
+    /// <summary>Replies that are about the log-in: it is wanted, its mechanism is too weak or not offered, it failed, it needs TLS. (RFC 4954)</summary>
+    public static readonly OutcomeTable Outcomes = new([(OutcomeKind.Hold, ["530", "534", "535", "538"])]);
+
     /// <summary>Code of a message that is larger than the server says it takes.</summary>
     private const string TooLarge = "MESSAGE_TOO_LARGE";
 
@@ -63,14 +66,14 @@ internal static class SmtpEmailMessages
     /// <summary>No connection came about; null for a defect of ours.</summary>
     public static SendOutcome? NotConnected(Exception exception) => exception switch
     {
-        AddressNotAllowedException => new SendOutcome.Rejected(SendErrorCodes.AddressNotAllowed, exception.Message, null),
+        AddressNotAllowedException => new SendOutcome.Held(SendErrorCodes.AddressNotAllowed, exception.Message, null),
         SmtpTokenException token => token.Outcome,
-        PlainLoginException => new SendOutcome.Rejected(SendErrorCodes.Unauthorized, exception.Message, null),
+        PlainLoginException => new SendOutcome.Held(SendErrorCodes.Unauthorized, exception.Message, null),
         SmtpCommandException reply => FromReply((int)reply.StatusCode, reply.Message),
         MailKit.Security.AuthenticationException { InnerException: SmtpCommandException reply } => FromReply((int)reply.StatusCode, reply.Message),
-        MailKit.Security.AuthenticationException => new SendOutcome.Rejected(SendErrorCodes.Unauthorized, exception.Message, null),
+        MailKit.Security.AuthenticationException => new SendOutcome.Held(SendErrorCodes.Unauthorized, exception.Message, null),
         // The server lacks what the settings need.
-        NotSupportedException => new SendOutcome.Rejected(SendErrorCodes.Refused, exception.Message, null),
+        NotSupportedException => new SendOutcome.Held(SendErrorCodes.Refused, exception.Message, null),
         _ => IsBroken(exception) ? Broken(false, exception.Message) : null,
     };
 
@@ -83,6 +86,7 @@ internal static class SmtpEmailMessages
     private static SendOutcome FromReply(int code, string words, ProviderAnswer answer) => code switch
     {
         ServiceNotAvailable or TemporaryAuthenticationFailure => new SendOutcome.Unreachable(words, null, answer),
+        _ when Outcomes.Of(Text(code)) == OutcomeKind.Hold => new SendOutcome.Held(Text(code), words, answer),
         < 400 => new SendOutcome.Unreachable($"{code} {words}", null, answer),
         < 500 => new SendOutcome.Throttled(null, words, answer),
         _ => new SendOutcome.Rejected(Text(code), words, answer),

@@ -19,8 +19,7 @@ internal sealed class TwilioSmsAdapter(ProviderHttp http) : CallbackAdapter<Twil
     {
         // "Opted out". (Source: C.5, "Codes worth mapping")
         OptOutCodes = FrozenSet.Create("21610"),
-        // A limit of concurrency that does not always come as HTTP 429, a queue of ten hours that is full, and a limit of 30 seconds. (Sources: C.5, E.2, field-2026 D13)
-        ThrottleCodes = FrozenSet.Create("20429", "21611", "14107"),
+        Outcomes = TwilioSmsMessages.Outcomes,
         SignatureHeaders = [.. TwilioSignature.Headers],
     };
 
@@ -33,7 +32,7 @@ internal sealed class TwilioSmsAdapter(ProviderHttp http) : CallbackAdapter<Twil
             : payload;
 
     protected override ProviderProbe ProbeOf(TwilioSmsSettings settings) => cancellationToken => http.ProbeAsync(
-        settings.ProbeUrl, settings.Authorization, answer => TwilioSmsMessages.Refusal(answer, Descriptor.ThrottleCodes), cancellationToken);
+        settings.ProbeUrl, settings.Authorization, answer => TwilioSmsMessages.Refusal(answer), cancellationToken);
 
     protected override async Task<SendOutcome> SendAsync(ProviderSend request, TwilioSmsSettings settings, CancellationToken cancellationToken)
     {
@@ -41,7 +40,7 @@ internal sealed class TwilioSmsAdapter(ProviderHttp http) : CallbackAdapter<Twil
         message.Headers.Authorization = settings.Authorization;
         message.Content = new FormUrlEncodedContent(TwilioSmsMessages.ToForm(request, settings));
         return await http.CallAsync(
-            message, answer => TwilioSmsMessages.ToOutcome(answer, request.Destinations[0], Descriptor.ThrottleCodes), cancellationToken);
+            message, answer => TwilioSmsMessages.ToOutcome(answer, request.Destinations[0]), cancellationToken);
     }
 
     /// <summary>The callback tells which of the two secrets signed it; the other one must not do, nor another way of signing with it.</summary>

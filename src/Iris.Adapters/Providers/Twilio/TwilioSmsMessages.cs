@@ -52,6 +52,17 @@ internal static class TwilioSmsMessages
         ["30008"] = "Unknown error",
     }.ToFrozenDictionary();
 
+    /// <summary>Codes that mean more than their status. (Sources: C.5, E.2, TW-ERR, field-2026 D13)</summary>
+    public static readonly OutcomeTable Outcomes = new(
+    [
+        // Credentials; an account that is not active, suspended or out of funds.
+        (OutcomeKind.Hold, ["20003", "10001", "20005", "90010", "30002"]),
+        // A sender that is none, is not the account's or cannot send; a messaging service that does not exist or has no sender.
+        (OutcomeKind.Hold, ["21212", "21603", "21606", "21659", "21660", "21704", "21705"]),
+        // A limit of concurrency that does not always come as HTTP 429, a queue of ten hours that is full, and a limit of 30 seconds.
+        (OutcomeKind.Throttle, ["20429", "21611", "14107"]),
+    ]);
+
     public static IReadOnlyList<KeyValuePair<string, string>> ToForm(ProviderSend request, TwilioSmsSettings settings)
     {
         var form = new List<KeyValuePair<string, string>>();
@@ -71,11 +82,11 @@ internal static class TwilioSmsMessages
         return form;
     }
 
-    public static SendOutcome ToOutcome(ProviderHttpAnswer http, string destination, IReadOnlySet<string> throttleCodes)
+    public static SendOutcome ToOutcome(ProviderHttpAnswer http, string destination)
     {
         var body = http.Json();
         if (!http.IsSuccess)
-            return Refusal(http, throttleCodes);
+            return Refusal(http);
 
         var answer = HttpOutcomes.Answer(http, null);
         return body.Id("sid") is { } sid
@@ -84,10 +95,10 @@ internal static class TwilioSmsMessages
     }
 
     /// <summary>An answer without success, of whatever was called.</summary>
-    public static SendOutcome Refusal(ProviderHttpAnswer http, IReadOnlySet<string> throttleCodes)
+    public static SendOutcome Refusal(ProviderHttpAnswer http)
     {
         var body = http.Json();
-        return HttpOutcomes.FromRefusal(http, body.Text("code"), body.Text("message"), throttleCodes);
+        return HttpOutcomes.FromRefusal(http, body.Text("code"), body.Text("message"), Outcomes);
     }
 
     /// <summary>The parameters of a callback, as a form, as JSON or, by GET, in its query; false when it has none.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Iris.Adapters.Channels.Sms;
 using Iris.Adapters.Http;
 using Iris.Core.Channels;
@@ -15,8 +14,7 @@ internal sealed class VonageSmsAdapter(ProviderHttp http, TimeProvider time) : C
     public override AdapterDescriptor Descriptor { get; } = new(
         SmsChannel.ChannelName, "Vonage", "67c98902c362797495a61b2c", MaxDestinations: 1, Schema)
     {
-        // "Throttled" and "Too many connections". (Source: C.6, E.2)
-        ThrottleCodes = FrozenSet.Create("1", "10"),
+        Outcomes = VonageSmsMessages.Outcomes,
     };
 
     public override void CheckPayload(ChannelPayload payload, ErrorList errors) =>
@@ -36,7 +34,7 @@ internal sealed class VonageSmsAdapter(ProviderHttp http, TimeProvider time) : C
         using var message = new HttpRequestMessage(HttpMethod.Post, settings.SendUrl);
         message.Content = new FormUrlEncodedContent(VonageSmsMessages.ToForm(request, settings, time.GetUtcNow()));
         return await http.CallAsync(
-            message, answer => VonageSmsMessages.ToOutcome(answer, request.Destinations[0], Descriptor.ThrottleCodes), cancellationToken);
+            message, answer => VonageSmsMessages.ToOutcome(answer, request.Destinations[0]), cancellationToken);
     }
 
     protected override CallbackVerdict Verify(ProviderCallback callback, string secret, VonageSmsSettings settings) =>

@@ -79,6 +79,17 @@ internal static class VonageSmsMessages
         ["99"] = "General error",
     }.ToFrozenDictionary();
 
+    /// <summary>Statuses of a part that are not final. (Sources: C.6, E.2)</summary>
+    public static readonly OutcomeTable Outcomes = new(
+    [
+        // Credentials; an account that is suspended, without credit or not enabled; a signature that does not hold, or comes with the secret.
+        (OutcomeKind.Hold, ["4", "8", "9", "11", "14", "32"]),
+        // A sender that is not allowed.
+        (OutcomeKind.Hold, ["15"]),
+        (OutcomeKind.Throttle, ["1", "10"]),
+        (OutcomeKind.Retry, [InternalError]),
+    ]);
+
     /// <summary>A send, with the account's secret or signed at <paramref name="now"/>.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> ToForm(
         ProviderSend request, VonageSmsSettings settings, DateTimeOffset now)
@@ -113,7 +124,7 @@ internal static class VonageSmsMessages
     /// Success and refusal come with HTTP 200 and differ by the status of each part. Where some parts were taken and others not, the
     /// end user gets a torso and a repeat would send it again: final, with the first refusal's code.
     /// </summary>
-    public static SendOutcome ToOutcome(ProviderHttpAnswer http, string destination, IReadOnlySet<string> throttleCodes)
+    public static SendOutcome ToOutcome(ProviderHttpAnswer http, string destination)
     {
         var parts = http.Json().TryArray("messages", out var messages)
             ? messages.EnumerateArray().Select(part => (Status: part.Text("status"), Json: part)).ToArray()
@@ -121,7 +132,7 @@ internal static class VonageSmsMessages
         var refused = parts.Where(part => part.Status is not (null or Taken)).ToArray();
         var words = refused.Length > 0 ? WordsOf(refused[0].Status!, refused[0].Json) : null;
         if (!http.IsSuccess)
-            return HttpOutcomes.FromRefusal(http, refused.FirstOrDefault().Status, words);
+            return HttpOutcomes.FromRefusal(http, refused.FirstOrDefault().Status, words, Outcomes);
 
         var answer = HttpOutcomes.Answer(http, words);
         if (parts.Length == 0 || parts.Any(part => part.Status is null))
@@ -141,13 +152,17 @@ internal static class VonageSmsMessages
                 refused[0].Status!, $"{words} ({parts.Length - refused.Length} of {parts.Length} parts were taken)", answer);
         }
 
-        var final = refused.FirstOrDefault(part => part.Status != InternalError && !throttleCodes.Contains(part.Status!));
-        if (final.Status is { } status)
+        // Nothing was taken: what is final for one part is so for the message, and what holds the integration holds it whatever else is said.
+        if (First(OutcomeKind.Hold) is { Status: { } holding } held)
+            return new SendOutcome.Held(holding, WordsOf(holding, held.Json), answer);
+        if (First(null) is { Status: { } status } final)
             return new SendOutcome.Rejected(status, WordsOf(status, final.Json), answer);
 
-        return refused.All(part => part.Status == InternalError)
-            ? new SendOutcome.Unreachable(words!, http.RetryAfter, answer)
-            : new SendOutcome.Throttled(http.RetryAfter, words!, answer);
+        return First(OutcomeKind.Throttle).Status is not null
+            ? new SendOutcome.Throttled(http.RetryAfter, words!, answer)
+            : new SendOutcome.Unreachable(words!, http.RetryAfter, answer);
+
+        (string? Status, JsonElement Json) First(OutcomeKind? kind) => refused.FirstOrDefault(part => Outcomes.Of(part.Status) == kind);
     }
 
     /// <summary>The parameters of a callback, by GET, as a form or as JSON; false when it has none.</summary>

@@ -9,6 +9,16 @@ internal static class VonageMessagesAnswer
 {
     public const string IdName = "message_uuid";
 
+    /// <summary>Codes that mean more than their status. (Sources: C.7, VO-MSG)</summary>
+    public static readonly OutcomeTable Outcomes = new(
+    [
+        // Credentials and tokens; an account that is barred, out of quota or credit, or not enabled.
+        (OutcomeKind.Hold, ["unauthorized", "forbidden", "1370", "1060", "1070", "low-balance", "out-of-credit", "1080"]),
+        // A sender that is not allowed, or is none of the account's.
+        (OutcomeKind.Hold, ["1120", "1420"]),
+        (OutcomeKind.Throttle, ["1000", "1241"]),
+    ]);
+
     public static SendOutcome Read(ProviderHttpAnswer http)
     {
         if (!http.IsSuccess)
@@ -25,7 +35,7 @@ internal static class VonageMessagesAnswer
     public static SendOutcome Refusal(ProviderHttpAnswer http)
     {
         var (code, description) = ErrorOf(http.Json());
-        return HttpOutcomes.FromRefusal(http, code, description);
+        return HttpOutcomes.FromRefusal(http, code, description, Outcomes);
     }
 
     /// <summary>

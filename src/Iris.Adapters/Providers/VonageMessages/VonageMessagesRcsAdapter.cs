@@ -10,7 +10,10 @@ internal sealed class VonageMessagesRcsAdapter(ProviderHttp http, TimeProvider t
     : VonageMessagesAdapter<VonageMessagesRcsSettings>(http, time, "rcs")
 {
     public override AdapterDescriptor Descriptor { get; } = new(
-        RcsChannel.ChannelName, VonageMessagesSettings.ProviderName, "67c98902c362797495a61b32", MaxDestinations: 1, Schema);
+        RcsChannel.ChannelName, VonageMessagesSettings.ProviderName, "67c98902c362797495a61b32", MaxDestinations: 1, Schema)
+    {
+        Outcomes = VonageMessagesAnswer.Outcomes,
+    };
 
     public override void CheckPayload(ChannelPayload payload, ErrorList errors) => VonageMessagesRcsMessages.Check(payload, errors);
 

@@ -10,7 +10,10 @@ internal sealed class VonageMessagesSmsAdapter(ProviderHttp http, TimeProvider t
     : VonageMessagesAdapter<VonageMessagesSmsSettings>(http, time, "sms", "mms")
 {
     public override AdapterDescriptor Descriptor { get; } = new(
-        SmsChannel.ChannelName, VonageMessagesSettings.ProviderName, "67c98902c362797495a61b31", MaxDestinations: 1, Schema);
+        SmsChannel.ChannelName, VonageMessagesSettings.ProviderName, "67c98902c362797495a61b31", MaxDestinations: 1, Schema)
+    {
+        Outcomes = VonageMessagesAnswer.Outcomes,
+    };
 
     public override void CheckPayload(ChannelPayload payload, ErrorList errors) => VonageMessagesSmsMessages.Check(payload, errors);
 

@@ -10,7 +10,10 @@ internal sealed class VonageMessagesWhatsAppAdapter(ProviderHttp http, TimeProvi
     : VonageMessagesAdapter<VonageMessagesSettings>(http, time, "whatsapp")
 {
     public override AdapterDescriptor Descriptor { get; } = new(
-        WhatsAppChannel.ChannelName, VonageMessagesSettings.ProviderName, "67c98902c362797495a61b33", MaxDestinations: 1, Schema);
+        WhatsAppChannel.ChannelName, VonageMessagesSettings.ProviderName, "67c98902c362797495a61b33", MaxDestinations: 1, Schema)
+    {
+        Outcomes = VonageMessagesAnswer.Outcomes,
+    };
 
     public override void CheckPayload(ChannelPayload payload, ErrorList errors) => VonageMessagesWhatsAppMessages.Check(payload, errors);
 

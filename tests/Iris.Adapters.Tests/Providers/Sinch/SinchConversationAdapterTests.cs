@@ -110,7 +110,6 @@ public abstract class SinchConversationAdapterTests : IAsyncLifetime, IAsyncDisp
     [InlineData(200, """{ "message_id": "" }""")]
     [InlineData(200, """{ "message_id": "m" """)]
     [InlineData(200, """{ "error": { "code": 400, "message": "?" } }""")]
-    [InlineData(302, "")]
     [InlineData(502, "")]
     [InlineData(504, "")]
     public async Task SendAsync_AnswerThatSaysNothing_IsUnknown(int status, string body) =>
@@ -125,12 +124,10 @@ public abstract class SinchConversationAdapterTests : IAsyncLifetime, IAsyncDisp
     [InlineData(401, "", "UNAUTHORIZED", "HTTP 401")]
     [InlineData(403, """{ "error": { "code": 403, "message": "no", "status": "PERMISSION_DENIED" } }""", "PERMISSION_DENIED", "no")]
     [InlineData(404, """{ "error": { "code": 404, "message": "No such app", "status": "NOT_FOUND" } }""", "NOT_FOUND", "No such app")]
-    [InlineData(404, "<html>", "REFUSED", "HTTP 404")]
-    public async Task SendAsync_Refusal_IsFinal(int status, string body, string code, string description)
+    [InlineData(404, "<html>", "WRONG_ADDRESS", "HTTP 404")]
+    public async Task SendAsync_Refusal_IsFinalOrHolds(int status, string body, string code, string description)
     {
-        var outcome = Assert.IsType<SendOutcome.Rejected>(await AnswerAsync(status, body));
-
-        Assert.Equal((code, description), (outcome.Code, outcome.Description));
+        Assert.Equal((code, description), Refusal.Of(await AnswerAsync(status, body), holds: status is 401 or 402 or 403 or 404));
     }
 
     [Fact]
@@ -192,7 +189,7 @@ public abstract class SinchConversationAdapterTests : IAsyncLifetime, IAsyncDisp
     {
         http.Answers(Target, 401, "");
 
-        Assert.Equal(SendErrorCodes.Unauthorized, Assert.IsType<SendOutcome.Rejected>(await SendAsync(Settings())).Code);
+        Assert.Equal(SendErrorCodes.Unauthorized, Assert.IsType<SendOutcome.Held>(await SendAsync(Settings())).Code);
         Assert.Equal(2, http.Requests.Count(request => request.Target == Target));
     }
 
@@ -201,11 +198,11 @@ public abstract class SinchConversationAdapterTests : IAsyncLifetime, IAsyncDisp
     [InlineData(400, """{ "error": "unsupported_grant_type" }""", "unsupported_grant_type")]
     [InlineData(403, """{ "error": { "code": 403, "message": "Blocked" } }""", "Blocked")]
     [InlineData(401, "", "HTTP 401")]
-    public async Task SendAsync_CredentialsRefused_IsFinalAndNothingIsSent(int status, string body, string words)
+    public async Task SendAsync_CredentialsRefused_HoldsAndNothingIsSent(int status, string body, string words)
     {
         http.Answers(TokenTarget, status, body);
 
-        var outcome = Assert.IsType<SendOutcome.Rejected>(await SendAsync(Settings()));
+        var outcome = Assert.IsType<SendOutcome.Held>(await SendAsync(Settings()));
 
         Assert.Equal((SendErrorCodes.Unauthorized, words), (outcome.Code, outcome.Description));
         Assert.Equal(TokenTarget, Assert.Single(http.Requests).Target);
@@ -217,7 +214,6 @@ public abstract class SinchConversationAdapterTests : IAsyncLifetime, IAsyncDisp
     [InlineData(200, """{ "access_token": "" }""")]
     [InlineData(200, """{ "access_token": "a\r\nb: c" }""")]
     [InlineData(200, """{ "access_token": { "value": "t" } }""")]
-    [InlineData(302, "")]
     [InlineData(500, "")]
     [InlineData(502, "")]
     [InlineData(504, "")]

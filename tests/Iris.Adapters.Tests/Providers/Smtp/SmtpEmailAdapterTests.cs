@@ -26,9 +26,9 @@ public sealed class SmtpEmailAdapterTests
     [InlineData(FakeSmtpServer.Connect, "421 busy", typeof(SendOutcome.Unreachable), null)]
     [InlineData(FakeSmtpServer.Connect, "gibberish", typeof(SendOutcome.Unreachable), null)]
     [InlineData("EHLO", "550 no", typeof(SendOutcome.Rejected), "550")]
-    [InlineData("AUTH", "535 wrong password", typeof(SendOutcome.Rejected), "535")]
+    [InlineData("AUTH", "535 wrong password", typeof(SendOutcome.Held), "535")]
     [InlineData("NOOP", "421 closing", typeof(SendOutcome.Unreachable), null)]
-    [InlineData("NOOP", "530 log in first", typeof(SendOutcome.Rejected), "530")]
+    [InlineData("NOOP", "530 log in first", typeof(SendOutcome.Held), "530")]
     public async Task Probe_Reply_IsItsOutcome(string command, string reply, Type outcome, string? code)
     {
         await using var smtp = await SmtpFixture.StartAsync("\"userName\": \"acme\", \"password\": \"s3cret\"");
@@ -38,7 +38,7 @@ public sealed class SmtpEmailAdapterTests
         var answered = await smtp.ProbeAsync();
 
         Assert.IsType(outcome, answered);
-        Assert.Equal(code, (answered as SendOutcome.Rejected)?.Code);
+        Assert.Equal(code, Refusal.CodeOf(answered));
         await smtp.Server.HasNoConnectionAsync();
     }
 
@@ -61,7 +61,7 @@ public sealed class SmtpEmailAdapterTests
     [InlineData(FakeSmtpServer.Connect, "554 not you", typeof(SendOutcome.Rejected), "554")]
     [InlineData("EHLO", "550 no", typeof(SendOutcome.Rejected), "550")]
     [InlineData("MAIL", "451 later", typeof(SendOutcome.Throttled), null)]
-    [InlineData("MAIL", "530 log in first", typeof(SendOutcome.Rejected), "530")]
+    [InlineData("MAIL", "530 log in first", typeof(SendOutcome.Held), "530")]
     [InlineData("MAIL", "552 too big", typeof(SendOutcome.Rejected), "552")]
     [InlineData("MAIL", "gibberish", typeof(SendOutcome.Unreachable), null)]
     [InlineData("RCPT", "450 greylisted", typeof(SendOutcome.Throttled), null)]
@@ -81,7 +81,7 @@ public sealed class SmtpEmailAdapterTests
         var answered = await smtp.SendAsync("ana@example.test");
 
         Assert.IsType(outcome, answered);
-        Assert.Equal(code, (answered as SendOutcome.Rejected)?.Code);
+        Assert.Equal(code, Refusal.CodeOf(answered));
         Assert.Empty(smtp.Server.Mails);
     }
 
@@ -267,11 +267,11 @@ public sealed class SmtpEmailAdapterTests
     }
 
     [Fact]
-    public async Task SendAsync_NoStartTls_IsFinalAndNothingIsSaid()
+    public async Task SendAsync_NoStartTls_HoldsAndNothingIsSaid()
     {
         await using var smtp = await SmtpFixture.StartAsync("\"tls\": \"required\"");
 
-        Assert.Equal(SendErrorCodes.Refused, Assert.IsType<SendOutcome.Rejected>(await smtp.SendAsync("ana@example.test")).Code);
+        Assert.Equal(SendErrorCodes.Refused, Assert.IsType<SendOutcome.Held>(await smtp.SendAsync("ana@example.test")).Code);
         Assert.DoesNotContain(smtp.Server.Commands, command => command.StartsWith("MAIL", StringComparison.Ordinal));
     }
 
@@ -305,11 +305,11 @@ public sealed class SmtpEmailAdapterTests
     }
 
     [Fact]
-    public async Task SendAsync_PrivateHostNotAllowed_IsAFinalRefusal()
+    public async Task SendAsync_PrivateHostNotAllowed_Holds()
     {
         await using var smtp = await SmtpFixture.StartAsync(allowPrivateNetworks: false);
 
-        Assert.Equal(SendErrorCodes.AddressNotAllowed, Assert.IsType<SendOutcome.Rejected>(await smtp.SendAsync("ana@example.test")).Code);
+        Assert.Equal(SendErrorCodes.AddressNotAllowed, Assert.IsType<SendOutcome.Held>(await smtp.SendAsync("ana@example.test")).Code);
         Assert.Equal(0, smtp.Server.Connections);
     }
 
@@ -320,7 +320,7 @@ public sealed class SmtpEmailAdapterTests
         smtp.Server.Extensions.Add("AUTH LOGIN");
         smtp.Server.On("AUTH", "535 bad credentials");
 
-        var outcome = Assert.IsType<SendOutcome.Rejected>(await smtp.SendAsync("ana@example.test"));
+        var outcome = Assert.IsType<SendOutcome.Held>(await smtp.SendAsync("ana@example.test"));
 
         Assert.Equal("535", outcome.Code);
         Assert.DoesNotContain(smtp.Server.Commands, command => command.StartsWith("MAIL", StringComparison.Ordinal));

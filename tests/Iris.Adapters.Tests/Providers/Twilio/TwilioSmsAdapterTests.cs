@@ -82,7 +82,7 @@ public sealed class TwilioSmsAdapterTests : IDisposable
         var adapter = Adapter();
         var settings = adapter.BindSettings(Callbacks.Settings(adapter, ("accountSid", Account), ("authToken", "t0ken"), ("from", "IRIS")));
 
-        var rejected = Assert.IsType<SendOutcome.Rejected>(await adapter.ProbeOf(settings)!(default));
+        var rejected = Assert.IsType<SendOutcome.Held>(await adapter.ProbeOf(settings)!(default));
 
         Assert.Equal(("20003", "Authenticate"), (rejected.Code, rejected.Description));
     }
@@ -104,12 +104,16 @@ public sealed class TwilioSmsAdapterTests : IDisposable
 
     [Theory]
     [InlineData(400, 21211, typeof(SendOutcome.Rejected))]
-    [InlineData(400, 21606, typeof(SendOutcome.Rejected))]
+    [InlineData(400, 21606, typeof(SendOutcome.Held))]
+    [InlineData(400, 21212, typeof(SendOutcome.Held))]
+    [InlineData(400, 21704, typeof(SendOutcome.Held))]
+    [InlineData(403, 20005, typeof(SendOutcome.Held))]
+    [InlineData(403, 20403, typeof(SendOutcome.Rejected))]
     [InlineData(400, 21608, typeof(SendOutcome.Rejected))]
     [InlineData(400, 21610, typeof(SendOutcome.Rejected))]
     [InlineData(400, 21614, typeof(SendOutcome.Rejected))]
     [InlineData(400, 21617, typeof(SendOutcome.Rejected))]
-    [InlineData(401, 20003, typeof(SendOutcome.Rejected))]
+    [InlineData(401, 20003, typeof(SendOutcome.Held))]
     [InlineData(404, 20404, typeof(SendOutcome.Rejected))]
     [InlineData(429, 20429, typeof(SendOutcome.Throttled))]
     [InlineData(400, 20429, typeof(SendOutcome.Throttled))]
@@ -126,8 +130,8 @@ public sealed class TwilioSmsAdapterTests : IDisposable
         var outcome = await SendAsync("Hola", null);
 
         Assert.IsType(expected, outcome);
-        if (outcome is SendOutcome.Rejected rejected)
-            Assert.Equal(($"{code}", "words"), (rejected.Code, rejected.Description));
+        if (outcome is SendOutcome.Rejected or SendOutcome.Held)
+            Assert.Equal(($"{code}", "words"), Refusal.Of(outcome, outcome is SendOutcome.Held));
         Assert.Equal("words", outcome.Answer!.Description);
     }
 
@@ -146,7 +150,6 @@ public sealed class TwilioSmsAdapterTests : IDisposable
     [InlineData(201, "<html>")]
     [InlineData(201, "[]")]
     [InlineData(201, """{"status":"queued"}""")]
-    [InlineData(302, "")]
     public async Task SendAsync_AnswerWithoutASid_IsUnknown(int status, string body)
     {
         http.Answers(Target, status, body);

@@ -1,0 +1,52 @@
+using System.Text.Json.Serialization;
+
+namespace Iris.Core.Interactions;
+
+/// <content>What its history tells of attempts that were not taken, since it was queued last.</content>
+public sealed partial class Interaction
+{
+    /// <summary>Ours: retries that are noted each; of those after them one an hour is, so that a day of them leaves a history that can be read.</summary>
+    private const int MaxRetryNotes = 12;
+
+    private static readonly TimeSpan BetweenRetryNotes = TimeSpan.FromHours(1);
+
+    /// <summary>When the provider first did not take it, or it first had to wait for its integration; null while neither happened.</summary>
+    [JsonIgnore]
+    internal DateTimeOffset? FirstNotTaken
+    {
+        get
+        {
+            DateTimeOffset? first = null;
+            foreach (var entry in SinceQueued())
+            {
+                if (entry.Note is HistoryNotes.RetryScheduled or HistoryNotes.IntegrationHeld)
+                    first = entry.Date;
+            }
+
+            return first;
+        }
+    }
+
+    /// <summary>Retries that its history tells of.</summary>
+    [JsonIgnore]
+    internal int RetriesNoted => SinceQueued().Count(entry => entry.Note == HistoryNotes.RetryScheduled);
+
+    /// <summary>Whether it was told last that its integration is held.</summary>
+    [JsonIgnore]
+    internal bool IsHeld => AuditTrail.History.Count > 0 && AuditTrail.History[^1].Note == HistoryNotes.IntegrationHeld;
+
+    /// <summary>Whether an attempt of it was not taken before.</summary>
+    [JsonIgnore]
+    internal bool WasNotTaken => AuditTrail.History.Count > 0 && AuditTrail.History[^1].Note is HistoryNotes.RetryScheduled or HistoryNotes.IntegrationHeld;
+
+    /// <summary>Whether another retry is noted.</summary>
+    internal bool NotesRetry(DateTimeOffset now) =>
+        AuditTrail.History[^1] is not { Note: HistoryNotes.RetryScheduled } last || RetriesNoted < MaxRetryNotes || now - last.Date >= BetweenRetryNotes;
+
+    /// <summary>The newest first.</summary>
+    private IEnumerable<HistoryEntry> SinceQueued()
+    {
+        for (var i = AuditTrail.History.Count - 1; i >= 0 && AuditTrail.History[i].Note is not (HistoryNotes.Requeued or HistoryNotes.Registered); i--)
+            yield return AuditTrail.History[i];
+    }
+}
