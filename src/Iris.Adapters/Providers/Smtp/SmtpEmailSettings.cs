@@ -121,6 +121,7 @@ internal sealed class SmtpEmailSettings : ProviderSettings
         "DKIM: private key, RSA (from 1024 bits) or Ed25519, as PEM and not encrypted.", Kind = SettingKind.Secret, MaxLength = MaxPem, IsMultiLine = true)]
     public string? DkimPrivateKey { get; init; }
 
+    [Setting(
         "Dirección a la que los servidores devuelven lo que no entregan; cada mensaje añade +referencia a su parte local. Sin ella, la del remitente.",
         "Address to which servers return what they do not deliver; each message adds +reference to its local part. Without it, the sender's.",
         RoutesSecrets = false, MaxLength = DestinationKind.MaxEmailBytes)]
