@@ -107,7 +107,7 @@ public sealed partial class SmtpTests(ProviderGateway gateway) : IClassFixture<P
         await tenant.WaitForStatusAsync(sent.Id, "SENT");
         var link = UnsubscribeLink().Match(server.Mails[1].Data).Groups[1].Value;
         Assert.Contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click", server.Mails[1].Data, StringComparison.Ordinal);
-        using var anybody = gateway.Application.Server.CreateClient();
+        var anybody = gateway.Application.Anonymous().Http;
 
         using var page = await anybody.GetAsync(link);
         Assert.Equal(("text/html", 200), (page.Content.Headers.ContentType!.MediaType, (int)page.StatusCode));
