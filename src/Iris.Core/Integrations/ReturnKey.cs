@@ -30,16 +30,16 @@ public sealed class ReturnKey
     public string Sign(string reference) => $"{reference}.{TagOf(reference)}";
 
     /// <summary>The reference that was signed by an integration; null for what was not.</summary>
-    public static string? Verify(Integration integration, string signed, DateTimeOffset now)
+    public static string? Verify(Integration integration, string presented, DateTimeOffset now)
     {
-        var dot = signed.LastIndexOf('.');
-        if (dot < 0 || signed.Length - dot - 1 != TagLength)
+        var dot = presented.LastIndexOf('.');
+        if (dot < 0 || presented.Length - dot - 1 != TagLength)
             return null;
 
-        var reference = signed[..dot];
-        var isKnown = Same(Of(integration).TagOf(reference), signed.AsSpan(dot + 1));
+        var reference = presented[..dot];
+        var isKnown = Same(Of(integration).TagOf(reference), presented.AsSpan(dot + 1));
         if (!isKnown && integration.PreviousCallbackToken is { } previous && integration.PreviousCallbackTokenUntil + Overlap > now)
-            isKnown = Same(new ReturnKey(integration.Id, previous).TagOf(reference), signed.AsSpan(dot + 1));
+            isKnown = Same(new ReturnKey(integration.Id, previous).TagOf(reference), presented.AsSpan(dot + 1));
         return isKnown ? reference : null;
     }
 

@@ -1,7 +1,6 @@
 using Iris.Core.Callbacks;
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
-using Iris.Core.Kernel;
 using Iris.Core.Tenants;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,4 @@
 using Iris.Core.Channels;
-using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.OptOuts;
 using Iris.Testing;

@@ -1,4 +1,3 @@
-using System.Text;
 using Iris.Core.Channels;
 using MimeKit;
 
