@@ -39,7 +39,7 @@ public sealed class SmtpLoginTests
     {
         await using var smtp = await StartAsync(User.Replace("s3crét", "wrong", StringComparison.Ordinal), mechanism);
 
-        Assert.IsType<SendOutcome.Rejected>(await smtp.SendAsync("ana@example.test"));
+        Assert.IsType<SendOutcome.Held>(await smtp.SendAsync("ana@example.test"));
         Assert.DoesNotContain(smtp.Server.Commands, command => command.StartsWith("MAIL", StringComparison.Ordinal));
     }
 
@@ -63,7 +63,7 @@ public sealed class SmtpLoginTests
     {
         await using var smtp = await StartAsync($"{User}, \"authentication\": \"scram-sha-256\"", "PLAIN LOGIN");
 
-        Assert.IsType<SendOutcome.Rejected>(await smtp.SendAsync("ana@example.test"));
+        Assert.IsType<SendOutcome.Held>(await smtp.SendAsync("ana@example.test"));
         Assert.DoesNotContain(smtp.Server.Commands, command => command.StartsWith("AUTH", StringComparison.Ordinal));
     }
 
@@ -80,8 +80,8 @@ public sealed class SmtpLoginTests
     [Theory]
     [InlineData("454 4.7.0 temporary", typeof(SendOutcome.Unreachable))]
     [InlineData("432 password transition", typeof(SendOutcome.Throttled))]
-    [InlineData("535 no", typeof(SendOutcome.Rejected))]
-    [InlineData("534 too weak", typeof(SendOutcome.Rejected))]
+    [InlineData("535 no", typeof(SendOutcome.Held))]
+    [InlineData("534 too weak", typeof(SendOutcome.Held))]
     public async Task SendAsync_LogInRefused_IsKnownNotTaken(string reply, Type outcome)
     {
         await using var named = await StartAsync($"{User}, \"authentication\": \"plain\"", "PLAIN");
@@ -146,12 +146,12 @@ public sealed class SmtpLoginTests
         http.Answers("POST https://login.test/token", 200, """{"access_token":"no","expires_in":3600}""");
         await using var smtp = await StartAsync(OAuth, "XOAUTH2", http);
 
-        Assert.Equal("535", Assert.IsType<SendOutcome.Rejected>(await smtp.SendAsync("ana@example.test")).Code);
+        Assert.Equal("535", Assert.IsType<SendOutcome.Held>(await smtp.SendAsync("ana@example.test")).Code);
         Assert.Equal(2, http.Requests.Count);
     }
 
     [Theory]
-    [InlineData(HttpStatusCode.BadRequest, typeof(SendOutcome.Rejected))]
+    [InlineData(HttpStatusCode.BadRequest, typeof(SendOutcome.Held))]
     [InlineData(HttpStatusCode.ServiceUnavailable, typeof(SendOutcome.Unreachable))]
     [InlineData(HttpStatusCode.BadGateway, typeof(SendOutcome.Unreachable))]
     public async Task SendAsync_NoToken_IsKnownNotTaken(HttpStatusCode status, Type outcome)
@@ -205,7 +205,7 @@ public sealed class SmtpLoginTests
         // Allowed as a host, not to be spoken to in clear.
         await using var withPassword = await SmtpFixture.StartAsync($"\"tls\": \"optional\", \"host\": \"relay.test\", {User}", allowPrivateNetworks: false, names: new Loopback(), excepted: "relay.test");
         withPassword.Server.Extensions.Add("AUTH PLAIN");
-        Assert.Equal(SendErrorCodes.Unauthorized, Assert.IsType<SendOutcome.Rejected>(await withPassword.SendAsync("ana@example.test")).Code);
+        Assert.Equal(SendErrorCodes.Unauthorized, Assert.IsType<SendOutcome.Held>(await withPassword.SendAsync("ana@example.test")).Code);
         Assert.DoesNotContain(withPassword.Server.Commands, command => command.StartsWith("AUTH", StringComparison.Ordinal));
     }
 
