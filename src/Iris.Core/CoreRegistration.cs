@@ -11,6 +11,7 @@ using Iris.Core.Limits;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Sending;
+using Iris.Core.Templates;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
@@ -34,7 +35,7 @@ public static class CoreRegistration
             .AddUsers().AddChannels().AddIdempotency().AddLimits()
             .AddIntegrations().AddProcesses()
             .AddTenants().AddInteractions()
-            .AddOptOuts().AddWebhooks()
+            .AddOptOuts().AddWebhooks().AddTemplates()
             .AddDispatch().AddCallbacks().AddDeliveries()
             .AddSending();
         // The last to start is the first to stop: what it ends with is still told by webhook.

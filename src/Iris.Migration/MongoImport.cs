@@ -5,6 +5,7 @@ using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
+using Iris.Core.Templates;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
@@ -15,6 +16,7 @@ using Iris.Storage.MongoDb.Integrations;
 using Iris.Storage.MongoDb.Interactions;
 using Iris.Storage.MongoDb.OptOuts;
 using Iris.Storage.MongoDb.Processes;
+using Iris.Storage.MongoDb.Templates;
 using Iris.Storage.MongoDb.Tenants;
 using Iris.Storage.MongoDb.Users;
 using Iris.Storage.MongoDb.Webhooks;
@@ -30,7 +32,7 @@ namespace Iris.Migration;
 /// </summary>
 internal sealed class MongoImport(
     MongoStore store, MongoTenantStore tenantStore, MongoAccountStore accountStore, MongoApiKeyStore keyStore, MongoIntegrationStore integrationStore,
-    UserRows userRows, MergeRows mergeRows, ProcessRows processRows, InteractionRows interactionRows, MongoCallbackStore callbackStore, MongoOptOutStore optOutStore,
+    MongoTemplateStore templateStore, UserRows userRows, MergeRows mergeRows, ProcessRows processRows, InteractionRows interactionRows, MongoCallbackStore callbackStore, MongoOptOutStore optOutStore,
     IKeyRingStore keyRing)
 {
     public Task AddAsync(IReadOnlyList<Tenant> tenants, CancellationToken cancellationToken) =>
@@ -45,6 +47,11 @@ internal sealed class MongoImport(
     public Task AddAsync(IReadOnlyList<Integration> integrations, CancellationToken cancellationToken) => InsertAsync(
         Collections.Integrations,
         integrations.Select(one => integrationStore.Row(one.Tenant, one).Add(Fields.Version, one.Version)),
+        cancellationToken);
+
+    public Task AddAsync(IReadOnlyList<Template> templates, CancellationToken cancellationToken) => InsertAsync(
+        Collections.Templates,
+        templates.Select(one => templateStore.Row(one.Tenant, one).Add(Fields.Version, one.Version)),
         cancellationToken);
 
     public Task AddAsync(IReadOnlyList<User> users, CancellationToken cancellationToken) => InsertAsync(

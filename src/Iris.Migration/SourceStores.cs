@@ -5,6 +5,7 @@ using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
+using Iris.Core.Templates;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
@@ -20,6 +21,7 @@ internal sealed record SourceStores(
     IAccountStore Accounts,
     IApiKeyStore ApiKeys,
     IIntegrationStore Integrations,
+    ITemplateStore Templates,
     IUserStore Users,
     IUserMergeStore MergedUsers,
     IProcessStore Processes,

@@ -7,6 +7,7 @@ internal static class StoreKinds
     public const string Accounts = "accounts";
     public const string ApiKeys = "apiKeys";
     public const string Integrations = "integrations";
+    public const string Templates = "templates";
     public const string Users = "users";
     public const string MergedUsers = "mergedUsers";
     public const string Processes = "processes";
@@ -17,5 +18,5 @@ internal static class StoreKinds
 
     /// <summary>In the order in which they are copied: what is named comes before what names it.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Tenants, Accounts, ApiKeys, Integrations, Users, MergedUsers, Processes, Interactions, Notices, Deliveries, OptOuts];
+        [Tenants, Accounts, ApiKeys, Integrations, Templates, Users, MergedUsers, Processes, Interactions, Notices, Deliveries, OptOuts];
 }

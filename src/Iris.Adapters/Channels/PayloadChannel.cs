@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using FluentValidation;
 using Iris.Adapters.Http;
@@ -25,6 +26,10 @@ internal abstract class PayloadChannel(
     public virtual string? TextType => null;
 
     public virtual TimeSpan? ReplyWindow => null;
+
+    public virtual IReadOnlySet<string> HtmlMembers => FrozenSet<string>.Empty;
+
+    public virtual PayloadPreview Preview(ChannelPayload payload) => new() { Text = payload.Summarise().Body };
 
     public IReadOnlyList<string> PayloadTypes { get; } = [.. kinds.Select(kind => kind.Type)];
 

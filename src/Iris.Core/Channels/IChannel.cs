@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using Iris.Core.Addresses;
 using Iris.Core.Kernel;
@@ -32,6 +33,12 @@ public interface IChannel
 
     /// <summary>How long after an end user's message free-form messages may go to that user; null for ever.</summary>
     TimeSpan? ReplyWindow => null;
+
+    /// <summary>Members of payloads whose text is HTML, without regard to case: what templates write there is escaped.</summary>
+    IReadOnlySet<string> HtmlMembers => FrozenSet<string>.Empty;
+
+    /// <summary>What somebody looks at before a payload is sent.</summary>
+    PayloadPreview Preview(ChannelPayload payload) => new() { Text = payload.Summarise().Body };
 
     /// <summary>Binds and validates a payload. Names bind without regard to case; an unknown <c>Type</c> is an error that names the known ones.</summary>
     /// <param name="payload">The caller's object.</param>

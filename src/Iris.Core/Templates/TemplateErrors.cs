@@ -67,8 +67,8 @@ public static class TemplateErrors
             ? new($"No hay ningún filtro {name}.", $"There is no filter {name}.")
             : new($"No hay ningún filtro {name}; ¿quería decir {nearest}?", $"There is no filter {name}; did you mean {nearest}?"));
 
-    public static IrisError Undeclared(string field, string name) => new(
-        "UNDECLARED_VARIABLE", field, new($"La variable {name} no está declarada.", $"The variable {name} is not declared."));
+    public static IrisError Undeclared(string field, string names) => new(
+        "UNDECLARED_VARIABLE", field, new($"Sin declarar en variables: {names}.", $"Not declared in variables: {names}."));
 
     public static IrisError NotRendered(string field, Text reason) => new(
         "TEMPLATE_NOT_RENDERED", field,

@@ -28,7 +28,11 @@ internal static class VariableValues
         var values = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         var own = given is { ValueKind: JsonValueKind.Object } one ? one : IrisJson.EmptyObject;
         if (given is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Null) })
+        {
             errors.Add(CommonErrors.InvalidType(field, new("un objeto", "an object")));
+            return values;
+        }
+
         if (JsonMarshal.GetRawUtf8Value(own).Length > MaxBytes)
         {
             errors.Add(TemplateErrors.TooLarge(field, MaxBytes));

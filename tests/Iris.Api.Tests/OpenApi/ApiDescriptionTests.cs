@@ -65,9 +65,10 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
                 "send-rcs-text", "send-rcs-suggestions", "send-rcs-card", "send-rcs-carousel", "send-whatsapp-text",
                 "send-whatsapp-list", "send-whatsapp-reply-button", "send-whatsapp-image", "send-whatsapp-document",
                 "send-whatsapp-audio", "send-whatsapp-location", "send-whatsapp-contacts", "send-whatsapp-template",
-                "send-sms", "send-sms-bulk", "send-email",
+                "send-sms", "send-sms-bulk", "send-email", "send-sms-template",
             ],
             examples.EnumerateObject().Select(example => example.Name));
+        await Templates.TemplateSamples.NewAsync(tenant, isPublished: true, name: "pedido-enviado");
         foreach (var example in examples.EnumerateObject())
         {
             var integration = await tenant.NewIntegrationAsync(example.Name.Split('-')[1], "Sandbox");
@@ -179,6 +180,10 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
             id = await tenant.NewCancelledInteractionAsync();
         if (path.StartsWith("/conversation/process/{id}", StringComparison.Ordinal))
             id = await tenant.NewProcessAsync(user);
+        if (path.StartsWith("/configuration/template/{id}", StringComparison.Ordinal))
+            id = await Templates.TemplateSamples.NewAsync(tenant, isPublished: path.EndsWith("/archive", StringComparison.Ordinal));
+        if (path == "/configuration/template")
+            body = Templates.TemplateSamples.Renamed(body);
         var sent = "";
         if (path.StartsWith("/sandbox/", StringComparison.Ordinal))
         {

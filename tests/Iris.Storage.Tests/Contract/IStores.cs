@@ -7,6 +7,7 @@ using Iris.Core.Kernel;
 using Iris.Core.Limits;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
+using Iris.Core.Templates;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
@@ -32,6 +33,8 @@ public interface IStores : IAsyncDisposable
     IApiKeyStore ApiKeys { get; }
 
     IIntegrationStore Integrations { get; }
+
+    ITemplateStore Templates { get; }
 
     IUserStore Users { get; }
 

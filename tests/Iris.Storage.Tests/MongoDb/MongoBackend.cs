@@ -7,6 +7,7 @@ using Iris.Core.Kernel;
 using Iris.Core.Limits;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
+using Iris.Core.Templates;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
@@ -84,6 +85,8 @@ internal sealed class MongoStores : IStores
     public ITenantRows TenantRows => services.GetRequiredService<ITenantRows>();
 
     public IKeyRingStore Keys => services.GetRequiredService<IKeyRingStore>();
+
+    public ITemplateStore Templates => services.GetRequiredService<ITemplateStore>();
 
     public IOptOutStore OptOuts => services.GetRequiredService<IOptOutStore>();
 

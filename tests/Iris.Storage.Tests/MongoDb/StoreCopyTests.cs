@@ -151,6 +151,9 @@ public sealed class StoreCopyTests : MongoTest
         await stores.Integrations.CreateAsync(tenant.Id, integration, None);
         integration.IsEnabled = false;
         await stores.Integrations.SaveAsync(tenant.Id, integration, None);
+        var template = Template(tenant.Id, Odd);
+        await stores.Templates.CreateAsync(tenant.Id, template, None);
+        await stores.Templates.SaveAsync(tenant.Id, template, None);
         await stores.OptOuts.AddAsync(
             tenant.Id,
             new OptOut { Id = NewId(), Tenant = tenant.Id, Channel = "SMS", Destination = "1", Source = OptOutSource.Api, Created = Now },
@@ -212,6 +215,9 @@ public sealed class StoreCopyTests : MongoTest
         var lines = new List<string>
         {
             tenant.Name, account.Id, account.PasswordHash, key.Id, Show(integration),
+            await stores.Templates.FindByNameAsync(tenant.Id, Iris.Core.Templates.Template.KeyOf(Odd), None) is { } template
+                ? $"v{template.Version} {System.Text.Json.JsonSerializer.Serialize(template, Iris.Core.Storage.DocumentContext.Documents.Template)}"
+                : "",
             $"{notice.Id} {notice.DueAt:O} {notice.Nonce} {notice.Group} {Convert.ToHexString(notice.Callback.Body)}",
             string.Join(' ', await stores.OptOuts.FindAsync(tenant.Id, new OptOutScope("SMS"), ["1", "2"], None)),
         };

@@ -7,6 +7,7 @@ using Iris.Core.Kernel;
 using Iris.Core.Limits;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
+using Iris.Core.Templates;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
@@ -69,6 +70,8 @@ internal sealed class SqliteStores : IStores, IDisposable
     public ICallbackStore Notices => services.GetRequiredService<ICallbackStore>();
 
     public IWebhookStore Webhooks => services.GetRequiredService<IWebhookStore>();
+
+    public ITemplateStore Templates => services.GetRequiredService<ITemplateStore>();
 
     public IOptOutStore OptOuts => services.GetRequiredService<IOptOutStore>();
 

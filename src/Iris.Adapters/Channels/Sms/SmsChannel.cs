@@ -1,4 +1,5 @@
 using Iris.Core.Addresses;
+using Iris.Core.Channels;
 
 namespace Iris.Adapters.Channels.Sms;
 
@@ -9,4 +10,6 @@ internal sealed class SmsChannel() : PayloadChannel(
     public const string ChannelName = "SMS";
 
     public override string TextType => SmsTypes.Text;
+
+    public override PayloadPreview Preview(ChannelPayload payload) => new() { Text = ((SmsTextPayload)payload).Text };
 }
