@@ -1,4 +1,5 @@
 using Iris.Core.Callbacks;
+using Iris.Core.Catalogues;
 using Iris.Core.Channels;
 using Iris.Core.Deliveries;
 using Iris.Core.Dispatch;
@@ -35,7 +36,7 @@ public static class CoreRegistration
             .AddUsers().AddChannels().AddIdempotency().AddLimits()
             .AddIntegrations().AddProcesses()
             .AddTenants().AddInteractions()
-            .AddOptOuts().AddWebhooks().AddTemplates()
+            .AddOptOuts().AddWebhooks().AddTemplates().AddCatalogues()
             .AddDispatch().AddCallbacks().AddDeliveries()
             .AddSending();
         // The last to start is the first to stop: what it ends with is still told by webhook.

@@ -1,5 +1,6 @@
 using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
+using Iris.Core.Catalogues;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
@@ -11,6 +12,7 @@ using Iris.Core.Users;
 using Iris.Core.Webhooks;
 using Iris.Storage.MongoDb.Accounts;
 using Iris.Storage.MongoDb.Callbacks;
+using Iris.Storage.MongoDb.Catalogues;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.MongoDb.Integrations;
 using Iris.Storage.MongoDb.Interactions;
@@ -32,7 +34,7 @@ namespace Iris.Migration;
 /// </summary>
 internal sealed class MongoImport(
     MongoStore store, MongoTenantStore tenantStore, MongoAccountStore accountStore, MongoApiKeyStore keyStore, MongoIntegrationStore integrationStore,
-    MongoTemplateStore templateStore, UserRows userRows, MergeRows mergeRows, ProcessRows processRows, InteractionRows interactionRows, MongoCallbackStore callbackStore, MongoOptOutStore optOutStore,
+    MongoTemplateStore templateStore, MongoCatalogueStore catalogueStore, UserRows userRows, MergeRows mergeRows, ProcessRows processRows, InteractionRows interactionRows, MongoCallbackStore callbackStore, MongoOptOutStore optOutStore,
     IKeyRingStore keyRing)
 {
     public Task AddAsync(IReadOnlyList<Tenant> tenants, CancellationToken cancellationToken) =>
@@ -53,6 +55,9 @@ internal sealed class MongoImport(
         Collections.Templates,
         templates.Select(one => templateStore.Row(one.Tenant, one).Add(Fields.Version, one.Version)),
         cancellationToken);
+
+    public Task AddAsync(IReadOnlyList<ProviderCatalogue> catalogues, CancellationToken cancellationToken) =>
+        InsertAsync(Collections.Catalogues, catalogues.Select(catalogueStore.Row), cancellationToken);
 
     public Task AddAsync(IReadOnlyList<User> users, CancellationToken cancellationToken) => InsertAsync(
         Collections.Users, users.Select(one => userRows.Row(one.Tenant, one).Add(Fields.Version, one.Version)), cancellationToken);

@@ -1,5 +1,6 @@
 using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
+using Iris.Core.Catalogues;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
@@ -22,6 +23,7 @@ internal sealed record SourceStores(
     IApiKeyStore ApiKeys,
     IIntegrationStore Integrations,
     ITemplateStore Templates,
+    ICatalogueStore Catalogues,
     IUserStore Users,
     IUserMergeStore MergedUsers,
     IProcessStore Processes,

@@ -1,5 +1,6 @@
 using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
+using Iris.Core.Catalogues;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
@@ -50,6 +51,10 @@ internal sealed class StoreCopy(SourceStores source, MongoImport target, Action<
             StoreKinds.Templates,
             cursor => source.Templates.ListAsync(tenant, null, cursor, TemplatesAtOnce, cancellationToken),
             templates => target.AddAsync(templates, cancellationToken));
+        await EachAsync(
+            StoreKinds.Catalogues,
+            cursor => source.Catalogues.ListAsync(tenant, cursor, TemplatesAtOnce, cancellationToken),
+            catalogues => target.AddAsync(catalogues, cancellationToken));
         await EachAsync(
             StoreKinds.Users,
             cursor => source.Users.ListAsync(tenant, cursor, Page<User>.MaxLimit, cancellationToken),

@@ -7,6 +7,7 @@ internal static class StoreKinds
     public const string Accounts = "accounts";
     public const string ApiKeys = "apiKeys";
     public const string Integrations = "integrations";
+    public const string Catalogues = "catalogues";
     public const string Templates = "templates";
     public const string Users = "users";
     public const string MergedUsers = "mergedUsers";
@@ -18,5 +19,5 @@ internal static class StoreKinds
 
     /// <summary>In the order in which they are copied: what is named comes before what names it.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Tenants, Accounts, ApiKeys, Integrations, Templates, Users, MergedUsers, Processes, Interactions, Notices, Deliveries, OptOuts];
+        [Tenants, Accounts, ApiKeys, Integrations, Templates, Catalogues, Users, MergedUsers, Processes, Interactions, Notices, Deliveries, OptOuts];
 }

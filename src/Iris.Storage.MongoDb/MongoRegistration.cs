@@ -1,5 +1,6 @@
 using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
+using Iris.Core.Catalogues;
 using Iris.Core.Hosting;
 using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
@@ -14,6 +15,7 @@ using Iris.Core.Users;
 using Iris.Core.Webhooks;
 using Iris.Storage.MongoDb.Accounts;
 using Iris.Storage.MongoDb.Callbacks;
+using Iris.Storage.MongoDb.Catalogues;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.MongoDb.Idempotency;
 using Iris.Storage.MongoDb.Integrations;
@@ -68,6 +70,8 @@ public static class MongoRegistration
         services.TryAddSingleton<IApiKeyStore>(provider => provider.GetRequiredService<MongoApiKeyStore>());
         services.TryAddSingleton<MongoIntegrationStore>();
         services.TryAddSingleton<IIntegrationStore>(provider => provider.GetRequiredService<MongoIntegrationStore>());
+        services.TryAddSingleton<MongoCatalogueStore>();
+        services.TryAddSingleton<ICatalogueStore>(provider => provider.GetRequiredService<MongoCatalogueStore>());
         services.TryAddSingleton<MongoTemplateStore>();
         services.TryAddSingleton<ITemplateStore>(provider => provider.GetRequiredService<MongoTemplateStore>());
         services.TryAddSingleton<IUserStore, MongoUserStore>();

@@ -1,5 +1,6 @@
 using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
+using Iris.Core.Catalogues;
 using Iris.Core.Hosting;
 using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
@@ -14,6 +15,7 @@ using Iris.Core.Users;
 using Iris.Core.Webhooks;
 using Iris.Storage.Sqlite.Accounts;
 using Iris.Storage.Sqlite.Callbacks;
+using Iris.Storage.Sqlite.Catalogues;
 using Iris.Storage.Sqlite.Database;
 using Iris.Storage.Sqlite.Idempotency;
 using Iris.Storage.Sqlite.Integrations;
@@ -48,6 +50,7 @@ public static class SqliteRegistration
         services.TryAddSingleton<IAccountStore, SqliteAccountStore>();
         services.TryAddSingleton<IApiKeyStore, SqliteApiKeyStore>();
         services.TryAddSingleton<IIntegrationStore, SqliteIntegrationStore>();
+        services.TryAddSingleton<ICatalogueStore, SqliteCatalogueStore>();
         services.TryAddSingleton<ITemplateStore, SqliteTemplateStore>();
         services.TryAddSingleton<IUserStore, SqliteUserStore>();
         services.TryAddSingleton<IUserMergeStore, SqliteUserMergeStore>();

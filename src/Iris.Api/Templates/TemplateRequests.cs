@@ -52,7 +52,7 @@ internal sealed class VariableRequest
 
     /// <summary><c>text</c>, <c>number</c>, <c>boolean</c>, <c>date</c> (2026-11-29), <c>datetime</c> (ISO 8601 with offset), <c>list</c> or <c>object</c>.</summary>
     [AllowedValues(
-        VariableDraft.Text, VariableDraft.Number, VariableDraft.Boolean, VariableDraft.Date, VariableDraft.DateTime, VariableDraft.List, VariableDraft.Object)]
+        VariableDraft.Text, VariableDraft.Number, VariableDraft.Boolean, VariableDraft.Date, VariableDraft.DateTime, VariableDraft.List, VariableDraft.Map)]
     public required string Type { get; set; }
 
     /// <summary>Whether a send has to give it; one with a <c>default</c> never has to.</summary>

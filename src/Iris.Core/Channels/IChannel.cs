@@ -72,6 +72,9 @@ public abstract class ChannelPayload
     /// <summary>What lists show of it.</summary>
     public abstract InteractionSummary Summarise();
 
+    /// <summary>The provider's template that it names; null for none.</summary>
+    public virtual ProviderTemplateUse? ProviderTemplate() => null;
+
     /// <summary>Who gets it beside the destinations, and where that stands in the send body: an opt-out counts for them too.</summary>
     public virtual IReadOnlyList<(string Field, string Address)> Copies() => [];
 

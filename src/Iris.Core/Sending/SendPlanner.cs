@@ -92,7 +92,7 @@ internal sealed class SendPlanner(UserResolver users, ProcessResolver processes)
                 UpdaterId = caller.AuthorId,
             },
             Integration = send.Integration.Describe(),
-            Metadata = PayloadFact.Add(command.Metadata, send.Payload.Fact()),
+            Metadata = PayloadFact.Add(PayloadFact.Add(command.Metadata, send.Payload.Fact()), send.CatalogueFact),
             Payload = send.Content,
             Template = send.Template,
             PrimaryKey = command.PrimaryKey ?? IrisJson.EmptyObject,

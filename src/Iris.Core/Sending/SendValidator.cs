@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Iris.Core.Addresses;
+using Iris.Core.Catalogues;
 using Iris.Core.Channels;
 using Iris.Core.Dispatch;
 using Iris.Core.Integrations;
@@ -25,13 +26,16 @@ internal sealed record ValidSend(
     /// <summary>The template that it was made of; null for none.</summary>
     public InteractionTemplate? Template { get; init; }
 
+    /// <summary>Whether the provider's catalogue was looked at; null for a payload that names nothing in it.</summary>
+    public PayloadFact? CatalogueFact { get; init; }
+
     /// <summary>What it counts as in a quota of sends.</summary>
     public long Cost { get; } = Payload.BilledParts is { } parts ? (long)parts * Destinations.Count : 1;
 }
 
 /// <summary>Checks everything of a send that needs no user or process, and reports all of it.</summary>
 internal sealed class SendValidator(
-    IntegrationCatalog catalog, SendConditions conditions, IUserStore users, TenantRegions regions, TemplateSender templates, TimeProvider time)
+    IntegrationCatalog catalog, SendConditions conditions, IUserStore users, TenantRegions regions, TemplateSender templates, CatalogueCheck catalogues, TimeProvider time)
 {
     private const int MaxUserNameLength = 256;
 
@@ -52,7 +56,8 @@ internal sealed class SendValidator(
         var destinations = await ReadAsync(tenant, integration, command.Destinations, errors, cancellationToken);
         if (errors.IsEmpty)
             await conditions.CheckAsync(tenant, integration, payload!, destinations, isDue: timing.SendAt is null, confirmsOptOut: false, errors, cancellationToken);
-        return errors.IsEmpty ? new ValidSend(integration, payload!, destinations, timing) { Content = command.Payload!.Value } : null;
+        var fact = payload is null ? null : await catalogues.RunAsync(integration, payload, errors, cancellationToken);
+        return errors.IsEmpty ? new ValidSend(integration, payload!, destinations, timing) { Content = command.Payload!.Value, CatalogueFact = fact } : null;
     }
 
     /// <summary>The same of a send whose payload a template makes; whom it goes to may choose the language.</summary>
@@ -69,8 +74,11 @@ internal sealed class SendValidator(
         var payload = ReadPayload(integration, filled?.Payload, found);
         if (errors.IsEmpty && found.IsEmpty)
             await conditions.CheckAsync(tenant, integration, payload!, destinations, isDue: timing.SendAt is null, confirmsOptOut: false, found, cancellationToken);
+        var fact = payload is null ? null : await catalogues.RunAsync(integration, payload, found, cancellationToken);
         errors.AddRange(found.Items.Select(TemplateSender.Moved));
-        return errors.IsEmpty ? new ValidSend(integration, payload!, destinations, timing) { Content = filled!.Payload, Template = filled.Shown } : null;
+        return errors.IsEmpty
+            ? new ValidSend(integration, payload!, destinations, timing) { Content = filled!.Payload, Template = filled.Shown, CatalogueFact = fact }
+            : null;
     }
 
     private async ValueTask<Reader> FindReaderAsync(TenantId tenant, List<Address> destinations, CancellationToken cancellationToken)

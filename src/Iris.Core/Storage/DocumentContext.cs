@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
+using Iris.Core.Catalogues;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
@@ -27,6 +28,7 @@ namespace Iris.Core.Storage;
 [JsonSerializable(typeof(Process))]
 [JsonSerializable(typeof(Integration))]
 [JsonSerializable(typeof(Template))]
+[JsonSerializable(typeof(ProviderCatalogue))]
 [JsonSerializable(typeof(Tenant))]
 [JsonSerializable(typeof(Account))]
 [JsonSerializable(typeof(ApiKey))]

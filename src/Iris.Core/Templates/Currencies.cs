@@ -1,5 +1,4 @@
 using System.Globalization;
-using Iris.Core.Kernel;
 
 namespace Iris.Core.Templates;
 

@@ -1,9 +1,7 @@
 using Fluid;
 using Fluid.Ast;
-using Fluid.Filters;
 using Fluid.Values;
 using Iris.Core.Kernel;
-using Parlot.Fluent;
 
 namespace Iris.Core.Templates;
 

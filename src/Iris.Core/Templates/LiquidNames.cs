@@ -1,4 +1,3 @@
-using Fluid;
 using Fluid.Ast;
 using Fluid.Values;
 using Iris.Core.Kernel;

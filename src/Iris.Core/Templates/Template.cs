@@ -158,5 +158,5 @@ public enum VariableType
     List = 5,
 
     [JsonStringEnumMemberName("object")]
-    Object = 6,
+    Map = 6,
 }

@@ -140,7 +140,7 @@ public sealed record VariableDraft(
     public const string List = "list";
 
     /// <inheritdoc cref="Text"/>
-    public const string Object = "object";
+    public const string Map = "object";
 
     private const int MaxDescription = 256;
 
@@ -152,7 +152,7 @@ public sealed record VariableDraft(
         [Date] = VariableType.Date,
         [DateTime] = VariableType.DateTime,
         [List] = VariableType.List,
-        [Object] = VariableType.Object,
+        [Map] = VariableType.Map,
     };
 
     internal static int SizeOf(JsonElement? value) => value is { } json ? JsonMarshal.GetRawUtf8Value(json).Length : 0;

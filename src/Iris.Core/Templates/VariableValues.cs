@@ -73,7 +73,7 @@ internal static class VariableValues
             && DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) => null,
         VariableType.DateTime when TextOf(value) is { } text => WhyNoMoment(text, field),
         VariableType.List when value.ValueKind == JsonValueKind.Array => Valid(value, field),
-        VariableType.Object when value.ValueKind == JsonValueKind.Object => Valid(value, field),
+        VariableType.Map when value.ValueKind == JsonValueKind.Object => Valid(value, field),
         _ => CommonErrors.InvalidType(field, ExpectedOf(type)),
     };
 

@@ -7,6 +7,7 @@ internal static class Collections
     public const string Accounts = "accounts";
     public const string ApiKeys = "apiKeys";
     public const string Integrations = "integrations";
+    public const string Catalogues = "catalogues";
     public const string Templates = "templates";
     public const string Users = "users";
     public const string MergedUsers = "mergedUsers";

@@ -6,7 +6,6 @@ using Iris.Storage.MongoDb.Database;
 using Iris.Storage.MongoDb.Documents;
 using Iris.Storage.MongoDb.Idempotency;
 using MongoDB.Bson;
-using MongoDB.Driver;
 
 namespace Iris.Storage.MongoDb.Templates;
 

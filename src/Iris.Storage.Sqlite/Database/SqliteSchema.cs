@@ -297,6 +297,9 @@ internal static class SqliteSchema
         CREATE UNIQUE INDEX templates_by_name ON templates (tenant, name);
         -- Lists of a channel.
         CREATE INDEX templates_by_channel ON templates (tenant, channel, id);
+
+        -- A provider's templates, by the integration that they were read for.
+        CREATE TABLE catalogues (tenant TEXT NOT NULL, id TEXT NOT NULL, document BLOB NOT NULL, PRIMARY KEY (tenant, id));
         """;
 
     internal static readonly IReadOnlyList<string> Scripts =

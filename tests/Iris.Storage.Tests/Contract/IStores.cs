@@ -1,5 +1,6 @@
 using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
+using Iris.Core.Catalogues;
 using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
@@ -35,6 +36,8 @@ public interface IStores : IAsyncDisposable
     IIntegrationStore Integrations { get; }
 
     ITemplateStore Templates { get; }
+
+    ICatalogueStore Catalogues { get; }
 
     IUserStore Users { get; }
 

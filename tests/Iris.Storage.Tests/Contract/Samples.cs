@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Iris.Core.Accounts;
 using Iris.Core.Addresses;
+using Iris.Core.Catalogues;
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
@@ -134,6 +135,23 @@ internal static class Samples
         ],
         Created = Now,
         Updated = Now,
+    };
+
+    public static ProviderCatalogue Catalogue(TenantId tenant) => new()
+    {
+        Id = NewId(),
+        Tenant = tenant,
+        Read = Now,
+        Tried = Now.AddTicks(3),
+        IsWhole = true,
+        Templates =
+        [
+            new ProviderTemplate(Odd, "es_MX", ProviderTemplateStatus.Paused, "PAUSED")
+            {
+                Namespace = "n", Header = "text", HeaderText = "{{1}}", Body = Odd, Footer = "f", HeaderParameters = 1, BodyParameters = 2,
+                Buttons = [new ProviderButton("url", "Ver", true)],
+            },
+        ],
     };
 
     public static User User(TenantId tenant, params UserDestination[] destinations) => new()

@@ -1,5 +1,6 @@
 using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
+using Iris.Core.Catalogues;
 using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
@@ -85,6 +86,8 @@ internal sealed class MongoStores : IStores
     public ITenantRows TenantRows => services.GetRequiredService<ITenantRows>();
 
     public IKeyRingStore Keys => services.GetRequiredService<IKeyRingStore>();
+
+    public ICatalogueStore Catalogues => services.GetRequiredService<ICatalogueStore>();
 
     public ITemplateStore Templates => services.GetRequiredService<ITemplateStore>();
 

@@ -151,6 +151,7 @@ public sealed class StoreCopyTests : MongoTest
         await stores.Integrations.CreateAsync(tenant.Id, integration, None);
         integration.IsEnabled = false;
         await stores.Integrations.SaveAsync(tenant.Id, integration, None);
+        await stores.Catalogues.SaveAsync(tenant.Id, Catalogue(tenant.Id), None);
         var template = Template(tenant.Id, Odd);
         await stores.Templates.CreateAsync(tenant.Id, template, None);
         await stores.Templates.SaveAsync(tenant.Id, template, None);

@@ -1,5 +1,6 @@
 using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
+using Iris.Core.Catalogues;
 using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
@@ -70,6 +71,8 @@ internal sealed class SqliteStores : IStores, IDisposable
     public ICallbackStore Notices => services.GetRequiredService<ICallbackStore>();
 
     public IWebhookStore Webhooks => services.GetRequiredService<IWebhookStore>();
+
+    public ICatalogueStore Catalogues => services.GetRequiredService<ICatalogueStore>();
 
     public ITemplateStore Templates => services.GetRequiredService<ITemplateStore>();
 

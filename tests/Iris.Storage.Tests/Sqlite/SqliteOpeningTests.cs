@@ -116,7 +116,7 @@ public sealed class SqliteOpeningTests : IDisposable
             await stores.OnWriterAsync(session => session.Execute(
                 """
                 DROP TABLE user_keys;
-                DROP TABLE templates;
+                DROP TABLE templates; DROP TABLE catalogues;
                 DROP TABLE merged_users;
                 DROP TABLE stored_bytes;
                 DROP INDEX notices_unmatched;
@@ -203,7 +203,7 @@ public sealed class SqliteOpeningTests : IDisposable
                     INSERT INTO interaction_parties VALUES ('acme', '{former}', '{inbound.Id}');
                     UPDATE interaction_documents SET text = 'cafe' || char(769) || char(10) || 'ΣΟΦΟς';
                     DROP TABLE user_keys;
-                    DROP TABLE templates;
+                    DROP TABLE templates; DROP TABLE catalogues;
                     DROP TABLE merged_users;
                     DROP INDEX processes_open;
                     DROP INDEX interactions_in_process;

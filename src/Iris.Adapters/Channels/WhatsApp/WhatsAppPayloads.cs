@@ -74,6 +74,14 @@ internal sealed class WhatsAppTemplatePayload : ChannelPayload
     public override bool IsFreeForm => false;
 
     public override InteractionSummary Summarise() => InteractionSummary.Of(null, Template.ElementName);
+
+    /// <summary>Held against the provider's catalogue before it is accepted.</summary>
+    public override ProviderTemplateUse ProviderTemplate() => new(Template.ElementName, Template.LanguageCode)
+    {
+        Path = $"{Path}.template",
+        Header = Template.Header is { } header ? header.Element is { } file ? file.HeaderKind() : "text" : null,
+        BodyParameters = Template.Parameters?.Count ?? 0,
+    };
 }
 
 /// <summary>A list or reply buttons, in the form of the third seed. (Source: B.3)</summary>

@@ -25,6 +25,9 @@ internal sealed class SinchLatamWhatsAppAdapter(ProviderHttp http) : CallbackAda
             errors.Add(CommonErrors.Required($"{ChannelPayload.Path}.template.namespace"));
     }
 
+    protected override CatalogueReader? CatalogueOf(SinchLatamSettings settings) =>
+        cancellationToken => SinchLatamTemplates.ReadAsync(http, settings, cancellationToken);
+
     protected override async Task<SendOutcome> SendAsync(ProviderSend request, SinchLatamSettings settings, CancellationToken cancellationToken)
     {
         using var message = settings.Post("/whatsapp/send", SinchLatamWhatsAppMessages.ToBody(request));
