@@ -1,4 +1,5 @@
 using Iris.Core.Callbacks;
+using Iris.Core.Catalogues;
 using Iris.Core.Channels;
 using Iris.Core.Deliveries;
 using Iris.Core.Dispatch;
@@ -12,6 +13,7 @@ using Iris.Core.Mailboxes;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Sending;
+using Iris.Core.Templates;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
@@ -35,7 +37,7 @@ public static class CoreRegistration
             .AddUsers().AddChannels().AddIdempotency().AddLimits()
             .AddIntegrations().AddProcesses()
             .AddTenants().AddInteractions()
-            .AddOptOuts().AddWebhooks()
+            .AddOptOuts().AddWebhooks().AddTemplates().AddCatalogues()
             .AddDispatch().AddCallbacks().AddDeliveries()
             .AddSending().AddMailboxes();
         // The last to start is the first to stop: what it ends with is still told by webhook.

@@ -1,20 +1,24 @@
 using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
+using Iris.Core.Catalogues;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
+using Iris.Core.Templates;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
 using Iris.Storage.MongoDb.Accounts;
 using Iris.Storage.MongoDb.Callbacks;
+using Iris.Storage.MongoDb.Catalogues;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.MongoDb.Integrations;
 using Iris.Storage.MongoDb.Interactions;
 using Iris.Storage.MongoDb.OptOuts;
 using Iris.Storage.MongoDb.Processes;
+using Iris.Storage.MongoDb.Templates;
 using Iris.Storage.MongoDb.Tenants;
 using Iris.Storage.MongoDb.Users;
 using Iris.Storage.MongoDb.Webhooks;
@@ -30,7 +34,7 @@ namespace Iris.Migration;
 /// </summary>
 internal sealed class MongoImport(
     MongoStore store, MongoTenantStore tenantStore, MongoAccountStore accountStore, MongoApiKeyStore keyStore, MongoIntegrationStore integrationStore,
-    UserRows userRows, MergeRows mergeRows, ProcessRows processRows, InteractionRows interactionRows, MongoCallbackStore callbackStore, MongoOptOutStore optOutStore,
+    MongoTemplateStore templateStore, MongoCatalogueStore catalogueStore, UserRows userRows, MergeRows mergeRows, ProcessRows processRows, InteractionRows interactionRows, MongoCallbackStore callbackStore, MongoOptOutStore optOutStore,
     IKeyRingStore keyRing)
 {
     public Task AddAsync(IReadOnlyList<Tenant> tenants, CancellationToken cancellationToken) =>
@@ -49,6 +53,14 @@ internal sealed class MongoImport(
 
     public Task AddAsync(Mailbox mailbox, CancellationToken cancellationToken) =>
         InsertAsync(Collections.Mailboxes, [MongoMailboxStore.Row(mailbox)], cancellationToken);
+
+    public Task AddAsync(IReadOnlyList<Template> templates, CancellationToken cancellationToken) => InsertAsync(
+        Collections.Templates,
+        templates.Select(one => templateStore.Row(one.Tenant, one).Add(Fields.Version, one.Version)),
+        cancellationToken);
+
+    public Task AddAsync(IReadOnlyList<ProviderCatalogue> catalogues, CancellationToken cancellationToken) =>
+        InsertAsync(Collections.Catalogues, catalogues.Select(catalogueStore.Row), cancellationToken);
 
     public Task AddAsync(IReadOnlyList<User> users, CancellationToken cancellationToken) => InsertAsync(
         Collections.Users, users.Select(one => userRows.Row(one.Tenant, one).Add(Fields.Version, one.Version)), cancellationToken);

@@ -1,10 +1,12 @@
 using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
+using Iris.Core.Catalogues;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
+using Iris.Core.Templates;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
@@ -21,6 +23,8 @@ internal sealed record SourceStores(
     IApiKeyStore ApiKeys,
     IIntegrationStore Integrations,
     IMailboxStore Mailboxes,
+    ITemplateStore Templates,
+    ICatalogueStore Catalogues,
     IUserStore Users,
     IUserMergeStore MergedUsers,
     IProcessStore Processes,

@@ -1,10 +1,12 @@
 using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
+using Iris.Core.Catalogues;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
+using Iris.Core.Templates;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
@@ -17,6 +19,9 @@ namespace Iris.Migration;
 /// <param name="copied">Told the kind, of <see cref="StoreKinds"/>, and the number of what was copied since it was told last.</param>
 internal sealed class StoreCopy(SourceStores source, MongoImport target, Action<string, int> copied)
 {
+    /// <summary>One may have some megabytes.</summary>
+    private const int TemplatesAtOnce = 10;
+
     /// <summary>Copies everything of every tenant.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => EachAsync(
         StoreKinds.Tenants,
@@ -42,6 +47,14 @@ internal sealed class StoreCopy(SourceStores source, MongoImport target, Action<
             StoreKinds.OptOuts,
             cursor => source.OptOuts.ListAsync(tenant, new OptOutFilter(), cursor, Page<OptOut>.MaxLimit, cancellationToken),
             optOuts => target.AddAsync(optOuts, cancellationToken));
+        await EachAsync(
+            StoreKinds.Templates,
+            cursor => source.Templates.ListAsync(tenant, null, cursor, TemplatesAtOnce, cancellationToken),
+            templates => target.AddAsync(templates, cancellationToken));
+        await EachAsync(
+            StoreKinds.Catalogues,
+            cursor => source.Catalogues.ListAsync(tenant, cursor, TemplatesAtOnce, cancellationToken),
+            catalogues => target.AddAsync(catalogues, cancellationToken));
         await EachAsync(
             StoreKinds.Users,
             cursor => source.Users.ListAsync(tenant, cursor, Page<User>.MaxLimit, cancellationToken),

@@ -8,6 +8,8 @@ internal static class StoreKinds
     public const string ApiKeys = "apiKeys";
     public const string Integrations = "integrations";
     public const string Mailboxes = "mailboxes";
+    public const string Catalogues = "catalogues";
+    public const string Templates = "templates";
     public const string Users = "users";
     public const string MergedUsers = "mergedUsers";
     public const string Processes = "processes";
@@ -18,5 +20,5 @@ internal static class StoreKinds
 
     /// <summary>In the order in which they are copied: what is named comes before what names it.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Tenants, Accounts, ApiKeys, Integrations, Mailboxes, Users, MergedUsers, Processes, Interactions, Notices, Deliveries, OptOuts];
+        [Tenants, Accounts, ApiKeys, Integrations, Mailboxes, Templates, Catalogues, Users, MergedUsers, Processes, Interactions, Notices, Deliveries, OptOuts];
 }

@@ -14,7 +14,7 @@ public sealed partial class FloorTests
         ["Users", "Channels", "Limits"],
         ["Accounts", "Integrations", "Processes"],
         ["Tenants", "Interactions"],
-        ["OptOuts", "Webhooks"],
+        ["OptOuts", "Webhooks", "Templates", "Catalogues"],
         ["Dispatch", "Callbacks", "Deliveries"],
         ["Sending", "Mailboxes"],
         ["Storage"],

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using FluentValidation;
 using Iris.Adapters.Http;
@@ -27,6 +28,10 @@ internal abstract class PayloadChannel(
     public virtual bool HasParts => false;
 
     public virtual TimeSpan? ReplyWindow => null;
+
+    public virtual IReadOnlySet<string> HtmlMembers => FrozenSet<string>.Empty;
+
+    public virtual PayloadPreview Preview(ChannelPayload payload) => new() { Text = payload.Summarise().Body };
 
     public IReadOnlyList<string> PayloadTypes { get; } = [.. kinds.Select(kind => kind.Type)];
 

@@ -29,6 +29,8 @@ internal abstract class ChannelAdapter<TSettings> : IChannelAdapter
 
     public ProviderProbe? ProbeOf(object settings) => ProbeOf((TSettings)settings);
 
+    public CatalogueReader? CatalogueOf(object settings) => CatalogueOf((TSettings)settings);
+
     public Task<SendOutcome> SendAsync(ProviderSend request, CancellationToken cancellationToken) =>
         SendAsync(request, (TSettings)request.Settings, cancellationToken);
 
@@ -37,6 +39,9 @@ internal abstract class ChannelAdapter<TSettings> : IChannelAdapter
 
     /// <inheritdoc cref="IChannelAdapter.ProbeOf"/>
     protected virtual ProviderProbe? ProbeOf(TSettings settings) => null;
+
+    /// <inheritdoc cref="IChannelAdapter.CatalogueOf"/>
+    protected virtual CatalogueReader? CatalogueOf(TSettings settings) => null;
 
     /// <inheritdoc cref="IChannelAdapter.SendAsync"/>
     protected abstract Task<SendOutcome> SendAsync(ProviderSend request, TSettings settings, CancellationToken cancellationToken);

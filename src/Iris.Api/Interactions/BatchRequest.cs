@@ -3,6 +3,7 @@ using System.Text.Json;
 using Iris.Api.Binding;
 using Iris.Core.Kernel;
 using Iris.Core.Sending;
+using Iris.Core.Templates;
 
 namespace Iris.Api.Interactions;
 
@@ -14,6 +15,12 @@ internal sealed class BatchRequest : ILargeBody
 
     /// <summary>1 to 1,000 sends, each as for <c>POST /conversation/interaction</c>.</summary>
     public required JsonElement Items { get; set; }
+
+    /// <summary>
+    /// A template for every send that has no <c>payLoad</c>: each gives its own <c>template.variables</c>, and whatever else it wants otherwise. Variables
+    /// given here stand for those that a send leaves out.
+    /// </summary>
+    public TemplateUseRequest? Template { get; set; }
 
     /// <summary>Whether one refused send refuses all. Default false: it refuses only itself.</summary>
     public bool AllOrNothing { get; set; }
@@ -38,15 +45,18 @@ internal sealed class BatchRequest : ILargeBody
             errors.Add(CommonErrors.NotAllowed("answer", [Full, Compact]));
         if (count > most)
             errors.Add(CommonErrors.TooMany("items", most));
-        return errors.IsEmpty ? [.. Items.EnumerateArray().Select(Read)] : [];
+        return errors.IsEmpty ? [.. Items.EnumerateArray().Select(item => Read(item, Template?.ToUse()))] : [];
     }
 
-    private static BatchItem Read(JsonElement item)
+    private static BatchItem Read(JsonElement item, TemplateUse? common)
     {
         var errors = new ErrorList();
         var send = ContractReader.Read<SendRequest>(item, "", errors);
         if (send is null && errors.IsEmpty)
             errors.Add(CommonErrors.InvalidType("", new("un objeto", "an object")));
-        return new BatchItem(send?.ToCommand() ?? new SendCommand(), errors);
+        var command = send?.ToCommand() ?? new SendCommand();
+        if (common is not null && command.Payload is null)
+            command = command with { Template = send?.Template?.Over(common) ?? common };
+        return new BatchItem(command, errors);
     }
 }

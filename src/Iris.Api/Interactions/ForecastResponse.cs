@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Sending;
@@ -22,6 +23,14 @@ internal sealed record ForecastResponse(
     string Summary,
     JsonElement Metadata)
 {
+    /// <summary>What the template becomes; absent for a send without one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonElement? Payload { get; init; }
+
+    /// <summary>The template with the version and language that would be sent; absent for a send without one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public InteractionTemplate? Template { get; init; }
+
     internal static ForecastResponse From(SendForecast forecast)
     {
         var interaction = forecast.View.Interaction;
@@ -32,6 +41,10 @@ internal sealed record ForecastResponse(
             forecast.CreatesProcess,
             forecast.CreatesProcess ? null : interaction.ProcessId,
             interaction.Summary.ToWire(),
-            interaction.Metadata);
+            interaction.Metadata)
+        {
+            Payload = interaction.Template is null ? null : interaction.Payload,
+            Template = interaction.Template,
+        };
     }
 }

@@ -53,7 +53,7 @@ internal sealed class InteractionController(
         "send-whatsapp-list", "send-whatsapp-reply-button", "send-whatsapp-image", "send-whatsapp-document",
         "send-whatsapp-audio", "send-whatsapp-location", "send-whatsapp-contacts", "send-whatsapp-template",
         "send-whatsapp-template-button", "send-whatsapp-video", "send-whatsapp-sticker", "send-whatsapp-reaction",
-        "send-sms", "send-sms-bulk", "send-email")]
+        "send-sms", "send-sms-bulk", "send-email", "send-sms-template")]
     public async Task<ActionResult<ApiEnvelope<InteractionResponse>>> Send(RequestBody<SendRequest> body, CancellationToken cancellationToken)
     {
         if (IdempotentCalls.KeyOf(Request, body.Errors) is not { } key)
@@ -103,7 +103,7 @@ internal sealed class InteractionController(
     /// <response code="422">The <c>Idempotency-Key</c> was used with another request, or is by one in progress.</response>
     [HttpPost("batch")]
     [RequireScope(Scopes.Send)]
-    [BodyExamples("batch", "batch-compact")]
+    [BodyExamples("batch", "batch-compact", "batch-template")]
     public async Task<ActionResult<ApiEnvelope<BatchResponse>>> SendBatch(RequestBody<BatchRequest> body, CancellationToken cancellationToken)
     {
         var key = IdempotentCalls.KeyOf(Request, body.Errors);

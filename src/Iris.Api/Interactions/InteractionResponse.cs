@@ -16,7 +16,7 @@ namespace Iris.Api.Interactions;
 /// <param name="AuditTrail">What happened to it.</param>
 /// <param name="Integration">The integration as it was when the interaction was accepted.</param>
 /// <param name="Metadata">As sent; for SMS with <c>sms</c> (encoding, units, parts), unless it was sent with a member of that name.</param>
-/// <param name="Payload">The request's payload, unchanged.</param>
+/// <param name="Payload">The request's payload, unchanged; or what its template became.</param>
 /// <param name="PrimaryKey">As sent.</param>
 /// <param name="ProcessId">The process that it belongs to.</param>
 /// <param name="Users">The owners of the destinations.</param>
@@ -25,7 +25,7 @@ namespace Iris.Api.Interactions;
 /// <param name="Direction"><c>out</c> to the end user, <c>in</c> from the end user.</param>
 /// <param name="Status">The status, common to all channels.</param>
 /// <param name="CustomStatus">The provider's word for the state, or our sub-state.</param>
-/// <param name="Template">Null.</param>
+/// <param name="Template">The template that the payload was made of, its version, language and variables; null for none.</param>
 /// <param name="Strategy">Null.</param>
 /// <param name="ProcessSummary">The process as it is now.</param>
 /// <param name="IsLastEntry">Whether it is the newest interaction of its process.</param>
@@ -52,7 +52,7 @@ internal sealed record InteractionResponse(
     Direction Direction,
     InteractionStatus Status,
     string? CustomStatus,
-    JsonElement? Template,
+    InteractionTemplate? Template,
     JsonElement? Strategy,
     ProcessSummary ProcessSummary,
     bool IsLastEntry,
@@ -83,7 +83,7 @@ internal sealed record InteractionResponse(
             interaction.Direction,
             interaction.Status,
             interaction.CustomStatus,
-            Template: null,
+            interaction.Template,
             Strategy: null,
             ProcessSummary.From(view.Process),
             view.IsLastEntry,

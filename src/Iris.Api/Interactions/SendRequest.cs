@@ -8,17 +8,22 @@ using Iris.Core.Sending;
 namespace Iris.Api.Interactions;
 
 /// <summary>A send, with the member names as documented. Names bind without regard to case. (Source: A.3)</summary>
-[NotSupported("template", "attachmentsId", "strategy", "customStatus", "users")]
+[NotSupported("attachmentsId", "strategy", "customStatus", "users")]
 internal sealed class SendRequest
 {
     /// <summary>
     /// The message. Only <c>Type</c> is common to all: it names the kind of message inside the integration's channel; the examples show the
-    /// other members of each. WhatsApp: <c>simple-text</c>, <c>interactive</c> (list or reply buttons), <c>image</c>, <c>document</c>,
+    /// other members of each. Needed unless there is a <c>template</c>. WhatsApp: <c>simple-text</c>, <c>interactive</c> (list or reply buttons), <c>image</c>, <c>document</c>,
     /// <c>audio</c>, <c>video</c>, <c>sticker</c>, <c>reaction</c>, <c>location</c>, <c>contacts</c>, <c>template</c>.
     /// RCS: <c>text-message-rcs</c>, <c>image-message-rcs</c>, <c>video-message-rcs</c>, <c>file-message-rcs</c>, <c>card-message-rcs</c>,
     /// <c>carousel-message-rcs</c>. SMS: <c>simple-text</c>. Email: <c>simple-email</c>.
     /// </summary>
-    public required JsonElement PayLoad { get; set; }
+    public JsonElement PayLoad { get; set; }
+
+    /// <summary>
+    /// Instead of <c>payLoad</c>: a template of the tenant, filled in when the send is accepted. What it becomes is the interaction's <c>payload</c>.
+    /// </summary>
+    public TemplateUseRequest? Template { get; set; }
 
     /// <summary>The integration that sends: it decides channel, provider and configuration.</summary>
     public required string IntegrationId { get; set; }
@@ -68,6 +73,7 @@ internal sealed class SendRequest
     internal SendCommand ToCommand() => new()
     {
         Payload = PayLoad.ValueKind == JsonValueKind.Undefined ? null : PayLoad,
+        Template = Template?.ToUse(),
         IntegrationId = IntegrationId,
         ProcessId = ProcessId,
         Destinations = Destinations,

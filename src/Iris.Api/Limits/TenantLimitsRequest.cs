@@ -38,6 +38,9 @@ internal sealed class TenantLimitsRequest
     /// <summary>Accounts that it may have, revoked ones included.</summary>
     public int? Accounts { get; set; }
 
+    /// <summary>Templates that it may have.</summary>
+    public int? Templates { get; set; }
+
     /// <summary>Sends that may wait for their turn.</summary>
     public int? WaitingSends { get; set; }
 
@@ -60,6 +63,7 @@ internal sealed class TenantLimitsRequest
         Integrations = Integrations,
         ApiKeys = ApiKeys,
         Accounts = Accounts,
+        Templates = Templates,
         WaitingSends = WaitingSends,
         PendingDeliveries = PendingDeliveries,
         PendingNotices = PendingNotices,

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using Iris.Core.Addresses;
 using Iris.Core.Kernel;
@@ -36,6 +37,12 @@ public interface IChannel
     /// <summary>How long after an end user's message free-form messages may go to that user; null for ever.</summary>
     TimeSpan? ReplyWindow => null;
 
+    /// <summary>Members of payloads whose text is HTML, without regard to case: what templates write there is escaped.</summary>
+    IReadOnlySet<string> HtmlMembers => FrozenSet<string>.Empty;
+
+    /// <summary>What somebody looks at before a payload is sent.</summary>
+    PayloadPreview Preview(ChannelPayload payload) => new() { Text = payload.Summarise().Body };
+
     /// <summary>Binds and validates a payload. Names bind without regard to case; an unknown <c>Type</c> is an error that names the known ones.</summary>
     /// <param name="payload">The caller's object.</param>
     /// <param name="reading">What is taken of it.</param>
@@ -70,6 +77,9 @@ public abstract class ChannelPayload
 
     /// <summary>What lists show of it.</summary>
     public abstract InteractionSummary Summarise();
+
+    /// <summary>The provider's template that it names; null for none.</summary>
+    public virtual ProviderTemplateUse? ProviderTemplate() => null;
 
     /// <summary>Who gets it beside the destinations, and where that stands in the send body: an opt-out counts for them too.</summary>
     public virtual IReadOnlyList<(string Field, string Address)> Copies() => [];

@@ -52,6 +52,10 @@ public interface IChannelAdapter
     /// <param name="settings">What <see cref="BindSettings"/> made.</param>
     ProviderProbe? ProbeOf(object settings) => null;
 
+    /// <summary>Reads the templates that the provider keeps for these settings; null where it does not offer that.</summary>
+    /// <param name="settings">What <see cref="BindSettings"/> made.</param>
+    CatalogueReader? CatalogueOf(object settings) => null;
+
     /// <summary>
     /// Hands one interaction to the provider, once.
     /// </summary>

@@ -58,6 +58,10 @@ public sealed partial class Interaction
     /// <summary>Of an inbound message, all addresses of its sender in the form in which they are looked up, each once.</summary>
     public IEnumerable<string> SourceLookups() => Destinations.Select(destination => destination.LookupValue).Concat(SourceAliases ?? []).Distinct();
 
+    /// <summary>The template that its payload was made of; null for none. Fixed once accepted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public InteractionTemplate? Template { get; init; }
+
     /// <summary>Fixed once accepted.</summary>
     public IReadOnlyList<string> AttachmentsId { get; init; } = [];
 
@@ -318,6 +322,7 @@ public sealed partial class Interaction
             ConfirmsOptOut = ConfirmsOptOut,
             Written = Written,
             AttachmentsId = AttachmentsId,
+            Template = Template,
             Direction = Direction,
             SendAt = SendAt,
             ExpiresAt = ExpiresAt,

@@ -58,6 +58,7 @@ public sealed class InteractionReader(IInteractionStore interactions, IUserStore
     /// <summary>About the bytes of its answer: what is the caller's, and what is the provider's.</summary>
     private static long SizeOf(Interaction interaction) =>
         1024L + BoundedPage.RawBytes(interaction.Payload) + BoundedPage.RawBytes(interaction.Metadata) + BoundedPage.RawBytes(interaction.PrimaryKey)
+        + BoundedPage.RawBytes(interaction.Template?.Variables)
         + interaction.AuditTrail.ProviderEvents.Sum(told => 512L + BoundedPage.RawBytes(told.Raw));
 
     private static HashSet<string> UserIdsOf(IReadOnlyList<Interaction> items) =>

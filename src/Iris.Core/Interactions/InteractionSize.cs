@@ -16,18 +16,20 @@ internal static class InteractionSize
     public static int Of(Interaction interaction)
     {
         // The payload is there twice: as it came, and read for its channel.
-        var size = Base + (2L * Of(interaction.Payload)) + Of(interaction.Metadata) + Of(interaction.PrimaryKey);
+        var size = Base + (2L * Of(interaction.Payload)) + Of(interaction.Metadata) + Of(interaction.PrimaryKey) + Of(interaction.Template);
         foreach (var happened in interaction.AuditTrail.ProviderEvents)
             size += 256 + (happened.Raw is { } raw ? Of(raw) : 0);
         return (int)Math.Min(size, int.MaxValue);
     }
 
     /// <summary>In the store, before it is there.</summary>
-    public static long Stored(JsonElement? payload, JsonElement? metadata, JsonElement? primaryKey) =>
-        StoredBase + Of(payload ?? default) + Of(metadata ?? default) + Of(primaryKey ?? default);
+    public static long Stored(JsonElement? payload, JsonElement? metadata, JsonElement? primaryKey, InteractionTemplate? template = null) =>
+        StoredBase + Of(payload ?? default) + Of(metadata ?? default) + Of(primaryKey ?? default) + Of(template);
 
     /// <summary>In the store.</summary>
     public static long Stored(Interaction interaction) => StoredBase + Of(interaction.Payload);
+
+    private static int Of(InteractionTemplate? template) => Of(template?.Variables ?? default);
 
     private static int Of(JsonElement json) => json.ValueKind == JsonValueKind.Undefined ? 0 : JsonMarshal.GetRawUtf8Value(json).Length;
 }

@@ -13,6 +13,8 @@ public enum BoundKind
     /// <summary>Revoked ones too: they stay.</summary>
     Accounts,
 
+    Templates,
+
     /// <summary>Sends that wait for their turn, or for the outcome of their attempt.</summary>
     WaitingSends,
 

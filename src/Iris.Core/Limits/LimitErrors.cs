@@ -67,6 +67,7 @@ public static class LimitErrors
         BoundKind.Integrations => new("integraciones", "integrations"),
         BoundKind.ApiKeys => new("claves", "keys"),
         BoundKind.Accounts => new("cuentas", "accounts"),
+        BoundKind.Templates => new("plantillas", "templates"),
         BoundKind.WaitingSends => new("envíos en espera", "sends that wait"),
         BoundKind.PendingDeliveries => new("entregas de webhook pendientes", "pending webhook deliveries"),
         _ => new("llamadas de proveedores pendientes", "pending callbacks"),

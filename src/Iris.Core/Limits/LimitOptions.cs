@@ -95,6 +95,10 @@ public sealed class LimitOptions
     [Range(0, MaxCount)]
     public int Accounts { get; init; } = 10_000;
 
+    /// <summary>Templates of a tenant. Default 1,000.</summary>
+    [Range(0, MaxCount)]
+    public int Templates { get; init; } = 1000;
+
     /// <summary>Sends of a tenant that wait for their turn; then it may send no more. Default 1,000,000.</summary>
     [Range(0, MaxCount)]
     public int WaitingSends { get; init; } = 1_000_000;
@@ -130,6 +134,7 @@ public sealed class LimitOptions
         BoundKind.Integrations => Integrations,
         BoundKind.ApiKeys => ApiKeys,
         BoundKind.Accounts => Accounts,
+        BoundKind.Templates => Templates,
         BoundKind.WaitingSends => WaitingSends,
         BoundKind.PendingDeliveries => PendingDeliveries,
         _ => PendingNotices,

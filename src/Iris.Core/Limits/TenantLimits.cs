@@ -36,6 +36,8 @@ public sealed record TenantLimits
 
     public int? Accounts { get; init; }
 
+    public int? Templates { get; init; }
+
     public int? WaitingSends { get; init; }
 
     public int? PendingDeliveries { get; init; }
@@ -47,6 +49,7 @@ public sealed record TenantLimits
         BoundKind.Integrations => Integrations,
         BoundKind.ApiKeys => ApiKeys,
         BoundKind.Accounts => Accounts,
+        BoundKind.Templates => Templates,
         BoundKind.WaitingSends => WaitingSends,
         BoundKind.PendingDeliveries => PendingDeliveries,
         _ => PendingNotices,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Iris.Core.Interactions;
+using Iris.Core.Templates;
 
 namespace Iris.Core.Sending;
 
@@ -8,6 +9,9 @@ public sealed record SendCommand
 {
     /// <summary>The message; an object with <c>Type</c>. Must outlive the request.</summary>
     public JsonElement? Payload { get; init; }
+
+    /// <summary>What the message is made of instead.</summary>
+    public TemplateUse? Template { get; init; }
 
     public string? IntegrationId { get; init; }
 
@@ -41,5 +45,5 @@ public sealed record SendCommand
     public string? Priority { get; init; }
 
     /// <summary>About what it will take in the store.</summary>
-    internal long StoredBytes => InteractionSize.Stored(Payload, Metadata, PrimaryKey);
+    internal long StoredBytesOf(ValidSend send) => InteractionSize.Stored(send.Content, Metadata, PrimaryKey, send.Template);
 }

@@ -135,7 +135,7 @@ public sealed class SendIntake
                 continue;
 
             // Before it is planned: nothing behind it may count on a user that it would have made.
-            var bytes = items[i].Command.StoredBytes;
+            var bytes = items[i].Command.StoredBytesOf(send);
             if (tally.TryTake(send.Cost, bytes) is { } exceeded)
             {
                 items[i].Errors.Add(exceeded);

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Iris.Core.Addresses;
+using Iris.Core.Catalogues;
 using Iris.Core.Channels;
 using Iris.Core.Dispatch;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
+using Iris.Core.Templates;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 
@@ -21,13 +23,22 @@ internal sealed record ValidSend(
     /// <summary>The payload as it travels.</summary>
     public ChannelPayload Carried { get; } = Integration.Adapter.AsCarried(Payload, Integration.Settings);
 
+    /// <summary>The payload as it is kept.</summary>
+    public required JsonElement Content { get; init; }
+
+    /// <summary>The template that it was made of; null for none.</summary>
+    public InteractionTemplate? Template { get; init; }
+
+    /// <summary>Whether the provider's catalogue was looked at; null for a payload that names nothing in it.</summary>
+    public PayloadFact? CatalogueFact { get; init; }
+
     /// <summary>What it counts as in a quota of sends.</summary>
     public long Cost => Carried.BilledParts is { } parts ? (long)parts * Destinations.Count : 1;
 }
 
 /// <summary>Checks everything of a send that needs no user or process, and reports all of it.</summary>
 internal sealed class SendValidator(
-    IntegrationCatalog catalog, SendConditions conditions, IUserStore users, TenantRegions regions, TimeProvider time)
+    IntegrationCatalog catalog, SendConditions conditions, IUserStore users, TenantRegions regions, TemplateSender templates, CatalogueCheck catalogues, TimeProvider time)
 {
     private const int MaxUserNameLength = 256;
 
@@ -41,11 +52,44 @@ internal sealed class SendValidator(
         if (integration is null)
             return null;
 
+        if (command.Template is { } use)
+            return await FillAsync(tenant, command, use, integration, timing, errors, cancellationToken);
+
         var payload = ReadPayload(integration, command.Payload, errors);
         var destinations = await ReadAsync(tenant, integration, command.Destinations, errors, cancellationToken);
         if (errors.IsEmpty)
             await conditions.CheckAsync(tenant, integration, payload!, destinations, isDue: timing.SendAt is null, confirmsOptOut: false, errors, cancellationToken);
-        return errors.IsEmpty ? new ValidSend(integration, payload!, destinations, timing) : null;
+        var fact = payload is null ? null : await catalogues.RunAsync(integration, payload, errors, cancellationToken);
+        return errors.IsEmpty ? new ValidSend(integration, payload!, destinations, timing) { Content = command.Payload!.Value, CatalogueFact = fact } : null;
+    }
+
+    /// <summary>The same of a send whose payload a template makes; whom it goes to may choose the language.</summary>
+    private async ValueTask<ValidSend?> FillAsync(
+        TenantId tenant, SendCommand command, TemplateUse use, ResolvedIntegration integration, SendTiming timing, ErrorList errors,
+        CancellationToken cancellationToken)
+    {
+        var destinations = await ReadAsync(tenant, integration, command.Destinations, errors, cancellationToken);
+        var found = new ErrorList();
+        var filled = command.Payload is not null
+            ? null
+            : await templates.FillAsync(
+                tenant, use, integration.Channel, cancel => FindReaderAsync(tenant, destinations, cancel), found, cancellationToken);
+        var payload = ReadPayload(integration, filled?.Payload, found);
+        if (errors.IsEmpty && found.IsEmpty)
+            await conditions.CheckAsync(tenant, integration, payload!, destinations, isDue: timing.SendAt is null, confirmsOptOut: false, found, cancellationToken);
+        var fact = payload is null ? null : await catalogues.RunAsync(integration, payload, found, cancellationToken);
+        errors.AddRange(found.Items.Select(TemplateSender.Moved));
+        return errors.IsEmpty
+            ? new ValidSend(integration, payload!, destinations, timing) { Content = filled!.Payload, Template = filled.Shown, CatalogueFact = fact }
+            : null;
+    }
+
+    private async ValueTask<Reader> FindReaderAsync(TenantId tenant, List<Address> destinations, CancellationToken cancellationToken)
+    {
+        if (destinations.Count == 0 || await users.FindOwnersAsync(tenant, [destinations[0]], cancellationToken) is not [{ } user])
+            return Reader.Unknown;
+
+        return new Reader(UserLocale.Find(user.Metadata), UserZone.Find(user.Metadata) is { } zone ? UserZone.Read(zone) : null);
     }
 
     private static void CheckMembers(SendCommand command, ErrorList errors)
@@ -54,8 +98,10 @@ internal sealed class SendValidator(
             errors.Add(CommonErrors.TooLong("name", MaxUserNameLength));
         CommonChecks.Object(command.Metadata, "metadata", errors);
         CommonChecks.Object(command.PrimaryKey, "primaryKey", errors);
-        if (command.Payload is null)
+        if (command.Payload is null && command.Template is null)
             errors.Add(CommonErrors.Required(ChannelPayload.Path));
+        else if (command.Payload is not null && command.Template is not null)
+            errors.Add(TemplateErrors.PayloadBeside);
         else
             CommonChecks.Object(command.Payload, ChannelPayload.Path, errors);
         if (command.Destinations is null or { Count: 0 })

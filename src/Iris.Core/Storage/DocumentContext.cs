@@ -2,12 +2,14 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
+using Iris.Core.Catalogues;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Sending;
+using Iris.Core.Templates;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
@@ -28,6 +30,8 @@ namespace Iris.Core.Storage;
 [JsonSerializable(typeof(Integration))]
 [JsonSerializable(typeof(IntegrationHold))]
 [JsonSerializable(typeof(BulkJob))]
+[JsonSerializable(typeof(Template))]
+[JsonSerializable(typeof(ProviderCatalogue))]
 [JsonSerializable(typeof(Tenant))]
 [JsonSerializable(typeof(Account))]
 [JsonSerializable(typeof(ApiKey))]

@@ -8,6 +8,8 @@ internal static class Collections
     public const string ApiKeys = "apiKeys";
     public const string Integrations = "integrations";
     public const string Mailboxes = "mailboxes";
+    public const string Catalogues = "catalogues";
+    public const string Templates = "templates";
     public const string Users = "users";
     public const string MergedUsers = "mergedUsers";
     public const string Processes = "processes";

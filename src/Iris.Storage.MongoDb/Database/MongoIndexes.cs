@@ -6,6 +6,7 @@ using Iris.Storage.MongoDb.Interactions;
 using Iris.Storage.MongoDb.Limits;
 using Iris.Storage.MongoDb.OptOuts;
 using Iris.Storage.MongoDb.Processes;
+using Iris.Storage.MongoDb.Templates;
 using Iris.Storage.MongoDb.Users;
 using Iris.Storage.MongoDb.Webhooks;
 using MongoDB.Bson;
@@ -53,6 +54,20 @@ internal static class MongoIndexes
 
         // Claims of mailboxes, which go across tenants.
         MongoIndex.Plain(Collections.Mailboxes, "due", [Fields.DueAt, Fields.Key]),
+
+        // A template by its name, and lists of a channel.
+        MongoIndex.Unique(Collections.Templates, "by_name", [Fields.Tenant, MongoTemplateStore.NameKey]),
+        MongoIndex.Plain(Collections.Templates, "by_channel", [Fields.Tenant, MongoTemplateStore.Channel, Fields.Key]),
+        MongoIndex.Unique(
+            Collections.Templates,
+            "by_idempotency_key",
+            [Fields.Tenant, $"{IdempotencyFields.Field}.{IdempotencyFields.Key}"],
+            Exists($"{IdempotencyFields.Field}.{IdempotencyFields.Key}")),
+        MongoIndex.Plain(
+            Collections.Templates,
+            "by_key_age",
+            [$"{IdempotencyFields.Field}.{IdempotencyFields.Created}"],
+            new BsonDocument($"{IdempotencyFields.Field}.{IdempotencyFields.Created}", new BsonDocument("$gt", 0L))),
 
         MongoIndex.Unique(
             Collections.Processes,

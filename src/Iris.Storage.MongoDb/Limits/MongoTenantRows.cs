@@ -21,6 +21,7 @@ internal sealed class MongoTenantRows(MongoStore store) : ITenantRows
             BoundKind.Integrations => (Collections.Integrations, RowKey.Before(tenant, null)),
             BoundKind.ApiKeys => (Collections.ApiKeys, RowKey.Before(tenant, null)),
             BoundKind.Accounts => (Collections.Accounts, RowKey.Before(tenant, null)),
+            BoundKind.Templates => (Collections.Templates, RowKey.Before(tenant, null)),
             BoundKind.WaitingSends => (Collections.Interactions, Waiting(await IntegrationsOfAsync(tenant, cancellationToken))),
             BoundKind.PendingDeliveries => (
                 Collections.Deliveries,

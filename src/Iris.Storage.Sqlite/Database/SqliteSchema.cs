@@ -290,8 +290,22 @@ internal static class SqliteSchema
         CREATE INDEX processes_untold ON processes (untold, tenant, id) WHERE untold = 1;
         """;
 
+    private const string Templates =
+        """
+        CREATE TABLE templates (
+            tenant TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, channel TEXT NOT NULL, version INTEGER NOT NULL, document BLOB NOT NULL,
+            PRIMARY KEY (tenant, id));
+        -- A template by its name, in the form that all its spellings have.
+        CREATE UNIQUE INDEX templates_by_name ON templates (tenant, name);
+        -- Lists of a channel.
+        CREATE INDEX templates_by_channel ON templates (tenant, channel, id);
+
+        -- A provider's templates, by the integration that they were read for.
+        CREATE TABLE catalogues (tenant TEXT NOT NULL, id TEXT NOT NULL, document BLOB NOT NULL, PRIMARY KEY (tenant, id));
+        """;
+
     internal static readonly IReadOnlyList<string> Scripts =
-        [First, Webhooks, OptOuts, Idempotency, Priorities, Search, Seeking, SendUsage, StoredBytes, OptOutScopes + AddressMigration.Script + SearchTexts + MergeRows.Script + Places + KeyRows.Script + SqliteMailboxStore.Script + SqliteIntegrationStore.Script + SqliteBulkJobStore.Script];
+        [First, Webhooks, OptOuts, Idempotency, Priorities, Search, Seeking, SendUsage, StoredBytes, OptOutScopes + AddressMigration.Script + SearchTexts + MergeRows.Script + Places + KeyRows.Script + SqliteMailboxStore.Script + SqliteIntegrationStore.Script + SqliteBulkJobStore.Script + Templates];
 
     /// <summary>The schema version of this build.</summary>
     public static int Version => Scripts.Count;

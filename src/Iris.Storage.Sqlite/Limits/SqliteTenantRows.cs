@@ -13,6 +13,7 @@ internal sealed class SqliteTenantRows(SqliteDatabase database) : ITenantRows
     private static readonly Sql Integrations = Of("integrations", "tenant = ?1");
     private static readonly Sql ApiKeys = Of("api_keys", "tenant = ?1");
     private static readonly Sql Accounts = Of("accounts", "tenant = ?1");
+    private static readonly Sql Templates = Of("templates", "tenant = ?1");
     private static readonly Sql WaitingSends = Of("interactions INDEXED BY interactions_due", $"{Integration} AND due_at IS NOT NULL");
     private static readonly Sql PendingDeliveries = Of("deliveries INDEXED BY deliveries_due", "tenant = ?1 AND due_at IS NOT NULL");
 
@@ -37,6 +38,7 @@ internal sealed class SqliteTenantRows(SqliteDatabase database) : ITenantRows
         BoundKind.Integrations => Integrations,
         BoundKind.ApiKeys => ApiKeys,
         BoundKind.Accounts => Accounts,
+        BoundKind.Templates => Templates,
         BoundKind.WaitingSends => WaitingSends,
         BoundKind.PendingDeliveries => PendingDeliveries,
         _ => PendingNotices,

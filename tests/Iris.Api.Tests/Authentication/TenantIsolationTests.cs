@@ -21,6 +21,13 @@ public sealed class TenantIsolationTests(IrisApplication application) : IClassFi
     [InlineData("PUT", "/configuration/integration/{integration}")]
     [InlineData("POST", "/configuration/integration/{integration}/enable")]
     [InlineData("POST", "/configuration/integration/{integration}/disable")]
+    [InlineData("GET", "/configuration/template/{template}")]
+    [InlineData("PUT", "/configuration/template/{template}")]
+    [InlineData("DELETE", "/configuration/template/{template}")]
+    [InlineData("DELETE", "/configuration/template/{template}/version/1")]
+    [InlineData("POST", "/configuration/template/{template}/publish")]
+    [InlineData("POST", "/configuration/template/{template}/archive")]
+    [InlineData("POST", "/configuration/template/{template}/preview")]
     [InlineData("POST", "/configuration/apikey/{key}/revoke")]
     [InlineData("POST", "/configuration/account/{account}/revoke")]
     [InlineData("POST", "/configuration/account/{account}/reactivate")]
@@ -71,6 +78,7 @@ public sealed class TenantIsolationTests(IrisApplication application) : IClassFi
     [InlineData("/user")]
     [InlineData("/conversation/process")]
     [InlineData("/configuration/integration")]
+    [InlineData("/configuration/template")]
     public async Task List_DataOfAnotherTenant_IsNotShown(string path)
     {
         await MakeEverythingAsync(await application.NewTenantAsync());
@@ -92,6 +100,7 @@ public sealed class TenantIsolationTests(IrisApplication application) : IClassFi
             ["interaction"] = sent.GetProperty("id").GetString()!,
             ["process"] = sent.GetProperty("processId").GetString()!,
             ["user"] = sent.GetProperty("users")[0].GetProperty("id").GetString()!,
+            ["template"] = await Templates.TemplateSamples.NewAsync(tenant, isPublished: true),
             ["key"] = key.Expect(200).Id,
             ["account"] = account.Expect(200).Id,
         };

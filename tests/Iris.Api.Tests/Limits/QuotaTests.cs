@@ -69,6 +69,7 @@ public sealed class QuotaTests(IrisApplication application) : IClassFixture<Iris
     [InlineData("integrations", "/configuration/integration")]
     [InlineData("apiKeys", "/configuration/apikey")]
     [InlineData("accounts", "/configuration/account")]
+    [InlineData("templates", "/configuration/template")]
     public async Task Create_BeyondTheBound_Answers409(string bound, string path)
     {
         // The tenant's own key is there already.
@@ -83,6 +84,7 @@ public sealed class QuotaTests(IrisApplication application) : IClassFixture<Iris
         {
             "integrations" => new { name = "one", channel = ScriptedChannel.ChannelName, provider = ScriptedAdapter.ProviderName, settings = new { } },
             "apiKeys" => new { name = "one", scopes = new[] { "send" } },
+            "templates" => Templates.TemplateSamples.Body($"name {number}"),
             _ => new { email = $"ops-{number}@example.test", password = "a long passphrase", scopes = new[] { "send" } },
         };
     }

@@ -66,9 +66,10 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
                 "send-whatsapp-list", "send-whatsapp-reply-button", "send-whatsapp-image", "send-whatsapp-document",
                 "send-whatsapp-audio", "send-whatsapp-location", "send-whatsapp-contacts", "send-whatsapp-template",
                 "send-whatsapp-template-button", "send-whatsapp-video", "send-whatsapp-sticker", "send-whatsapp-reaction",
-                "send-sms", "send-sms-bulk", "send-email",
+                "send-sms", "send-sms-bulk", "send-email", "send-sms-template",
             ],
             examples.EnumerateObject().Select(example => example.Name));
+        await Templates.TemplateSamples.NewAsync(tenant, isPublished: true, name: "pedido-enviado");
         foreach (var example in examples.EnumerateObject())
         {
             var integration = await tenant.NewIntegrationAsync(example.Name.Split('-')[1], "Sandbox");
@@ -180,6 +181,10 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
             id = await tenant.NewCancelledInteractionAsync();
         if (path.StartsWith("/conversation/process/{id}", StringComparison.Ordinal))
             id = await tenant.NewProcessAsync(user);
+        if (path.StartsWith("/configuration/template/{id}", StringComparison.Ordinal))
+            id = await Templates.TemplateSamples.NewAsync(tenant, isPublished: path.EndsWith("/archive", StringComparison.Ordinal));
+        if (path == "/configuration/template")
+            body = Templates.TemplateSamples.Renamed(body);
         var sent = "";
         if (path.StartsWith("/sandbox/", StringComparison.Ordinal))
         {

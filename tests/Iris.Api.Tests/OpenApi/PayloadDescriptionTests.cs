@@ -28,7 +28,8 @@ public sealed class PayloadDescriptionTests(IrisApplication application) : IClas
         });
     }
 
-    private static string TypeIn(JsonElement body) => body.GetProperty("payLoad").GetProperty("Type").GetString()!;
+    private static string? TypeIn(JsonElement body) =>
+        body.TryGetProperty("payLoad", out var payload) ? payload.GetProperty("Type").GetString() : null;
 
     private async Task<IReadOnlyList<(string Channel, string Type)>> TypesAsync()
     {

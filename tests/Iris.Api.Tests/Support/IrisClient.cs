@@ -35,6 +35,15 @@ internal sealed class IrisClient(HttpClient http)
 
     public Task<Answer> PostAsync(string path, object body) => CallAsync(HttpMethod.Post, path, JsonOf(body));
 
+    /// <summary>With an <c>Idempotency-Key</c>.</summary>
+    public async Task<Answer> PostKeyedAsync(string path, object body, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonOf(body) };
+        request.Headers.Add("Idempotency-Key", key);
+        using var response = await http.SendAsync(request);
+        return await Answer.ReadAsync(response);
+    }
+
     public Task<Answer> PutAsync(string path, object body) => CallAsync(HttpMethod.Put, path, JsonOf(body));
 
     public Task<Answer> PostBytesAsync(string path, byte[] body, string? contentType = "application/json")

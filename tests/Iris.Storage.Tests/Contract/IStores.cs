@@ -1,5 +1,6 @@
 using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
+using Iris.Core.Catalogues;
 using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
@@ -8,6 +9,7 @@ using Iris.Core.Limits;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Sending;
+using Iris.Core.Templates;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
@@ -35,6 +37,10 @@ public interface IStores : IAsyncDisposable
     IIntegrationStore Integrations { get; }
 
     IMailboxStore Mailboxes { get; }
+
+    ITemplateStore Templates { get; }
+
+    ICatalogueStore Catalogues { get; }
 
     IUserStore Users { get; }
 

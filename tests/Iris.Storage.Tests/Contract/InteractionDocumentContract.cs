@@ -131,6 +131,7 @@ public abstract class InteractionDocumentContract<TBackend> : StoreContract<TBac
             IsSeparate = true,
             Written = Now.AddTicks(3),
             AttachmentsId = [NewId(), NewId()],
+            Template = new InteractionTemplate(NewId(), Odd, 3, "es-MX", Json(Payload)),
             Direction = Direction.Out,
             SendAt = Now.AddTicks(1),
             ExpiresAt = Now.AddDays(1),

@@ -1,12 +1,14 @@
 using System.Text.Json;
 using Iris.Core.Accounts;
 using Iris.Core.Addresses;
+using Iris.Core.Catalogues;
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Processes;
 using Iris.Core.Storage;
+using Iris.Core.Templates;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
@@ -98,6 +100,58 @@ internal static class Samples
         Delivery = new DeliveryPolicy { DeliveryMode = DeliveryMode.AtLeastOnce, MaxAttempts = 3 },
         Created = Now,
         Updated = Now,
+    };
+
+    public static Template Template(TenantId tenant, string name, string channel = "Email") => new()
+    {
+        Id = NewId(),
+        Tenant = tenant,
+        Name = name,
+        Channel = channel,
+        Description = Odd,
+        NextNumber = 2,
+        Versions =
+        [
+            new TemplateVersion
+            {
+                Number = 1,
+                State = TemplateState.Published,
+                DefaultLocale = "es",
+                Contents = new()
+                {
+                    ["es"] = Json("""{"Type":"simple-email","a.b":"$x","":[1.50,"{{ nombre }}"]}"""),
+                    ["en-US"] = Json("""{"Type":"simple-email"}"""),
+                },
+                Variables =
+                [
+                    new TemplateVariable { Name = "nombre", Type = VariableType.Text, Required = true, Example = Json("\"Ana\""), Description = Odd },
+                    new TemplateVariable { Name = "total", Type = VariableType.Number, Default = Json("1.50") },
+                    new TemplateVariable { Name = "cosas", Type = VariableType.List, Default = Json("""[{"$a":null}]""") },
+                ],
+                AuthorId = NewId(),
+                Created = Now,
+                Published = Now.AddTicks(1),
+            },
+        ],
+        Created = Now,
+        Updated = Now,
+    };
+
+    public static ProviderCatalogue Catalogue(TenantId tenant) => new()
+    {
+        Id = NewId(),
+        Tenant = tenant,
+        Read = Now,
+        Tried = Now.AddTicks(3),
+        IsWhole = true,
+        Templates =
+        [
+            new ProviderTemplate(Odd, "es_MX", ProviderTemplateStatus.Paused, "PAUSED")
+            {
+                Namespace = "n", Header = "text", HeaderText = "{{1}}", Body = Odd, Footer = "f", HeaderParameters = 1, BodyParameters = 2,
+                Buttons = [new ProviderButton("url", "Ver", true)],
+            },
+        ],
     };
 
     public static User User(TenantId tenant, params UserDestination[] destinations) => new()

@@ -16,6 +16,7 @@ public abstract class TenantRowsContract<TBackend> : DeliveryContract<TBackend>
     [InlineData(BoundKind.Integrations)]
     [InlineData(BoundKind.ApiKeys)]
     [InlineData(BoundKind.Accounts)]
+    [InlineData(BoundKind.Templates)]
     [InlineData(BoundKind.WaitingSends)]
     [InlineData(BoundKind.PendingDeliveries)]
     [InlineData(BoundKind.PendingNotices)]
@@ -102,6 +103,9 @@ public abstract class TenantRowsContract<TBackend> : DeliveryContract<TBackend>
                 break;
             case BoundKind.Accounts:
                 await Stores.Accounts.CreateAsync(tenant, Account(tenant, $"{number}@example.test"), None);
+                break;
+            case BoundKind.Templates:
+                await Stores.Templates.CreateAsync(tenant, Template(tenant, $"{number}"), None);
                 break;
             case BoundKind.PendingNotices:
                 await Stores.Notices.AddAsync(tenant, Notice(tenant, integration), None);

@@ -1,5 +1,6 @@
 using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
+using Iris.Core.Catalogues;
 using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
@@ -8,6 +9,7 @@ using Iris.Core.Limits;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Sending;
+using Iris.Core.Templates;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
@@ -89,6 +91,10 @@ internal sealed class MongoStores : IStores
     public ITenantRows TenantRows => services.GetRequiredService<ITenantRows>();
 
     public IKeyRingStore Keys => services.GetRequiredService<IKeyRingStore>();
+
+    public ICatalogueStore Catalogues => services.GetRequiredService<ICatalogueStore>();
+
+    public ITemplateStore Templates => services.GetRequiredService<ITemplateStore>();
 
     public IOptOutStore OptOuts => services.GetRequiredService<IOptOutStore>();
 

@@ -38,6 +38,10 @@ public sealed class MongoDeliveryClaimTests : DeliveryClaimContract<MongoBackend
 
 public sealed class MongoWebhookStoreTests : WebhookStoreContract<MongoBackend>;
 
+public sealed class MongoCatalogueStoreTests : CatalogueStoreContract<MongoBackend>;
+
+public sealed class MongoTemplateStoreTests : TemplateStoreContract<MongoBackend>;
+
 public sealed class MongoOptOutStoreTests : OptOutStoreContract<MongoBackend>;
 
 public sealed class MongoMailboxStoreTests : MailboxStoreContract<MongoBackend>;

@@ -17,6 +17,7 @@ using Iris.Storage.MongoDb.Integrations;
 using Iris.Storage.MongoDb.Interactions;
 using Iris.Storage.MongoDb.OptOuts;
 using Iris.Storage.MongoDb.Processes;
+using Iris.Storage.MongoDb.Templates;
 using Iris.Storage.MongoDb.Users;
 using Iris.Storage.MongoDb.Webhooks;
 using MongoDB.Bson;
@@ -125,6 +126,11 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
             Collections.OptOuts, MongoOptOutStore.Filtered(Acme, new OptOutFilter(IntegrationId: Id)).Merge(RowKey.Before(Acme, null)), Backwards, "by_integration"),
         ["opt-outs of a channel"] = (
             Collections.OptOuts, MongoOptOutStore.Filtered(Acme, new OptOutFilter("SMS")).Merge(RowKey.Before(Acme, null)), Backwards, "by_channel"),
+        ["template by name"] = (Collections.Templates, MongoTemplateStore.ByName(Acme, "a"), [], "by_name"),
+        ["templates of a channel"] = (
+            Collections.Templates, MongoTemplateStore.Filtered(Acme, "SMS").Merge(RowKey.Before(Acme, null)), Backwards, "by_channel"),
+        ["template of a key"] = (Collections.Templates, IdempotencyFields.ByKey(Acme, "k-1"), [], "by_idempotency_key"),
+        ["keys of templates whose time is over"] = (Collections.Templates, IdempotencyFields.CreatedBefore(Now), [], "by_key_age"),
         ["answer of a key"] = (Collections.Interactions, IdempotencyFields.ByKey(Acme, "k-1"), [], "by_idempotency_key"),
         ["copy of a key"] = (Collections.Integrations, IdempotencyFields.ByKey(Acme, "k-1"), [], "by_idempotency_key"),
         ["keys of copies whose time is over"] = (Collections.Integrations, IdempotencyFields.CreatedBefore(Now), [], "by_key_age"),

@@ -156,6 +156,10 @@ public sealed class StoreCopyTests : MongoTest
         var mailbox = Assert.Single(await stores.Mailboxes.ClaimAsync(new MailboxClaim($"c-{name}", Now, Now.AddMinutes(1), 10), None));
         (mailbox.Name, mailbox.Position, mailbox.Problem) = ("m", new MailboxPosition(1, 2, Now), "p");
         await stores.Mailboxes.SaveAsync(tenant.Id, mailbox, $"c-{name}", None);
+        await stores.Catalogues.SaveAsync(tenant.Id, Catalogue(tenant.Id), None);
+        var template = Template(tenant.Id, Odd);
+        await stores.Templates.CreateAsync(tenant.Id, template, None);
+        await stores.Templates.SaveAsync(tenant.Id, template, None);
         await stores.OptOuts.AddAsync(
             tenant.Id,
             new OptOut { Id = NewId(), Tenant = tenant.Id, Channel = "SMS", Destination = "1", Source = OptOutSource.Api, Created = Now },
@@ -219,6 +223,9 @@ public sealed class StoreCopyTests : MongoTest
         {
             $"{mailbox.Announced:O} {mailbox.DueAt:O} {mailbox.Claim} {mailbox.Name} {mailbox.Position} {mailbox.Failures} {mailbox.Problem}",
             tenant.Name, account.Id, account.PasswordHash, key.Id, Show(integration),
+            await stores.Templates.FindByNameAsync(tenant.Id, Iris.Core.Templates.Template.KeyOf(Odd), None) is { } template
+                ? $"v{template.Version} {System.Text.Json.JsonSerializer.Serialize(template, Iris.Core.Storage.DocumentContext.Documents.Template)}"
+                : "",
             $"{notice.Id} {notice.DueAt:O} {notice.Nonce} {notice.Group} {Convert.ToHexString(notice.Callback.Body)}",
             string.Join(' ', await stores.OptOuts.FindAsync(tenant.Id, new OptOutScope("SMS"), ["1", "2"], None)),
         };

@@ -38,6 +38,10 @@ public sealed class SqliteDeliveryClaimTests : DeliveryClaimContract<SqliteBacke
 
 public sealed class SqliteWebhookStoreTests : WebhookStoreContract<SqliteBackend>;
 
+public sealed class SqliteCatalogueStoreTests : CatalogueStoreContract<SqliteBackend>;
+
+public sealed class SqliteTemplateStoreTests : TemplateStoreContract<SqliteBackend>;
+
 public sealed class SqliteOptOutStoreTests : OptOutStoreContract<SqliteBackend>;
 
 public sealed class SqliteMailboxStoreTests : MailboxStoreContract<SqliteBackend>;

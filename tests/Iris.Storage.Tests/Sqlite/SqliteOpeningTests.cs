@@ -117,6 +117,7 @@ public sealed class SqliteOpeningTests : IDisposable
                 """
                 DROP TABLE mailboxes;
                     DROP TABLE user_keys;
+                    DROP TABLE templates; DROP TABLE catalogues;
                 DROP TABLE merged_users;
                 DROP TABLE stored_bytes;
                 DROP INDEX notices_unmatched;
@@ -209,6 +210,7 @@ public sealed class SqliteOpeningTests : IDisposable
                     UPDATE interaction_documents SET text = 'cafe' || char(769) || char(10) || 'ΣΟΦΟς';
                     DROP TABLE mailboxes;
                     DROP TABLE user_keys;
+                    DROP TABLE templates; DROP TABLE catalogues;
                     DROP TABLE merged_users;
                     DROP INDEX processes_open;
                     DROP INDEX interactions_in_process;

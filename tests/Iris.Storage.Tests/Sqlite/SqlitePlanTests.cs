@@ -27,6 +27,7 @@ public sealed class SqlitePlanTests : IDisposable
         ["SqliteTenantRows.Notices"] = ["SCAN (subquery-1)"],
         ["SqliteTenantRows.PendingDeliveries"] = ["SCAN (subquery-1)"],
         ["SqliteTenantRows.PendingNotices"] = ["SCAN (subquery-2)"],
+        ["SqliteTenantRows.Templates"] = ["SCAN (subquery-1)"],
         ["SqliteTenantRows.WaitingSends"] = ["SCAN (subquery-2)"],
         // Tenants that have all the places that they may have.
         ["SqliteMailboxStore.Due"] = ["SCAN json_each VIRTUAL TABLE INDEX 1:"],

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using Iris.Core.Addresses;
 using Iris.Core.Channels;
@@ -9,6 +10,14 @@ internal sealed class EmailChannel() : PayloadChannel(
     new PayloadKind<EmailPayload>(EmailTypes.Simple, EmailPayloadValidator.Instance, refusesUnknown: true)), IChannel
 {
     public const string ChannelName = "Email";
+
+    public override IReadOnlySet<string> HtmlMembers { get; } = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, nameof(EmailPayload.Body));
+
+    public override PayloadPreview Preview(ChannelPayload payload)
+    {
+        var email = (EmailPayload)payload;
+        return new() { Subject = email.Subject, Html = email.Body, Text = email.Text };
+    }
 
     JsonElement IChannel.PlainText(string text) =>
         JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["Type"] = EmailTypes.Simple, ["subject"] = text, ["text"] = text });

@@ -1,4 +1,5 @@
 using Iris.Core.Addresses;
+using Iris.Core.Channels;
 
 namespace Iris.Adapters.Channels.Sms;
 
@@ -11,4 +12,6 @@ internal sealed class SmsChannel() : PayloadChannel(
     public override bool HasParts => true;
 
     public override string TextType => SmsTypes.Text;
+
+    public override PayloadPreview Preview(ChannelPayload payload) => new() { Text = ((SmsTextPayload)payload).Text };
 }

@@ -1,5 +1,8 @@
+using System.Text.Json;
 using Iris.Adapters.Http;
 using Iris.Core.Addresses;
+using Iris.Core.Channels;
+using Iris.Core.Kernel;
 
 namespace Iris.Adapters.Channels.WhatsApp;
 
@@ -10,6 +13,14 @@ internal sealed class WhatsAppChannel(AddressRules? addresses = null) : PayloadC
     public const string ChannelName = "WhatsApp";
 
     public override string TextType => WhatsAppTypes.Text;
+
+    /// <summary>In WhatsApp's own form where that has a place for all of it.</summary>
+    public override PayloadPreview Preview(ChannelPayload payload)
+    {
+        var errors = new ErrorList();
+        WhatsAppMessage.Check(payload, ChannelName, errors);
+        return base.Preview(payload) with { Form = errors.IsEmpty ? JsonSerializer.SerializeToElement(WhatsAppMessage.Of(payload), ProviderCalls.Json) : null };
+    }
 
     /// <summary>Source: B.2, D.1.</summary>
     public override TimeSpan? ReplyWindow { get; } = TimeSpan.FromHours(24);

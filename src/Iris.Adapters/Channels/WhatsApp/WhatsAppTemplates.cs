@@ -14,6 +14,15 @@ internal sealed class WhatsAppTemplatePayload : ChannelPayload
     public override bool IsFreeForm => false;
 
     public override InteractionSummary Summarise() => InteractionSummary.Of(null, Template.ElementName);
+
+    /// <summary>Held against the provider's catalogue before it is accepted.</summary>
+    public override ProviderTemplateUse ProviderTemplate() => new(Template.ElementName, Template.LanguageCode)
+    {
+        Path = $"{Path}.template",
+        Header = Template.Header is { } header ? header.Element is { } file ? file.HeaderKind() : "text" : null,
+        BodyParameters = Template.Parameters?.Count ?? 0,
+        Buttons = [.. (Template.Buttons ?? []).Select(button => button.Index)],
+    };
 }
 
 /// <summary>Source: B.2.</summary>

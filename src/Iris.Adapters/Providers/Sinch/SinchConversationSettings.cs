@@ -38,6 +38,11 @@ internal sealed class SinchConversationSettings : ProviderSettings
     [Setting("URL en la que se obtiene el token OAuth 2.0.", "URL where the OAuth 2.0 token is had.", Kind = SettingKind.Url)]
     public string TokenUrl { get; init; } = "https://auth.sinch.com/oauth2/token";
 
+    /// <summary>Where the Provisioning API lists templates; whoever stands in for the one API stands in for the other. (Source: SI-PROV)</summary>
+    public Uri TemplatesUrl(int pageSize, string page) => new(
+        $"{BaseUrl?.TrimEnd('/') ?? "https://provisioning.api.sinch.com"}/v1/projects/{Uri.EscapeDataString(ProjectId)}/whatsapp/templates?pageSize={pageSize}"
+        + (page.Length == 0 ? "" : $"&pageToken={Uri.EscapeDataString(page)}"));
+
     public Uri SendUrl => new($"{ProjectUrl}/messages:send");
 
     /// <summary>Where the app is read.</summary>

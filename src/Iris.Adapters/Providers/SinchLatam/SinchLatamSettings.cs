@@ -10,8 +10,10 @@ internal class SinchLatamSettings : ProviderSettings
     /// <summary>Not <c>Sinch</c>: those are other products of the same company.</summary>
     public const string ProviderName = "SinchLatam";
 
+    private const string Api = "https://api-messaging.wavy.global/v1";
+
     [Setting("URL base de la API.", "Base URL of the API.", Kind = SettingKind.Url)]
-    public string BaseUrl { get; init; } = "https://api-messaging.wavy.global/v1";
+    public string BaseUrl { get; init; } = Api;
 
     [Setting("Usuario de la subcuenta que envía.", "User of the sub-account that sends.", RoutesSecrets = false)]
     public required string UserName { get; init; }
@@ -27,9 +29,15 @@ internal class SinchLatamSettings : ProviderSettings
     }
 
     /// <summary>A send with its credentials.</summary>
-    public HttpRequestMessage Post<TBody>(string path, TBody body)
+    public HttpRequestMessage Post<TBody>(string path, TBody body) =>
+        WithCredentials(new HttpRequestMessage(HttpMethod.Post, BaseUrl.TrimEnd('/') + path) { Content = ProviderCalls.JsonBody(body) });
+
+    /// <summary>A read of templates, which another host has; whoever stands in for the one stands in for the other. (Source: LA-TPL)</summary>
+    public HttpRequestMessage GetTemplates(string path) => WithCredentials(
+        new HttpRequestMessage(HttpMethod.Get, (BaseUrl == Api ? "https://apigw.wavy.global/api/v1" : BaseUrl.TrimEnd('/')) + path));
+
+    private HttpRequestMessage WithCredentials(HttpRequestMessage message)
     {
-        var message = new HttpRequestMessage(HttpMethod.Post, BaseUrl.TrimEnd('/') + path) { Content = ProviderCalls.JsonBody(body) };
         message.Headers.TryAddWithoutValidation("UserName", UserName);
         message.Headers.TryAddWithoutValidation("AuthenticationToken", AuthenticationToken);
         return message;

@@ -20,6 +20,9 @@ internal sealed class SinchLatamWhatsAppAdapter(ProviderHttp http) : CallbackAda
 
     public override void CheckPayload(ChannelPayload payload, ErrorList errors) => SinchLatamWhatsAppMessages.Check(payload, errors);
 
+    protected override CatalogueReader? CatalogueOf(SinchLatamSettings settings) =>
+        cancellationToken => SinchLatamTemplates.ReadAsync(http, settings, cancellationToken);
+
     protected override async Task<SendOutcome> SendAsync(ProviderSend request, SinchLatamSettings settings, CancellationToken cancellationToken)
     {
         using var message = settings.Post("/whatsapp/send", SinchLatamWhatsAppMessages.ToBody(request));
