@@ -1,4 +1,5 @@
 using Iris.Core.Accounts;
+using Iris.Core.Attachments;
 using Iris.Core.Callbacks;
 using Iris.Core.Hosting;
 using Iris.Core.Idempotency;
@@ -12,6 +13,7 @@ using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
 using Iris.Storage.Sqlite.Accounts;
+using Iris.Storage.Sqlite.Attachments;
 using Iris.Storage.Sqlite.Callbacks;
 using Iris.Storage.Sqlite.Database;
 using Iris.Storage.Sqlite.Idempotency;
@@ -54,6 +56,9 @@ public static class SqliteRegistration
         services.TryAddSingleton<IWebhookStore, SqliteWebhookStore>();
         services.TryAddSingleton<IIdempotencyStore, SqliteIdempotencyStore>();
         services.TryAddSingleton<IOptOutStore, SqliteOptOutStore>();
+        services.TryAddSingleton<IAttachmentStore, SqliteAttachmentStore>();
+        services.TryAddSingleton<IAttachmentContentStore, AttachmentFiles>();
+        services.TryAddSingleton<IMediaJobStore, SqliteMediaJobStore>();
         services.TryAddSingleton<ITenantRows, SqliteTenantRows>();
         services.TryAddSingleton<ISendUsageStore, SqliteSendUsageStore>();
         services.TryAddSingleton<IKeyRingStore, SqliteKeyRing>();

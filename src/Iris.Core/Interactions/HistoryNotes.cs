@@ -22,6 +22,8 @@ public static class HistoryNotes
     public const string Cancelled = "CANCELLED";
     public const string Requeued = "REQUEUED";
 
+    public const string MediumLost = "MEDIUM_LOST";
+
     private static readonly FrozenDictionary<string, Text> Texts = new Dictionary<string, Text>
     {
         [Registered] = new("Interacción registrada", "Interaction registered"),
@@ -36,6 +38,7 @@ public static class HistoryNotes
         [NoTimeToRetry] = new("Caduca antes de otro intento", "Expires before another attempt"),
         [Cancelled] = new("Cancelada", "Cancelled"),
         [Requeued] = new("Reenvío solicitado", "Resend requested"),
+        [MediumLost] = new("Archivo recibido que no se pudo guardar", "Received file that could not be kept"),
         [NoLongerValid] = new("Ya no es válida", "No longer valid"),
     }.ToFrozenDictionary();
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Iris.Core.Accounts;
+using Iris.Core.Attachments;
 using Iris.Core.Callbacks;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
@@ -19,6 +20,8 @@ namespace Iris.Core.Storage;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Interaction))]
 [JsonSerializable(typeof(StoredCallback))]
+[JsonSerializable(typeof(Attachment))]
+[JsonSerializable(typeof(MediaJob))]
 [JsonSerializable(typeof(WebhookDelivery))]
 [JsonSerializable(typeof(OptOut))]
 [JsonSerializable(typeof(User))]

@@ -1,4 +1,5 @@
 using Iris.Core.Hosting;
+using Iris.Storage.Sqlite.Attachments;
 using Iris.Storage.Sqlite.Users;
 
 namespace Iris.Storage.Sqlite.Database;
@@ -289,7 +290,7 @@ internal static class SqliteSchema
         """;
 
     internal static readonly IReadOnlyList<string> Scripts =
-        [First, Webhooks, OptOuts, Idempotency, Priorities, Search, Seeking, SendUsage, StoredBytes, OptOutScopes + AddressMigration.Script + SearchTexts + MergeRows.Script + Places + KeyRows.Script];
+        [First, Webhooks, OptOuts, Idempotency, Priorities, Search, Seeking, SendUsage, StoredBytes, OptOutScopes + AddressMigration.Script + SearchTexts + MergeRows.Script + Places + KeyRows.Script + AttachmentTables.Script];
 
     /// <summary>The schema version of this build.</summary>
     public static int Version => Scripts.Count;

@@ -1,4 +1,5 @@
 using Iris.Core.Accounts;
+using Iris.Core.Attachments;
 using Iris.Core.Callbacks;
 using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
@@ -46,6 +47,12 @@ public interface IStores : IAsyncDisposable
     IWebhookStore Webhooks { get; }
 
     IOptOutStore OptOuts { get; }
+
+    IAttachmentStore Attachments { get; }
+
+    IAttachmentContentStore Content { get; }
+
+    IMediaJobStore MediaJobs { get; }
 
     IIdempotencyStore Idempotency { get; }
 

@@ -1,4 +1,5 @@
 using Iris.Core.Accounts;
+using Iris.Core.Attachments;
 using Iris.Core.Callbacks;
 using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
@@ -71,6 +72,12 @@ internal sealed class SqliteStores : IStores, IDisposable
     public IWebhookStore Webhooks => services.GetRequiredService<IWebhookStore>();
 
     public IOptOutStore OptOuts => services.GetRequiredService<IOptOutStore>();
+
+    public IAttachmentStore Attachments => services.GetRequiredService<IAttachmentStore>();
+
+    public IAttachmentContentStore Content => services.GetRequiredService<IAttachmentContentStore>();
+
+    public IMediaJobStore MediaJobs => services.GetRequiredService<IMediaJobStore>();
 
     public IIdempotencyStore Idempotency => services.GetRequiredService<IIdempotencyStore>();
 

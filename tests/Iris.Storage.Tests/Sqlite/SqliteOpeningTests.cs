@@ -115,6 +115,9 @@ public sealed class SqliteOpeningTests : IDisposable
             await stores.AcceptAsync(inbound);
             await stores.OnWriterAsync(session => session.Execute(
                 """
+                DROP TABLE attachments;
+                DROP TABLE waiting_attachments;
+                DROP TABLE media_jobs;
                 DROP TABLE user_keys;
                 DROP TABLE merged_users;
                 DROP TABLE stored_bytes;
@@ -201,6 +204,9 @@ public sealed class SqliteOpeningTests : IDisposable
                     INSERT INTO last_inbound VALUES ('acme', '{integration}', '{former}', {Now.UtcTicks});
                     INSERT INTO interaction_parties VALUES ('acme', '{former}', '{inbound.Id}');
                     UPDATE interaction_documents SET text = 'cafe' || char(769) || char(10) || 'ΣΟΦΟς';
+                    DROP TABLE attachments;
+                    DROP TABLE waiting_attachments;
+                    DROP TABLE media_jobs;
                     DROP TABLE user_keys;
                     DROP TABLE merged_users;
                     DROP INDEX processes_open;
