@@ -1,3 +1,4 @@
+using Iris.Core.Attachments;
 using Iris.Core.Callbacks;
 using Iris.Core.Channels;
 using Iris.Core.Deliveries;
@@ -35,6 +36,7 @@ public static class CoreRegistration
             .AddIntegrations().AddProcesses()
             .AddTenants().AddInteractions()
             .AddOptOuts().AddWebhooks()
+            .AddAttachments()
             .AddDispatch().AddCallbacks().AddDeliveries()
             .AddSending();
         // The last to start is the first to stop: what it ends with is still told by webhook.

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using FluentValidation;
 using Iris.Adapters.Http;
@@ -25,6 +26,10 @@ internal abstract class PayloadChannel(
     public virtual string? TextType => null;
 
     public virtual TimeSpan? ReplyWindow => null;
+
+    public virtual bool AttachesFiles => false;
+
+    public virtual IReadOnlyDictionary<string, MediaLimit> Media => FrozenDictionary<string, MediaLimit>.Empty;
 
     public IReadOnlyList<string> PayloadTypes { get; } = [.. kinds.Select(kind => kind.Type)];
 

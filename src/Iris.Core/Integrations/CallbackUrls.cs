@@ -26,6 +26,10 @@ public sealed class CallbackUrls(IOptions<CallbackOptions> options)
     public string? Of(Integration integration) =>
         publicUrl is null || integration.CallbackToken.Length == 0 ? null : publicUrl + PathOf(integration);
 
+    /// <summary>A path of ours as others reach it; null when the gateway has no public URL.</summary>
+    /// <param name="path">Begins with a slash.</param>
+    public string? OfPath(string path) => publicUrl is null ? null : publicUrl + path;
+
     /// <summary>The token in a URL that was called; null when there is none.</summary>
     public static string? TokenIn(string url, string integrationId)
     {

@@ -97,6 +97,7 @@ internal sealed class SendPlanner(UserResolver users, ProcessResolver processes)
             PrimaryKey = command.PrimaryKey ?? IrisJson.EmptyObject,
             ProcessId = process.Id,
             Destinations = destinations,
+            AttachmentsId = send.Attachments,
             Direction = Direction.Out,
             SendAt = send.Timing.SendAt,
             ExpiresAt = send.Timing.ExpiresAt,

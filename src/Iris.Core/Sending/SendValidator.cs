@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Iris.Core.Addresses;
+using Iris.Core.Attachments;
 using Iris.Core.Channels;
 using Iris.Core.Dispatch;
 using Iris.Core.Integrations;
@@ -18,13 +19,16 @@ namespace Iris.Core.Sending;
 internal sealed record ValidSend(
     ResolvedIntegration Integration, ChannelPayload Payload, IReadOnlyList<Address> Destinations, SendTiming Timing)
 {
+    /// <summary>Ids of the attachments that it needs, each once.</summary>
+    public IReadOnlyList<string> Attachments { get; init; } = [];
+
     /// <summary>What it counts as in a quota of sends.</summary>
     public long Cost { get; } = Payload.BilledParts is { } parts ? (long)parts * Destinations.Count : 1;
 }
 
 /// <summary>Checks everything of a send that needs no user or process, and reports all of it.</summary>
 internal sealed class SendValidator(
-    IntegrationCatalog catalog, SendConditions conditions, IUserStore users, TenantRegions regions, TimeProvider time)
+    IntegrationCatalog catalog, SendConditions conditions, IUserStore users, TenantRegions regions, AttachmentCheck attachments, TimeProvider time)
 {
     private const int MaxUserNameLength = 256;
 
@@ -40,9 +44,10 @@ internal sealed class SendValidator(
 
         var payload = ReadPayload(integration, command.Payload, errors);
         var destinations = await ReadAsync(tenant, integration, command.Destinations, errors, cancellationToken);
+        var files = await attachments.CheckAsync(tenant, integration, payload, command.AttachmentsId, errors, cancellationToken);
         if (errors.IsEmpty)
             await conditions.CheckAsync(tenant, integration, payload!, destinations, isDue: timing.SendAt is null, confirmsOptOut: false, errors, cancellationToken);
-        return errors.IsEmpty ? new ValidSend(integration, payload!, destinations, timing) : null;
+        return errors.IsEmpty ? new ValidSend(integration, payload!, destinations, timing) { Attachments = files } : null;
     }
 
     private static void CheckMembers(SendCommand command, ErrorList errors)

@@ -10,6 +10,8 @@ internal sealed class EmailChannel() : PayloadChannel(
 {
     public const string ChannelName = "Email";
 
+    public override bool AttachesFiles => true;
+
     JsonElement IChannel.PlainText(string text) =>
         JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["Type"] = EmailTypes.Simple, ["subject"] = text, ["text"] = text });
 }

@@ -36,6 +36,8 @@ internal sealed class RcsCardPayload : ChannelPayload
     /// <summary>Side of the picture in a horizontal card. (Source: C.2, <c>RCS_CARD_THUMBNAIL_IMAGE_ALIGNMENT</c>)</summary>
     public string? ImageAlignment { get; set; }
 
+    public override IReadOnlyList<MediaPlace> Media() => Card.MediaAt("card");
+
     public override InteractionSummary Summarise() => InteractionSummary.Of(null, Card.Words);
 }
 
@@ -48,6 +50,8 @@ internal sealed class RcsCarouselPayload : ChannelPayload
     /// <summary>Shown below the cards.</summary>
     [MaxItems(RcsPayloadValidator.MaxSuggestions)]
     public List<RcsSuggestion>? Suggestions { get; set; }
+
+    public override IReadOnlyList<MediaPlace> Media() => [.. Cards.SelectMany((card, i) => card.MediaAt($"cards[{i}]"))];
 
     public override InteractionSummary Summarise() => InteractionSummary.Of(null, string.Join(", ", Cards.Select(card => card.Words).OfType<string>()));
 }
@@ -67,6 +71,16 @@ internal sealed class RcsCard
     /// <summary>Buttons of the card.</summary>
     [MaxItems(RcsPayloadValidator.MaxCardSuggestions)]
     public List<RcsSuggestion>? Suggestions { get; set; }
+
+    internal IReadOnlyList<MediaPlace> MediaAt(string path) => Media is { } media
+        ?
+        [
+            new MediaPlace($"{ChannelPayload.Path}.{path}.media.url", media.Url, MediaKinds.Any, url => media.Url = url),
+            .. media.ThumbnailUrl is { } small
+                ? (MediaPlace[])[new($"{ChannelPayload.Path}.{path}.media.thumbnailUrl", small, MediaKinds.Image, url => media.ThumbnailUrl = url)]
+                : [],
+        ]
+        : [];
 
     /// <summary>What lists show of it.</summary>
     internal string? Words => Title ?? Description;

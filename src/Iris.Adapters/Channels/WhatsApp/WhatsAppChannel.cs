@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using Iris.Adapters.Http;
 using Iris.Core.Addresses;
+using Iris.Core.Channels;
 
 namespace Iris.Adapters.Channels.WhatsApp;
 
@@ -10,6 +12,18 @@ internal sealed class WhatsAppChannel(AddressRules? addresses = null) : PayloadC
     public const string ChannelName = "WhatsApp";
 
     public override string TextType => WhatsAppTypes.Text;
+
+    /// <summary>Source: D.1.</summary>
+    public override IReadOnlyDictionary<string, MediaLimit> Media { get; } = new Dictionary<string, MediaLimit>
+    {
+        [MediaKinds.Image] = new(5 * Mebibyte, "image/jpeg", "image/png"),
+        [MediaKinds.Video] = new(16 * Mebibyte, "video/mp4", "video/3gpp"),
+        [MediaKinds.Audio] = new(16 * Mebibyte, "audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg"),
+        [MediaKinds.Document] = new(100 * Mebibyte),
+        [MediaKinds.Sticker] = new(100 * 1024, "image/webp"),
+    }.ToFrozenDictionary();
+
+    private const long Mebibyte = 1024 * 1024;
 
     /// <summary>Source: B.2, D.1.</summary>
     public override TimeSpan? ReplyWindow { get; } = TimeSpan.FromHours(24);

@@ -30,6 +30,8 @@ internal sealed class WhatsAppImagePayload : ChannelPayload
 {
     public required WhatsAppCaptionedMedia Image { get; set; }
 
+    public override IReadOnlyList<MediaPlace> Media() => [Image.PlaceAt("image", MediaKinds.Image)];
+
     public override InteractionSummary Summarise() => InteractionSummary.Of(null, Image.Caption);
 }
 
@@ -37,12 +39,16 @@ internal sealed class WhatsAppDocumentPayload : ChannelPayload
 {
     public required WhatsAppCaptionedMedia Document { get; set; }
 
+    public override IReadOnlyList<MediaPlace> Media() => [Document.PlaceAt("document", MediaKinds.Document)];
+
     public override InteractionSummary Summarise() => InteractionSummary.Of(null, Document.Caption);
 }
 
 internal sealed class WhatsAppAudioPayload : ChannelPayload
 {
     public required WhatsAppMedia Audio { get; set; }
+
+    public override IReadOnlyList<MediaPlace> Media() => [Audio.PlaceAt("audio", MediaKinds.Audio)];
 
     public override InteractionSummary Summarise() => InteractionSummary.Of(null, null);
 }
@@ -73,6 +79,9 @@ internal sealed class WhatsAppTemplatePayload : ChannelPayload
 
     public override bool IsFreeForm => false;
 
+    public override IReadOnlyList<MediaPlace> Media() =>
+        Template.Header?.Element is { } element ? [element.PlaceAt("template.header.element", element.HeaderKind() ?? MediaKinds.Audio)] : [];
+
     public override InteractionSummary Summarise() => InteractionSummary.Of(null, Template.ElementName);
 }
 
@@ -80,6 +89,15 @@ internal sealed class WhatsAppTemplatePayload : ChannelPayload
 internal sealed class WhatsAppInteractivePayload : ChannelPayload
 {
     public required WhatsAppInteractive Interactive { get; set; }
+
+    public override IReadOnlyList<MediaPlace> Media() => Interactive.Header is { } header
+        ?
+        [
+            .. header.Image is { } image ? (MediaPlace[])[image.PlaceAt("interactive.header.image", MediaKinds.Image)] : [],
+            .. header.Video is { } video ? (MediaPlace[])[video.PlaceAt("interactive.header.video", MediaKinds.Video)] : [],
+            .. header.Document is { } document ? (MediaPlace[])[document.PlaceAt("interactive.header.document", MediaKinds.Document)] : [],
+        ]
+        : [];
 
     public override InteractionSummary Summarise() => InteractionSummary.Of(null, Interactive.Body.Text);
 }
@@ -125,6 +143,20 @@ internal class WhatsAppMedia
     public required string Type { get; set; }
 
     public required string Url { get; set; }
+
+    /// <summary>Where the URL stands, with what its type says that may be there.</summary>
+    public MediaPlace PlaceAt(string path, string kind) => new($"{ChannelPayload.Path}.{path}.url", Url, kind, url => Url = url)
+    {
+        Types = Type switch
+        {
+            "JPG" or "JPEG" => ["image/jpeg"],
+            "PNG" => ["image/png"],
+            "MP4" => ["video/mp4"],
+            "PDF" => ["application/pdf"],
+            "MP3" => ["audio/mpeg"],
+            _ => null,
+        },
+    };
 
     /// <summary>WhatsApp's name for it in a header; null for a file that it does not show there.</summary>
     public string? HeaderKind()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text;
 using Iris.Adapters.Http;
 using MailKit;
@@ -25,6 +26,20 @@ internal sealed class SmtpCommands(NoHello log) : SmtpClient(log)
 {
     /// <summary>Sends what is given with a line end behind it, and waits for the reply.</summary>
     public Task<SmtpResponse> SayAsync(string command, CancellationToken cancellationToken) => SendCommandAsync(command, cancellationToken);
+
+    /// <summary>Sends content piece by piece, ends it with the dot, and waits for the reply.</summary>
+    public async Task<SmtpResponse> SayAsync(Func<Stream, Task> write, CancellationToken cancellationToken)
+    {
+        await write((Stream)Wire.GetValue(this)!);
+        return await SendCommandAsync(".", cancellationToken);
+    }
+
+    /// <summary>
+    /// The connection under the client, encrypted where it is. The client hands it out to nobody, and its own way of sending content tells neither every
+    /// recipient's answer nor whether any of the content went out; a whole mail as one command would be in memory several times over.
+    /// </summary>
+    private static readonly PropertyInfo Wire = typeof(SmtpClient).GetProperty("Stream", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)
+        ?? throw new MissingMemberException(nameof(SmtpClient), "Stream");
 }
 
 /// <summary>Keeps the client from going back to HELO when a server refuses EHLO, which would drop every extension without a word.</summary>

@@ -53,10 +53,11 @@ internal sealed class SmtpEmailAdapter(OutgoingGuard guard, IOptions<DispatchOpt
     {
         var pool = connections.GetValue(settings, Connect);
         using var mail = new SmtpEmail(request, settings);
-        using var bound = new CancellationTokenSource(settings.TimeLimit, time);
+        using var bound = new CancellationTokenSource(settings.TimeLimit + request.ExtraTime, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
         try
         {
+            await mail.AttachAsync(request, linked.Token);
             if (pool.TakeIdle() is { } used)
             {
                 var outcome = await HandOverAsync(used, pool, mail, settings, linked.Token, cancellationToken);
@@ -142,9 +143,11 @@ internal sealed class SmtpTransaction(SmtpCommands client, SmtpEmail mail)
         if ((int)reply.StatusCode is < 300 or > 399)
             return SmtpEmailMessages.FromReply(reply);
 
-        var content = mail.ToWire();
+        var content = mail.HasFiles ? null : mail.ToWire();
         HasSentContent = true;
-        reply = await client.SayAsync(content, cancellationToken);
+        reply = content is null
+            ? await client.SayAsync(wire => mail.WriteAsync(wire, cancellationToken), cancellationToken)
+            : await client.SayAsync(content, cancellationToken);
         if (!IsPositive(reply))
             return SmtpEmailMessages.FromReply(reply);
 

@@ -8,6 +8,8 @@ using Iris.Core.Addresses;
 using Iris.Core.Channels;
 using MailKit.Net.Smtp;
 using MimeKit;
+using MimeKit.IO;
+
 
 namespace Iris.Adapters.Providers.Smtp;
 
@@ -113,21 +115,50 @@ internal sealed class SmtpEmail : IDisposable
     /// <summary>SMTPUTF8 only where nothing else will do: not every server on the way speaks it.</summary>
     public bool NeedsUtf8 => recipients.Append(from).Concat(message.ReplyTo.Mailboxes).Any(address => !Ascii.IsValid(address.LocalPart));
 
+    /// <summary>Whether it is too large to be made in memory.</summary>
+    public bool HasFiles { get; private set; }
+
+    /// <summary>Opens the files that go with it.</summary>
+    /// <exception cref="IOException">The bytes of one cannot be read.</exception>
+    public async Task AttachAsync(ProviderSend request, CancellationToken cancellationToken)
+    {
+        if (request.Attachments.Count == 0)
+            return;
+
+        await SmtpEmailFiles.AddAsync(message, request, cancellationToken);
+        HasFiles = true;
+    }
+
+    /// <summary>Writes headers and body as they are made, without the dot that ends them.</summary>
+    public async Task WriteAsync(Stream wire, CancellationToken cancellationToken)
+    {
+        // Closes nothing: the connection goes on.
+        var stuffed = new FilteredStream(wire);
+        stuffed.Add(new SmtpDataFilter());
+        await message.WriteToAsync(Format(), stuffed, cancellationToken);
+        await stuffed.FlushAsync(cancellationToken);
+    }
+
     /// <summary>Headers and body with the dot that ends them, without the line end behind it.</summary>
     public string ToWire()
+    {
+        using var bytes = new MemoryStream();
+        message.WriteTo(Format(), bytes);
+        var text = Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length).Replace("\r\n.", "\r\n..", StringComparison.Ordinal);
+        return text.EndsWith("\r\n", StringComparison.Ordinal) ? $"{text}." : $"{text}\r\n.";
+    }
+
+    public void Dispose() => message.Dispose();
+
+    private FormatOptions Format()
     {
         var format = FormatOptions.Default.Clone();
         format.NewLineFormat = NewLineFormat.Dos;
         format.International = NeedsUtf8;
         format.AllowMixedHeaderCharsets = false;
         format.EnsureNewLine = true;
-        using var bytes = new MemoryStream();
-        message.WriteTo(format, bytes);
-        var text = Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length).Replace("\r\n.", "\r\n..", StringComparison.Ordinal);
-        return text.EndsWith("\r\n", StringComparison.Ordinal) ? $"{text}." : $"{text}\r\n.";
+        return format;
     }
-
-    public void Dispose() => message.Dispose();
 
     private static MimeEntity Body(EmailPayload payload)
     {
