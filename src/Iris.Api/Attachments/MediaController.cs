@@ -26,7 +26,6 @@ internal sealed class MediaController(IMediaTokens tokens, AttachmentEditor edit
     /// <response code="404">No token of ours, one that has expired, or a file that is gone.</response>
     /// <response code="416">It has no such range.</response>
     [HttpGet("{token}/{name?}")]
-    [HttpHead("{token}/{name?}")]
     [AnswersFile]
     public async Task<ActionResult> Read(string token, string? name, CancellationToken cancellationToken)
     {
@@ -44,4 +43,9 @@ internal sealed class MediaController(IMediaTokens tokens, AttachmentEditor edit
             : open.Errors.Contains(AttachmentErrors.NotFound) ? Refuse(NotFoundError)
             : Refuse(open.Errors);
     }
+
+    /// <summary>The same without the file.</summary>
+    [HttpHead("{token}/{name?}")]
+    [ApiExplorerSettings(IgnoreApi = true)]
+    public Task<ActionResult> ReadHead(string token, string? name, CancellationToken cancellationToken) => Read(token, name, cancellationToken);
 }
