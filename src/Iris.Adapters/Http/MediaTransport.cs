@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Iris.Core.Attachments;
-using Iris.Core.Channels;
 
 namespace Iris.Adapters.Http;
 
