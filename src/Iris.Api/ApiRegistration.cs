@@ -1,4 +1,5 @@
 using Iris.Adapters.Providers.Sandbox;
+using Iris.Api.Attachments;
 using Iris.Api.Binding;
 using Iris.Api.Envelope;
 using Iris.Api.Health;
@@ -6,6 +7,7 @@ using Iris.Api.Idempotency;
 using Iris.Api.Limits;
 using Iris.Api.Webhooks;
 using Iris.Core.Accounts;
+using Iris.Core.Attachments;
 using Iris.Core.Channels;
 using Iris.Core.Hosting;
 using Iris.Core.Integrations;
@@ -47,6 +49,7 @@ internal static class ApiRegistration
         services.AddSingleton<RefusalPause>();
         services.AddSingleton<UsageReader>();
         services.AddSingleton<IWebhookBody, WebhookBody>();
+        services.AddSingleton<IMediaTokens, ProtectedMediaTokens>();
         services.AddControllersOnly();
         return services;
     }

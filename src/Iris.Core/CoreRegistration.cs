@@ -1,3 +1,4 @@
+using Iris.Core.Attachments;
 using Iris.Core.Callbacks;
 using Iris.Core.Catalogues;
 using Iris.Core.Channels;
@@ -38,6 +39,7 @@ public static class CoreRegistration
             .AddIntegrations().AddProcesses()
             .AddTenants().AddInteractions()
             .AddOptOuts().AddWebhooks().AddTemplates().AddCatalogues()
+            .AddAttachments()
             .AddDispatch().AddCallbacks().AddDeliveries()
             .AddSending().AddMailboxes();
         // The last to start is the first to stop: what it ends with is still told by webhook.

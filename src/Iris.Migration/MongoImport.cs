@@ -1,4 +1,5 @@
 using Iris.Core.Accounts;
+using Iris.Core.Attachments;
 using Iris.Core.Callbacks;
 using Iris.Core.Catalogues;
 using Iris.Core.Integrations;
@@ -11,6 +12,7 @@ using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
 using Iris.Storage.MongoDb.Accounts;
+using Iris.Storage.MongoDb.Attachments;
 using Iris.Storage.MongoDb.Callbacks;
 using Iris.Storage.MongoDb.Catalogues;
 using Iris.Storage.MongoDb.Database;
@@ -34,9 +36,12 @@ namespace Iris.Migration;
 /// </summary>
 internal sealed class MongoImport(
     MongoStore store, MongoTenantStore tenantStore, MongoAccountStore accountStore, MongoApiKeyStore keyStore, MongoIntegrationStore integrationStore,
-    MongoTemplateStore templateStore, MongoCatalogueStore catalogueStore, UserRows userRows, MergeRows mergeRows, ProcessRows processRows, InteractionRows interactionRows, MongoCallbackStore callbackStore, MongoOptOutStore optOutStore,
-    IKeyRingStore keyRing)
+    MongoTemplateStore templateStore, MongoCatalogueStore catalogueStore,
+    UserRows userRows, MergeRows mergeRows, ProcessRows processRows, InteractionRows interactionRows, MongoCallbackStore callbackStore, MongoOptOutStore optOutStore,
+    MongoAttachmentStore attachmentStore, IAttachmentContentStore content, MongoMediaJobStore mediaJobStore, IKeyRingStore keyRing)
 {
+    private const int CopiedAtOnce = 256 * 1024;
+
     public Task AddAsync(IReadOnlyList<Tenant> tenants, CancellationToken cancellationToken) =>
         InsertAsync(Collections.Tenants, tenants.Select(tenantStore.Row), cancellationToken);
 
@@ -98,6 +103,31 @@ internal sealed class MongoImport(
 
     public Task AddAsync(IReadOnlyList<OptOut> optOuts, CancellationToken cancellationToken) =>
         InsertAsync(Collections.OptOuts, optOuts.Select(optOutStore.Row), cancellationToken);
+
+    /// <summary>Attachments, each with its bytes before it.</summary>
+    /// <param name="attachments">The attachments.</param>
+    /// <param name="open">Opens the bytes of one; null where there are none.</param>
+    /// <param name="cancellationToken">Cancels the copy.</param>
+    public async Task AddAsync(IReadOnlyList<Attachment> attachments, Func<Attachment, Task<Stream?>> open, CancellationToken cancellationToken)
+    {
+        var known = await KnownAsync(Collections.Attachments, attachments.Select(one => (BsonValue)RowKey.Of(one.Tenant, one.Id)), cancellationToken);
+        foreach (var attachment in attachments.Where(one => !known.Contains(RowKey.Of(one.Tenant, one.Id))))
+        {
+            await using var bytes = await open(attachment) ?? throw new IOException($"The file of attachment {attachment.Id} of tenant {attachment.Tenant} is not there.");
+            await using (var writer = await content.CreateAsync(attachment.Tenant, attachment.Id, cancellationToken))
+            {
+                var buffer = new byte[CopiedAtOnce];
+                for (var read = await bytes.ReadAsync(buffer, cancellationToken); read > 0; read = await bytes.ReadAsync(buffer, cancellationToken))
+                    await writer.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+                await writer.CommitAsync(cancellationToken);
+            }
+
+            await InsertAsync(Collections.Attachments, [attachmentStore.Row(attachment)], cancellationToken);
+        }
+    }
+
+    public Task AddAsync(IReadOnlyList<MediaJob> jobs, CancellationToken cancellationToken) =>
+        InsertAsync(Collections.MediaJobs, jobs.Select(mediaJobStore.Row), cancellationToken);
 
     /// <summary>Keys of the key ring; without them, stored secrets cannot be read.</summary>
     public void Add(IReadOnlyList<StoredKey> keys)

@@ -1,4 +1,5 @@
 using Iris.Core.Accounts;
+using Iris.Core.Attachments;
 using Iris.Core.Callbacks;
 using Iris.Core.Catalogues;
 using Iris.Core.Integrations;
@@ -32,4 +33,7 @@ internal sealed record SourceStores(
     ICallbackStore Notices,
     IWebhookStore Webhooks,
     IOptOutStore OptOuts,
+    IAttachmentStore Attachments,
+    IAttachmentContentStore Content,
+    IMediaJobStore MediaJobs,
     IKeyRingStore Keys);

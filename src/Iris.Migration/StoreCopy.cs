@@ -1,4 +1,5 @@
 using Iris.Core.Accounts;
+using Iris.Core.Attachments;
 using Iris.Core.Callbacks;
 using Iris.Core.Catalogues;
 using Iris.Core.Integrations;
@@ -55,6 +56,14 @@ internal sealed class StoreCopy(SourceStores source, MongoImport target, Action<
             StoreKinds.Catalogues,
             cursor => source.Catalogues.ListAsync(tenant, cursor, TemplatesAtOnce, cancellationToken),
             catalogues => target.AddAsync(catalogues, cancellationToken));
+        await EachAsync(
+            StoreKinds.Attachments,
+            cursor => source.Attachments.ListAsync(tenant, new AttachmentFilter(), cursor, Page<Attachment>.MaxLimit, cancellationToken),
+            attachments => target.AddAsync(attachments, one => source.Content.OpenAsync(tenant, one.Id, cancellationToken), cancellationToken));
+        await EachAsync(
+            StoreKinds.MediaJobs,
+            cursor => source.MediaJobs.ListAsync(tenant, cursor, Page<MediaJob>.MaxLimit, cancellationToken),
+            jobs => target.AddAsync(jobs, cancellationToken));
         await EachAsync(
             StoreKinds.Users,
             cursor => source.Users.ListAsync(tenant, cursor, Page<User>.MaxLimit, cancellationToken),

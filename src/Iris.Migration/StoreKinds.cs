@@ -18,7 +18,12 @@ internal static class StoreKinds
     public const string Deliveries = "deliveries";
     public const string OptOuts = "optOuts";
 
+    /// <summary>With their bytes.</summary>
+    public const string Attachments = "attachments";
+
+    public const string MediaJobs = "mediaJobs";
+
     /// <summary>In the order in which they are copied: what is named comes before what names it.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Tenants, Accounts, ApiKeys, Integrations, Mailboxes, Templates, Catalogues, Users, MergedUsers, Processes, Interactions, Notices, Deliveries, OptOuts];
+        [Tenants, Accounts, ApiKeys, Integrations, Mailboxes, Templates, Catalogues, Users, MergedUsers, Processes, Interactions, Notices, Deliveries, OptOuts, Attachments, MediaJobs];
 }

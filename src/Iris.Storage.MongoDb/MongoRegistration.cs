@@ -1,4 +1,5 @@
 using Iris.Core.Accounts;
+using Iris.Core.Attachments;
 using Iris.Core.Callbacks;
 using Iris.Core.Catalogues;
 using Iris.Core.Hosting;
@@ -15,6 +16,7 @@ using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
 using Iris.Storage.MongoDb.Accounts;
+using Iris.Storage.MongoDb.Attachments;
 using Iris.Storage.MongoDb.Callbacks;
 using Iris.Storage.MongoDb.Catalogues;
 using Iris.Storage.MongoDb.Database;
@@ -87,6 +89,11 @@ public static class MongoRegistration
         services.TryAddSingleton<IIdempotencyStore, MongoIdempotencyStore>();
         services.TryAddSingleton<MongoOptOutStore>();
         services.TryAddSingleton<IOptOutStore>(provider => provider.GetRequiredService<MongoOptOutStore>());
+        services.TryAddSingleton<MongoAttachmentStore>();
+        services.TryAddSingleton<IAttachmentStore>(provider => provider.GetRequiredService<MongoAttachmentStore>());
+        services.TryAddSingleton<IAttachmentContentStore, AttachmentBucket>();
+        services.TryAddSingleton<MongoMediaJobStore>();
+        services.TryAddSingleton<IMediaJobStore>(provider => provider.GetRequiredService<MongoMediaJobStore>());
         services.TryAddSingleton<ITenantRows, MongoTenantRows>();
         services.TryAddSingleton<ISendUsageStore, MongoSendUsageStore>();
         services.TryAddSingleton<IKeyRingStore, MongoKeyRing>();

@@ -1,4 +1,5 @@
 using Iris.Core.Accounts;
+using Iris.Core.Attachments;
 using Iris.Core.Callbacks;
 using Iris.Core.Catalogues;
 using Iris.Core.Hosting;
@@ -15,6 +16,7 @@ using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
 using Iris.Storage.Sqlite.Accounts;
+using Iris.Storage.Sqlite.Attachments;
 using Iris.Storage.Sqlite.Callbacks;
 using Iris.Storage.Sqlite.Catalogues;
 using Iris.Storage.Sqlite.Database;
@@ -63,6 +65,9 @@ public static class SqliteRegistration
         services.TryAddSingleton<IWebhookStore, SqliteWebhookStore>();
         services.TryAddSingleton<IIdempotencyStore, SqliteIdempotencyStore>();
         services.TryAddSingleton<IOptOutStore, SqliteOptOutStore>();
+        services.TryAddSingleton<IAttachmentStore, SqliteAttachmentStore>();
+        services.TryAddSingleton<IAttachmentContentStore, AttachmentFiles>();
+        services.TryAddSingleton<IMediaJobStore, SqliteMediaJobStore>();
         services.TryAddSingleton<ITenantRows, SqliteTenantRows>();
         services.TryAddSingleton<ISendUsageStore, SqliteSendUsageStore>();
         services.TryAddSingleton<IKeyRingStore, SqliteKeyRing>();

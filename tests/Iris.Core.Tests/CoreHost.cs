@@ -1,3 +1,4 @@
+using Iris.Core.Attachments;
 using Iris.Core.Channels;
 using Iris.Core.Dispatch;
 using Iris.Core.Integrations;
@@ -75,7 +76,9 @@ internal sealed class CoreHost : IAsyncDisposable
             .AddSingleton<ISecretProtector, PlainProtector>()
             .AddSingleton<ScriptedReceiver>()
             .AddSingleton<IWebhookTransport>(provider => provider.GetRequiredService<ScriptedReceiver>())
-            .AddSingleton<IWebhookBody, PlainWebhookBody>();
+            .AddSingleton<IWebhookBody, PlainWebhookBody>()
+            .AddSingleton<IMediaTransport, NoMedia>()
+            .AddSingleton<IMediaTokens, NoTokens>();
         configure?.Invoke(collection);
         var host = new CoreHost(path, folder is null, collection.BuildServiceProvider());
         foreach (var hosted in host.services.GetServices<IHostedService>().Where(service => dispatching || service is not DispatchWorker))
@@ -157,6 +160,18 @@ internal sealed class CoreHost : IAsyncDisposable
         public bool AllowsHost(OutgoingCaller caller, string host, int port) => true;
 
         public bool AllowsPlain(OutgoingCaller caller, string host, int port) => true;
+    }
+
+    private sealed class NoMedia : IMediaTransport
+    {
+        public Task<T> FetchAsync<T>(MediaCall call, Func<MediaAnswer, Task<T>> use, CancellationToken cancellationToken) => use(new MediaAnswer("nothing there", true));
+    }
+
+    private sealed class NoTokens : IMediaTokens
+    {
+        public string Make(TenantId tenant, string attachmentId, DateTimeOffset expires) => attachmentId;
+
+        public MediaGrant? Read(string token, DateTimeOffset now) => null;
     }
 
     private sealed class PlainProtector : ISecretProtector

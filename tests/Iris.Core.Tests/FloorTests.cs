@@ -15,6 +15,7 @@ public sealed partial class FloorTests
         ["Accounts", "Integrations", "Processes"],
         ["Tenants", "Interactions"],
         ["OptOuts", "Webhooks", "Templates", "Catalogues"],
+        ["Attachments"],
         ["Dispatch", "Callbacks", "Deliveries"],
         ["Sending", "Mailboxes"],
         ["Storage"],

@@ -33,6 +33,10 @@ internal abstract class PayloadChannel(
 
     public virtual PayloadPreview Preview(ChannelPayload payload) => new() { Text = payload.Summarise().Body };
 
+    public virtual bool AttachesFiles => false;
+
+    public virtual IReadOnlyDictionary<string, MediaLimit> Media => FrozenDictionary<string, MediaLimit>.Empty;
+
     public IReadOnlyList<string> PayloadTypes { get; } = [.. kinds.Select(kind => kind.Type)];
 
     public ChannelPayload? Read(JsonElement payload, PayloadReading reading, ErrorList errors)

@@ -36,11 +36,11 @@ internal static class PayloadRules
         rule.Must(value => value is null || IsWebUrl(value)).WithError(CommonErrors.InvalidUrl).AtMost(MaxUrlLength);
 
     /// <summary>
-    /// A URL that the provider fetches: its host must not be an address or a name of a private network, as far as it tells by itself. Nothing
+    /// A URL that the provider fetches, or an attachment, for which it gets one: its host must not be an address or a name of a private network, as far as it tells by itself. Nothing
     /// is looked up, since the provider does that, wherever it is.
     /// </summary>
     public static IRuleBuilderOptions<T, string?> MediaUrl<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.WebUrl()
+        rule.Must(value => value is null || AttachmentReference.IdIn(value) is not null || IsWebUrl(value)).WithError(CommonErrors.InvalidUrl).AtMost(MaxUrlLength)
             .Must((_, value, context) => value is null || !IsWebUrl(value) || MayBePublic(new Uri(value), context))
             .WithError(PayloadErrors.AddressNotAllowed);
 

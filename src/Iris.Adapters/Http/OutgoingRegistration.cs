@@ -1,4 +1,5 @@
 using Iris.Core;
+using Iris.Core.Attachments;
 using Iris.Core.Channels;
 using Iris.Core.Dispatch;
 using Iris.Core.Handles;
@@ -28,6 +29,7 @@ internal static class OutgoingRegistration
         services.AddHandles();
         services.TryAddSingleton<INameResolver, SystemNames>();
         services.TryAddSingleton<IWebhookTransport, WebhookTransport>();
+        services.TryAddSingleton<IMediaTransport, MediaTransport>();
         services.TryAddSingleton(provider => new ProviderHttp(
             new ProviderRouting(
                 provider.GetRequiredService<OutgoingGuard>(), provider.GetRequiredService<OutgoingPolicy>(),

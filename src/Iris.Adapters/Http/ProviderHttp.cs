@@ -15,7 +15,7 @@ namespace Iris.Adapters.Http;
 public sealed class ProviderHttp(HttpMessageHandler handler, long maxAnswerBytes = DispatchOptions.UsualMaxAnswerBytes) : IDisposable
 {
     /// <summary>Walls before some providers refuse calls that name nobody. (Source: field-2026, D14)</summary>
-    private static readonly ProductInfoHeaderValue Agent = new("Iris", typeof(ProviderHttp).Assembly.GetName().Version?.ToString(2));
+    internal static readonly ProductInfoHeaderValue Agent = new("Iris", typeof(ProviderHttp).Assembly.GetName().Version?.ToString(2));
 
     private static readonly MediaTypeWithQualityHeaderValue Json = new("application/json");
 

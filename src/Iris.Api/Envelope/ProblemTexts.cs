@@ -22,6 +22,7 @@ internal static class ProblemTexts
         413 => new("Cuerpo demasiado grande", "Body too large"),
         414 => new("Dirección demasiado larga", "URI too long"),
         415 => new("Tipo de contenido no admitido", "Unsupported content type"),
+        416 => new("Rango no admitido", "Range not satisfiable"),
         422 => new("Solicitud no procesable", "Unprocessable request"),
         429 => new("Demasiadas solicitudes", "Too many requests"),
         431 => new("Cabeceras demasiado grandes", "Headers too large"),
@@ -30,6 +31,10 @@ internal static class ProblemTexts
         505 => new("Versión de HTTP no admitida", "HTTP version not supported"),
         _ => Other,
     };
+
+    /// <summary>A body that holds no file.</summary>
+    public static Problem ForUpload => Problem.Of(415, "UNSUPPORTED_CONTENT_TYPE", new(
+        "El cuerpo debe ser multipart/form-data o el archivo con su tipo, sin comprimir.", "The body must be multipart/form-data or the file with its type, not compressed."));
 
     /// <summary>The failure behind a status that came without a body, such as an unknown route.</summary>
     public static Problem ForStatus(int status) => status switch
@@ -44,6 +49,7 @@ internal static class ProblemTexts
         414 => Problem.Of(status, "URI_TOO_LONG", new("La dirección es demasiado larga.", "The address is too long.")),
         415 => Problem.Of(status, "UNSUPPORTED_CONTENT_TYPE", new(
             "El cuerpo debe ser application/json en UTF-8, sin comprimir.", "The body must be application/json in UTF-8, not compressed.")),
+        416 => Problem.Of(status, "RANGE_NOT_SATISFIABLE", new("El archivo no tiene ese rango.", "The file has no such range.")),
         429 => Problem.Of(status, "TOO_MANY_REQUESTS", new("Demasiadas solicitudes; espere.", "Too many requests; wait.")),
         431 => Problem.Of(status, "HEADERS_TOO_LARGE", new("Las cabeceras son demasiadas o demasiado grandes.", "The headers are too many or too large.")),
         505 => Problem.Of(status, "HTTP_VERSION_NOT_SUPPORTED", new("Se habla HTTP/1.1.", "HTTP/1.1 is spoken.")),

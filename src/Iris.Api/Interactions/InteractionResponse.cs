@@ -21,7 +21,7 @@ namespace Iris.Api.Interactions;
 /// <param name="ProcessId">The process that it belongs to.</param>
 /// <param name="Users">The owners of the destinations.</param>
 /// <param name="Destinations">Where it goes, or where it came from.</param>
-/// <param name="AttachmentsId">Attachments.</param>
+/// <param name="AttachmentsId">Ids of the attachments that it has; of an inbound message, of its media as they are fetched.</param>
 /// <param name="Direction"><c>out</c> to the end user, <c>in</c> from the end user.</param>
 /// <param name="Status">The status, common to all channels.</param>
 /// <param name="CustomStatus">The provider's word for the state, or our sub-state.</param>

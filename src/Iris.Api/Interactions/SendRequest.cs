@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Iris.Core.Attachments;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Sending;
@@ -8,7 +9,7 @@ using Iris.Core.Sending;
 namespace Iris.Api.Interactions;
 
 /// <summary>A send, with the member names as documented. Names bind without regard to case. (Source: A.3)</summary>
-[NotSupported("attachmentsId", "strategy", "customStatus", "users")]
+[NotSupported("strategy", "customStatus", "users")]
 internal sealed class SendRequest
 {
     /// <summary>
@@ -49,6 +50,13 @@ internal sealed class SendRequest
     /// <summary>The caller's own keys, kept with the interaction.</summary>
     public JsonElement? PrimaryKey { get; set; }
 
+    /// <summary>
+    /// Ids of attachments (<c>POST /attachment</c>), at most 20. An e-mail has them attached, or inline where its HTML says <c>cid:id</c>. WhatsApp and RCS name
+    /// them where a message has a URL, as <c>attachment:id</c>; here they need not stand then.
+    /// </summary>
+    [MaxItems(AttachmentCheck.MaxFiles)]
+    public List<string>? AttachmentsId { get; set; }
+
     /// <summary>Name of a user that gets created.</summary>
     public string? Name { get; set; }
 
@@ -81,6 +89,7 @@ internal sealed class SendRequest
         AutoCreateProcess = AutoCreateProcess,
         Metadata = Metadata,
         PrimaryKey = PrimaryKey,
+        AttachmentsId = AttachmentsId,
         UserName = Name,
         SendAt = SendAt,
         ExpiresAt = ExpiresAt,

@@ -26,8 +26,11 @@ internal sealed class TenantLimitsRequest
     /// <summary>Sends of a month (UTC).</summary>
     public long? MonthlySends { get; set; }
 
-    /// <summary>Bytes of interactions and callbacks that it may have stored.</summary>
+    /// <summary>Bytes of interactions, callbacks and attachments that it may have stored.</summary>
     public long? StoredBytes { get; set; }
+
+    /// <summary>How long attachments are kept that come from now on, in days.</summary>
+    public int? AttachmentRetentionDays { get; set; }
 
     /// <summary>Integrations that it may have.</summary>
     public int? Integrations { get; set; }
@@ -60,6 +63,7 @@ internal sealed class TenantLimitsRequest
         DailySends = DailySends,
         MonthlySends = MonthlySends,
         StoredBytes = StoredBytes,
+        AttachmentRetentionDays = AttachmentRetentionDays,
         Integrations = Integrations,
         ApiKeys = ApiKeys,
         Accounts = Accounts,

@@ -48,14 +48,16 @@ internal sealed record TenantUsageResponse(
 /// <param name="WaitingSends">Sends that may wait for their turn.</param>
 /// <param name="PendingDeliveries">Webhook deliveries that may wait for their receiver.</param>
 /// <param name="PendingNotices">Callbacks that may wait to be applied.</param>
-/// <param name="StoredBytes">Bytes of interactions and callbacks that it may have stored.</param>
+/// <param name="StoredBytes">Bytes of interactions, callbacks and attachments that it may have stored.</param>
+/// <param name="AttachmentRetentionDays">How long attachments are kept that come from now on, in days.</param>
 internal sealed record LimitsResponse(
     RateLimit Sends, RateLimit Reads, RateLimit Searches, RateLimit Configuration, RateLimit Callbacks, int Integrations, int ApiKeys,
-    int Accounts, int Templates, int WaitingSends, int PendingDeliveries, int PendingNotices, long StoredBytes)
+    int Accounts, int Templates, int WaitingSends, int PendingDeliveries, int PendingNotices, long StoredBytes,
+    int AttachmentRetentionDays)
 {
     internal static LimitsResponse From(LimitSet limits) => new(
         limits.Rate(LimitKind.Sends), limits.Rate(LimitKind.Reads), limits.Rate(LimitKind.Searches), limits.Rate(LimitKind.Configuration),
         limits.Rate(LimitKind.Callbacks), limits.Bound(BoundKind.Integrations), limits.Bound(BoundKind.ApiKeys), limits.Bound(BoundKind.Accounts),
         limits.Bound(BoundKind.Templates), limits.Bound(BoundKind.WaitingSends), limits.Bound(BoundKind.PendingDeliveries), limits.Bound(BoundKind.PendingNotices),
-        limits.StoredBytes);
+        limits.StoredBytes, limits.AttachmentRetentionDays);
 }

@@ -29,7 +29,7 @@ internal sealed class UsageReader(SendQuota quota, LimitBook book, TimeProvider 
 /// <param name="Stored">What it has stored.</param>
 internal sealed record UsageResponse(PeriodResponse Day, PeriodResponse Month, StoredResponse Stored);
 
-/// <summary>What a tenant has stored in interactions and callbacks.</summary>
+/// <summary>What a tenant has stored in interactions, callbacks and attachments.</summary>
 /// <param name="Bytes">About how many bytes; measured every <c>Limits:MeasureMinutes</c>, and what was accepted since is added.</param>
 /// <param name="Limit">How many it may have.</param>
 internal sealed record StoredResponse(long Bytes, long Limit);

@@ -1,3 +1,4 @@
+using Iris.Api.Attachments;
 using Iris.Api.Authentication;
 using Iris.Api.Callbacks;
 using Iris.Api.Envelope;
@@ -11,6 +12,8 @@ namespace Iris.Api.OpenApi;
 internal sealed class OperationDetails : IOperationFilter
 {
     private const string JsonMedia = "application/json";
+    private const string MultipartMedia = "multipart/form-data";
+    private const string BinaryMedia = "application/octet-stream";
     private const string FormMedia = "application/x-www-form-urlencoded";
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
@@ -22,7 +25,9 @@ internal sealed class OperationDetails : IOperationFilter
         else
             AddScope(operation, responses, metadata.OfType<RequireScopeAttribute>().LastOrDefault()?.Scope);
 
-        if (operation.RequestBody is not null)
+        if (metadata.OfType<TakesFileAttribute>().Any())
+            operation.RequestBody = FileBody();
+        else if (operation.RequestBody is not null)
         {
             responses.TryAdd("413", new OpenApiResponse { Description = "The body is too large." });
             responses.TryAdd("415", new OpenApiResponse { Description = "The body is not `application/json` in UTF-8, or is compressed." });
@@ -30,6 +35,8 @@ internal sealed class OperationDetails : IOperationFilter
 
         responses.TryAdd("503", new OpenApiResponse { Description = "The store is unavailable; `Retry-After` says how long to wait." });
         AddProblems(responses, context);
+        if (metadata.OfType<AnswersFileAttribute>().Any())
+            AddFiles(responses);
         operation.Responses = InOrder(responses);
         if (metadata.OfType<RawBodyAttribute>().Any() && context.ApiDescription.HttpMethod == HttpMethods.Post)
             operation.RequestBody = RawBody();
@@ -46,6 +53,33 @@ internal sealed class OperationDetails : IOperationFilter
             [FormMedia] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } },
         },
     };
+
+    private static OpenApiRequestBody FileBody() => new()
+    {
+        Required = true,
+        Description = "The file: as the one part of a form, or as the body with `Content-Disposition: attachment; filename=\"…\"`.",
+        Content = new Dictionary<string, IOpenApiMediaType>
+        {
+            [MultipartMedia] = new OpenApiMediaType
+            {
+                Schema = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Object,
+                    Required = new HashSet<string> { "file" },
+                    Properties = new Dictionary<string, IOpenApiSchema> { ["file"] = Binary() },
+                },
+            },
+            [BinaryMedia] = new OpenApiMediaType { Schema = Binary() },
+        },
+    };
+
+    private static OpenApiSchema Binary() => new() { Type = JsonSchemaType.String, Format = "binary" };
+
+    private static void AddFiles(OpenApiResponses responses)
+    {
+        foreach (var response in responses.Where(one => one.Key is "200" or "206").Select(one => one.Value).OfType<OpenApiResponse>())
+            response.Content = new Dictionary<string, IOpenApiMediaType> { [BinaryMedia] = new OpenApiMediaType { Schema = Binary() } };
+    }
 
     private static void AddScope(OpenApiOperation operation, OpenApiResponses responses, string? scope)
     {

@@ -1,3 +1,4 @@
+using Iris.Core.Attachments;
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
@@ -14,7 +15,7 @@ namespace Iris.Core.Callbacks;
 /// <summary>Registers a message of an end user: finds or makes the user and the process, and drops what is there already.</summary>
 internal sealed class InboundIntake(
     Persons persons, IProcessStore processes, IInteractionStore interactions, InteractionWriter writer, InboundParts parts, OptOutListener optOuts,
-    SendQuota quota, Turns turns, ICallbackStore callbacks, IOptions<CallbackOptions> options, IOptions<InteractionOptions> words, TimeProvider time)
+    SendQuota quota, Turns turns, MediaPlanner media, ICallbackStore callbacks, IOptions<CallbackOptions> options, IOptions<InteractionOptions> words, TimeProvider time)
 {
     private const int MaxRounds = 5;
 
@@ -92,6 +93,8 @@ internal sealed class InboundIntake(
             if (confirms && OptOutReply.To(interaction, resolved, now) is { } reply)
                 commit.Add(new NewInteraction(new Acceptance(reply, null, null), InteractionView.OfNew(reply, owners.All(), joined), resolved));
             var result = await writer.AcceptAsync(commit, null, cancellationToken);
+            if (result is AcceptResult.Accepted or AcceptResult.Duplicate)
+                await PlanMediaAsync(result == AcceptResult.Accepted ? interaction : null, message, resolved.Integration, cancellationToken);
             if (result == AcceptResult.Accepted)
                 quota.CountStored(callback.Tenant, InteractionSize.Stored(interaction));
             if (result is AcceptResult.Accepted or AcceptResult.Duplicate)
@@ -99,6 +102,18 @@ internal sealed class InboundIntake(
         }
 
         return ItemResult.NotYet;
+    }
+
+    /// <summary>Before the callback counts as applied: what a crash left out is planned when it comes again.</summary>
+    private async Task PlanMediaAsync(Interaction? registered, ProviderNotice.Inbound message, Integration integration, CancellationToken cancellationToken)
+    {
+        if (message.Payload.Media is not { Count: > 0 })
+            return;
+
+        var interaction = registered
+            ?? await interactions.FindByProviderMessageAsync(integration.Tenant, integration.Id, message.MessageId, cancellationToken);
+        if (interaction is not null)
+            await media.PlanAsync(interaction, message.Payload.Media, cancellationToken);
     }
 
     private async Task<Process?> FindProcessAsync(

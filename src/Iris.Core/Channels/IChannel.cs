@@ -43,6 +43,12 @@ public interface IChannel
     /// <summary>What somebody looks at before a payload is sent.</summary>
     PayloadPreview Preview(ChannelPayload payload) => new() { Text = payload.Summarise().Body };
 
+    /// <summary>Whether files go out with a message beside its payload.</summary>
+    bool AttachesFiles => false;
+
+    /// <summary>What media may be, by <see cref="MediaKinds"/>; an adapter may say otherwise.</summary>
+    IReadOnlyDictionary<string, MediaLimit> Media => FrozenDictionary<string, MediaLimit>.Empty;
+
     /// <summary>Binds and validates a payload. Names bind without regard to case; an unknown <c>Type</c> is an error that names the known ones.</summary>
     /// <param name="payload">The caller's object.</param>
     /// <param name="reading">What is taken of it.</param>
@@ -83,6 +89,9 @@ public abstract class ChannelPayload
 
     /// <summary>Who gets it beside the destinations, and where that stands in the send body: an opt-out counts for them too.</summary>
     public virtual IReadOnlyList<(string Field, string Address)> Copies() => [];
+
+    /// <summary>Places of URLs that the provider fetches.</summary>
+    public virtual IReadOnlyList<MediaPlace> MediaPlaces() => [];
 
     /// <summary>Messages that it is billed as for each destination; null when it counts once, whatever its destinations.</summary>
     public virtual int? BilledParts => null;

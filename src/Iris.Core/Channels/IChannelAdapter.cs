@@ -104,6 +104,9 @@ public sealed record AdapterDescriptor(
     /// </summary>
     public IReadOnlyList<DestinationKind> Aliases { get; init; } = [];
 
+    /// <summary>What media may be where the provider says otherwise than the channel, by <see cref="MediaKinds"/>.</summary>
+    public IReadOnlyDictionary<string, MediaLimit> Media { get; init; } = FrozenDictionary<string, MediaLimit>.Empty;
+
     /// <summary>How the provider asks for the callback URL to be confirmed; null when it does not ask.</summary>
     public CallbackHandshake? Handshake { get; init; }
 }
@@ -152,6 +155,12 @@ public sealed record ProviderSend(
 
     /// <summary>The process of the interaction; null for a test of settings.</summary>
     public string? ProcessId { get; init; }
+
+    /// <summary>Files that go out with it, for channels that attach any.</summary>
+    public IReadOnlyList<SendAttachment> Attachments { get; init; } = [];
+
+    /// <summary>Time that its files need beyond what a message may take: a second for every quarter of a mebibyte.</summary>
+    public TimeSpan ExtraTime => TimeSpan.FromSeconds(Attachments.Sum(file => file.Size) / (256 * 1024));
 
     /// <summary>Whether the caller gave it the highest priority, for providers that have one.</summary>
     public bool IsUrgent { get; init; }

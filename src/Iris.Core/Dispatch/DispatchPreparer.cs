@@ -1,3 +1,4 @@
+using Iris.Core.Attachments;
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
@@ -17,7 +18,7 @@ internal readonly record struct DispatchTurn(DispatchDecision? Decided, Provider
 /// <summary>Looks at its turn whether an interaction may still be sent, and makes ready what the provider gets.</summary>
 internal sealed class DispatchPreparer(
     IntegrationCatalog catalog, SendConditions conditions, QuietTime quiet, IntegrationHolds holds, CallbackUrls callbacks, UnsubscribeLinks links,
-    TimeProvider time, Random random)
+    AttachmentHandover attachments, TimeProvider time, Random random)
 {
     /// <summary>For so long what held when a message was accepted is taken to hold: nobody opted out, no quiet hours began.</summary>
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
@@ -35,9 +36,13 @@ internal sealed class DispatchPreparer(
         // What held when it was accepted may hold no longer.
         var hasWaited = item.Payload is null || now - interaction.AuditTrail.Created > FreshFor;
         var errors = new ErrorList();
-        var payload = item.Payload ?? resolved!.Channel.Read(interaction.Payload, PayloadReading.Accepted, errors);
+        // URLs are put into a payload that names attachments: each time into a fresh one.
+        var payload = interaction.AttachmentsId.Count == 0 && item.Payload is { } known ? known : resolved!.Channel.Read(interaction.Payload, PayloadReading.Accepted, errors);
         if (payload is not null && hasWaited)
             await conditions.CheckAsync(interaction.Tenant, resolved!, payload, [.. next.Select(one => one.Address)], isDue: true, interaction.ConfirmsOptOut, errors, cancellationToken, interaction.HasNothingTaken);
+        var files = payload is not null && interaction.AttachmentsId.Count > 0
+            ? await attachments.PrepareAsync(interaction, payload, errors, cancellationToken)
+            : [];
         if (payload is null || !errors.IsEmpty)
         {
             var first = errors.Items[0];
@@ -68,6 +73,7 @@ internal sealed class DispatchPreparer(
                 : static () => null,
             ExpiresAt = interaction.ExpiresAt,
             TimeToLive = interaction.ExpiresAt - now,
+            Attachments = files,
             IsUrgent = interaction.Priority == Priority.High,
             SignReference = ReturnKey.Of(resolved.Integration).Sign,
         }, isTrial);

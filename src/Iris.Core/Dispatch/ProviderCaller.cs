@@ -25,7 +25,7 @@ internal sealed partial class ProviderCaller(IInteractionStore store, DispatchMe
     public async ValueTask<SendOutcome?> AttemptAsync(ProviderCall call, CancellationToken cancellationToken)
     {
         var (interaction, resolved, request, _) = call;
-        var limit = TimeSpan.FromSeconds(resolved.Integration.Delivery.TimeoutSeconds);
+        var limit = TimeSpan.FromSeconds(resolved.Integration.Delivery.TimeoutSeconds) + request.ExtraTime;
         var now = time.GetUtcNow();
         if (!await store.BeginAttemptAsync(interaction.Tenant, interaction, Owner, now + limit + RecordingMargin, cancellationToken))
         {

@@ -26,6 +26,8 @@ public static class HistoryNotes
     public const string Cancelled = "CANCELLED";
     public const string Requeued = "REQUEUED";
 
+    public const string MediumLost = "MEDIUM_LOST";
+
     private static readonly FrozenDictionary<string, Text> Texts = new Dictionary<string, Text>
     {
         [Registered] = new("Interacción registrada", "Interaction registered"),
@@ -43,6 +45,7 @@ public static class HistoryNotes
         [RetryTimeOver] = new("Plazo de reintentos agotado", "Time for retries over"),
         [Cancelled] = new("Cancelada", "Cancelled"),
         [Requeued] = new("Reenvío solicitado", "Resend requested"),
+        [MediumLost] = new("Archivo recibido que no se pudo guardar", "Received file that could not be kept"),
         [NoLongerValid] = new("Ya no es válida", "No longer valid"),
     }.ToFrozenDictionary();
 

@@ -15,6 +15,8 @@ public sealed partial class Interaction
     /// <summary>Messages that a provider may make of it, beside one for each destination.</summary>
     private const int MaxMessages = 100;
 
+    private IReadOnlyList<string> attachmentsId = [];
+
     public required string Id { get; init; }
 
     public required TenantId Tenant { get; init; }
@@ -62,8 +64,12 @@ public sealed partial class Interaction
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public InteractionTemplate? Template { get; init; }
 
-    /// <summary>Fixed once accepted.</summary>
-    public IReadOnlyList<string> AttachmentsId { get; init; } = [];
+    /// <summary>Of a send, the attachments that it needs, fixed once accepted; of an inbound message, those that its media were kept as.</summary>
+    public IReadOnlyList<string> AttachmentsId { get => attachmentsId; init => attachmentsId = value; }
+
+    /// <summary>Whether it needs its attachments to be sent, now or after a retry.</summary>
+    [JsonIgnore]
+    public bool NeedsAttachments => attachmentsId.Count > 0 && Direction == Direction.Out && Dispatch.Phase != DispatchPhase.Done;
 
     public required Direction Direction { get; init; }
 
@@ -321,7 +327,7 @@ public sealed partial class Interaction
             SourceAliases = SourceAliases,
             ConfirmsOptOut = ConfirmsOptOut,
             Written = Written,
-            AttachmentsId = AttachmentsId,
+            AttachmentsId = attachmentsId,
             Template = Template,
             Direction = Direction,
             SendAt = SendAt,

@@ -12,4 +12,7 @@ internal enum InteractionChange
     StatusChanged,
 
     CustomStatusChanged,
+
+    /// <summary>A medium of an inbound message was kept, or given up.</summary>
+    MediaChanged,
 }

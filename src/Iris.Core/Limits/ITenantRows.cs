@@ -32,6 +32,9 @@ public enum StoredKind
 
     /// <summary>Callbacks.</summary>
     Notices,
+
+    /// <summary>Their bytes.</summary>
+    Attachments,
 }
 
 /// <summary>Rows added up.</summary>

@@ -73,11 +73,15 @@ public sealed class LimitOptions
     public int UsageRetentionDays { get; init; } = 400;
 
     /// <summary>
-    /// Bytes of interactions and callbacks that a tenant may have stored, about; then it may send no more, and providers are told to call again
+    /// Bytes of interactions, callbacks and attachments that a tenant may have stored, about; then it may send no more, and providers are told to call again
     /// later. Default 100 GiB.
     /// </summary>
     [Range(0, TenantLimits.MaxBytes)]
     public long StoredBytes { get; init; } = 100L * 1024 * 1024 * 1024;
+
+    /// <summary>How long attachments of a tenant are kept, uploads and files of end users alike, in days from when they came. Default 365.</summary>
+    [Range(1, TenantLimits.MaxRetentionDays)]
+    public int AttachmentRetentionDays { get; init; } = 365;
 
     /// <summary>How often what tenants have stored is measured, in minutes; in between, what is accepted is added. Default 60.</summary>
     [Range(0.01, 10_080)]

@@ -14,6 +14,7 @@ public sealed class LimitSet
         DailySends = own?.DailySends ?? options.DailySends;
         MonthlySends = own?.MonthlySends ?? options.MonthlySends;
         StoredBytes = own?.StoredBytes ?? options.StoredBytes;
+        AttachmentRetentionDays = own?.AttachmentRetentionDays ?? options.AttachmentRetentionDays;
         bounds = [.. Enum.GetValues<BoundKind>().Select(kind => own?.BoundOf(kind) ?? options.BoundOf(kind))];
     }
 
@@ -25,6 +26,9 @@ public sealed class LimitSet
 
     /// <summary>Bytes that it may have stored.</summary>
     public long StoredBytes { get; }
+
+    /// <summary>How long attachments are kept that come from now on.</summary>
+    public int AttachmentRetentionDays { get; }
 
     /// <summary>How many it may have.</summary>
     public int Bound(BoundKind kind) => bounds[(int)kind];

@@ -11,6 +11,9 @@ public sealed record TenantLimits
     /// <summary>A pebibyte.</summary>
     public const long MaxBytes = 1L << 50;
 
+    /// <summary>Ten years.</summary>
+    public const int MaxRetentionDays = 3660;
+
     public RateLimit? Sends { get; init; }
 
     public RateLimit? Reads { get; init; }
@@ -27,8 +30,11 @@ public sealed record TenantLimits
     /// <summary>Sends of a month (UTC).</summary>
     public long? MonthlySends { get; init; }
 
-    /// <summary>Bytes of interactions and callbacks that it may have stored.</summary>
+    /// <summary>Bytes of interactions, callbacks and attachments that it may have stored.</summary>
     public long? StoredBytes { get; init; }
+
+    /// <summary>How long attachments are kept that come from now on, in days.</summary>
+    public int? AttachmentRetentionDays { get; init; }
 
     public int? Integrations { get; init; }
 
@@ -69,6 +75,8 @@ public sealed record TenantLimits
         CheckCount(DailySends, MaxSends, $"{path}.dailySends", errors);
         CheckCount(MonthlySends, MaxSends, $"{path}.monthlySends", errors);
         CheckCount(StoredBytes, MaxBytes, $"{path}.storedBytes", errors);
+        if (AttachmentRetentionDays is < 1 or > MaxRetentionDays)
+            errors.Add(CommonErrors.OutOfRange($"{path}.attachmentRetentionDays", 1, MaxRetentionDays));
         foreach (var kind in Enum.GetValues<BoundKind>())
             CheckCount(BoundOf(kind), LimitOptions.MaxCount, $"{path}.{NameOf(kind.ToString())}", errors);
         foreach (var kind in Enum.GetValues<LimitKind>())

@@ -32,6 +32,9 @@ public sealed record SendCommand
     /// <summary>The caller's own keys, kept with the interaction.</summary>
     public JsonElement? PrimaryKey { get; init; }
 
+    /// <summary>Ids of attachments that go out with it; null for none.</summary>
+    public IReadOnlyList<string>? AttachmentsId { get; init; }
+
     /// <summary>Name of a user that gets created.</summary>
     public string? UserName { get; init; }
 

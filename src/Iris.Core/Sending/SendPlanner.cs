@@ -99,6 +99,7 @@ internal sealed class SendPlanner(UserResolver users, ProcessResolver processes)
             ProcessId = process.Id,
             Destinations = destinations,
             IsSeparate = destinations.Count > 1 && send.Integration.Adapter.SendsEach(send.Payload),
+            AttachmentsId = send.Attachments,
             Direction = Direction.Out,
             SendAt = send.Timing.SendAt,
             ExpiresAt = send.Timing.ExpiresAt,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Iris.Core.Addresses;
+using Iris.Core.Attachments;
 using Iris.Core.Catalogues;
 using Iris.Core.Channels;
 using Iris.Core.Dispatch;
@@ -32,13 +33,17 @@ internal sealed record ValidSend(
     /// <summary>Whether the provider's catalogue was looked at; null for a payload that names nothing in it.</summary>
     public PayloadFact? CatalogueFact { get; init; }
 
+    /// <summary>Ids of the attachments that it needs, each once.</summary>
+    public IReadOnlyList<string> Attachments { get; init; } = [];
+
     /// <summary>What it counts as in a quota of sends.</summary>
     public long Cost => Carried.BilledParts is { } parts ? (long)parts * Destinations.Count : 1;
 }
 
 /// <summary>Checks everything of a send that needs no user or process, and reports all of it.</summary>
 internal sealed class SendValidator(
-    IntegrationCatalog catalog, SendConditions conditions, IUserStore users, TenantRegions regions, TemplateSender templates, CatalogueCheck catalogues, TimeProvider time)
+    IntegrationCatalog catalog, SendConditions conditions, IUserStore users, TenantRegions regions, TemplateSender templates, CatalogueCheck catalogues,
+    AttachmentCheck attachments, TimeProvider time)
 {
     private const int MaxUserNameLength = 256;
 
@@ -57,10 +62,13 @@ internal sealed class SendValidator(
 
         var payload = ReadPayload(integration, command.Payload, errors);
         var destinations = await ReadAsync(tenant, integration, command.Destinations, errors, cancellationToken);
+        var files = await attachments.CheckAsync(tenant, integration, payload, command.AttachmentsId, errors, cancellationToken);
         if (errors.IsEmpty)
             await conditions.CheckAsync(tenant, integration, payload!, destinations, isDue: timing.SendAt is null, confirmsOptOut: false, errors, cancellationToken);
         var fact = payload is null ? null : await catalogues.RunAsync(integration, payload, errors, cancellationToken);
-        return errors.IsEmpty ? new ValidSend(integration, payload!, destinations, timing) { Content = command.Payload!.Value, CatalogueFact = fact } : null;
+        return errors.IsEmpty
+            ? new ValidSend(integration, payload!, destinations, timing) { Content = command.Payload!.Value, CatalogueFact = fact, Attachments = files }
+            : null;
     }
 
     /// <summary>The same of a send whose payload a template makes; whom it goes to may choose the language.</summary>
@@ -75,12 +83,13 @@ internal sealed class SendValidator(
             : await templates.FillAsync(
                 tenant, use, integration.Channel, cancel => FindReaderAsync(tenant, destinations, cancel), found, cancellationToken);
         var payload = ReadPayload(integration, filled?.Payload, found);
+        var files = await attachments.CheckAsync(tenant, integration, payload, command.AttachmentsId, found, cancellationToken);
         if (errors.IsEmpty && found.IsEmpty)
             await conditions.CheckAsync(tenant, integration, payload!, destinations, isDue: timing.SendAt is null, confirmsOptOut: false, found, cancellationToken);
         var fact = payload is null ? null : await catalogues.RunAsync(integration, payload, found, cancellationToken);
         errors.AddRange(found.Items.Select(TemplateSender.Moved));
         return errors.IsEmpty
-            ? new ValidSend(integration, payload!, destinations, timing) { Content = filled!.Payload, Template = filled.Shown, CatalogueFact = fact }
+            ? new ValidSend(integration, payload!, destinations, timing) { Content = filled!.Payload, Template = filled.Shown, CatalogueFact = fact, Attachments = files }
             : null;
     }
 

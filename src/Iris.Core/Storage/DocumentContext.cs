@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Iris.Core.Accounts;
+using Iris.Core.Attachments;
 using Iris.Core.Callbacks;
 using Iris.Core.Catalogues;
 using Iris.Core.Integrations;
@@ -22,6 +23,8 @@ namespace Iris.Core.Storage;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Interaction))]
 [JsonSerializable(typeof(StoredCallback))]
+[JsonSerializable(typeof(Attachment))]
+[JsonSerializable(typeof(MediaJob))]
 [JsonSerializable(typeof(WebhookDelivery))]
 [JsonSerializable(typeof(OptOut))]
 [JsonSerializable(typeof(User))]

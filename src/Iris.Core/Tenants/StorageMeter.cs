@@ -64,7 +64,8 @@ internal sealed partial class StorageMeter(
         var (notices, afterNotice) = await SumAsync(tenant, StoredKind.Notices, "", cancellationToken);
         var (late, _) = await SumAsync(tenant, StoredKind.Interactions, after, cancellationToken);
         var (lateNotices, _) = await SumAsync(tenant, StoredKind.Notices, afterNotice, cancellationToken);
-        await usage.EndMeasureAsync(tenant, interactions + notices + late + lateNotices, cancellationToken);
+        var (attachments, _) = await SumAsync(tenant, StoredKind.Attachments, "", cancellationToken);
+        await usage.EndMeasureAsync(tenant, interactions + notices + late + lateNotices + attachments, cancellationToken);
     }
 
     private async Task<(long Bytes, string Last)> SumAsync(TenantId tenant, StoredKind kind, string after, CancellationToken cancellationToken)

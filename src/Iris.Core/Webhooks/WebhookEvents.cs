@@ -19,6 +19,9 @@ public static class WebhookEvents
     /// <summary>The customStatus changed.</summary>
     public const string CustomStatusChanged = "INTERACTION_CUSTOMSTATUSCHANGED_EVT";
 
+    /// <summary>A medium of an end user's message was kept as an attachment, or given up. Ours.</summary>
+    public const string MediaChanged = "INTERACTION_IN_MEDIA_EVT";
+
     /// <summary>A user was merged into another one. Ours.</summary>
     public const string UserMerged = "USER_MERGED_EVT";
 
@@ -32,8 +35,9 @@ public static class WebhookEvents
         InteractionChange.OutCreated => OutCreated,
         InteractionChange.StatusChanged => StatusChanged,
         InteractionChange.CustomStatusChanged => CustomStatusChanged,
+        InteractionChange.MediaChanged => MediaChanged,
         _ => throw new ArgumentOutOfRangeException(nameof(change)),
     };
 
-    public static readonly IReadOnlyList<string> All = [InCreated, OutCreated, StatusChanged, CustomStatusChanged, UserMerged, ProcessEvents.Created, ProcessEvents.Closed, ProcessEvents.Reopened, HoldEvents.Held, HoldEvents.Released];
+    public static readonly IReadOnlyList<string> All = [InCreated, OutCreated, StatusChanged, CustomStatusChanged, MediaChanged, UserMerged, ProcessEvents.Created, ProcessEvents.Closed, ProcessEvents.Reopened, HoldEvents.Held, HoldEvents.Released];
 }

@@ -20,6 +20,14 @@ internal static class Collections
     public const string DeliveryBodies = "deliveryBodies";
     public const string BulkJobs = "bulkJobs";
     public const string OptOuts = "optOuts";
+    public const string Attachments = "attachments";
+    public const string MediaJobs = "mediaJobs";
+
+    /// <summary>The bucket with the bytes of attachments: <c>.files</c> and <c>.chunks</c>.</summary>
+    public const string AttachmentContent = "attachmentContent";
+
+    /// <summary>Uploads into it that are not complete.</summary>
+    public const string AttachmentUploads = "attachmentUploads";
     public const string WebhookHolds = "webhookHolds";
     public const string SendUsage = "sendUsage";
     public const string StoredBytes = "storedBytes";

@@ -1,4 +1,5 @@
 using Iris.Storage.MongoDb.Accounts;
+using Iris.Storage.MongoDb.Attachments;
 using Iris.Storage.MongoDb.Callbacks;
 using Iris.Storage.MongoDb.Idempotency;
 using Iris.Storage.MongoDb.Integrations;
@@ -231,6 +232,33 @@ internal static class MongoIndexes
 
         // Lists of a channel's opt-outs.
         MongoIndex.Plain(Collections.OptOuts, "by_channel", [Fields.Tenant, MongoOptOutStore.Channel, Fields.Key]),
+
+        // Attachments that what is not sent yet needs; asked before one is removed. Interactions without any are not in it.
+        MongoIndex.Plain(Collections.Interactions, "by_need", [Fields.Tenant, InteractionRows.Needs], Exists(InteractionRows.Needs)),
+
+        // Lists of a source's attachments, and of a message's.
+        MongoIndex.Plain(Collections.Attachments, "by_source", [Fields.Tenant, MongoAttachmentStore.Source, Fields.Key]),
+        MongoIndex.Plain(
+            Collections.Attachments, "by_interaction", [Fields.Tenant, MongoAttachmentStore.InteractionId, Fields.Key], Exists(MongoAttachmentStore.InteractionId)),
+
+        // Pruning attachments whose time is over, across tenants.
+        MongoIndex.Plain(Collections.Attachments, "by_expiry", [MongoAttachmentStore.Expiry]),
+
+        MongoIndex.Unique(
+            Collections.Attachments,
+            "by_idempotency_key",
+            [Fields.Tenant, $"{IdempotencyFields.Field}.{IdempotencyFields.Key}"],
+            Exists($"{IdempotencyFields.Field}.{IdempotencyFields.Key}")),
+        MongoIndex.Plain(
+            Collections.Attachments,
+            "by_key_age",
+            [$"{IdempotencyFields.Field}.{IdempotencyFields.Created}"],
+            new BsonDocument($"{IdempotencyFields.Field}.{IdempotencyFields.Created}", new BsonDocument("$gt", 0L))),
+
+        // Media to be fetched: one job for each place of a message; claims; pruning what is over.
+        MongoIndex.Unique(Collections.MediaJobs, "by_place", [Fields.Tenant, MongoMediaJobStore.InteractionId, MongoMediaJobStore.Position]),
+        MongoIndex.Plain(Collections.MediaJobs, "due", [Fields.IntegrationId, Fields.DueAt, Fields.Key], IsDue),
+        MongoIndex.Plain(Collections.MediaJobs, "over", [MongoMediaJobStore.Over], new BsonDocument(MongoMediaJobStore.Over, new BsonDocument("$gt", 0L))),
 
         // Forgetting what was sent long ago, across tenants.
         MongoIndex.Plain(Collections.SendUsage, "by_period", [MongoSendUsageStore.Period]),

@@ -13,7 +13,7 @@ internal sealed class MongoIdempotencyStore(MongoStore store) : IIdempotencyStor
 
     /// <summary>What records are part of.</summary>
     private readonly IMongoCollection<BsonDocument>[] kept = [store[Collections.Interactions], store[Collections.Integrations], store[Collections.Processes],
-        store[Collections.Users], store[Collections.BulkJobs], store[Collections.Templates]];
+        store[Collections.Users], store[Collections.BulkJobs], store[Collections.Templates], store[Collections.Attachments]];
 
     public async Task<IdempotencyRecord?> FindAsync(TenantId tenant, string key, CancellationToken cancellationToken)
     {

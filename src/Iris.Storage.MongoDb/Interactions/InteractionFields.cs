@@ -32,6 +32,8 @@ internal static class InteractionFields
                 row.Add(InteractionRows.InboundMessages, new BsonArray(interaction.ProviderMessages.Select(message => message.Id).Distinct()));
         }
 
+        if (interaction.NeedsAttachments)
+            row.Add(InteractionRows.Needs, new BsonArray(interaction.AttachmentsId));
         return row.Merge(StateOf(interaction.Dispatch));
     }
 
@@ -54,9 +56,25 @@ internal static class InteractionFields
             .Add("auditTrail.providerEventsLeftOut", trail.ProviderEventsLeftOut, trail.ProviderEventsLeftOut > 0);
         var absent = new[] { InteractionRows.CustomStatus, Fields.DueAt, Fields.LeaseOwner, Fields.Claim, InteractionRows.Sends, InteractionRows.CountedAttempts }.Where(name => !set.Contains(name));
         var update = new BsonDocument { { "$set", set }, { "$unset", new BsonDocument(absent.Select(name => new BsonElement(name, ""))) } };
+        ChangeAttachments(update, interaction);
         Push(update, "auditTrail.history", trail.History.Skip(interaction.Stored.History).Select(Entries.Write));
         Push(update, InteractionRows.ProviderEvents, trail.ProviderEvents.Skip(interaction.Stored.Events).Select(Events.Write));
         return update;
+    }
+
+    /// <summary>Those of a send are fixed and needed for a while; those of an inbound message come later.</summary>
+    private static void ChangeAttachments(BsonDocument update, Interaction interaction)
+    {
+        if (interaction.AttachmentsId.Count == 0)
+            return;
+
+        var ids = new BsonArray(interaction.AttachmentsId);
+        if (interaction.Direction == Direction.In)
+            update["$set"].AsBsonDocument.Add(InteractionRows.AttachmentsId, ids);
+        else if (interaction.NeedsAttachments)
+            update["$set"].AsBsonDocument.Add(InteractionRows.Needs, ids);
+        else
+            update["$unset"].AsBsonDocument.Add(InteractionRows.Needs, "");
     }
 
     /// <summary>Provider events as a row has them.</summary>

@@ -63,6 +63,11 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
     /// <summary>Outboxes of one batch that are emptied at the same time.</summary>
     private const int FanOuts = 8;
 
+    public const string AttachmentsId = "attachmentsId";
+
+    /// <summary>Attachments of what is not sent yet; absent where there are none.</summary>
+    public const string Needs = "needs";
+
     /// <summary>The provider's ids of an inbound message, by which doubles are refused.</summary>
     public const string InboundMessages = "inboundMessages";
 

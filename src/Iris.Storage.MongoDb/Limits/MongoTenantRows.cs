@@ -1,3 +1,4 @@
+using Iris.Core.Attachments;
 using Iris.Core.Callbacks;
 using Iris.Core.Kernel;
 using Iris.Core.Limits;
@@ -35,7 +36,12 @@ internal sealed class MongoTenantRows(MongoStore store) : ITenantRows
 
     public async Task<RowSum> SumAsync(TenantId tenant, StoredKind kind, string after, int limit, CancellationToken cancellationToken)
     {
-        var (collection, spilled) = kind == StoredKind.Interactions ? (Collections.Interactions, SpilledEvents.Length) : (Collections.Notices, (BsonValue)0);
+        var (collection, beside) = kind switch
+        {
+            StoredKind.Interactions => (Collections.Interactions, SpilledEvents.Length),
+            StoredKind.Notices => (Collections.Notices, (BsonValue)0),
+            _ => (Collections.Attachments, new BsonDocument("$add", new BsonArray { "$size", Attachment.Overhead })),
+        };
         BsonDocument[] stages =
         [
             new("$match", RowKey.After(tenant, after)),
@@ -45,7 +51,7 @@ internal sealed class MongoTenantRows(MongoStore store) : ITenantRows
             {
                 { Fields.Key, BsonNull.Value },
                 { "rows", new BsonDocument("$sum", 1) },
-                { "bytes", new BsonDocument("$sum", new BsonDocument("$add", new BsonArray { new BsonDocument("$bsonSize", "$$ROOT"), spilled })) },
+                { "bytes", new BsonDocument("$sum", new BsonDocument("$add", new BsonArray { new BsonDocument("$bsonSize", "$$ROOT"), beside })) },
                 { "last", new BsonDocument("$max", $"${Fields.Key}") },
             }),
         ];

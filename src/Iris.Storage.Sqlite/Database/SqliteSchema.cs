@@ -1,4 +1,5 @@
 using Iris.Core.Hosting;
+using Iris.Storage.Sqlite.Attachments;
 using Iris.Storage.Sqlite.Integrations;
 using Iris.Storage.Sqlite.Interactions;
 using Iris.Storage.Sqlite.Users;
@@ -305,7 +306,7 @@ internal static class SqliteSchema
         """;
 
     internal static readonly IReadOnlyList<string> Scripts =
-        [First, Webhooks, OptOuts, Idempotency, Priorities, Search, Seeking, SendUsage, StoredBytes, OptOutScopes + AddressMigration.Script + SearchTexts + MergeRows.Script + Places + KeyRows.Script + SqliteMailboxStore.Script + SqliteIntegrationStore.Script + SqliteBulkJobStore.Script + Templates];
+        [First, Webhooks, OptOuts, Idempotency, Priorities, Search, Seeking, SendUsage, StoredBytes, OptOutScopes + AddressMigration.Script + SearchTexts + MergeRows.Script + Places + KeyRows.Script + SqliteMailboxStore.Script + SqliteIntegrationStore.Script + SqliteBulkJobStore.Script + Templates + AttachmentTables.Script];
 
     /// <summary>The schema version of this build.</summary>
     public static int Version => Scripts.Count;

@@ -1,6 +1,7 @@
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Storage;
+using Iris.Storage.Sqlite.Attachments;
 using Iris.Storage.Sqlite.Database;
 using Iris.Storage.Sqlite.Documents;
 using Iris.Storage.Sqlite.Webhooks;
@@ -51,6 +52,7 @@ internal static class InteractionRows
             .Add((long)interaction.Direction).Add(interaction.AuditTrail.Created.UtcTicks);
         AddState(row, interaction).Execute();
         PartyRows.Add(session, tenant, interaction);
+        WaitingAttachmentRows.Keep(session, tenant, interaction);
     }
 
     /// <summary>
@@ -70,6 +72,7 @@ internal static class InteractionRows
 
         ProviderMessageRows.Add(session, row.Tenant, save.Interaction);
         DeliveryRows.Insert(session, save.Deliveries);
+        WaitingAttachmentRows.Keep(session, row.Tenant, save.Interaction);
         return UpdateRow.Finish(session, row, AddState(UpdateRow.Start(session, row), save.Interaction));
     }
 

@@ -1,3 +1,4 @@
+using Iris.Core.Attachments;
 using Iris.Core.Callbacks;
 using Iris.Core.Kernel;
 using Iris.Core.Limits;
@@ -26,12 +27,21 @@ internal sealed class SqliteTenantRows(SqliteDatabase database) : ITenantRows
 
     private static readonly Sql Notices = Sum("octet_length(document)", "notices INDEXED BY notices_by_id");
 
+    private static readonly Sql Attachments = Sum($"size + {Attachment.Overhead}", "attachments");
+
     public async Task<int> CountAsync(TenantId tenant, BoundKind kind, int most, CancellationToken cancellationToken) =>
         await database.Readers.ReadAsync(Count, (SqlOf(kind), tenant, most), cancellationToken);
 
     public async Task<RowSum> SumAsync(TenantId tenant, StoredKind kind, string after, int limit, CancellationToken cancellationToken) =>
         await database.Readers.ReadAsync(
-            Sum, (kind == StoredKind.Interactions ? Interactions : Notices, tenant, after, limit), cancellationToken);
+            Sum, (SqlOf(kind), tenant, after, limit), cancellationToken);
+
+    private static Sql SqlOf(StoredKind kind) => kind switch
+    {
+        StoredKind.Interactions => Interactions,
+        StoredKind.Notices => Notices,
+        _ => Attachments,
+    };
 
     internal static Sql SqlOf(BoundKind kind) => kind switch
     {

@@ -7,6 +7,8 @@ namespace Iris.Api.Tests.OpenApi;
 public sealed class ApiDescriptionTests(IrisApplication application) : IClassFixture<IrisApplication>
 {
     private const string Send = "/conversation/interaction";
+    private const string Upload = "post /attachment";
+    private const string Media = " /media/";
 
     [Fact]
     public async Task Description_EveryOperation_HasSummaryTagScopeAndRefusals()
@@ -24,6 +26,8 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
                 Assert.True(response.Value.GetProperty("description").GetString() is { Length: > 2 }, $"{name} {response.Name}");
                 // A provider is answered what it expects, which is no envelope.
                 if (name.Contains(" /callback/", StringComparison.Ordinal) && response.Name == "200")
+                    continue;
+                if (IsFile(name) && response.Name is "200" or "206" or "304")
                     continue;
 
                 var media = response.Name == "200" ? "application/json" : "application/problem+json";
@@ -51,6 +55,18 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
             foreach (var example in examples.Where(_ => name != $"post {Send}"))
                 await TryAsync(tenant, name, example.Value.GetProperty("value").GetRawText());
         }
+    }
+
+    [Fact]
+    public async Task Description_Files_AreBytes()
+    {
+        var paths = (await LoadAsync()).GetProperty("paths");
+
+        var upload = paths.GetProperty("/attachment").GetProperty("post").GetProperty("requestBody").GetProperty("content");
+        var parts = upload.GetProperty("multipart/form-data").GetProperty("schema").GetProperty("properties");
+        Assert.Equal("binary", parts.GetProperty("file").GetProperty("format").GetString());
+        foreach (var (name, operation) in Operations(await LoadAsync()).Where(one => IsFile(one.Name)))
+            Assert.True(operation.GetProperty("responses").GetProperty("200").TryGetProperty("content", out _), name);
     }
 
     [Fact]
@@ -126,8 +142,13 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
             path => path.Value.EnumerateObject().Select(operation => ($"{operation.Name} {path.Name}", operation.Value)));
 
     /// <summary>Whether it has a body of ours; that of a callback is the provider's.</summary>
-    private static bool HasContract(string name, JsonElement operation) =>
+    private static bool HasContract(string name, JsonElement operation) => HasBody(name, operation) && name != Upload;
+
+    private static bool HasBody(string name, JsonElement operation) =>
         operation.TryGetProperty("requestBody", out _) && !name.Contains(" /callback/", StringComparison.Ordinal);
+
+    private static bool IsFile(string name) =>
+        name.EndsWith("/content", StringComparison.Ordinal) || name.Contains(Media, StringComparison.Ordinal);
 
     private static HashSet<string> Statuses(JsonElement operation) =>
         [.. operation.GetProperty("responses").EnumerateObject().Select(response => response.Name)];
@@ -135,13 +156,17 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
     private static HashSet<string> ExpectedStatuses(string name, JsonElement operation)
     {
         HashSet<string> expected = ["200", "503"];
-        if (!name.Contains("/health/", StringComparison.Ordinal) && !name.Contains("/.well-known/", StringComparison.Ordinal))
+        if (!name.Contains("/health/", StringComparison.Ordinal) && !name.Contains("/.well-known/", StringComparison.Ordinal)
+            && !name.Contains(Media, StringComparison.Ordinal))
+        {
             expected.Add("401");
+        }
+
         if (!operation.TryGetProperty("security", out var security) || security.GetArrayLength() > 0)
             expected.Add("403");
         if (name.Contains('{', StringComparison.Ordinal))
             expected.Add("404");
-        if (HasContract(name, operation))
+        if (HasBody(name, operation))
             expected.UnionWith(["400", "413", "415"]);
         return expected;
     }

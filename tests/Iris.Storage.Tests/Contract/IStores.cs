@@ -1,4 +1,5 @@
 using Iris.Core.Accounts;
+using Iris.Core.Attachments;
 using Iris.Core.Callbacks;
 using Iris.Core.Catalogues;
 using Iris.Core.Idempotency;
@@ -57,6 +58,12 @@ public interface IStores : IAsyncDisposable
     IWebhookStore Webhooks { get; }
 
     IOptOutStore OptOuts { get; }
+
+    IAttachmentStore Attachments { get; }
+
+    IAttachmentContentStore Content { get; }
+
+    IMediaJobStore MediaJobs { get; }
 
     IIdempotencyStore Idempotency { get; }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Iris.Core.Accounts;
 using Iris.Core.Addresses;
+using Iris.Core.Attachments;
 using Iris.Core.Catalogues;
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
@@ -188,7 +189,8 @@ internal static class Samples
         JsonElement? payload = null,
         Priority priority = Priority.Normal,
         Direction direction = Direction.Out,
-        IReadOnlyList<InteractionDestination>? destinations = null)
+        IReadOnlyList<InteractionDestination>? destinations = null,
+        IReadOnlyList<string>? attachments = null)
     {
         var interaction = new Interaction
         {
@@ -200,6 +202,7 @@ internal static class Samples
             Payload = payload ?? Json("""{"Type":"simple-text","Text":"hola"}"""),
             ProcessId = process.Id,
             Destinations = destinations ?? [new InteractionDestination(DestinationKeys.PhoneNumber, "34600000001", "ungroup", process.UserId)],
+            AttachmentsId = attachments ?? [],
             Direction = direction,
             Priority = priority,
         };
@@ -209,6 +212,40 @@ internal static class Samples
             interaction.Register(Now, Now, dueAt ?? Now, leaseOwner);
         return interaction;
     }
+
+    public static Attachment Attachment(
+        TenantId tenant, string? interactionId = null, int? position = null, AttachmentSource source = AttachmentSource.Upload, DateTimeOffset? expires = null,
+        long size = 12) => new()
+        {
+            Id = NewId(),
+            Tenant = tenant,
+            FileName = "Ñandú 🦄.pdf",
+            MediaType = "application/pdf",
+            Size = size,
+            Sha256 = new string('a', 64),
+            Source = source,
+            Created = Now,
+            AuthorId = NewId(),
+            InteractionId = interactionId,
+            Position = position,
+            ExpiresAt = expires ?? Now.AddDays(365),
+        };
+
+    public static MediaJob MediaJob(TenantId tenant, string interactionId, int position, string integrationId) => new()
+    {
+        Id = NewId(),
+        Tenant = tenant,
+        IntegrationId = integrationId,
+        InteractionId = interactionId,
+        Position = position,
+        Url = "https://media.example.test/ñ?a=1",
+        MediaType = "image/jpeg",
+        Created = Now,
+        DueAt = Now,
+    };
+
+    public static string Show(Attachment? attachment) =>
+        attachment is null ? "none" : JsonSerializer.Serialize(attachment, DocumentContext.Documents.Attachment);
 
     /// <summary>Everything of it in one text, to compare what was written with what is read.</summary>
     public static string Show(Interaction? interaction) => interaction is null

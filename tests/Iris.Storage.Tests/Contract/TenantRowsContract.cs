@@ -60,6 +60,7 @@ public abstract class TenantRowsContract<TBackend> : DeliveryContract<TBackend>
     [Theory]
     [InlineData(StoredKind.Interactions)]
     [InlineData(StoredKind.Notices)]
+    [InlineData(StoredKind.Attachments)]
     public async Task SumAsync_Pages_AddUpWhatTheTenantAloneHasStored(StoredKind kind)
     {
         Assert.Equal(default, await Stores.TenantRows.SumAsync(Acme, kind, "", 10, None));
@@ -123,6 +124,13 @@ public abstract class TenantRowsContract<TBackend> : DeliveryContract<TBackend>
             var notice = Notice(tenant, NewId(), System.Text.Encoding.UTF8.GetBytes(text));
             await Stores.Notices.AddAsync(tenant, notice, None);
             return notice.Id;
+        }
+
+        if (kind == StoredKind.Attachments)
+        {
+            var attachment = Attachment(tenant, size: text.Length);
+            await Stores.Attachments.CreateAsync(tenant, attachment, null, None);
+            return attachment.Id;
         }
 
         var interaction = Interaction(await Stores.OpenProcessAsync(tenant), payload: Json($$"""{"Type":"simple-text","Text":"{{text}}"}"""));

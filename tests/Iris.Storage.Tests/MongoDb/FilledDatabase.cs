@@ -55,7 +55,7 @@ public sealed class FilledDatabase : IAsyncLifetime
         Fields.Tenant => "acme",
         Fields.IntegrationId => $"integration {i % 20}",
         "lane" or "state" => $"{field} {i % 3}",
-        Fields.DueAt or "dueAtTicks" or "idempotency.created" or "over" or "until" or "outboxSince" or "receivedAt" => (long)i + 1,
+        Fields.DueAt or "dueAtTicks" or "idempotency.created" or "over" or "until" or "outboxSince" or "receivedAt" or "expiresAtTicks" => (long)i + 1,
         "sequence" => 16L,
         "providerMessages" or "inboundMessages" or "senders" or "userIds" or "destinations" or "primaryKeyLookups" => new BsonArray { $"{field} {i}" },
         "priority" => (i % 3) - 1,

@@ -1,4 +1,5 @@
 using Iris.Core.Accounts;
+using Iris.Core.Attachments;
 using Iris.Core.Callbacks;
 using Iris.Core.Catalogues;
 using Iris.Core.Idempotency;
@@ -83,6 +84,12 @@ internal sealed class MongoStores : IStores
     public IInteractionStore Interactions => services.GetRequiredService<IInteractionStore>();
 
     public ICallbackStore Notices => services.GetRequiredService<ICallbackStore>();
+
+    public IAttachmentStore Attachments => services.GetRequiredService<IAttachmentStore>();
+
+    public IAttachmentContentStore Content => services.GetRequiredService<IAttachmentContentStore>();
+
+    public IMediaJobStore MediaJobs => services.GetRequiredService<IMediaJobStore>();
 
     public IIdempotencyStore Idempotency => services.GetRequiredService<IIdempotencyStore>();
 

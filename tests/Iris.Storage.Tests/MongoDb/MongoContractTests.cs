@@ -53,3 +53,9 @@ public sealed class MongoSendUsageTests : SendUsageContract<MongoBackend>;
 public sealed class MongoTenantRowsTests : TenantRowsContract<MongoBackend>;
 
 public sealed class MongoKeyRingTests : KeyRingStoreContract<MongoBackend>;
+
+public sealed class MongoAttachmentStoreTests : AttachmentStoreContract<MongoBackend>;
+
+public sealed class MongoAttachmentContentTests : AttachmentContentContract<MongoBackend>;
+
+public sealed class MongoMediaJobStoreTests : MediaJobStoreContract<MongoBackend>;

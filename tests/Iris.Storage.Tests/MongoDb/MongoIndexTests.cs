@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Iris.Core.Attachments;
 using Iris.Core.Callbacks;
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
@@ -9,6 +10,7 @@ using Iris.Core.Processes;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
 using Iris.Storage.MongoDb.Accounts;
+using Iris.Storage.MongoDb.Attachments;
 using Iris.Storage.MongoDb.Callbacks;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.MongoDb.Documents;
@@ -131,6 +133,16 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
             Collections.Templates, MongoTemplateStore.Filtered(Acme, "SMS").Merge(RowKey.Before(Acme, null)), Backwards, "by_channel"),
         ["template of a key"] = (Collections.Templates, IdempotencyFields.ByKey(Acme, "k-1"), [], "by_idempotency_key"),
         ["keys of templates whose time is over"] = (Collections.Templates, IdempotencyFields.CreatedBefore(Now), [], "by_key_age"),
+        ["what needs an attachment"] = (Collections.Interactions, MongoAttachmentStore.Needing(Acme, Id), [], "by_need"),
+        ["attachments of a source"] = (
+            Collections.Attachments, MongoAttachmentStore.Filtered(Acme, new AttachmentFilter(AttachmentSource.Upload)).Merge(RowKey.Before(Acme, null)), Backwards, "by_source"),
+        ["attachments of a message"] = (
+            Collections.Attachments, MongoAttachmentStore.Filtered(Acme, new AttachmentFilter(InteractionId: Id)).Merge(RowKey.Before(Acme, null)), Backwards, "by_interaction"),
+        ["attachments whose time is over"] = (Collections.Attachments, MongoAttachmentStore.ExpiredBefore(Now), [], "by_expiry"),
+        ["integrations with due media"] = (Collections.MediaJobs, DueQueue.OfAnyLane(MongoMediaJobStore.Due, Now.UtcTicks), [], "due"),
+        ["head of an integration's media"] = (
+            Collections.MediaJobs, DueQueue.OfLane(MongoMediaJobStore.Due, Id, 0, Now.UtcTicks), new BsonDocument { { Fields.DueAt, 1 }, { Fields.Key, 1 } }, "due"),
+        ["media that are over"] = (Collections.MediaJobs, MongoMediaJobStore.OverBefore(Now), [], "over"),
         ["answer of a key"] = (Collections.Interactions, IdempotencyFields.ByKey(Acme, "k-1"), [], "by_idempotency_key"),
         ["copy of a key"] = (Collections.Integrations, IdempotencyFields.ByKey(Acme, "k-1"), [], "by_idempotency_key"),
         ["keys of copies whose time is over"] = (Collections.Integrations, IdempotencyFields.CreatedBefore(Now), [], "by_key_age"),

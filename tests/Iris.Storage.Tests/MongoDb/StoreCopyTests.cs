@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Iris.Core.Attachments;
 using Iris.Core.Callbacks;
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
@@ -164,6 +165,15 @@ public sealed class StoreCopyTests : MongoTest
             tenant.Id,
             new OptOut { Id = NewId(), Tenant = tenant.Id, Channel = "SMS", Destination = "1", Source = OptOutSource.Api, Created = Now },
             None);
+        var attachment = Attachment(tenant.Id);
+        await using (var content = await stores.Content.CreateAsync(tenant.Id, attachment.Id, None))
+        {
+            await content.WriteAsync(new byte[] { 1, 2, 255 }, None);
+            await content.CommitAsync(None);
+        }
+
+        await stores.Attachments.CreateAsync(tenant.Id, attachment, null, None);
+        await stores.MediaJobs.AddAsync(tenant.Id, [MediaJob(tenant.Id, NewId(), 1, integration.Id)], None);
         await stores.Notices.AddAsync(
             tenant.Id,
             new StoredCallback
@@ -229,6 +239,11 @@ public sealed class StoreCopyTests : MongoTest
             $"{notice.Id} {notice.DueAt:O} {notice.Nonce} {notice.Group} {Convert.ToHexString(notice.Callback.Body)}",
             string.Join(' ', await stores.OptOuts.FindAsync(tenant.Id, new OptOutScope("SMS"), ["1", "2"], None)),
         };
+        var attachment = (await stores.Attachments.ListAsync(tenant.Id, new AttachmentFilter(), null, 10, None)).Items.Single();
+        await using (var content = (await stores.Content.OpenAsync(tenant.Id, attachment.Id, None))!)
+            lines.Add($"{Show(attachment)} {content.Length} {content.ReadByte()} {content.ReadByte()} {content.ReadByte()}");
+        var job = (await stores.MediaJobs.ListAsync(tenant.Id, null, 10, None)).Items.Single();
+        lines.Add($"{job.Id} {job.Url} {job.DueAt:O} {job.State}");
         var merge = (await stores.MergedUsers.ListAsync(tenant.Id, null, 10, None)).Items.Single();
         lines.Add($"{merge.Date:O} {merge.Moved} v{merge.Version} {Show(await stores.Users.FindAsync(tenant.Id, merge.Id, None))}");
         foreach (var process in (await stores.Processes.ListAsync(tenant.Id, new ProcessFilter(), null, 10, None)).Items)

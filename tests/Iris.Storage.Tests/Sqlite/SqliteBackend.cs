@@ -1,4 +1,5 @@
 using Iris.Core.Accounts;
+using Iris.Core.Attachments;
 using Iris.Core.Callbacks;
 using Iris.Core.Catalogues;
 using Iris.Core.Idempotency;
@@ -82,6 +83,12 @@ internal sealed class SqliteStores : IStores, IDisposable
     public ITemplateStore Templates => services.GetRequiredService<ITemplateStore>();
 
     public IOptOutStore OptOuts => services.GetRequiredService<IOptOutStore>();
+
+    public IAttachmentStore Attachments => services.GetRequiredService<IAttachmentStore>();
+
+    public IAttachmentContentStore Content => services.GetRequiredService<IAttachmentContentStore>();
+
+    public IMediaJobStore MediaJobs => services.GetRequiredService<IMediaJobStore>();
 
     public IIdempotencyStore Idempotency => services.GetRequiredService<IIdempotencyStore>();
 

@@ -53,3 +53,9 @@ public sealed class SqliteSendUsageTests : SendUsageContract<SqliteBackend>;
 public sealed class SqliteTenantRowsTests : TenantRowsContract<SqliteBackend>;
 
 public sealed class SqliteKeyRingStoreTests : KeyRingStoreContract<SqliteBackend>;
+
+public sealed class SqliteAttachmentStoreTests : AttachmentStoreContract<SqliteBackend>;
+
+public sealed class SqliteAttachmentContentTests : AttachmentContentContract<SqliteBackend>;
+
+public sealed class SqliteMediaJobStoreTests : MediaJobStoreContract<SqliteBackend>;

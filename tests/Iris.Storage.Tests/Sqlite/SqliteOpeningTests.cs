@@ -116,8 +116,11 @@ public sealed class SqliteOpeningTests : IDisposable
             await stores.OnWriterAsync(session => session.Execute(
                 """
                 DROP TABLE mailboxes;
-                    DROP TABLE user_keys;
-                    DROP TABLE templates; DROP TABLE catalogues;
+                DROP TABLE templates; DROP TABLE catalogues;
+                DROP TABLE attachments;
+                DROP TABLE waiting_attachments;
+                DROP TABLE media_jobs;
+                DROP TABLE user_keys;
                 DROP TABLE merged_users;
                 DROP TABLE stored_bytes;
                 DROP INDEX notices_unmatched;
@@ -209,6 +212,9 @@ public sealed class SqliteOpeningTests : IDisposable
                     INSERT INTO interaction_parties VALUES ('acme', '{former}', '{inbound.Id}');
                     UPDATE interaction_documents SET text = 'cafe' || char(769) || char(10) || 'ΣΟΦΟς';
                     DROP TABLE mailboxes;
+                    DROP TABLE attachments;
+                    DROP TABLE waiting_attachments;
+                    DROP TABLE media_jobs;
                     DROP TABLE user_keys;
                     DROP TABLE templates; DROP TABLE catalogues;
                     DROP TABLE merged_users;

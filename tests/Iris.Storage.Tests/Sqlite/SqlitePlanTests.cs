@@ -23,6 +23,7 @@ public sealed class SqlitePlanTests : IDisposable
         ["SqliteTenantRows.Accounts"] = ["SCAN (subquery-1)"],
         ["SqliteTenantRows.ApiKeys"] = ["SCAN (subquery-1)"],
         ["SqliteTenantRows.Integrations"] = ["SCAN (subquery-1)"],
+        ["SqliteTenantRows.Attachments"] = ["SCAN (subquery-1)"],
         ["SqliteTenantRows.Interactions"] = ["SCAN (subquery-1)"],
         ["SqliteTenantRows.Notices"] = ["SCAN (subquery-1)"],
         ["SqliteTenantRows.PendingDeliveries"] = ["SCAN (subquery-1)"],

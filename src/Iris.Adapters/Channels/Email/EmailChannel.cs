@@ -11,6 +11,8 @@ internal sealed class EmailChannel() : PayloadChannel(
 {
     public const string ChannelName = "Email";
 
+    public override bool AttachesFiles => true;
+
     public override IReadOnlySet<string> HtmlMembers { get; } = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, nameof(EmailPayload.Body));
 
     public override PayloadPreview Preview(ChannelPayload payload)

@@ -33,6 +33,13 @@ internal sealed class RcsMediaPayload : ChannelPayload
 {
     public required RcsMedia Media { get; set; }
 
+    public override IReadOnlyList<MediaPlace> MediaPlaces() => Media.PlacesAt("media", Type switch
+    {
+        RcsTypes.Image => MediaKinds.Image,
+        RcsTypes.Video => MediaKinds.Video,
+        _ => MediaKinds.Any,
+    });
+
     public override InteractionSummary Summarise() => InteractionSummary.Of(null, null);
 }
 
@@ -46,6 +53,8 @@ internal sealed class RcsCardPayload : ChannelPayload
 
     /// <summary>Side of the picture in a horizontal card. (Source: C.2, <c>RCS_CARD_THUMBNAIL_IMAGE_ALIGNMENT</c>)</summary>
     public string? ImageAlignment { get; set; }
+
+    public override IReadOnlyList<MediaPlace> MediaPlaces() => Card.MediaAt("card");
 
     public override InteractionSummary Summarise() => InteractionSummary.Of(null, Card.Words);
 }
@@ -62,6 +71,8 @@ internal sealed class RcsCarouselPayload : ChannelPayload
     /// <summary>Shown below the cards.</summary>
     [MaxItems(RcsPayloadValidator.MaxSuggestions)]
     public List<RcsSuggestion>? Suggestions { get; set; }
+
+    public override IReadOnlyList<MediaPlace> MediaPlaces() => [.. Cards.SelectMany((card, i) => card.MediaAt($"cards[{i}]"))];
 
     public override InteractionSummary Summarise() => InteractionSummary.Of(null, string.Join(", ", Cards.Select(card => card.Words).OfType<string>()));
 }
@@ -82,6 +93,8 @@ internal sealed class RcsCard
     [MaxItems(RcsPayloadValidator.MaxCardSuggestions)]
     public List<RcsSuggestion>? Suggestions { get; set; }
 
+    internal IReadOnlyList<MediaPlace> MediaAt(string path) => Media?.PlacesAt($"{path}.media", MediaKinds.Any) ?? [];
+
     /// <summary>What lists show of it.</summary>
     internal string? Words => Title ?? Description;
 }
@@ -92,6 +105,15 @@ internal sealed class RcsMedia
 
     /// <summary>A small picture, shown until the media is there.</summary>
     public string? ThumbnailUrl { get; set; }
+
+    /// <summary>Where its URLs stand.</summary>
+    internal IReadOnlyList<MediaPlace> PlacesAt(string path, string kind) =>
+    [
+        new($"{ChannelPayload.Path}.{path}.url", Url, kind, url => Url = url),
+        .. ThumbnailUrl is { } small
+            ? (MediaPlace[])[new($"{ChannelPayload.Path}.{path}.thumbnailUrl", small, MediaKinds.Image, url => ThumbnailUrl = url)]
+            : [],
+    ];
 }
 
 /// <summary>A label that the end user may tap: an answer, or something that the phone does. (Source: C.2, <c>choices</c>)</summary>

@@ -7,6 +7,8 @@ internal sealed class WhatsAppVideoPayload : WhatsAppPayload
 {
     public required WhatsAppCaptionedMedia Video { get; set; }
 
+    public override IReadOnlyList<MediaPlace> MediaPlaces() => [Video.PlaceAt("video", MediaKinds.Video)];
+
     public override InteractionSummary Summarise() => InteractionSummary.Of(null, Video.Caption);
 }
 
@@ -14,6 +16,8 @@ internal sealed class WhatsAppVideoPayload : WhatsAppPayload
 internal sealed class WhatsAppStickerPayload : WhatsAppPayload
 {
     public required WhatsAppMedia Sticker { get; set; }
+
+    public override IReadOnlyList<MediaPlace> MediaPlaces() => [Sticker.PlaceAt("sticker", MediaKinds.Sticker)];
 
     public override InteractionSummary Summarise() => InteractionSummary.Of(null, null);
 }

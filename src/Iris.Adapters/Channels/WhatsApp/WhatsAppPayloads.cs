@@ -46,6 +46,8 @@ internal sealed class WhatsAppImagePayload : WhatsAppPayload
 {
     public required WhatsAppCaptionedMedia Image { get; set; }
 
+    public override IReadOnlyList<MediaPlace> MediaPlaces() => [Image.PlaceAt("image", MediaKinds.Image)];
+
     public override InteractionSummary Summarise() => InteractionSummary.Of(null, Image.Caption);
 }
 
@@ -53,12 +55,16 @@ internal sealed class WhatsAppDocumentPayload : WhatsAppPayload
 {
     public required WhatsAppFile Document { get; set; }
 
+    public override IReadOnlyList<MediaPlace> MediaPlaces() => [Document.PlaceAt("document", MediaKinds.Document)];
+
     public override InteractionSummary Summarise() => InteractionSummary.Of(null, Document.Caption);
 }
 
 internal sealed class WhatsAppAudioPayload : WhatsAppPayload
 {
     public required WhatsAppMedia Audio { get; set; }
+
+    public override IReadOnlyList<MediaPlace> MediaPlaces() => [Audio.PlaceAt("audio", MediaKinds.Audio)];
 
     public override InteractionSummary Summarise() => InteractionSummary.Of(null, null);
 }
@@ -83,6 +89,15 @@ internal sealed class WhatsAppContactsPayload : WhatsAppPayload
 internal sealed class WhatsAppInteractivePayload : WhatsAppPayload
 {
     public required WhatsAppInteractive Interactive { get; set; }
+
+    public override IReadOnlyList<MediaPlace> MediaPlaces() => Interactive.Header is { } header
+        ?
+        [
+            .. header.Image is { } image ? (MediaPlace[])[image.PlaceAt("interactive.header.image", MediaKinds.Image)] : [],
+            .. header.Video is { } video ? (MediaPlace[])[video.PlaceAt("interactive.header.video", MediaKinds.Video)] : [],
+            .. header.Document is { } document ? (MediaPlace[])[document.PlaceAt("interactive.header.document", MediaKinds.Document)] : [],
+        ]
+        : [];
 
     public override InteractionSummary Summarise() => InteractionSummary.Of(null, Interactive.Body.Text);
 }
@@ -128,6 +143,21 @@ internal class WhatsAppMedia
     public required string Type { get; set; }
 
     public required string Url { get; set; }
+
+    /// <summary>Where the URL stands, with what its type says that may be there.</summary>
+    public MediaPlace PlaceAt(string path, string kind) => new($"{ChannelPayload.Path}.{path}.url", Url, kind, url => Url = url)
+    {
+        Types = Type switch
+        {
+            "JPG" or "JPEG" => ["image/jpeg"],
+            "PNG" => ["image/png"],
+            "MP4" => ["video/mp4"],
+            "PDF" => ["application/pdf"],
+            "MP3" => ["audio/mpeg"],
+            "WEBP" => ["image/webp"],
+            _ => null,
+        },
+    };
 
     /// <summary>WhatsApp's name for it in a header; null for a file that it does not show there.</summary>
     public string? HeaderKind()

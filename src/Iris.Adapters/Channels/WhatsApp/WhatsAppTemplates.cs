@@ -13,6 +13,9 @@ internal sealed class WhatsAppTemplatePayload : ChannelPayload
 
     public override bool IsFreeForm => false;
 
+    public override IReadOnlyList<MediaPlace> MediaPlaces() =>
+        Template.Header?.Element is { } element ? [element.PlaceAt("template.header.element", element.HeaderKind() ?? MediaKinds.Audio)] : [];
+
     public override InteractionSummary Summarise() => InteractionSummary.Of(null, Template.ElementName);
 
     /// <summary>Held against the provider's catalogue before it is accepted.</summary>

@@ -7,7 +7,7 @@ using Iris.Core.Channels;
 namespace Iris.Adapters.Providers.Sinch;
 
 /// <summary>WhatsApp templates of a Sinch project, which the Provisioning API lists. (Source: SI-PROV, "List all templates in project")</summary>
-internal sealed class SinchTemplates(ProviderHttp http, SinchTokens tokens)
+internal sealed class SinchTemplates(ProviderHttp http, OAuthTokens tokens)
 {
     private const int PageSize = 50;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text;
 using Iris.Adapters.Http;
 using MailKit;
@@ -33,12 +34,35 @@ internal sealed class SmtpCommands(NoHello log) : SmtpClient(log)
 
     /// <summary>Sends what is given with a line end behind it, and waits for the reply.</summary>
     public Task<SmtpResponse> SayAsync(string command, CancellationToken cancellationToken) => SendCommandAsync(command, cancellationToken);
+
+    /// <summary>Sends content piece by piece, ends it with the dot, and waits for the reply.</summary>
+    public async Task<SmtpResponse> SayAsync(Func<Stream, Task> write, CancellationToken cancellationToken)
+    {
+        await write(Wire?.GetValue(this) as Stream ?? throw new MailKit.ServiceNotConnectedException());
+        return await SendCommandAsync(".", cancellationToken);
+    }
+
+    /// <summary>
+    /// The connection under the client, encrypted where it is; null for a client that has it elsewhere. It hands it out to nobody, and its own way of sending
+    /// content leaves neither the order of commands nor what happens between them to us; a whole mail as one command is in memory several times over.
+    /// </summary>
+    private static readonly PropertyInfo? Wire =
+        typeof(SmtpClient).GetProperty("Stream", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public) is { CanRead: true } found
+        && found.PropertyType.IsAssignableTo(typeof(Stream))
+            ? found
+            : null;
+
+    /// <summary>Whether content can go piece by piece. Where it cannot it has to go as one command.</summary>
+    public static bool CanStream => Wire is not null;
 }
 
 /// <summary>Keeps the client from going back to HELO when a server refuses EHLO, which would drop every extension without a word.</summary>
 internal sealed class NoHello : IProtocolLogger
 {
     private string last = "";
+
+    /// <summary>Whether the greeting is over. What is sent from then on may begin with any word, since content is told in pieces.</summary>
+    public bool IsGreeted { get; set; }
 
     public IAuthenticationSecretDetector? AuthenticationSecretDetector { get; set; }
 
@@ -54,7 +78,7 @@ internal sealed class NoHello : IProtocolLogger
 
     public void LogClient(byte[] buffer, int offset, int count)
     {
-        if (buffer.AsSpan(offset, count).StartsWith("HELO "u8) && Last is { } reply)
+        if (!IsGreeted && buffer.AsSpan(offset, count).StartsWith("HELO "u8) && Last is { } reply)
             throw new SmtpCommandException(SmtpErrorCode.UnexpectedStatusCode, (SmtpStatusCode)reply.Code, reply.Words);
     }
 

@@ -45,11 +45,13 @@ internal sealed class SmtpConnections(SmtpEmailSettings settings, OAuthTokens to
         var (host, port) = (settings.Host, settings.Port);
         var stream = await guard.ConnectAsync(host, port, OutgoingUse.Provider, cancellationToken);
         stream.MaxUnanswered = maxReplyBytes;
-        var connection = new SmtpConnection(stream, new NoHello());
+        var log = new NoHello();
+        var connection = new SmtpConnection(stream, log);
         try
         {
             Secure(connection.Client);
             await connection.Client.ConnectAsync(stream, host, port, Security, cancellationToken);
+            log.IsGreeted = true;
             if (settings.HasLogin)
             {
                 if (!connection.Client.IsSecure && !guard.MaySpeakInClear(host, port))

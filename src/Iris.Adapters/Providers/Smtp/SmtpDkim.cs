@@ -22,13 +22,11 @@ internal sealed partial class SmtpDkim
         "Content-Transfer-Encoding", "List-Id", "List-Unsubscribe", "List-Unsubscribe-Post", "Auto-Submitted",
     ];
 
-    private readonly DkimSigner signer;
+    private readonly AsymmetricKeyParameter key;
+    private readonly string domain;
+    private readonly string selector;
 
-    private SmtpDkim(AsymmetricKeyParameter key, string domain, string selector) => signer = new DkimSigner(key, domain, selector, AlgorithmOf(key))
-    {
-        HeaderCanonicalizationAlgorithm = DkimCanonicalizationAlgorithm.Relaxed,
-        BodyCanonicalizationAlgorithm = DkimCanonicalizationAlgorithm.Relaxed,
-    };
+    private SmtpDkim(AsymmetricKeyParameter key, string domain, string selector) => (this.key, this.domain, this.selector) = (key, domain, selector);
 
     /// <summary>Null where nothing is signed.</summary>
     public static SmtpDkim? Of(SmtpEmailSettings settings) =>
@@ -63,10 +61,16 @@ internal sealed partial class SmtpDkim
                     "Must be a private key, RSA of at least 1024 bits or Ed25519, as PEM and not encrypted."));
     }
 
+    /// <summary>Adds the signature. The body is hashed as it is made: files are read for it and not kept.</summary>
     public void Sign(FormatOptions format, MimeMessage message)
     {
-        lock (signer)
-            signer.Sign(format, message, [.. Signed.Where(name => message.Headers.Contains(name) || message.Body!.Headers.Contains(name))]);
+        // One for each message: none waits for the files of another.
+        var signer = new DkimSigner(key, domain, selector, AlgorithmOf(key))
+        {
+            HeaderCanonicalizationAlgorithm = DkimCanonicalizationAlgorithm.Relaxed,
+            BodyCanonicalizationAlgorithm = DkimCanonicalizationAlgorithm.Relaxed,
+        };
+        signer.Sign(format, message, [.. Signed.Where(name => message.Headers.Contains(name) || message.Body!.Headers.Contains(name))]);
     }
 
     private static DkimSignatureAlgorithm AlgorithmOf(AsymmetricKeyParameter key) =>

@@ -3,7 +3,9 @@ using System.Text;
 using Iris.Adapters.Channels.Email;
 using Iris.Core.Addresses;
 using Iris.Core.Channels;
+using MailKit.Net.Smtp;
 using MimeKit;
+using MimeKit.IO;
 
 namespace Iris.Adapters.Providers.Smtp;
 
@@ -16,6 +18,7 @@ internal sealed class SmtpEmail : IDisposable
     private readonly List<MailboxAddress> recipients = [];
 
     private readonly SmtpDkim? dkim;
+    private bool isSigned;
 
     public SmtpEmail(ProviderSend request, SmtpEmailSettings settings, SmtpDkim? dkim)
     {
@@ -66,22 +69,70 @@ internal sealed class SmtpEmail : IDisposable
     /// <summary>SMTPUTF8 only where nothing else will do: not every server on the way speaks it.</summary>
     public bool NeedsUtf8 => recipients.Append(from).Concat(message.ReplyTo.Mailboxes).Any(address => !Ascii.IsValid(address.LocalPart));
 
+    /// <summary>Whether it is too large to be made in memory.</summary>
+    public bool HasFiles { get; private set; }
+
+    /// <summary>Opens the files that go with it.</summary>
+    /// <exception cref="IOException">The bytes of one cannot be read.</exception>
+    public async Task AttachAsync(ProviderSend request, CancellationToken cancellationToken)
+    {
+        if (request.Attachments.Count == 0)
+            return;
+
+        await SmtpEmailFiles.AddAsync(message, request, cancellationToken);
+        HasFiles = true;
+    }
+
+    /// <summary>Signs all of it, files too, where the settings ask for it; once, on however many connections it is tried.</summary>
+    /// <exception cref="IOException">The bytes of a file cannot be read.</exception>
+    public void Sign()
+    {
+        if (dkim is null || isSigned)
+            return;
+
+        dkim.Sign(Format(), message);
+        isSigned = true;
+    }
+
+    /// <summary>Bytes that it has on the wire, files as they are encoded; nothing of it is kept.</summary>
+    /// <exception cref="IOException">The bytes of a file cannot be read.</exception>
+    public async Task<long> MeasureAsync(CancellationToken cancellationToken)
+    {
+        using var measure = new MeasuringStream();
+        await message.WriteToAsync(Format(), measure, cancellationToken);
+        return measure.Length;
+    }
+
+    /// <summary>Writes headers and body as they are made, without the dot that ends them.</summary>
+    public async Task WriteAsync(Stream wire, CancellationToken cancellationToken)
+    {
+        // Closes nothing: the connection goes on.
+        var stuffed = new FilteredStream(wire);
+        stuffed.Add(new SmtpDataFilter());
+        await message.WriteToAsync(Format(), stuffed, cancellationToken);
+        await stuffed.FlushAsync(cancellationToken);
+    }
+
     /// <summary>Headers and body with the dot that ends them, without the line end behind it.</summary>
     public string ToWire()
+    {
+        using var bytes = new MemoryStream();
+        message.WriteTo(Format(), bytes);
+        var text = Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length).Replace("\r\n.", "\r\n..", StringComparison.Ordinal);
+        return text.EndsWith("\r\n", StringComparison.Ordinal) ? $"{text}." : $"{text}\r\n.";
+    }
+
+    public void Dispose() => message.Dispose();
+
+    private FormatOptions Format()
     {
         var format = FormatOptions.Default.Clone();
         format.NewLineFormat = NewLineFormat.Dos;
         format.International = NeedsUtf8;
         format.AllowMixedHeaderCharsets = false;
         format.EnsureNewLine = true;
-        dkim?.Sign(format, message);
-        using var bytes = new MemoryStream();
-        message.WriteTo(format, bytes);
-        var text = Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length).Replace("\r\n.", "\r\n..", StringComparison.Ordinal);
-        return text.EndsWith("\r\n", StringComparison.Ordinal) ? $"{text}." : $"{text}\r\n.";
+        return format;
     }
-
-    public void Dispose() => message.Dispose();
 
     private static MimeEntity Body(EmailPayload payload)
     {

@@ -73,23 +73,25 @@ internal sealed class SmtpEmailAdapter(
     {
         var pool = connections.GetValue(settings, Connect);
         using var mail = new SmtpEmail(request, settings, signers.GetValue(settings, of => new SmtpDkimOf(SmtpDkim.Of(of))).Dkim);
-        using var bound = new CancellationTokenSource(settings.TimeLimit, time);
+        var limit = settings.TimeLimit + request.ExtraTime;
+        using var bound = new CancellationTokenSource(limit, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
         try
         {
+            await mail.AttachAsync(request, linked.Token);
             if (pool.TakeIdle() is { } used)
             {
-                var outcome = await HandOverAsync(used, pool, request, mail, settings, linked.Token, cancellationToken);
+                var outcome = await HandOverAsync(used, pool, request, mail, limit, linked.Token, cancellationToken);
                 // Surely not taken: most likely the server closed the connection while it was idle. A new one tells.
                 if (outcome is not SendOutcome.Unreachable || bound.IsCancellationRequested)
                     return outcome;
             }
 
-            return await HandOverAsync(await pool.OpenAsync(linked.Token), pool, request, mail, settings, linked.Token, cancellationToken);
+            return await HandOverAsync(await pool.OpenAsync(linked.Token), pool, request, mail, limit, linked.Token, cancellationToken);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return SmtpEmailMessages.TimedOut(hasSentContent: false, settings.TimeLimit);
+            return SmtpEmailMessages.TimedOut(hasSentContent: false, limit);
         }
         catch (Exception exception) when (SmtpEmailMessages.NotConnected(exception) is not null)
         {
@@ -99,7 +101,7 @@ internal sealed class SmtpEmailAdapter(
     }
 
     private static async Task<SendOutcome> HandOverAsync(
-        SmtpConnection connection, SmtpConnections pool, ProviderSend request, SmtpEmail mail, SmtpEmailSettings settings,
+        SmtpConnection connection, SmtpConnections pool, ProviderSend request, SmtpEmail mail, TimeSpan limit,
         CancellationToken bounded, CancellationToken callers)
     {
         var transaction = new SmtpTransaction(connection, request, mail);
@@ -111,7 +113,7 @@ internal sealed class SmtpEmailAdapter(
             when (bounded.IsCancellationRequested && (exception is OperationCanceledException || SmtpEmailMessages.IsBroken(exception)))
         {
             callers.ThrowIfCancellationRequested();
-            return transaction.Ended(SmtpEmailMessages.TimedOut(transaction.HasSentContent, settings.TimeLimit));
+            return transaction.Ended(SmtpEmailMessages.TimedOut(transaction.HasSentContent, limit));
         }
         catch (Exception exception) when (SmtpEmailMessages.IsBroken(exception))
         {

@@ -31,7 +31,8 @@ internal sealed class SmtpTransaction(SmtpConnection connection, ProviderSend re
             return Ended(SmtpEmailMessages.FromReply(reply));
 
         HasSentContent = true;
-        reply = await SayAsync(content, cancellationToken);
+        reply = await AskAsync(
+            () => content is null ? client.SayAsync(wire => mail.WriteAsync(wire, cancellationToken), cancellationToken) : client.SayAsync(content, cancellationToken));
         if (!IsPositive(reply))
             return Ended(SmtpEmailMessages.FromReply(reply));
 
@@ -42,7 +43,8 @@ internal sealed class SmtpTransaction(SmtpConnection connection, ProviderSend re
     /// <summary>The outcome where the message was not taken, or nobody knows: those who were refused before have their own.</summary>
     public SendOutcome Ended(SendOutcome? failure) => SmtpEmailMessages.Of(request, mail, refused, null, failure);
 
-    private string content = "";
+    /// <summary>The message; null for one that is made while it goes out.</summary>
+    private string? content;
 
     private async Task<SendOutcome?> OpenAsync(CancellationToken cancellationToken)
     {
@@ -52,9 +54,11 @@ internal sealed class SmtpTransaction(SmtpConnection connection, ProviderSend re
             return new SendOutcome.Rejected(SendErrorCodes.Refused, "The server takes no address outside ASCII (SMTPUTF8)", null);
         }
 
-        content = mail.ToWire();
-        var size = Encoding.UTF8.GetByteCount(content);
+        mail.Sign();
+        cancellationToken.ThrowIfCancellationRequested();
+        content = mail.HasFiles && SmtpCommands.CanStream ? null : mail.ToWire();
         var hasSize = client.Capabilities.HasFlag(SmtpCapabilities.Size);
+        var size = !hasSize ? 0 : content is null ? await mail.MeasureAsync(cancellationToken) : Encoding.UTF8.GetByteCount(content);
         if (hasSize && client.MaxSize > 0 && size > client.MaxSize)
         {
             IsOver = true;
@@ -94,10 +98,12 @@ internal sealed class SmtpTransaction(SmtpConnection connection, ProviderSend re
 
     private bool IsRefused(string destination) => refused.Exists(one => one.Address == mail.RecipientOf(destination));
 
-    private async Task<SmtpResponse> SayAsync(string command, CancellationToken cancellationToken)
+    private Task<SmtpResponse> SayAsync(string command, CancellationToken cancellationToken) => AskAsync(() => client.SayAsync(command, cancellationToken));
+
+    private async Task<SmtpResponse> AskAsync(Func<Task<SmtpResponse>> say)
     {
         IsOver = false;
-        var reply = await client.SayAsync(command, cancellationToken);
+        var reply = await say();
         // After 354 the server waits for the message, and behind 421 it hangs up.
         IsOver = (int)reply.StatusCode is (>= 200 and < 300) or (>= 400 and < 600) && (int)reply.StatusCode != SmtpEmailMessages.ServiceNotAvailable;
         return reply;

@@ -10,7 +10,7 @@ namespace Iris.Adapters.Providers.Twilio;
 /// SMS through Twilio. The provider takes no reference of ours: it is in the query of the callback URL that goes with each send. The URL for
 /// inbound messages is set in the provider's console. (Source: C.5)
 /// </summary>
-internal sealed class TwilioSmsAdapter(ProviderHttp http) : CallbackAdapter<TwilioSmsSettings>
+internal sealed class TwilioSmsAdapter(ProviderHttp http) : CallbackAdapter<TwilioSmsSettings>, IMediaSource
 {
     private static readonly CallbackReply Silence = new(200, "text/xml", "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response></Response>");
 
@@ -33,6 +33,10 @@ internal sealed class TwilioSmsAdapter(ProviderHttp http) : CallbackAdapter<Twil
 
     protected override ProviderProbe ProbeOf(TwilioSmsSettings settings) => cancellationToken => http.ProbeAsync(
         settings.ProbeUrl, settings.Authorization, answer => TwilioSmsMessages.Refusal(answer), cancellationToken);
+
+    /// <summary>Media of messages need the account's credentials, and lead on to where they need none. (Source: TW-IN)</summary>
+    public string? AuthorizationFor(Uri url, object settings) =>
+        settings is TwilioSmsSettings own && own.IsOfAccount(url) ? own.Authorization.ToString() : null;
 
     protected override async Task<SendOutcome> SendAsync(ProviderSend request, TwilioSmsSettings settings, CancellationToken cancellationToken)
     {

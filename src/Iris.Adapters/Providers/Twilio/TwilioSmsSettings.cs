@@ -62,6 +62,9 @@ internal sealed class TwilioSmsSettings : ProviderSettings
     /// <summary>Account or API key that sends, with its secret.</summary>
     public AuthenticationHeaderValue Authorization => ProviderCalls.Basic(ApiKeySid ?? AccountSid, ApiKeySecret ?? AuthToken ?? "");
 
+    /// <summary>Whether a URL is one of this account at the provider, over as safe a connection as calls have.</summary>
+    public bool IsOfAccount(Uri url) => url.AbsoluteUri.StartsWith($"{new Uri(AccountUrl).AbsoluteUri}/", StringComparison.Ordinal);
+
     private string AccountUrl => $"{BaseUrl.TrimEnd('/')}/2010-04-01/Accounts/{Uri.EscapeDataString(AccountSid)}";
 
     public override void Check(ErrorList errors)

@@ -11,7 +11,7 @@ namespace Iris.Adapters.Providers.VonageMessages;
 /// <param name="time">Tells how old a token is.</param>
 /// <param name="channels">The provider's names for the channel; the first one is that of sends.</param>
 internal abstract class VonageMessagesAdapter<TSettings>(ProviderHttp http, TimeProvider time, params IReadOnlyList<string> channels)
-    : CallbackAdapter<TSettings>
+    : CallbackAdapter<TSettings>, IMediaSource
     where TSettings : VonageMessagesSettings
 {
     /// <summary>Reads the application, or the list of them. That takes an account's secret and no application's token. (Source: VO-APP)</summary>
@@ -19,6 +19,10 @@ internal abstract class VonageMessagesAdapter<TSettings>(ProviderHttp http, Time
         ? null
         : cancellationToken => http.ProbeAsync(
             settings.ApplicationUrl, settings.Authorization(time.GetUtcNow()), VonageMessagesAnswer.Refusal, cancellationToken);
+
+    /// <summary>With secure inbound media, the application's token opens them. (Source: VO-MEDIA)</summary>
+    public string? AuthorizationFor(Uri url, object settings) =>
+        settings is VonageMessagesSettings own && own.IsMedium(url) ? own.Authorization(time.GetUtcNow()).ToString() : null;
 
     protected override async Task<SendOutcome> SendAsync(ProviderSend request, TSettings settings, CancellationToken cancellationToken)
     {

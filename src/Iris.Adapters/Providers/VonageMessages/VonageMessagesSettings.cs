@@ -17,6 +17,8 @@ internal class VonageMessagesSettings : ProviderSettings
 
     private VonageMessagesToken? token;
 
+    private static readonly string[] MediaHosts = ["api.nexmo.com", "api-us.nexmo.com", "api-eu.nexmo.com", "api-ap.nexmo.com"];
+
     [Setting("Remitente: número, texto o agente.", "Sender: a number, a text or an agent.", RoutesSecrets = false, MaxLength = 64)]
     public required string From { get; init; }
 
@@ -57,6 +59,12 @@ internal class VonageMessagesSettings : ProviderSettings
     public virtual int? MaxTtlSeconds => null;
 
     /// <summary>Where sends go.</summary>
+    /// <summary>Whether a URL is one of the provider's media: of its regions, or of the base URL. (Source: VO-MEDIA)</summary>
+    public bool IsMedium(Uri url) =>
+        url.AbsolutePath.StartsWith("/v3/media/", StringComparison.Ordinal)
+        && ((url is { Scheme: "https", IsDefaultPort: true } && MediaHosts.Contains(url.Host))
+            || url.GetLeftPart(UriPartial.Authority) == new Uri(BaseUrl).GetLeftPart(UriPartial.Authority));
+
     public Uri SendUrl => new($"{BaseUrl.TrimEnd('/')}/v1/messages");
 
     /// <summary>Where the application is read, or one of the account's where none is named.</summary>

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Iris.Adapters.Http;
 using Iris.Core.Channels;
@@ -170,7 +168,7 @@ public sealed class SmtpLoginTests
     [InlineData("implicit", true)]
     public async Task SendAsync_OwnAuthority_IsTrustedForTheHost(string tls, bool isImplicit)
     {
-        using var pki = new Pki("127.0.0.1");
+        using var pki = new SmtpPki("127.0.0.1");
         await using var smtp = await StartAsync($"\"tls\": \"{tls}\", \"caCertificates\": {JsonSerializer.Serialize(pki.Authority)}", null);
         (smtp.Server.Certificate, smtp.Server.IsImplicitTls) = (pki.Server, isImplicit);
         smtp.Server.Extensions.Add("STARTTLS");
@@ -185,8 +183,8 @@ public sealed class SmtpLoginTests
     [InlineData("other.test", true)]
     public async Task SendAsync_CertificateNotTrusted_IsKnownNotTaken(string host, bool withAuthority)
     {
-        using var pki = new Pki(host);
-        using var other = new Pki(host);
+        using var pki = new SmtpPki(host);
+        using var other = new SmtpPki(host);
         var authority = withAuthority ? pki.Authority : other.Authority;
         await using var smtp = await StartAsync($"\"tls\": \"required\", \"caCertificates\": {JsonSerializer.Serialize(authority)}", null);
         smtp.Server.Certificate = pki.Server;
@@ -212,7 +210,7 @@ public sealed class SmtpLoginTests
     [Fact]
     public async Task SendAsync_ClientCertificate_IsShown()
     {
-        using var pki = new Pki("127.0.0.1");
+        using var pki = new SmtpPki("127.0.0.1");
         var (certificate, key) = pki.Client("CN=acme");
         await using var smtp = await StartAsync(
             $"\"tls\": \"required\", \"caCertificates\": {JsonSerializer.Serialize(pki.Authority)}, \"clientCertificate\": {JsonSerializer.Serialize(certificate)}, \"clientKey\": {JsonSerializer.Serialize(key)}",
@@ -237,7 +235,7 @@ public sealed class SmtpLoginTests
     [Fact]
     public async Task CheckSettings_CertificatesAndLogIns_NameWhatIsWrong()
     {
-        using var pki = new Pki("127.0.0.1");
+        using var pki = new SmtpPki("127.0.0.1");
         var (certificate, key) = pki.Client("CN=acme");
         var (expired, expiredKey) = pki.Client("CN=old", DateTimeOffset.UtcNow.AddDays(-1));
         await using var host = new AdapterHost();
@@ -280,53 +278,5 @@ public sealed class SmtpLoginTests
     private sealed class Loopback : INameResolver
     {
         public Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]);
-    }
-
-    /// <summary>An authority, and what it signed.</summary>
-    private sealed class Pki : IDisposable
-    {
-        private readonly X509Certificate2 root;
-
-        public Pki(string host)
-        {
-            using var key = RSA.Create(2048);
-            var request = new CertificateRequest("CN=authority", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-            request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-            root = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-10), DateTimeOffset.UtcNow.AddDays(10));
-            var names = new SubjectAlternativeNameBuilder();
-            if (IPAddress.TryParse(host, out var address))
-                names.AddIpAddress(address);
-            else
-                names.AddDnsName(host);
-            using var signed = Sign("CN=server", DateTimeOffset.UtcNow.AddDays(5), names.Build());
-            Server = X509CertificateLoader.LoadPkcs12(signed.Export(X509ContentType.Pfx), null);
-        }
-
-        public string Authority => root.ExportCertificatePem();
-
-        public X509Certificate2 Server { get; }
-
-        public (string Certificate, string Key) Client(string subject, DateTimeOffset? until = null)
-        {
-            using var signed = Sign(subject, until ?? DateTimeOffset.UtcNow.AddDays(5));
-            using var key = signed.GetRSAPrivateKey()!;
-            return (signed.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
-        }
-
-        public void Dispose()
-        {
-            root.Dispose();
-            Server.Dispose();
-        }
-
-        private X509Certificate2 Sign(string subject, DateTimeOffset until, X509Extension? names = null)
-        {
-            using var key = RSA.Create(2048);
-            var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-            if (names is not null)
-                request.CertificateExtensions.Add(names);
-            using var bare = request.Create(root, DateTimeOffset.UtcNow.AddDays(-5), until, RandomNumberGenerator.GetBytes(8));
-            return bare.CopyWithPrivateKey(key);
-        }
     }
 }

@@ -73,6 +73,23 @@ public sealed class TwilioSmsAdapterTests : IDisposable
         Assert.Equal($"Basic {Base64("SK1:k3y")}", Assert.Single(http.Requests).Headers["authorization"]);
     }
 
+    [Theory]
+    [InlineData($"https://api.twilio.com/2010-04-01/Accounts/{Account}/Messages/MM1/Media/ME1", true)]
+    [InlineData($"https://api.twilio.com/2010-04-01/Accounts/{Account}/../AC2/Messages/MM1/Media/ME1", false)]
+    [InlineData("https://api.twilio.com/2010-04-01/Accounts/AC2/Messages/MM1/Media/ME1", false)]
+    [InlineData($"http://api.twilio.com/2010-04-01/Accounts/{Account}/Messages/MM1/Media/ME1", false)]
+    [InlineData($"https://api.twilio.com:444/2010-04-01/Accounts/{Account}/Messages/MM1/Media/ME1", false)]
+    [InlineData($"https://api.twilio.com.example.test/2010-04-01/Accounts/{Account}/Messages/MM1/Media/ME1", false)]
+    [InlineData($"https://api.twilio.com@example.test/2010-04-01/Accounts/{Account}/Messages/MM1/Media/ME1", false)]
+    [InlineData("https://media.twiliocdn.com/AC1/1", false)]
+    public void AuthorizationFor_Url_IsOfTheAccountsOwnAlone(string url, bool isOwn)
+    {
+        var adapter = Adapter();
+        var settings = adapter.BindSettings(Callbacks.Settings(adapter, ("accountSid", Account), ("authToken", "t0ken"), ("from", "IRIS")));
+
+        Assert.Equal(isOwn ? $"Basic {Base64($"{Account}:t0ken")}" : null, ((IMediaSource)adapter).AuthorizationFor(new Uri(url), settings));
+    }
+
     [Fact]
     public async Task Probe_WrongToken_HasTheCodeAndWordsOfTheProvider()
     {

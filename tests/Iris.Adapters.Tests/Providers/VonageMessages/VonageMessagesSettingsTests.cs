@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Iris.Adapters.Channels.Sms;
 using Iris.Adapters.Providers.VonageMessages;
+using Iris.Core.Channels;
 using Iris.Testing;
 using static Iris.Adapters.Tests.Providers.VonageMessages.VonageMessagesFixture;
 
@@ -45,6 +46,23 @@ public sealed class VonageMessagesSettingsTests
                 },
             };
         }
+    }
+
+    [Theory]
+    [InlineData("https://api.nexmo.com/v3/media/1b456509-974c-458b-aafa-45fc48a4d976", true)]
+    [InlineData("https://api-us.nexmo.com/v3/media/1", true)]
+    [InlineData("http://api-us.nexmo.com/v3/media/1", false)]
+    [InlineData("https://api-us.nexmo.com:444/v3/media/1", false)]
+    [InlineData("https://api-us.nexmo.com/v2/applications", false)]
+    [InlineData("https://api-us.nexmo.com.example.test/v3/media/1", false)]
+    [InlineData("https://example.test/v3/media/1", false)]
+    public void AuthorizationFor_Url_IsOfTheProvidersMediaAlone(string url, bool isOwn)
+    {
+        var adapter = Adapter("WhatsApp");
+
+        var authorization = ((IMediaSource)adapter).AuthorizationFor(new Uri(url), Application(adapter));
+
+        Assert.Equal(isOwn, authorization?.StartsWith("Bearer ", StringComparison.Ordinal) ?? false);
     }
 
     [Theory]
