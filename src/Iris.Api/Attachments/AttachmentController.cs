@@ -77,7 +77,7 @@ internal sealed class AttachmentController(
     /// <response code="400">A filter, the cursor or the limit are not valid.</response>
     [HttpGet]
     [RequireScope(Scopes.Read)]
-    public Task<ActionResult> List(
+    public async Task<ActionResult<ApiEnvelope<ListResponse<AttachmentResponse>>>> List(
         [FromQuery] string? source, [FromQuery] string? interactionId, [FromQuery] PageQuery page, CancellationToken cancellationToken)
     {
         var errors = page.Check();
@@ -86,7 +86,7 @@ internal sealed class AttachmentController(
             errors.Add(CommonErrors.NotAllowed("source", ["upload", "inbound"]));
         if (interactionId is not null && !IrisId.IsValid(interactionId))
             errors.Add(CommonErrors.InvalidId("interactionId"));
-        return AnswerPageAsync(
+        return await AnswerPageAsync(
             errors,
             () => store.ListAsync(Tenant, new AttachmentFilter(wanted, interactionId), page.Cursor, page.Limit, cancellationToken),
             AttachmentResponse.From,

@@ -2,6 +2,7 @@ using Iris.Api.Attachments;
 using Iris.Api.Authentication;
 using Iris.Api.Callbacks;
 using Iris.Api.Envelope;
+using Iris.Api.OptOuts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -14,6 +15,7 @@ internal sealed class OperationDetails : IOperationFilter
     private const string JsonMedia = "application/json";
     private const string MultipartMedia = "multipart/form-data";
     private const string BinaryMedia = "application/octet-stream";
+    private const string PageMedia = "text/html";
     private const string FormMedia = "application/x-www-form-urlencoded";
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
@@ -37,9 +39,12 @@ internal sealed class OperationDetails : IOperationFilter
         AddProblems(responses, context);
         if (metadata.OfType<AnswersFileAttribute>().Any())
             AddFiles(responses);
+        var isPage = metadata.OfType<AnswersPageAttribute>().Any();
+        if (isPage && responses["200"] is OpenApiResponse page)
+            page.Content = new Dictionary<string, IOpenApiMediaType> { [PageMedia] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } } };
         operation.Responses = InOrder(responses);
         if (metadata.OfType<RawBodyAttribute>().Any() && context.ApiDescription.HttpMethod == HttpMethods.Post)
-            operation.RequestBody = RawBody();
+            operation.RequestBody = isPage ? OneClickBody() : RawBody();
         AddExamples(operation, metadata.OfType<BodyExamplesAttribute>().FirstOrDefault());
     }
 
@@ -52,6 +57,12 @@ internal sealed class OperationDetails : IOperationFilter
             [JsonMedia] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } },
             [FormMedia] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } },
         },
+    };
+
+    private static OpenApiRequestBody OneClickBody() => new()
+    {
+        Description = "`List-Unsubscribe=One-Click`, as mail programs send it, or nothing.",
+        Content = new Dictionary<string, IOpenApiMediaType> { [FormMedia] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } } },
     };
 
     private static OpenApiRequestBody FileBody() => new()

@@ -14,6 +14,7 @@ namespace Iris.Api.OptOuts;
 [AllowAnonymous]
 [RawBody]
 [AnyParameters]
+[AnswersPage]
 [Route(UnsubscribeLinks.Root + "/{token}")]
 internal sealed class UnsubscribeController(UnsubscribeIntake intake, RefusalPause pause) : IrisController
 {

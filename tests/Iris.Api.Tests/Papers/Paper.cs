@@ -47,13 +47,26 @@ internal sealed partial record Paper(string Name)
         {
             var isHead = i + 1 < lines.Length && IsRule(lines[i + 1]);
             if (lines[i].StartsWith("| ", StringComparison.Ordinal) && !isHead && !IsRule(lines[i]))
-                yield return [.. lines[i].Trim('|').Split('|').Select(cell => cell.Trim())];
+                yield return CellsOf(lines[i]);
+        }
+    }
+
+    /// <summary>Every table by itself, with the cells of its head.</summary>
+    public static IEnumerable<(string[] Head, IEnumerable<string[]> Rows)> TablesOf(string text)
+    {
+        var lines = text.Split('\n');
+        for (var i = 1; i < lines.Length; i++)
+        {
+            if (IsRule(lines[i]))
+                yield return (CellsOf(lines[i - 1]), lines[(i + 1)..].TakeWhile(line => line.StartsWith("| ", StringComparison.Ordinal)).Select(CellsOf));
         }
     }
 
     public static IEnumerable<string> CodeIn(string text) => Span().Matches(text).Select(span => span.Groups[1].Value);
 
     public override string ToString() => Name;
+
+    private static string[] CellsOf(string line) => [.. line.Trim('|').Split('|').Select(cell => cell.Trim())];
 
     private static bool IsRule(string line) => line.StartsWith("| ---", StringComparison.Ordinal);
 

@@ -18,7 +18,8 @@ public sealed class ProviderPageTests(IrisApplication application) : IClassFixtu
     public void Settings_OfThePage_AreThoseOfTheAdapters() => Assert.All(Providers, provider =>
     {
         var declared = provider.SelectMany(adapter => adapter.Settings.Definitions).Select(setting => setting.Name).ToHashSet();
-        var listed = Paper.RowsOf(Page.Section(provider.Key)).SelectMany(row => Paper.CodeIn(row[0])).ToHashSet();
+        var listed = Paper.TablesOf(Page.Section(provider.Key)).Where(table => table.Head[0] == "Setting")
+            .SelectMany(table => table.Rows).SelectMany(row => Paper.CodeIn(row[0])).ToHashSet();
 
         Assert.Equal(declared.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     });
