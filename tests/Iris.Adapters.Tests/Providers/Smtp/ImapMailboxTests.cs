@@ -218,6 +218,28 @@ public sealed class ImapMailboxTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Open_WithoutAPassword_LogsInWithATokenAndRenewsOneThatIsRefused()
+    {
+        using var http = new FakeHttp();
+        http.AnswersInTurn(
+            "POST https://login.test/token",
+            (200, """{"access_token":"old","expires_in":3600}"""), (200, """{"access_token":"new","expires_in":3600}"""));
+        await using var own = new AdapterHost(http, null, ("Security:AllowPrivateNetworks", "true"));
+        server.Capabilities = "IMAP4rev1 IDLE UIDPLUS SASL-IR AUTH=PLAIN AUTH=XOAUTH2";
+        server.On("AUTHENTICATE", "NO expired").On("AUTHENTICATE", "OK in");
+        var settings = $"\"imapHost\": \"127.0.0.1\", \"imapPort\": {server.Port}, \"imapTls\": \"none\", \"imapUserName\": \"u\", "
+            + "\"userName\": \"u\", \"oauthTokenUrl\": \"https://login.test/token\", \"oauthClientId\": \"app\", \"oauthClientSecret\": \"shh\"";
+        var reader = (IMailboxReader)own.Registry.FindAdapter("Email", "SMTP")!;
+        Assert.Empty(AdapterHost.CheckSettings((IChannelAdapter)reader, SmtpFixture.Settings(25, settings)));
+
+        await using var mailbox = await reader.OpenMailboxAsync(AdapterHost.Bind((IChannelAdapter)reader, SmtpFixture.Settings(25, settings)), None);
+
+        var tokens = server.Commands.Where(command => command.Contains("XOAUTH2", StringComparison.Ordinal))
+            .Select(command => Encoding.UTF8.GetString(Convert.FromBase64String(command[(command.LastIndexOf(' ') + 1)..])));
+        Assert.Equal(["user=u\u0001auth=Bearer old\u0001\u0001", "user=u\u0001auth=Bearer new\u0001\u0001"], tokens);
+    }
+
+    [Fact]
     public async Task Open_AnAddressThatMayNotBeCalled_IsRefused()
     {
         await using var strict = new AdapterHost();
