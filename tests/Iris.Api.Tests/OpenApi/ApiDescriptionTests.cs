@@ -22,8 +22,8 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
             foreach (var response in operation.GetProperty("responses").EnumerateObject())
             {
                 Assert.True(response.Value.GetProperty("description").GetString() is { Length: > 2 }, $"{name} {response.Name}");
-                // A provider is answered what it expects, which is no envelope.
-                if (name.Contains(" /callback/", StringComparison.Ordinal) && response.Name == "200")
+                // A provider is answered what it expects, and who opts out a page: neither is an envelope.
+                if (IsForeign(name) && response.Name == "200")
                     continue;
 
                 var media = response.Name == "200" ? "application/json" : "application/problem+json";
@@ -126,7 +126,11 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
 
     /// <summary>Whether it has a body of ours; that of a callback is the provider's.</summary>
     private static bool HasContract(string name, JsonElement operation) =>
-        operation.TryGetProperty("requestBody", out _) && !name.Contains(" /callback/", StringComparison.Ordinal);
+        operation.TryGetProperty("requestBody", out _) && !IsForeign(name);
+
+    /// <summary>Whether somebody else wrote what it is called with.</summary>
+    private static bool IsForeign(string name) =>
+        name.Contains(" /callback/", StringComparison.Ordinal) || name.Contains(" /unsubscribe/", StringComparison.Ordinal);
 
     private static HashSet<string> Statuses(JsonElement operation) =>
         [.. operation.GetProperty("responses").EnumerateObject().Select(response => response.Name)];
@@ -134,7 +138,8 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
     private static HashSet<string> ExpectedStatuses(string name, JsonElement operation)
     {
         HashSet<string> expected = ["200", "503"];
-        if (!name.Contains("/health/", StringComparison.Ordinal) && !name.Contains("/.well-known/", StringComparison.Ordinal))
+        if (!name.Contains("/health/", StringComparison.Ordinal) && !name.Contains("/.well-known/", StringComparison.Ordinal)
+            && !name.Contains(" /unsubscribe/", StringComparison.Ordinal))
             expected.Add("401");
         if (!operation.TryGetProperty("security", out var security) || security.GetArrayLength() > 0)
             expected.Add("403");

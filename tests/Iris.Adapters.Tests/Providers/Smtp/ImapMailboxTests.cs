@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Iris.Core.Channels;
 using Iris.Testing;
@@ -5,6 +6,7 @@ using Iris.Testing;
 namespace Iris.Adapters.Tests.Providers.Smtp;
 
 /// <summary>The mailbox of an integration, over a scripted server.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "IAsyncLifetime ends them.")]
 public sealed class ImapMailboxTests : IAsyncLifetime
 {
     private const string Mail = "From: ana@example.test\nSubject: hi\n\nHola";
