@@ -40,7 +40,8 @@ internal sealed partial class DispatchSender(
         }
 
         if (turn.Call.Integration.Integration.Delivery is { RateUnit: RateUnit.Parts, MaxPerSecond: not null }
-            && turn.Call.Request.Payload.BilledParts * turn.Call.Request.Destinations.Count is { } parts and > 1)
+            && turn.Call.Integration.Adapter.AsCarried(turn.Call.Request.Payload, turn.Call.Integration.Settings).BilledParts
+                * turn.Call.Request.Destinations.Count is { } parts and > 1)
             lane.Charge(parts - 1);
 
         SendOutcome? outcome;

@@ -40,8 +40,8 @@ public sealed partial class Interaction
     [JsonIgnore]
     internal bool ResendMayDouble => Unarrived() is { } some ? some.Exists(index => Sends?[index].IsUnknown == true) : MayHaveArrived;
 
-    /// <summary>Why all of them ended at once, until that is written.</summary>
-    private (string? Note, string? Detail) endOfAll;
+    /// <summary>Why the last of them got nothing, until that is written.</summary>
+    private (string? Note, string? Detail) lastEnd;
 
     private int Uncounted => Dispatch.Attempts - CountedAttempts;
 
@@ -100,9 +100,8 @@ public sealed partial class Interaction
     {
         var phase = note == HistoryNotes.OutcomeNeverKnown ? DestinationPhase.NeverKnown : DestinationPhase.Failed;
         Mark(of, send => send with { Phase = phase, DueAt = null, Status = status, CustomStatus = ProviderWords.Word(customStatus) });
-        if (of.Count == Destinations.Count)
-            endOfAll = (note, detail);
-        else
+        lastEnd = (note, detail);
+        if (of.Count < Destinations.Count)
             Remark(now, note, of, detail);
     }
 
@@ -145,7 +144,7 @@ public sealed partial class Interaction
         if (failed is null)
             Append(now, status, sends.FindLast(send => send.Phase == DestinationPhase.Taken)?.CustomStatus);
         else if (sends.TrueForAll(send => send.Phase == failed.Phase))
-            Append(now, status, failed.CustomStatus, endOfAll.Note, endOfAll.Detail);
+            Append(now, status, failed.CustomStatus, lastEnd.Note, lastEnd.Detail);
         else
             Append(now, status, failed.CustomStatus, HistoryNotes.PartlySent, $"{sends.Count(send => send.Phase == DestinationPhase.Taken)}/{sends.Count}");
     }

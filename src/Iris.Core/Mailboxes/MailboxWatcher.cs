@@ -18,6 +18,9 @@ internal sealed partial class MailboxWatcher(
     /// <summary>How long one rests that may not be watched, or is no more.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
 
+    /// <summary>The same for one whose integration is about to be saved.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
+
     /// <summary>An integration is saved within this time after its mailbox was announced.</summary>
     private static readonly TimeSpan SavedWithin = TimeSpan.FromMinutes(10);
 
@@ -38,8 +41,9 @@ internal sealed partial class MailboxWatcher(
         var resolved = await catalog.FindAsync(mailbox.Tenant, mailbox.IntegrationId, stopping);
         if (resolved?.Adapter is not IMailboxReader reader || reader.MailboxOf(resolved.Settings) is not { } name)
         {
-            await store.RemoveAsync(mailbox.Tenant, mailbox.IntegrationId, time.GetUtcNow() - SavedWithin, stopping);
-            await hold.EndAsync(time.GetUtcNow() + Rest);
+            var now = time.GetUtcNow();
+            await store.RemoveAsync(mailbox.Tenant, mailbox.IntegrationId, now - SavedWithin, stopping);
+            await hold.EndAsync(now + (now - mailbox.Announced < Rest ? Moment : Rest));
             return;
         }
 

@@ -58,7 +58,7 @@ public sealed class CancelTests(IrisApplication application) : IClassFixture<Iri
         var tenant = await application.NewTenantAsync();
         var integration = await tenant.NewIntegrationAsync();
         application.Script.Behaviour = (request, _) => Task.FromResult<SendOutcome>(
-            request.IntegrationId == integration ? new SendOutcome.Throttled(TimeSpan.FromHours(1), "429", null) : ScriptedAdapter.Accept(request));
+            request.IntegrationId == integration ? new SendOutcome.Unreachable("503", TimeSpan.FromHours(1), null) : ScriptedAdapter.Accept(request));
         var id = (await tenant.SendAsync(integration, TestTenant.NewPhone())).Expect(200).Id;
 
         var read = await Eventually.GetAsync(

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Iris.Api.Tests.Support;
@@ -6,6 +7,7 @@ using Iris.Testing;
 namespace Iris.Api.Tests.Providers;
 
 /// <summary>E-mail that comes back, through the whole gateway: a mail server for what is sent, a mailbox for what returns.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "IAsyncLifetime ends them.")]
 public sealed partial class MailboxTests : IAsyncLifetime
 {
     private readonly FakeSmtpServer smtp = new();

@@ -222,7 +222,7 @@ public sealed class DestinationResultTests
         Assert.True(await store.BeginAttemptAsync(Builders.Tenant, interaction, "dead", DateTimeOffset.UtcNow.AddMilliseconds(-1), default));
 
         await using var second = await first.StartAnotherAsync();
-        second.Adapter.Behaviour = (request, _) => Task.FromResult(Accept(request));
+        second.Adapter.Behaviour = (request, _) => Task.FromResult<SendOutcome>(Accept(request));
         var ended = await second.WaitForAsync(
             interaction.Id, found => found.Sends is [_, { Phase: not DestinationPhase.Waiting }, { Phase: DestinationPhase.Taken }], "the second process goes on");
 
@@ -244,7 +244,7 @@ public sealed class DestinationResultTests
         return interaction;
     }
 
-    private static SendOutcome Accept(ProviderSend request) =>
+    private static SendOutcome.Accepted Accept(ProviderSend request) =>
         new SendOutcome.Accepted([new ProviderMessage($"p-{request.Destinations[0]}", null)], "queued", new ProviderAnswer("250", "OK", null));
 
     private static void Apply(Interaction interaction, string id, string? destination, DeliveryProgress progress) => interaction.ApplyNotice(

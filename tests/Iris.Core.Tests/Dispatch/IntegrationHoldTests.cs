@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Iris.Core.Channels;
-using Iris.Core.Dispatch;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
@@ -262,7 +261,7 @@ public sealed class IntegrationHoldTests : IAsyncLifetime
     private async Task<Integration> FindAsync(Integration integration) =>
         (await host.Get<IIntegrationStore>().FindAsync(integration.Tenant, integration.Id, default))!;
 
-    private Task EventuallyAsync(Integration integration, Func<Integration, bool> condition, string what) =>
+    private Task<Integration> EventuallyAsync(Integration integration, Func<Integration, bool> condition, string what) =>
         Eventually.GetAsync(async () => await FindAsync(integration) is var found && condition(found) ? found : null, what);
 
     private Task CallsAsync(int count) => Eventually.HoldsAsync(() => host.Adapter.Calls.Count >= count, $"there are {count} calls");

@@ -20,6 +20,7 @@ internal sealed class ImapMailbox : IMailbox
     private readonly SmtpEmailSettings settings;
     private readonly MailboxOptions options;
     private readonly TimeProvider time;
+    private readonly OAuthTokens tokens;
     private readonly OutgoingStream stream;
 
     // Revocation lists would be fetched from wherever the server's certificate says, past the outgoing protection.
@@ -28,8 +29,8 @@ internal sealed class ImapMailbox : IMailbox
     private IMailFolder folder = null!;
     private int searchedCount;
 
-    private ImapMailbox(SmtpEmailSettings settings, MailboxOptions options, TimeProvider time, OutgoingStream stream) =>
-        (this.settings, this.options, this.time, this.stream) = (settings, options, time, stream);
+    private ImapMailbox(SmtpEmailSettings settings, MailboxOptions options, OAuthTokens tokens, TimeProvider time, OutgoingStream stream) =>
+        (this.settings, this.options, this.tokens, this.time, this.stream) = (settings, options, tokens, time, stream);
 
     public MailboxPosition End { get; private set; } = null!;
 
@@ -38,13 +39,13 @@ internal sealed class ImapMailbox : IMailbox
         settings.ImapHost is { } host ? $"{host}:{settings.ImapPort}/{settings.ImapUserName}/{settings.ImapFolder}" : null;
 
     public static async Task<IMailbox> OpenAsync(
-        SmtpEmailSettings settings, OutgoingGuard guard, MailboxOptions options, TimeProvider time, CancellationToken cancellationToken)
+        SmtpEmailSettings settings, OutgoingGuard guard, OAuthTokens tokens, MailboxOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         var host = settings.ImapHost!;
         var stream = await BoundAsync(
             token => guard.ConnectAsync(host, settings.ImapPort, OutgoingUse.Provider, token), options, time, cancellationToken);
         stream.MaxUnanswered = options.MaxMailBytes + ReplyBytes;
-        var mailbox = new ImapMailbox(settings, options, time, stream);
+        var mailbox = new ImapMailbox(settings, options, tokens, time, stream);
         try
         {
             await mailbox.BoundAsync(async token =>
@@ -152,9 +153,34 @@ internal sealed class ImapMailbox : IMailbox
         _ => SecureSocketOptions.SslOnConnect,
     };
 
-    /// <summary>The one place where somebody logs in, by whatever means the settings give.</summary>
-    private Task LogInAsync(CancellationToken cancellationToken) =>
-        client.AuthenticateAsync(Encoding.UTF8, new NetworkCredential(settings.ImapUserName, settings.ImapPassword), cancellationToken);
+    /// <summary>With the mailbox's password, or with the token that mails are sent with: one that was kept may have been revoked, and a new one tells.</summary>
+    private async Task LogInAsync(CancellationToken cancellationToken)
+    {
+        if (settings.ImapPassword is not null || settings.OAuth is not { } oauth)
+        {
+            client.AuthenticationMechanisms.ExceptWith(SmtpLogin.TokenMechanisms);
+            await client.AuthenticateAsync(Encoding.UTF8, new NetworkCredential(settings.ImapUserName, settings.ImapPassword), cancellationToken);
+            return;
+        }
+
+        var token = await TokenAsync(oauth, null, cancellationToken);
+        try
+        {
+            await client.AuthenticateAsync(new SaslMechanismOAuth2(settings.ImapUserName!, token.Value!), cancellationToken);
+        }
+        catch (AuthenticationException) when (client.IsConnected)
+        {
+            token = await TokenAsync(oauth, token, cancellationToken);
+            await client.AuthenticateAsync(new SaslMechanismOAuth2(settings.ImapUserName!, token.Value!), cancellationToken);
+        }
+    }
+
+    private async Task<OAuthToken> TokenAsync(SmtpOAuth oauth, OAuthToken? refused, CancellationToken cancellationToken)
+    {
+        var token = await tokens.GetAsync(oauth, refused, cancellationToken);
+        return token.Failure is not { } failure ? token
+            : throw new MailboxException("There is no token to log in with") { IsLasting = failure is SendOutcome.Held or SendOutcome.Rejected };
+    }
 
     private async Task SelectAsync(CancellationToken cancellationToken)
     {

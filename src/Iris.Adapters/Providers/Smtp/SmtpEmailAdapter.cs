@@ -30,7 +30,7 @@ internal sealed class SmtpEmailAdapter(
     public string? MailboxOf(object settings) => ImapMailbox.NameOf((SmtpEmailSettings)settings);
 
     public Task<IMailbox> OpenMailboxAsync(object settings, CancellationToken cancellationToken) =>
-        ImapMailbox.OpenAsync((SmtpEmailSettings)settings, guard, mailboxes.Value, time, cancellationToken);
+        ImapMailbox.OpenAsync((SmtpEmailSettings)settings, guard, tokens, mailboxes.Value, time, cancellationToken);
 
     public IReadOnlyList<string> ReferencesIn(byte[] mail) => MailNotices.ReferencesIn(mail);
 

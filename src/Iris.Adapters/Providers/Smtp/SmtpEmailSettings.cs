@@ -141,7 +141,7 @@ internal sealed class SmtpEmailSettings : ProviderSettings
     [Setting("Usuario del buzón.", "User of the mailbox.", RoutesSecrets = false)]
     public string? ImapUserName { get; init; }
 
-    [Setting("Contraseña del buzón.", "Password of the mailbox.", Kind = SettingKind.Secret)]
+    [Setting("Contraseña del buzón; sin ella, con OAuth 2.", "Password of the mailbox; without it, by OAuth 2.", Kind = SettingKind.Secret)]
     public string? ImapPassword { get; init; }
 
     [Setting("Carpeta del buzón.", "Folder of the mailbox.", RoutesSecrets = false, MaxLength = 256)]
@@ -258,7 +258,8 @@ internal sealed class SmtpEmailSettings : ProviderSettings
             errors.Add("INVALID_HOST", Field(nameof(ImapHost)), new("Debe ser un nombre de servidor.", "Must be a host name."));
         if (ImapUserName is null)
             errors.Add(CommonErrors.Required(Field(nameof(ImapUserName))));
-        if (ImapPassword is null)
+        // The token that mails are sent with does for the mailbox too.
+        if (ImapPassword is null && OauthClientId is null)
             errors.Add(CommonErrors.Required(Field(nameof(ImapPassword))));
     }
 

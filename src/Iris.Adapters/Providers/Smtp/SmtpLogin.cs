@@ -15,7 +15,7 @@ internal sealed class SmtpLogin(SmtpEmailSettings settings, OAuthTokens tokens)
     public const string OAuth = "xoauth2";
 
     /// <summary>A password must not go out in the place of a token.</summary>
-    private static readonly string[] TokenMechanisms = ["XOAUTH2", "OAUTHBEARER"];
+    internal static readonly string[] TokenMechanisms = ["XOAUTH2", "OAUTHBEARER"];
 
     public async Task RunAsync(SmtpCommands client, CancellationToken cancellationToken)
     {

@@ -111,8 +111,8 @@ public sealed class MailNoticesTests
     [Theory]
     [InlineData("outlook-out-of-office", null)]
     [InlineData("outlook-out-of-office", Id)]
-    public void Read_AnAbsence_IsAnEvent(string sample, string? signed) =>
-        Assert.Equal("AUTO_REPLY", Assert.IsType<ProviderNotice.Status>(Assert.Single(Read(Bytes(sample), signed))).CustomStatus);
+    public void Read_AnAbsence_IsAnEvent(string sample, string? reference) =>
+        Assert.Equal("AUTO_REPLY", Assert.IsType<ProviderNotice.Status>(Assert.Single(Read(Bytes(sample), reference))).CustomStatus);
 
     [Theory]
     [InlineData("Auto-Submitted: no", "From: a@b.test")]

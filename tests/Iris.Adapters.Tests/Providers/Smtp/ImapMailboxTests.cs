@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Iris.Core.Channels;
 using Iris.Testing;
@@ -5,6 +6,7 @@ using Iris.Testing;
 namespace Iris.Adapters.Tests.Providers.Smtp;
 
 /// <summary>The mailbox of an integration, over a scripted server.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "IAsyncLifetime ends them.")]
 public sealed class ImapMailboxTests : IAsyncLifetime
 {
     private const string Mail = "From: ana@example.test\nSubject: hi\n\nHola";
@@ -215,6 +217,28 @@ public sealed class ImapMailboxTests : IAsyncLifetime
         server.BreakAfter = 5;
 
         Assert.Null((await Assert.ThrowsAsync<MailboxException>(() => mailbox.NextAsync(mailbox.End, None))).Unreadable);
+    }
+
+    [Fact]
+    public async Task Open_WithoutAPassword_LogsInWithATokenAndRenewsOneThatIsRefused()
+    {
+        using var http = new FakeHttp();
+        http.AnswersInTurn(
+            "POST https://login.test/token",
+            (200, """{"access_token":"old","expires_in":3600}"""), (200, """{"access_token":"new","expires_in":3600}"""));
+        await using var own = new AdapterHost(http, null, ("Security:AllowPrivateNetworks", "true"));
+        server.Capabilities = "IMAP4rev1 IDLE UIDPLUS SASL-IR AUTH=PLAIN AUTH=XOAUTH2";
+        server.On("AUTHENTICATE", "NO expired").On("AUTHENTICATE", "OK in");
+        var settings = $"\"imapHost\": \"127.0.0.1\", \"imapPort\": {server.Port}, \"imapTls\": \"none\", \"imapUserName\": \"u\", "
+            + "\"userName\": \"u\", \"oauthTokenUrl\": \"https://login.test/token\", \"oauthClientId\": \"app\", \"oauthClientSecret\": \"shh\"";
+        var reader = (IMailboxReader)own.Registry.FindAdapter("Email", "SMTP")!;
+        Assert.Empty(AdapterHost.CheckSettings((IChannelAdapter)reader, SmtpFixture.Settings(25, settings)));
+
+        await using var mailbox = await reader.OpenMailboxAsync(AdapterHost.Bind((IChannelAdapter)reader, SmtpFixture.Settings(25, settings)), None);
+
+        var tokens = server.Commands.Where(command => command.Contains("XOAUTH2", StringComparison.Ordinal))
+            .Select(command => Encoding.UTF8.GetString(Convert.FromBase64String(command[(command.LastIndexOf(' ') + 1)..])));
+        Assert.Equal(["user=u\u0001auth=Bearer old\u0001\u0001", "user=u\u0001auth=Bearer new\u0001\u0001"], tokens);
     }
 
     [Fact]
