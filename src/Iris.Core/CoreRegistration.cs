@@ -2,6 +2,7 @@ using Iris.Core.Callbacks;
 using Iris.Core.Channels;
 using Iris.Core.Deliveries;
 using Iris.Core.Dispatch;
+using Iris.Core.Fallbacks;
 using Iris.Core.Hosting;
 using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
@@ -11,6 +12,7 @@ using Iris.Core.Limits;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Sending;
+using Iris.Core.Strategies;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
@@ -32,11 +34,11 @@ public static class CoreRegistration
         services.TryAddSingleton(Random.Shared);
         services.AddHandles()
             .AddUsers().AddChannels().AddIdempotency().AddLimits()
-            .AddIntegrations().AddProcesses()
+            .AddIntegrations().AddProcesses().AddStrategies()
             .AddTenants().AddInteractions()
             .AddOptOuts().AddWebhooks()
             .AddDispatch().AddCallbacks().AddDeliveries()
-            .AddSending();
+            .AddSending().AddFallbacks();
         // The last to start is the first to stop: what it ends with is still told by webhook.
         return services.AddWorker<DispatchWorker>();
     }

@@ -5,6 +5,7 @@ using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
+using Iris.Core.Strategies;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
@@ -15,6 +16,7 @@ using Iris.Storage.MongoDb.Integrations;
 using Iris.Storage.MongoDb.Interactions;
 using Iris.Storage.MongoDb.OptOuts;
 using Iris.Storage.MongoDb.Processes;
+using Iris.Storage.MongoDb.Strategies;
 using Iris.Storage.MongoDb.Tenants;
 using Iris.Storage.MongoDb.Users;
 using Iris.Storage.MongoDb.Webhooks;
@@ -30,7 +32,7 @@ namespace Iris.Migration;
 /// </summary>
 internal sealed class MongoImport(
     MongoStore store, MongoTenantStore tenantStore, MongoAccountStore accountStore, MongoApiKeyStore keyStore, MongoIntegrationStore integrationStore,
-    UserRows userRows, MergeRows mergeRows, ProcessRows processRows, InteractionRows interactionRows, MongoCallbackStore callbackStore, MongoOptOutStore optOutStore,
+    UserRows userRows, MergeRows mergeRows, ProcessRows processRows, InteractionRows interactionRows, StrategyRunRows strategyRunRows, MongoStrategyStore strategyStore, MongoCallbackStore callbackStore, MongoOptOutStore optOutStore,
     IKeyRingStore keyRing)
 {
     public Task AddAsync(IReadOnlyList<Tenant> tenants, CancellationToken cancellationToken) =>
@@ -55,6 +57,12 @@ internal sealed class MongoImport(
 
     public Task AddAsync(IReadOnlyList<Process> processes, CancellationToken cancellationToken) =>
         InsertAsync(Collections.Processes, processes.Select(processRows.Row), cancellationToken);
+
+    public Task AddAsync(IReadOnlyList<StoredStrategy> strategies, CancellationToken cancellationToken) =>
+        InsertAsync(Collections.Strategies, strategies.Select(strategyStore.Row), cancellationToken);
+
+    public Task AddAsync(IReadOnlyList<StrategyRun> runs, CancellationToken cancellationToken) =>
+        InsertAsync(Collections.StrategyRuns, runs.Select(strategyRunRows.Row), cancellationToken);
 
     public async Task AddAsync(IReadOnlyList<Interaction> interactions, CancellationToken cancellationToken)
     {

@@ -5,6 +5,7 @@ using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
+using Iris.Core.Strategies;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
@@ -22,6 +23,8 @@ internal sealed record SourceStores(
     IIntegrationStore Integrations,
     IUserStore Users,
     IUserMergeStore MergedUsers,
+    IStrategyStore Strategies,
+    IStrategyRunStore StrategyRuns,
     IProcessStore Processes,
     IInteractionStore Interactions,
     ICallbackStore Notices,

@@ -27,6 +27,7 @@ internal static class StoreCounts
         StoreKinds.ApiKeys => "api_keys",
         StoreKinds.MergedUsers => "merged_users",
         StoreKinds.OptOuts => "opt_outs",
+        StoreKinds.StrategyRuns => "strategy_runs",
         _ => kind,
     };
 }

@@ -14,8 +14,10 @@ internal static class StoreKinds
     public const string Notices = "notices";
     public const string Deliveries = "deliveries";
     public const string OptOuts = "optOuts";
+    public const string Strategies = "strategies";
+    public const string StrategyRuns = "strategyRuns";
 
     /// <summary>In the order in which they are copied: what is named comes before what names it.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Tenants, Accounts, ApiKeys, Integrations, Users, MergedUsers, Processes, Interactions, Notices, Deliveries, OptOuts];
+        [Tenants, Accounts, ApiKeys, Integrations, Users, MergedUsers, Strategies, StrategyRuns, Processes, Interactions, Notices, Deliveries, OptOuts];
 }

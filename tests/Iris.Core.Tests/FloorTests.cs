@@ -12,11 +12,12 @@ public sealed partial class FloorTests
         ["Kernel", "Hosting"],
         ["Handles", "Addresses", "Idempotency"],
         ["Users", "Channels", "Limits"],
-        ["Accounts", "Integrations", "Processes"],
+        ["Accounts", "Integrations", "Processes", "Strategies"],
         ["Tenants", "Interactions"],
         ["OptOuts", "Webhooks"],
         ["Dispatch", "Callbacks", "Deliveries"],
         ["Sending"],
+        ["Fallbacks"],
         ["Storage"],
     ];
 

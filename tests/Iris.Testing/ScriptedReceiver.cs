@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Iris.Core.Interactions;
 using Iris.Core.Processes;
+using Iris.Core.Strategies;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
 
@@ -73,6 +74,9 @@ public sealed class PlainWebhookBody : IWebhookBody
 
     public byte[] WriteProcess(string @event, DateTimeOffset created, Process process) =>
         JsonSerializer.SerializeToUtf8Bytes(new { Event = @event, Payload = new { id = process.Id, process.IsClosed } });
+
+    public byte[] WriteStrategy(StrategyEvent told, StrategyRun run) =>
+        JsonSerializer.SerializeToUtf8Bytes(new { Event = told.Name, Payload = new { id = run.Id, step = told.Step, state = run.State.ToString(), steps = run.Steps.Select(step => step.State.ToString()) } });
 
     public byte[] WriteTest(DateTimeOffset created, string integrationId) =>
         JsonSerializer.SerializeToUtf8Bytes(new { Event = WebhookEvents.Test, Payload = new { integrationId } });

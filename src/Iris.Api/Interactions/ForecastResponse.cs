@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Iris.Api.Strategies;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Sending;
@@ -22,6 +24,10 @@ internal sealed record ForecastResponse(
     string Summary,
     JsonElement Metadata)
 {
+    /// <summary>The strategy as it would begin; absent without one. Its ids are not kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StrategyResponse? Strategy { get; init; }
+
     internal static ForecastResponse From(SendForecast forecast)
     {
         var interaction = forecast.View.Interaction;
@@ -32,6 +38,9 @@ internal sealed record ForecastResponse(
             forecast.CreatesProcess,
             forecast.CreatesProcess ? null : interaction.ProcessId,
             interaction.Summary.ToWire(),
-            interaction.Metadata);
+            interaction.Metadata)
+        {
+            Strategy = forecast.View.Run is { } run ? StrategyResponse.From(run, 0) : null,
+        };
     }
 }

@@ -52,7 +52,7 @@ internal sealed class InteractionController(
         "send-rcs-text", "send-rcs-suggestions", "send-rcs-card", "send-rcs-carousel", "send-whatsapp-text",
         "send-whatsapp-list", "send-whatsapp-reply-button", "send-whatsapp-image", "send-whatsapp-document",
         "send-whatsapp-audio", "send-whatsapp-location", "send-whatsapp-contacts", "send-whatsapp-template",
-        "send-sms", "send-sms-bulk", "send-email")]
+        "send-sms", "send-sms-bulk", "send-email", "send-strategy", "send-strategy-stored")]
     public async Task<ActionResult<ApiEnvelope<InteractionResponse>>> Send(RequestBody<SendRequest> body, CancellationToken cancellationToken)
     {
         if (IdempotentCalls.KeyOf(Request, body.Errors) is not { } key)

@@ -3,10 +3,12 @@ using System.Text.Json.Serialization;
 using Iris.Api.Envelope;
 using Iris.Api.Interactions;
 using Iris.Api.Processes;
+using Iris.Api.Strategies;
 using Iris.Api.Users;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Processes;
+using Iris.Core.Strategies;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
 
@@ -25,6 +27,10 @@ internal sealed class WebhookBody : IWebhookBody
 
     public byte[] WriteProcess(string @event, DateTimeOffset created, Process process) =>
         JsonSerializer.SerializeToUtf8Bytes(new WebhookEvent<ProcessResponse>(@event, created, ProcessResponse.From(process)), ApiJson.Wire);
+
+    public byte[] WriteStrategy(StrategyEvent told, StrategyRun run) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new WebhookEvent<StrategyResponse>(told.Name, told.Date, StrategyResponse.From(run, told.Step)), ApiJson.Wire);
 
     public byte[] WriteTest(DateTimeOffset created, string integrationId) =>
         JsonSerializer.SerializeToUtf8Bytes(

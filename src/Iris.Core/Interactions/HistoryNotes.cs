@@ -21,6 +21,7 @@ public static class HistoryNotes
 
     public const string Cancelled = "CANCELLED";
     public const string Requeued = "REQUEUED";
+    public const string Superseded = "SUPERSEDED";
 
     private static readonly FrozenDictionary<string, Text> Texts = new Dictionary<string, Text>
     {
@@ -36,6 +37,7 @@ public static class HistoryNotes
         [NoTimeToRetry] = new("Caduca antes de otro intento", "Expires before another attempt"),
         [Cancelled] = new("Cancelada", "Cancelled"),
         [Requeued] = new("Reenvío solicitado", "Resend requested"),
+        [Superseded] = new("Su tiempo en la estrategia terminó; sigue el paso siguiente", "Its time in the strategy is over; the next step follows"),
         [NoLongerValid] = new("Ya no es válida", "No longer valid"),
     }.ToFrozenDictionary();
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Iris.Core.Interactions;
+using Iris.Core.Strategies;
 
 namespace Iris.Core.Sending;
 
@@ -40,6 +41,16 @@ public sealed record SendCommand
     /// <summary>A name of <see cref="Priorities"/>; null for normal.</summary>
     public string? Priority { get; init; }
 
+    /// <summary>The steps that it takes; null for a single one.</summary>
+    public StrategyDraft? Strategy { get; init; }
+
+    /// <summary>What makes it a step of a strategy; null for a send of its own.</summary>
+    internal ChainPart? Chain { get; init; }
+
+    /// <summary>Whether the destinations are as they are stored: no country is added to them.</summary>
+    internal bool HasReadDestinations { get; init; }
+
     /// <summary>About what it will take in the store.</summary>
-    internal long StoredBytes => InteractionSize.Stored(Payload, Metadata, PrimaryKey);
+    internal long StoredBytes => InteractionSize.Stored(Payload, Metadata, PrimaryKey)
+        + (Strategy?.Steps ?? []).Sum(step => InteractionSize.Stored(step.Payload, null, null));
 }

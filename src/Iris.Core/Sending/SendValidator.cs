@@ -18,6 +18,9 @@ namespace Iris.Core.Sending;
 internal sealed record ValidSend(
     ResolvedIntegration Integration, ChannelPayload Payload, IReadOnlyList<Address> Destinations, SendTiming Timing)
 {
+    /// <summary>As it is sent: with a strategy, its first step.</summary>
+    public required SendCommand Command { get; init; }
+
     /// <summary>What it counts as in a quota of sends.</summary>
     public long Cost { get; } = Payload.BilledParts is { } parts ? (long)parts * Destinations.Count : 1;
 }
@@ -32,34 +35,35 @@ internal sealed class SendValidator(
     public async ValueTask<ValidSend?> ValidateAsync(
         TenantId tenant, SendCommand command, ErrorList errors, CancellationToken cancellationToken)
     {
-        CheckMembers(command, errors);
-        var timing = SendTiming.Read(command, time.GetUtcNow(), errors);
-        var integration = await FindIntegrationAsync(tenant, command.IntegrationId, errors, cancellationToken);
-        if (integration is null)
-            return null;
-
-        var payload = ReadPayload(integration, command.Payload, errors);
-        var destinations = await ReadAsync(tenant, integration, command.Destinations, errors, cancellationToken);
-        if (errors.IsEmpty)
-            await conditions.CheckAsync(tenant, integration, payload!, destinations, isDue: timing.SendAt is null, confirmsOptOut: false, errors, cancellationToken);
-        return errors.IsEmpty ? new ValidSend(integration, payload!, destinations, timing) : null;
-    }
-
-    private static void CheckMembers(SendCommand command, ErrorList errors)
-    {
-        if (command.UserName is { Length: > MaxUserNameLength })
-            errors.Add(CommonErrors.TooLong("name", MaxUserNameLength));
-        CommonChecks.Object(command.Metadata, "metadata", errors);
-        CommonChecks.Object(command.PrimaryKey, "primaryKey", errors);
+        var timing = CheckCommon(command, errors);
         if (command.Payload is null)
             errors.Add(CommonErrors.Required(ChannelPayload.Path));
         else
             CommonChecks.Object(command.Payload, ChannelPayload.Path, errors);
         if (command.Destinations is null or { Count: 0 })
             errors.Add(CommonErrors.Required(InteractionDestination.Field));
+        var integration = await FindIntegrationAsync(tenant, command.IntegrationId, errors, cancellationToken);
+        if (integration is null)
+            return null;
+
+        var payload = ReadPayload(integration, command.Payload, adapt: false, errors).Payload;
+        var destinations = await ReadAsync(tenant, integration, command.Destinations, errors, cancellationToken, command.HasReadDestinations);
+        if (errors.IsEmpty)
+            await conditions.CheckAsync(tenant, integration, payload!, destinations, isDue: timing.SendAt is null, confirmsOptOut: false, errors, cancellationToken);
+        return errors.IsEmpty ? new ValidSend(integration, payload!, destinations, timing) { Command = command } : null;
     }
 
-    private async ValueTask<ResolvedIntegration?> FindIntegrationAsync(
+    /// <summary>Checks what is the same for all steps of a strategy.</summary>
+    public SendTiming CheckCommon(SendCommand command, ErrorList errors)
+    {
+        if (command.UserName is { Length: > MaxUserNameLength })
+            errors.Add(CommonErrors.TooLong("name", MaxUserNameLength));
+        CommonChecks.Object(command.Metadata, "metadata", errors);
+        CommonChecks.Object(command.PrimaryKey, "primaryKey", errors);
+        return SendTiming.Read(command, time.GetUtcNow(), errors);
+    }
+
+    public async ValueTask<ResolvedIntegration?> FindIntegrationAsync(
         TenantId tenant, string? id, ErrorList errors, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(id))
@@ -76,11 +80,22 @@ internal sealed class SendValidator(
         return integration;
     }
 
-    private static ChannelPayload? ReadPayload(ResolvedIntegration integration, JsonElement? element, ErrorList errors)
+    /// <param name="integration">What it goes through.</param>
+    /// <param name="element">As somebody wrote it.</param>
+    /// <param name="adapt">Whether what is another channel's is put into words of this one.</param>
+    /// <param name="errors">Gets every rule that it breaks.</param>
+    /// <returns>The payload, and as what it is kept where it was adapted.</returns>
+    public (ChannelPayload? Payload, JsonElement? Json) ReadPayload(ResolvedIntegration integration, JsonElement? element, bool adapt, ErrorList errors)
     {
         if (element is not { ValueKind: JsonValueKind.Object } value)
-            return null;
+            return default;
 
+        var adapted = adapt ? integration.Channel.Adapt(value) : null;
+        return (ReadPayload(integration, adapted ?? value, errors), adapted);
+    }
+
+    private static ChannelPayload? ReadPayload(ResolvedIntegration integration, JsonElement value, ErrorList errors)
+    {
         var payload = integration.Channel.Read(
             value, new PayloadReading(integration.Integration.UnknownMembers, integration.Integration.AllowIrregularEmails), errors);
         if (payload is not null)
@@ -88,8 +103,8 @@ internal sealed class SendValidator(
         return payload;
     }
 
-    private async ValueTask<List<Address>> ReadAsync(
-        TenantId tenant, ResolvedIntegration integration, IReadOnlyList<string>? raw, ErrorList errors, CancellationToken cancellationToken)
+    public async ValueTask<List<Address>> ReadAsync(
+        TenantId tenant, ResolvedIntegration integration, IReadOnlyList<string>? raw, ErrorList errors, CancellationToken cancellationToken, bool areRead = false)
     {
         var addresses = new List<Address>(raw?.Count ?? 0);
         var maximum = integration.Adapter.Descriptor.MaxDestinations;
@@ -101,7 +116,9 @@ internal sealed class SendValidator(
             return addresses;
         }
 
-        var reading = integration.Reading(await regions.OfAsync(tenant, cancellationToken));
+        var reading = integration.Reading(areRead ? null : await regions.OfAsync(tenant, cancellationToken));
+        if (areRead)
+            reading = reading with { DefaultRegion = null };
         for (var i = 0; i < raw.Count; i++)
         {
             var taken = integration.TryTake(raw[i], reading, out var address) ? address : await KnownAsync(tenant, integration, raw[i], reading, cancellationToken);
@@ -111,6 +128,34 @@ internal sealed class SendValidator(
                 addresses.Add(taken.Value);
         }
 
+        return addresses;
+    }
+
+    /// <summary>Those of a send's destinations that an integration sends to.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="integration">The integration.</param>
+    /// <param name="raw">As somebody wrote them; a bounded list.</param>
+    /// <param name="places">Gets the positions of those.</param>
+    /// <param name="errors">Gets the reason when they are too many.</param>
+    /// <param name="cancellationToken">Cancels the look-ups.</param>
+    public async ValueTask<List<Address>> TakeSomeAsync(
+        TenantId tenant, ResolvedIntegration integration, IReadOnlyList<string> raw, List<int> places, ErrorList errors, CancellationToken cancellationToken)
+    {
+        var addresses = new List<Address>();
+        var reading = integration.Reading(await regions.OfAsync(tenant, cancellationToken));
+        for (var i = 0; i < raw.Count; i++)
+        {
+            var taken = integration.TryTake(raw[i], reading, out var address) ? address : await KnownAsync(tenant, integration, raw[i], reading, cancellationToken);
+            if (taken is not { } one)
+                continue;
+
+            places.Add(i);
+            if (!addresses.Exists(one.IsSame))
+                addresses.Add(one);
+        }
+
+        if (addresses.Count > integration.Adapter.Descriptor.MaxDestinations)
+            errors.Add(SendErrors.TooManyDestinations(integration.Adapter.Descriptor.MaxDestinations));
         return addresses;
     }
 

@@ -10,6 +10,7 @@ internal static class SendingRegistration
     public static IServiceCollection AddSending(this IServiceCollection services)
     {
         services.TryAddSingleton<SendValidator>();
+        services.TryAddSingleton<StrategyReader>();
         services.TryAddSingleton<SendPlanner>();
         services.TryAddSingleton<SendCommitter>();
         services.AddFacade<SendIntake>();

@@ -7,6 +7,7 @@ using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
+using Iris.Core.Strategies;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
@@ -25,6 +26,8 @@ namespace Iris.Core.Storage;
 [JsonSerializable(typeof(UserMerge))]
 [JsonSerializable(typeof(Process))]
 [JsonSerializable(typeof(Integration))]
+[JsonSerializable(typeof(StrategyRun))]
+[JsonSerializable(typeof(StoredStrategy))]
 [JsonSerializable(typeof(Tenant))]
 [JsonSerializable(typeof(Account))]
 [JsonSerializable(typeof(ApiKey))]

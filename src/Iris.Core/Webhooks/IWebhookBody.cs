@@ -1,5 +1,6 @@
 using Iris.Core.Interactions;
 using Iris.Core.Processes;
+using Iris.Core.Strategies;
 using Iris.Core.Users;
 
 namespace Iris.Core.Webhooks;
@@ -15,6 +16,9 @@ public interface IWebhookBody
 
     /// <summary>The body of one of <see cref="ProcessEvents"/>: the process.</summary>
     byte[] WriteProcess(string @event, DateTimeOffset created, Process process);
+
+    /// <summary>The body of one of <see cref="StrategyEvents"/>: the strategy, and the index of the step that it is about.</summary>
+    byte[] WriteStrategy(StrategyEvent told, StrategyRun run);
 
     /// <summary>The body of a <see cref="WebhookEvents.Test"/>.</summary>
     byte[] WriteTest(DateTimeOffset created, string integrationId);

@@ -1,5 +1,6 @@
 using Iris.Core.Interactions;
 using Iris.Core.Processes;
+using Iris.Core.Strategies;
 
 namespace Iris.Core.Webhooks;
 
@@ -34,5 +35,5 @@ public static class WebhookEvents
         _ => throw new ArgumentOutOfRangeException(nameof(change)),
     };
 
-    public static readonly IReadOnlyList<string> All = [InCreated, OutCreated, StatusChanged, CustomStatusChanged, UserMerged, ProcessEvents.Created, ProcessEvents.Closed, ProcessEvents.Reopened];
+    public static readonly IReadOnlyList<string> All = [InCreated, OutCreated, StatusChanged, CustomStatusChanged, UserMerged, ProcessEvents.Created, ProcessEvents.Closed, ProcessEvents.Reopened, StrategyEvents.Step, StrategyEvents.Ended];
 }

@@ -17,6 +17,8 @@ internal static class Collections
     public const string DeliveryBodies = "deliveryBodies";
     public const string OptOuts = "optOuts";
     public const string WebhookHolds = "webhookHolds";
+    public const string Strategies = "strategies";
+    public const string StrategyRuns = "strategyRuns";
     public const string SendUsage = "sendUsage";
     public const string StoredBytes = "storedBytes";
     public const string Keys = "keys";

@@ -7,6 +7,7 @@ using Iris.Core.Kernel;
 using Iris.Core.Limits;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
+using Iris.Core.Strategies;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
@@ -46,6 +47,10 @@ public interface IStores : IAsyncDisposable
     IWebhookStore Webhooks { get; }
 
     IOptOutStore OptOuts { get; }
+
+    IStrategyRunStore StrategyRuns { get; }
+
+    IStrategyStore Strategies { get; }
 
     IIdempotencyStore Idempotency { get; }
 

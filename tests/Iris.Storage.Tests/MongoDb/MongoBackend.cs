@@ -7,6 +7,7 @@ using Iris.Core.Kernel;
 using Iris.Core.Limits;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
+using Iris.Core.Strategies;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
@@ -76,6 +77,10 @@ internal sealed class MongoStores : IStores
     public IInteractionStore Interactions => services.GetRequiredService<IInteractionStore>();
 
     public ICallbackStore Notices => services.GetRequiredService<ICallbackStore>();
+
+    public IStrategyRunStore StrategyRuns => services.GetRequiredService<IStrategyRunStore>();
+
+    public IStrategyStore Strategies => services.GetRequiredService<IStrategyStore>();
 
     public IIdempotencyStore Idempotency => services.GetRequiredService<IIdempotencyStore>();
 

@@ -36,6 +36,8 @@ public sealed class MongoDeliveryClaimTests : DeliveryClaimContract<MongoBackend
 
 public sealed class MongoWebhookStoreTests : WebhookStoreContract<MongoBackend>;
 
+public sealed class MongoStrategyStoreTests : StrategyStoreContract<MongoBackend>;
+
 public sealed class MongoOptOutStoreTests : OptOutStoreContract<MongoBackend>;
 
 public sealed class MongoIdempotencyStoreTests : IdempotencyStoreContract<MongoBackend>;

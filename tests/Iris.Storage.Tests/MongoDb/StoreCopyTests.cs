@@ -151,6 +151,7 @@ public sealed class StoreCopyTests : MongoTest
         await stores.Integrations.CreateAsync(tenant.Id, integration, None);
         integration.IsEnabled = false;
         await stores.Integrations.SaveAsync(tenant.Id, integration, None);
+        await stores.Strategies.CreateAsync(tenant.Id, SqliteStrategyStoreTests.Stored(tenant.Id), None);
         await stores.OptOuts.AddAsync(
             tenant.Id,
             new OptOut { Id = NewId(), Tenant = tenant.Id, Channel = "SMS", Destination = "1", Source = OptOutSource.Api, Created = Now },
@@ -190,6 +191,9 @@ public sealed class StoreCopyTests : MongoTest
             process.IsClosed = i == 0;
             await stores.Processes.SaveAsync(tenant.Id, process, None);
         }
+
+        var begun = await stores.OpenProcessAsync(tenant.Id);
+        await stores.Interactions.AcceptAsync(tenant.Id, [SqliteStrategyStoreTests.Next(SqliteStrategyStoreTests.New(tenant.Id), begun.Id, 0)], null, None);
     }
 
     private static UserMerge MergeOf(User source, User target) => new()
@@ -215,6 +219,8 @@ public sealed class StoreCopyTests : MongoTest
             $"{notice.Id} {notice.DueAt:O} {notice.Nonce} {notice.Group} {Convert.ToHexString(notice.Callback.Body)}",
             string.Join(' ', await stores.OptOuts.FindAsync(tenant.Id, new OptOutScope("SMS"), ["1", "2"], None)),
         };
+        lines.Add(SqliteStrategyStoreTests.Text((await stores.Strategies.ListAsync(tenant.Id, null, 10, None)).Items.Single()));
+        lines.Add(SqliteStrategyStoreTests.Text((await stores.StrategyRuns.ListAsync(tenant.Id, null, 10, None)).Items.Single()));
         var merge = (await stores.MergedUsers.ListAsync(tenant.Id, null, 10, None)).Items.Single();
         lines.Add($"{merge.Date:O} {merge.Moved} v{merge.Version} {Show(await stores.Users.FindAsync(tenant.Id, merge.Id, None))}");
         foreach (var process in (await stores.Processes.ListAsync(tenant.Id, new ProcessFilter(), null, 10, None)).Items)

@@ -7,6 +7,7 @@ using Iris.Core.Kernel;
 using Iris.Core.Limits;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
+using Iris.Core.Strategies;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
@@ -71,6 +72,10 @@ internal sealed class SqliteStores : IStores, IDisposable
     public IWebhookStore Webhooks => services.GetRequiredService<IWebhookStore>();
 
     public IOptOutStore OptOuts => services.GetRequiredService<IOptOutStore>();
+
+    public IStrategyRunStore StrategyRuns => services.GetRequiredService<IStrategyRunStore>();
+
+    public IStrategyStore Strategies => services.GetRequiredService<IStrategyStore>();
 
     public IIdempotencyStore Idempotency => services.GetRequiredService<IIdempotencyStore>();
 

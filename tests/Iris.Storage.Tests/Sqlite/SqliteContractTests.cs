@@ -36,6 +36,8 @@ public sealed class SqliteDeliveryClaimTests : DeliveryClaimContract<SqliteBacke
 
 public sealed class SqliteWebhookStoreTests : WebhookStoreContract<SqliteBackend>;
 
+public sealed class SqliteStrategyStoreTests : StrategyStoreContract<SqliteBackend>;
+
 public sealed class SqliteOptOutStoreTests : OptOutStoreContract<SqliteBackend>;
 
 public sealed class SqliteIdempotencyStoreTests : IdempotencyStoreContract<SqliteBackend>;

@@ -115,6 +115,8 @@ public sealed class SqliteOpeningTests : IDisposable
             await stores.AcceptAsync(inbound);
             await stores.OnWriterAsync(session => session.Execute(
                 """
+                DROP TABLE strategies;
+                DROP TABLE strategy_runs;
                 DROP TABLE user_keys;
                 DROP TABLE merged_users;
                 DROP TABLE stored_bytes;
@@ -201,6 +203,8 @@ public sealed class SqliteOpeningTests : IDisposable
                     INSERT INTO last_inbound VALUES ('acme', '{integration}', '{former}', {Now.UtcTicks});
                     INSERT INTO interaction_parties VALUES ('acme', '{former}', '{inbound.Id}');
                     UPDATE interaction_documents SET text = 'cafe' || char(769) || char(10) || 'ΣΟΦΟς';
+                    DROP TABLE strategies;
+                    DROP TABLE strategy_runs;
                     DROP TABLE user_keys;
                     DROP TABLE merged_users;
                     DROP INDEX processes_open;
