@@ -10,6 +10,17 @@ internal sealed class EmailChannel() : PayloadChannel(
 {
     public const string ChannelName = "Email";
 
+    /// <summary>Longest subject that is made of a text, in UTF-16 units.</summary>
+    private const int MaxSubject = 100;
+
+    protected override JsonElement Worded(string words)
+    {
+        var first = words.Split('\n')[0].Trim();
+        if (first.Length > MaxSubject)
+            first = $"{first[..(char.IsHighSurrogate(first[MaxSubject - 2]) ? MaxSubject - 2 : MaxSubject - 1)]}…";
+        return JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["Type"] = EmailTypes.Simple, ["subject"] = first, ["text"] = words });
+    }
+
     JsonElement IChannel.PlainText(string text) =>
         JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["Type"] = EmailTypes.Simple, ["subject"] = text, ["text"] = text });
 }
