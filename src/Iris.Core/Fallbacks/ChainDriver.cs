@@ -1,7 +1,6 @@
 using System.Globalization;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
-using Iris.Core.Sending;
 using Iris.Core.Strategies;
 using Iris.Core.Webhooks;
 
@@ -105,7 +104,7 @@ internal sealed class ChainDriver(
     }
 
     /// <summary>Ends what was not sent; a save of somebody else in between is for the next look.</summary>
-    private Task TakeBackAsync(Interaction interaction, string customStatus, string note, CancellationToken cancellationToken)
+    private Task<SaveResult> TakeBackAsync(Interaction interaction, string customStatus, string note, CancellationToken cancellationToken)
     {
         interaction.RecordFailure(time.GetUtcNow(), InteractionStatus.ProcessError, customStatus, note, null);
         return writer.SaveAsync(interaction, cancellationToken);

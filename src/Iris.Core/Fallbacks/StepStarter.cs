@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;

@@ -68,8 +68,8 @@ public sealed class StrategyTests(IrisApplication application) : IClassFixture<I
         var tenant = await application.NewTenantAsync();
         var integration = await tenant.NewIntegrationAsync();
 
-        Assert.Equal(["TOO_FEW_STEPS strategy.steps"], (await SendAsync(tenant, Step(integration, "one", 60))).Expect(400).Errors);
-        Assert.Equal(["TOO_MANY strategy.steps"], (await SendAsync(tenant, [.. Enumerable.Repeat(Step(integration, "one", 60), 11)])).Expect(400).Errors.Take(1));
+        Assert.Equal(["TOO_FEW_STEPS strategy.steps"], (await SendAsync(tenant, new { steps = new[] { Step(integration, "one", 60) } }, TestTenant.NewPhone())).Expect(400).Errors);
+        Assert.Equal(["TOO_MANY strategy.steps"], (await SendAsync(tenant, new { steps = Enumerable.Repeat(Step(integration, "one", 60), 11) }, TestTenant.NewPhone())).Expect(400).Errors.Take(1));
         Assert.Equal(["STRATEGY_ID_OR_STEPS strategy"], (await SendAsync(tenant, new { }, "34600000001")).Expect(400).Errors);
         Assert.Equal(["STRATEGY_NOT_FOUND strategy.id"], (await SendAsync(tenant, new { id = "x" }, "34600000001")).Expect(404).Errors);
         Assert.Equal(
@@ -130,6 +130,29 @@ public sealed class StrategyTests(IrisApplication application) : IClassFixture<I
 
         Assert.Equal(
             ["SUCCESS_NEVER_TOLD strategy.steps[0].successStatus"], (await SendAsync(tenant, Step(mute, "one", 60), Step(mute, "two", 60, "Accepted"))).Expect(400).Errors);
+    }
+
+    [Fact]
+    public async Task Send_ContentThatAStepCannotCarry_IsRefusedOrAdaptedAndShown()
+    {
+        var tenant = await application.NewTenantAsync();
+        var (rcs, sms) = (await tenant.NewIntegrationAsync("RCS", "Sandbox"), await tenant.NewIntegrationAsync("SMS", "Sandbox"));
+        object Body(bool adapt) => new
+        {
+            payLoad = new { Type = "text-message-rcs", Text = "Shall we come?", Suggestions = new[] { new { Type = "reply", Text = "Yes", Payload = "y" } } },
+            Destinations = new[] { TestTenant.NewPhone() },
+            AutoCreateUser = true,
+            AutoCreateProcess = true,
+            strategy = new { adapt, steps = new[] { new { integrationId = rcs, fallbackAfter = 60 }, new { integrationId = sms, fallbackAfter = 60 } } },
+        };
+
+        Assert.Equal(["NOT_ALLOWED strategy.steps[1].payLoad.type"], (await tenant.Client.PostAsync(Path, Body(adapt: false))).Expect(400).Errors);
+        foreach (var path in (string[])[$"{Path}/validate", Path])
+        {
+            var steps = (await tenant.Client.PostAsync(path, Body(adapt: true))).Expect(200).Payload.GetProperty("strategy").GetProperty("steps");
+            Assert.False(steps[0].TryGetProperty("payload", out _));
+            Assert.Equal(("simple-text", "Shall we come?\n1. Yes"), (steps[1].GetProperty("payload").GetProperty("Type").GetString(), steps[1].GetProperty("payload").GetProperty("Text").GetString()));
+        }
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using Iris.Core.Channels;
-using Iris.Core.Dispatch;
 using Iris.Core.Fallbacks;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
