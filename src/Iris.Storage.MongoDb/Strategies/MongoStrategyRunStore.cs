@@ -3,7 +3,6 @@ using Iris.Core.Strategies;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.MongoDb.Documents;
 using MongoDB.Bson;
-using MongoDB.Driver;
 
 namespace Iris.Storage.MongoDb.Strategies;
 

@@ -312,5 +312,5 @@ public sealed class StrategyTests : IAsyncLifetime
         UntilAsync(sent.Run!.Id, run => run is { State: not RunState.Running, Untold: null }, "the strategy ends");
 
     /// <summary>Somebody looked since the last change, and found nothing to do.</summary>
-    private Task LookedAsync(string id) => UntilAsync(id, run => run.DueAt > time.GetUtcNow().AddMilliseconds(1) || run.State != RunState.Running, "it was looked at");
+    private Task<StrategyRun> LookedAsync(string id) => UntilAsync(id, run => run.DueAt > time.GetUtcNow().AddMilliseconds(1) || run.State != RunState.Running, "it was looked at");
 }
