@@ -4,6 +4,7 @@ using Iris.Core.Catalogues;
 using Iris.Core.Channels;
 using Iris.Core.Deliveries;
 using Iris.Core.Dispatch;
+using Iris.Core.Fallbacks;
 using Iris.Core.Hosting;
 using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
@@ -14,6 +15,7 @@ using Iris.Core.Mailboxes;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Sending;
+using Iris.Core.Strategies;
 using Iris.Core.Templates;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
@@ -36,12 +38,12 @@ public static class CoreRegistration
         services.TryAddSingleton(Random.Shared);
         services.AddHandles()
             .AddUsers().AddChannels().AddIdempotency().AddLimits()
-            .AddIntegrations().AddProcesses()
+            .AddIntegrations().AddProcesses().AddStrategies()
             .AddTenants().AddInteractions()
             .AddOptOuts().AddWebhooks().AddTemplates().AddCatalogues()
             .AddAttachments()
             .AddDispatch().AddCallbacks().AddDeliveries()
-            .AddSending().AddMailboxes();
+            .AddSending().AddMailboxes().AddFallbacks();
         // The last to start is the first to stop: what it ends with is still told by webhook.
         return services.AddWorker<DispatchWorker>();
     }

@@ -7,6 +7,7 @@ using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
+using Iris.Core.Strategies;
 using Iris.Core.Templates;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
@@ -20,6 +21,7 @@ using Iris.Storage.MongoDb.Integrations;
 using Iris.Storage.MongoDb.Interactions;
 using Iris.Storage.MongoDb.OptOuts;
 using Iris.Storage.MongoDb.Processes;
+using Iris.Storage.MongoDb.Strategies;
 using Iris.Storage.MongoDb.Templates;
 using Iris.Storage.MongoDb.Tenants;
 using Iris.Storage.MongoDb.Users;
@@ -37,7 +39,8 @@ namespace Iris.Migration;
 internal sealed class MongoImport(
     MongoStore store, MongoTenantStore tenantStore, MongoAccountStore accountStore, MongoApiKeyStore keyStore, MongoIntegrationStore integrationStore,
     MongoTemplateStore templateStore, MongoCatalogueStore catalogueStore,
-    UserRows userRows, MergeRows mergeRows, ProcessRows processRows, InteractionRows interactionRows, MongoCallbackStore callbackStore, MongoOptOutStore optOutStore,
+    UserRows userRows, MergeRows mergeRows, ProcessRows processRows, InteractionRows interactionRows, StrategyRunRows strategyRunRows, MongoStrategyStore strategyStore,
+    MongoCallbackStore callbackStore, MongoOptOutStore optOutStore,
     MongoAttachmentStore attachmentStore, IAttachmentContentStore content, MongoMediaJobStore mediaJobStore, IKeyRingStore keyRing)
 {
     private const int CopiedAtOnce = 256 * 1024;
@@ -75,6 +78,12 @@ internal sealed class MongoImport(
 
     public Task AddAsync(IReadOnlyList<Process> processes, CancellationToken cancellationToken) =>
         InsertAsync(Collections.Processes, processes.Select(processRows.Row), cancellationToken);
+
+    public Task AddAsync(IReadOnlyList<StoredStrategy> strategies, CancellationToken cancellationToken) =>
+        InsertAsync(Collections.Strategies, strategies.Select(strategyStore.Row), cancellationToken);
+
+    public Task AddAsync(IReadOnlyList<StrategyRun> runs, CancellationToken cancellationToken) =>
+        InsertAsync(Collections.StrategyRuns, runs.Select(strategyRunRows.Row), cancellationToken);
 
     public async Task AddAsync(IReadOnlyList<Interaction> interactions, CancellationToken cancellationToken)
     {

@@ -7,6 +7,7 @@ using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
+using Iris.Core.Strategies;
 using Iris.Core.Templates;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
@@ -28,6 +29,8 @@ internal sealed record SourceStores(
     ICatalogueStore Catalogues,
     IUserStore Users,
     IUserMergeStore MergedUsers,
+    IStrategyStore Strategies,
+    IStrategyRunStore StrategyRuns,
     IProcessStore Processes,
     IInteractionStore Interactions,
     ICallbackStore Notices,

@@ -7,6 +7,7 @@ using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
+using Iris.Core.Strategies;
 using Iris.Core.Templates;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
@@ -78,6 +79,14 @@ internal sealed class StoreCopy(SourceStores source, MongoImport target, Action<
                     merge.DueAt = merge.Date;
                 return target.AddAsync(merges, cancellationToken);
             });
+        await EachAsync(
+            StoreKinds.Strategies,
+            cursor => source.Strategies.ListAsync(tenant, cursor, Page<StoredStrategy>.MaxLimit, cancellationToken),
+            strategies => target.AddAsync(strategies, cancellationToken));
+        await EachAsync(
+            StoreKinds.StrategyRuns,
+            cursor => source.StrategyRuns.ListAsync(tenant, cursor, Page<StrategyRun>.MaxLimit, cancellationToken),
+            runs => target.AddAsync(runs, cancellationToken));
         await EachAsync(
             StoreKinds.Processes,
             cursor => source.Processes.ListAsync(tenant, new ProcessFilter(), cursor, Page<Process>.MaxLimit, cancellationToken),

@@ -28,6 +28,7 @@ internal static class StoreCounts
         StoreKinds.MergedUsers => "merged_users",
         StoreKinds.OptOuts => "opt_outs",
         StoreKinds.MediaJobs => "media_jobs",
+        StoreKinds.StrategyRuns => "strategy_runs",
         _ => kind,
     };
 }

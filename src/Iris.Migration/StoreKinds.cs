@@ -17,6 +17,8 @@ internal static class StoreKinds
     public const string Notices = "notices";
     public const string Deliveries = "deliveries";
     public const string OptOuts = "optOuts";
+    public const string Strategies = "strategies";
+    public const string StrategyRuns = "strategyRuns";
 
     /// <summary>With their bytes.</summary>
     public const string Attachments = "attachments";
@@ -25,5 +27,5 @@ internal static class StoreKinds
 
     /// <summary>In the order in which they are copied: what is named comes before what names it.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Tenants, Accounts, ApiKeys, Integrations, Mailboxes, Templates, Catalogues, Users, MergedUsers, Processes, Interactions, Notices, Deliveries, OptOuts, Attachments, MediaJobs];
+        [Tenants, Accounts, ApiKeys, Integrations, Mailboxes, Templates, Catalogues, Users, MergedUsers, Strategies, StrategyRuns, Processes, Interactions, Notices, Deliveries, OptOuts, Attachments, MediaJobs];
 }

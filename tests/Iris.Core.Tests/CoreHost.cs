@@ -61,6 +61,7 @@ internal sealed class CoreHost : IAsyncDisposable
         };
         values.TryAdd("Dispatch:PollMilliseconds", "10");
         values.TryAdd("Dispatch:RetryBaseSeconds", "0.01");
+        values.TryAdd("Strategies:PollMilliseconds", "10");
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
         var collection = new ServiceCollection()
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.None))

@@ -12,12 +12,13 @@ public sealed partial class FloorTests
         ["Kernel", "Hosting"],
         ["Handles", "Addresses", "Idempotency"],
         ["Users", "Channels", "Limits"],
-        ["Accounts", "Integrations", "Processes"],
+        ["Accounts", "Integrations", "Processes", "Strategies"],
         ["Tenants", "Interactions"],
         ["OptOuts", "Webhooks", "Templates", "Catalogues"],
         ["Attachments"],
         ["Dispatch", "Callbacks", "Deliveries"],
         ["Sending", "Mailboxes"],
+        ["Fallbacks"],
         ["Storage"],
     ];
 

@@ -23,7 +23,7 @@ internal sealed class GatewayApi(GatewayProcess gateway, string tenant = "load")
     public string IntegrationId { get; private set; } = "";
 
     /// <summary>What the gateway tells about an interaction.</summary>
-    public readonly record struct Reading(bool Found, string Status, bool OutcomeUnknown);
+    public readonly record struct Reading(bool Found, string Status, bool OutcomeUnknown, string? CustomStatus = null);
 
     /// <summary>Makes the tenant, its key and the integration that sends to the provider stub.</summary>
     /// <param name="providerUrl">Where the stub listens.</param>
@@ -112,18 +112,26 @@ internal sealed class GatewayApi(GatewayProcess gateway, string tenant = "load")
 
     public async Task<Reading> ReadAsync(string id, CancellationToken cancellationToken)
     {
-        using var answer = await http.GetAsync($"/conversation/interaction/{id}", cancellationToken);
-        if (answer.StatusCode == HttpStatusCode.NotFound)
+        if (await FindAsync(id, cancellationToken) is not { } interaction)
             return default;
-        if (answer.StatusCode != HttpStatusCode.OK)
-            throw new HarnessException($"Reading {id}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}");
 
-        using var envelope = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync(cancellationToken), default, cancellationToken);
-        var interaction = envelope.RootElement.GetProperty("payload");
         var unknown = interaction.GetProperty("auditTrail").GetProperty("history").EnumerateArray()
             .Select(entry => entry.GetProperty("notes").GetString() ?? "")
             .Any(note => OutcomeUnknownNotes.Any(known => note.StartsWith(known, StringComparison.Ordinal)));
-        return new(true, interaction.GetProperty("status").GetString()!, unknown);
+        return new(true, interaction.GetProperty("status").GetString()!, unknown, interaction.GetProperty("customStatus").GetString());
+    }
+
+    /// <summary>An interaction; null when there is none.</summary>
+    public async Task<JsonElement?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        using var answer = await http.GetAsync($"/conversation/interaction/{id}", cancellationToken);
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+            return null;
+
+        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+        return answer.StatusCode == HttpStatusCode.OK
+            ? JsonElement.Parse(text).GetProperty("payload")
+            : throw new HarnessException($"Reading {id}: {(int)answer.StatusCode} {text}");
     }
 
     public void Dispose() => http.Dispose();

@@ -20,6 +20,12 @@ internal enum Verdict
     /// <summary>Readable, but it never came to the provider: lost.</summary>
     Waiting,
 
+    /// <summary>A step of a strategy began before its time.</summary>
+    StepEarly,
+
+    /// <summary>An interaction of a strategy that is none of its steps: begun twice.</summary>
+    StepBeside,
+
     /// <summary>Accepted, but unknown to the gateway after the restart: lost.</summary>
     Unreadable,
 }
@@ -40,7 +46,10 @@ internal sealed record KillReport(int Accepted, IReadOnlyDictionary<Verdict, int
 
     public int Lost => Count(Verdict.Waiting) + Count(Verdict.Unreadable);
 
-    public bool IsSound => Accepted > 0 && Lost == 0 && Doubled == 0 && Count(Verdict.Unsettled) == 0;
+    public bool IsSound => Accepted > 0 && Lost == 0 && Doubled == 0 && Count(Verdict.Unsettled) == 0 && Steps == 0;
+
+    /// <summary>Strategies with a step too early, or twice.</summary>
+    public int Steps => Count(Verdict.StepEarly) + Count(Verdict.StepBeside);
 
     public void Print(TextWriter output)
     {
@@ -51,6 +60,7 @@ internal sealed record KillReport(int Accepted, IReadOnlyDictionary<Verdict, int
         output.WriteLine($"pending, unknown {PendingUnknown,8}   at the provider all the same: {Count(Verdict.DeliveredUnknown)}");
         output.WriteLine($"unsettled        {Count(Verdict.Unsettled),8}   delivered, but still queued in the record");
         output.WriteLine($"lost             {Lost,8}   unreadable: {Count(Verdict.Unreadable)}");
+        output.WriteLine($"steps            {Steps,8}   of strategies, too early: {Count(Verdict.StepEarly)}, twice: {Count(Verdict.StepBeside)}");
         output.WriteLine($"doubled          {Doubled,8}");
         output.WriteLine($"errors           {Errors,8}   before the kill");
     }

@@ -81,6 +81,9 @@ internal sealed class KillRun(Options options, GatewayProcess gateway, GatewayAp
 
     private async Task<Verdict> JudgeAsync(UInt128 id, CancellationToken cancellationToken)
     {
+        if (options.HasStrategies)
+            return await new StrategyAccount(api, provider).JudgeAsync(id.ToString("x24", CultureInfo.InvariantCulture), cancellationToken);
+
         var reading = await api.ReadAsync(id.ToString("x24", CultureInfo.InvariantCulture), cancellationToken);
         var arrived = provider.FirstArrivals.ContainsKey(id);
         return reading switch

@@ -30,6 +30,7 @@ internal sealed record Options
           --queries N          how often search asks each kind of question (200)
           --warmup N           seconds before each measured round (3)
           --rounds N           rounds of each, baseline and gateway in turn (2)
+          --strategies BOOL    kill and faults: every send has two steps, of which the first never comes to its success (false)
           --payload-bytes N    length of the text that is sent (64)
           --auto-users BOOL    true: every send makes a user; false: 1,000 known users (true)
           --drain N            longest wait, in seconds, until all is delivered (60; kill and faults: 110, since an attempt that the kill interrupts
@@ -47,6 +48,7 @@ internal sealed record Options
     public int Warmup { get; private set; } = 3;
     public int Rounds { get; private set; } = 2;
     public int PayloadBytes { get; private set; } = 64;
+    public bool HasStrategies { get; private set; }
     public bool AutoUsers { get; private set; } = true;
     public int? LongestDrain { get; private set; }
     public int MostKills { get; private set; } = 30;
@@ -113,6 +115,7 @@ internal sealed record Options
             case "--warmup": Warmup = Number(name, value, 0); break;
             case "--rounds": Rounds = Number(name, value, 1); break;
             case "--payload-bytes": PayloadBytes = Number(name, value, 1); break;
+            case "--strategies": HasStrategies = bool.Parse(value); break;
             case "--auto-users": AutoUsers = bool.Parse(value); break;
             case "--kills": MostKills = Number(name, value, 1); break;
             case "--interactions": Interactions = Number(name, value, 1); break;

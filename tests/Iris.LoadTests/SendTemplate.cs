@@ -10,6 +10,9 @@ internal sealed class SendTemplate
     /// <summary>Numbers that are written to when users are not created by the load.</summary>
     public const int KnownUsers = 1000;
 
+    /// <summary>Seconds that the first step of a strategy has.</summary>
+    public const int FallbackAfter = 2;
+
     private const string Phone = "34600000000";
     private const int FirstPhone = 600_000_000;
     private static int lastPhone;
@@ -19,7 +22,8 @@ internal sealed class SendTemplate
 
     public SendTemplate(int port, string path, string headers, string integrationId, Options options)
     {
-        var body = Body(integrationId, new string('a', options.PayloadBytes), Phone, options.AutoUsers);
+        var text = new string('a', options.PayloadBytes);
+        var body = options.HasStrategies ? StrategyBody(integrationId, text, Phone) : Body(integrationId, text, Phone, options.AutoUsers);
         request = Encoding.UTF8.GetBytes(
             $"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{headers}Content-Type: application/json\r\n"
             + $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
@@ -43,6 +47,15 @@ internal sealed class SendTemplate
         AutoCreateUser = autoCreateUser,
         AutoCreateProcess = true,
     });
+
+    /// <summary>Two steps of other words: nobody ever tells that the first was read.</summary>
+    private static string StrategyBody(string integrationId, string text, string phone)
+    {
+        object Step(string words, string successStatus) =>
+            new { integrationId, payLoad = new { Type = "simple-text", Text = words }, successStatus, fallbackAfter = FallbackAfter };
+        object[] steps = [Step(text, "Read"), Step($"{text} again", "Accepted")];
+        return JsonSerializer.Serialize(new { AutoCreateUser = true, AutoCreateProcess = true, strategy = new { steps }, Destinations = new[] { phone } });
+    }
 
     public static string KnownPhone(int index) => string.Create(CultureInfo.InvariantCulture, $"34{FirstPhone + index}");
 

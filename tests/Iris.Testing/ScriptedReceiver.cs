@@ -3,6 +3,7 @@ using System.Text.Json;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Processes;
+using Iris.Core.Strategies;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
 
@@ -77,6 +78,9 @@ public sealed class PlainWebhookBody : IWebhookBody
 
     public byte[] WriteHold(HoldEvent told, Integration integration) =>
         JsonSerializer.SerializeToUtf8Bytes(new { Event = told.Name, Payload = new { id = integration.Id, told.Code, ReleasedBy = told.ReleasedBy?.ToString() } });
+
+    public byte[] WriteStrategy(StrategyEvent told, StrategyRun run) =>
+        JsonSerializer.SerializeToUtf8Bytes(new { Event = told.Name, Payload = new { id = run.Id, step = told.Step, state = run.State.ToString(), steps = run.Steps.Select(step => step.State.ToString()) } });
 
     public byte[] WriteTest(DateTimeOffset created, string integrationId) =>
         JsonSerializer.SerializeToUtf8Bytes(new { Event = WebhookEvents.Test, Payload = new { integrationId } });

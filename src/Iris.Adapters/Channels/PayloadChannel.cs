@@ -48,6 +48,17 @@ internal abstract class PayloadChannel(
         return found.IsEmpty ? result : null;
     }
 
+    public JsonElement? Adapt(JsonElement payload)
+    {
+        if (payload.ValueKind != JsonValueKind.Object || PayloadTypes.Contains(PayloadWords.TypeOf(payload), StringComparer.OrdinalIgnoreCase))
+            return null;
+
+        return PayloadWords.Of(payload, addresses ?? AddressRules.Default) is { } words ? Worded(words) : null;
+    }
+
+    /// <summary>A payload of this channel with these words, which may have several lines.</summary>
+    protected virtual JsonElement Worded(string words) => ((IChannel)this).PlainText(words);
+
     private ChannelPayload? ReadKind(JsonElement payload, PayloadReading reading, ErrorList errors)
     {
         var head = ContractReader.Read<Head>(payload, ChannelPayload.Path, errors);

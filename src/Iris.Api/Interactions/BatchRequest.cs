@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Iris.Api.Binding;
+using Iris.Core.Channels;
 using Iris.Core.Kernel;
 using Iris.Core.Sending;
 using Iris.Core.Templates;

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Iris.Api.Strategies;
+using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Sending;
@@ -31,6 +33,10 @@ internal sealed record ForecastResponse(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public InteractionTemplate? Template { get; init; }
 
+    /// <summary>The strategy as it would begin; absent without one. Its ids are not kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StrategyResponse? Strategy { get; init; }
+
     internal static ForecastResponse From(SendForecast forecast)
     {
         var interaction = forecast.View.Interaction;
@@ -45,6 +51,7 @@ internal sealed record ForecastResponse(
         {
             Payload = interaction.Template is null ? null : interaction.Payload,
             Template = interaction.Template,
+            Strategy = forecast.View.Run is { } run ? StrategyResponse.From(run, 0) : null,
         };
     }
 }

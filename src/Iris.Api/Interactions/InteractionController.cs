@@ -53,7 +53,7 @@ internal sealed class InteractionController(
         "send-whatsapp-list", "send-whatsapp-reply-button", "send-whatsapp-image", "send-whatsapp-document",
         "send-whatsapp-audio", "send-whatsapp-location", "send-whatsapp-contacts", "send-whatsapp-template",
         "send-whatsapp-template-button", "send-whatsapp-video", "send-whatsapp-sticker", "send-whatsapp-reaction",
-        "send-sms", "send-sms-bulk", "send-email", "send-sms-template")]
+        "send-sms", "send-sms-bulk", "send-email", "send-sms-template", "send-strategy", "send-strategy-stored")]
     public async Task<ActionResult<ApiEnvelope<InteractionResponse>>> Send(RequestBody<SendRequest> body, CancellationToken cancellationToken)
     {
         if (IdempotentCalls.KeyOf(Request, body.Errors) is not { } key)

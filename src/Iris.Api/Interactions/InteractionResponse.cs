@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Iris.Api.Processes;
+using Iris.Api.Strategies;
 using Iris.Api.Users;
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
@@ -26,7 +27,7 @@ namespace Iris.Api.Interactions;
 /// <param name="Status">The status, common to all channels.</param>
 /// <param name="CustomStatus">The provider's word for the state, or our sub-state.</param>
 /// <param name="Template">The template that the payload was made of, its version, language and variables; null for none.</param>
-/// <param name="Strategy">Null.</param>
+/// <param name="Strategy">The strategy of which it is a step, as it is now; null for a send of its own.</param>
 /// <param name="ProcessSummary">The process as it is now.</param>
 /// <param name="IsLastEntry">Whether it is the newest interaction of its process.</param>
 /// <param name="SendAt">When it was asked to be sent; absent when at once.</param>
@@ -53,7 +54,7 @@ internal sealed record InteractionResponse(
     InteractionStatus Status,
     string? CustomStatus,
     InteractionTemplate? Template,
-    JsonElement? Strategy,
+    StrategyResponse? Strategy,
     ProcessSummary ProcessSummary,
     bool IsLastEntry,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? SendAt,
@@ -84,7 +85,7 @@ internal sealed record InteractionResponse(
             interaction.Status,
             interaction.CustomStatus,
             interaction.Template,
-            Strategy: null,
+            interaction.Strategy is { } link && view.Run is { } run ? StrategyResponse.From(run, link.Step) : null,
             ProcessSummary.From(view.Process),
             view.IsLastEntry,
             interaction.SendAt,

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Iris.Api.Strategies;
 using Iris.Core.Attachments;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
@@ -9,7 +10,7 @@ using Iris.Core.Sending;
 namespace Iris.Api.Interactions;
 
 /// <summary>A send, with the member names as documented. Names bind without regard to case. (Source: A.3)</summary>
-[NotSupported("strategy", "customStatus", "users")]
+[NotSupported("customStatus", "users")]
 internal sealed class SendRequest
 {
     /// <summary>
@@ -18,6 +19,7 @@ internal sealed class SendRequest
     /// <c>audio</c>, <c>video</c>, <c>sticker</c>, <c>reaction</c>, <c>location</c>, <c>contacts</c>, <c>template</c>.
     /// RCS: <c>text-message-rcs</c>, <c>image-message-rcs</c>, <c>video-message-rcs</c>, <c>file-message-rcs</c>, <c>card-message-rcs</c>,
     /// <c>carousel-message-rcs</c>. SMS: <c>simple-text</c>. Email: <c>simple-email</c>.
+    /// Required, unless every step of a <c>strategy</c> has its own.
     /// </summary>
     public JsonElement PayLoad { get; set; }
 
@@ -26,15 +28,20 @@ internal sealed class SendRequest
     /// </summary>
     public TemplateUseRequest? Template { get; set; }
 
-    /// <summary>The integration that sends: it decides channel, provider and configuration.</summary>
-    public required string IntegrationId { get; set; }
+    /// <summary>
+    /// The integration that sends: it decides channel, provider and configuration. Required, unless every step of a <c>strategy</c> has its own.
+    /// </summary>
+    public string? IntegrationId { get; set; }
 
     /// <summary>The process to join; null for none.</summary>
     public string? ProcessId { get; set; }
 
-    /// <summary>Phone numbers with country code, e-mail addresses, or what else the channel addresses people by.</summary>
+    /// <summary>
+    /// Phone numbers with country code, e-mail addresses, or what else the channel addresses people by. Required, unless the first step of a
+    /// <c>strategy</c> has its own.
+    /// </summary>
     [JsonPropertyName("Destinations")]
-    public required List<string> Destinations { get; set; }
+    public List<string>? Destinations { get; set; }
 
     /// <summary>Create a user that owns the destinations when nobody owns any of them; otherwise such a send is refused.</summary>
     [JsonPropertyName("AutoCreateUser")]
@@ -78,6 +85,12 @@ internal sealed class SendRequest
     [AllowedValues(Priorities.High, Priorities.Normal, Priorities.Bulk)]
     public string? Priority { get; set; }
 
+    /// <summary>
+    /// What is tried one after the other until it arrives: <c>steps</c>, or the <c>id</c> of a stored strategy. Each step is an interaction of its own in the
+    /// same process; the answer is the first one.
+    /// </summary>
+    public StrategyRequest? Strategy { get; set; }
+
     internal SendCommand ToCommand() => new()
     {
         Payload = PayLoad.ValueKind == JsonValueKind.Undefined ? null : PayLoad,
@@ -94,5 +107,6 @@ internal sealed class SendRequest
         SendAt = SendAt,
         ExpiresAt = ExpiresAt,
         Priority = Priority,
+        Strategy = Strategy?.ToDraft(),
     };
 }

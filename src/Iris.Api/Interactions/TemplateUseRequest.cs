@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Iris.Core.Kernel;
-using Iris.Core.Templates;
+using Iris.Core.Channels;
 
 namespace Iris.Api.Interactions;
 

@@ -3,11 +3,13 @@ using System.Text.Json.Serialization;
 using Iris.Api.Envelope;
 using Iris.Api.Interactions;
 using Iris.Api.Processes;
+using Iris.Api.Strategies;
 using Iris.Api.Users;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Processes;
+using Iris.Core.Strategies;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
 
@@ -29,6 +31,10 @@ internal sealed class WebhookBody : IWebhookBody
 
     public byte[] WriteHold(HoldEvent told, Integration integration) =>
         JsonSerializer.SerializeToUtf8Bytes(new WebhookEvent<WebhookHold>(told.Name, told.Date, WebhookHold.From(told, integration)), ApiJson.Wire);
+
+    public byte[] WriteStrategy(StrategyEvent told, StrategyRun run) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new WebhookEvent<StrategyResponse>(told.Name, told.Date, StrategyResponse.From(run, told.Step)), ApiJson.Wire);
 
     public byte[] WriteTest(DateTimeOffset created, string integrationId) =>
         JsonSerializer.SerializeToUtf8Bytes(

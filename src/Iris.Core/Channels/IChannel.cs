@@ -34,6 +34,12 @@ public interface IChannel
     /// <summary>Whether a message may travel in several parts, which are billed and counted each; see <see cref="ChannelPayload.BilledParts"/>.</summary>
     bool HasParts => false;
 
+    /// <summary>
+    /// A payload of another channel in the words of this one, as far as this one has them: buttons as numbered lines, a card as text with its link.
+    /// </summary>
+    /// <returns>Null for what is a payload of this channel already, or nothing that it has words for.</returns>
+    JsonElement? Adapt(JsonElement payload) => null;
+
     /// <summary>How long after an end user's message free-form messages may go to that user; null for ever.</summary>
     TimeSpan? ReplyWindow => null;
 

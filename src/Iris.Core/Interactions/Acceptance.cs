@@ -1,4 +1,5 @@
 using Iris.Core.Processes;
+using Iris.Core.Strategies;
 using Iris.Core.Users;
 
 namespace Iris.Core.Interactions;
@@ -14,6 +15,11 @@ public sealed record Acceptance(Interaction Interaction, User? NewUser, Process?
         ? NewProcess
         : throw new ArgumentException("The new process is not the interaction's.", nameof(NewProcess));
 
+    /// <summary>
+    /// The strategy of which the interaction is a step, as it is from then on: a new one, or one that must still be in this version. Null for none.
+    /// </summary>
+    public StrategyRun? Run { get; init; }
+
     /// <summary>Whether it comes with a process that takes nothing.</summary>
     public bool IsClosed => NewProcess is { IsClosed: true };
 
@@ -21,6 +27,8 @@ public sealed record Acceptance(Interaction Interaction, User? NewUser, Process?
     public void Committed()
     {
         Interaction.Saved();
+        if (Run is not null)
+            Run.Version++;
         if (NewUser is not null)
             NewUser.Version = 1;
         if (NewProcess is null)

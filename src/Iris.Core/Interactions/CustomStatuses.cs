@@ -15,6 +15,9 @@ public static class CustomStatuses
     /// <summary>Its caller cancelled it.</summary>
     public const string Cancelled = "CANCELLED";
 
+    /// <summary>Its time in its strategy was over, and it was never sent: the next step follows.</summary>
+    public const string Superseded = "SUPERSEDED";
+
     /// <summary>The destination opted out between accept and send.</summary>
     public const string OptedOut = "OPTED_OUT";
 

@@ -25,6 +25,7 @@ public static class HistoryNotes
 
     public const string Cancelled = "CANCELLED";
     public const string Requeued = "REQUEUED";
+    public const string Superseded = "SUPERSEDED";
 
     public const string MediumLost = "MEDIUM_LOST";
 
@@ -46,6 +47,7 @@ public static class HistoryNotes
         [Cancelled] = new("Cancelada", "Cancelled"),
         [Requeued] = new("Reenvío solicitado", "Resend requested"),
         [MediumLost] = new("Archivo recibido que no se pudo guardar", "Received file that could not be kept"),
+        [Superseded] = new("Su tiempo en la estrategia terminó; sigue el paso siguiente", "Its time in the strategy is over; the next step follows"),
         [NoLongerValid] = new("Ya no es válida", "No longer valid"),
     }.ToFrozenDictionary();
 

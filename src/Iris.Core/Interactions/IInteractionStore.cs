@@ -22,6 +22,9 @@ public enum AcceptResult
 
     /// <summary>Something was accepted under the idempotency key by now, or is about to be.</summary>
     KeyTaken,
+
+    /// <summary>The strategy went on otherwise since it was read, or ended.</summary>
+    StrategyChanged,
 }
 
 /// <summary>Which due interactions to claim.</summary>
@@ -61,7 +64,7 @@ public interface IInteractionStore
     /// <summary>
     /// Adds interactions one after the other, each with its new user and process, and the record of the request that brought them: all or
     /// nothing. Users and processes that one brings are there for those behind it. A process must be open, and gets the interaction as its
-    /// newest; an inbound interaction's provider message id must be new for the integration.
+    /// newest; an inbound interaction's provider message id must be new for the integration; a strategy that goes on must be as it was read.
     /// </summary>
     /// <param name="tenant">The tenant.</param>
     /// <param name="acceptances">At least one.</param>

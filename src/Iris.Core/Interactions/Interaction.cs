@@ -53,6 +53,10 @@ public sealed partial class Interaction
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? Written { get; init; }
 
+    /// <summary>The strategy of which it is a step; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StrategyLink? Strategy { get; init; }
+
     /// <summary>Whether it tells an end user that an opt-out was heard: it alone goes to who has opted out.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool ConfirmsOptOut { get; init; }
@@ -325,6 +329,7 @@ public sealed partial class Interaction
             ProcessId = ProcessId,
             Destinations = Destinations,
             SourceAliases = SourceAliases,
+            Strategy = Strategy,
             ConfirmsOptOut = ConfirmsOptOut,
             Written = Written,
             AttachmentsId = attachmentsId,

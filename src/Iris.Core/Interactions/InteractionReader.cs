@@ -1,12 +1,15 @@
+using System.Collections.Frozen;
 using Iris.Core.Kernel;
 using Iris.Core.Limits;
 using Iris.Core.Processes;
+using Iris.Core.Strategies;
 using Iris.Core.Users;
 
 namespace Iris.Core.Interactions;
 
 /// <summary>Reads interactions with their users and processes as these are now.</summary>
-public sealed class InteractionReader(IInteractionStore interactions, IUserStore users, IProcessStore processes, SearchLane lane, BoundedPage pages)
+public sealed class InteractionReader(
+    IInteractionStore interactions, IUserStore users, IProcessStore processes, IStrategyRunStore runs, SearchLane lane, BoundedPage pages)
 {
     /// <summary>Finds one; null when the tenant has none of this id.</summary>
     public async Task<InteractionView?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken)
@@ -21,7 +24,8 @@ public sealed class InteractionReader(IInteractionStore interactions, IUserStore
         var process = await processes.FindAsync(interaction.Tenant, interaction.ProcessId, cancellationToken)
             ?? throw new InvalidOperationException($"Interaction {interaction.Id} names a process that is gone.");
         var owners = await users.FindManyAsync(interaction.Tenant, UserIdsOf([interaction]), cancellationToken);
-        return View(interaction, owners, process);
+        var run = interaction.Strategy is { } link ? await runs.FindAsync(interaction.Tenant, link.RunId, cancellationToken) : null;
+        return View(interaction, owners, process) with { Run = run };
     }
 
     /// <summary>The interactions of a process in the order in which they were accepted.</summary>
@@ -31,7 +35,8 @@ public sealed class InteractionReader(IInteractionStore interactions, IUserStore
         var page = await pages.ReadAsync(
             cursor, limit, (from, most) => interactions.ListByProcessAsync(tenant, process.Id, from, most, cancellationToken), SizeOf);
         var owners = await users.FindManyAsync(tenant, UserIdsOf(page.Items), cancellationToken);
-        return new Page<InteractionView>([.. page.Items.Select(item => View(item, owners, process))], page.NextCursor);
+        var strategies = await RunsOfAsync(tenant, page.Items, cancellationToken);
+        return new Page<InteractionView>([.. page.Items.Select(item => View(item, owners, process) with { Run = RunOf(item, strategies) })], page.NextCursor);
     }
 
     /// <summary>Finds interactions, newest first, when it is the tenant's turn.</summary>
@@ -51,9 +56,22 @@ public sealed class InteractionReader(IInteractionStore interactions, IUserStore
         var owners = await users.FindManyAsync(tenant, UserIdsOf(page.Items), cancellationToken);
         var found = await processes.FindManyAsync(tenant, [.. page.Items.Select(item => item.ProcessId).Distinct()], cancellationToken);
         var processById = found.ToDictionary(process => process.Id);
+        var strategies = await RunsOfAsync(tenant, page.Items, cancellationToken);
         return new Page<InteractionView>(
-            [.. page.Items.Select(item => View(item, owners, processById[item.ProcessId]))], page.NextCursor);
+            [.. page.Items.Select(item => View(item, owners, processById[item.ProcessId]) with { Run = RunOf(item, strategies) })], page.NextCursor);
     }
+
+    private async Task<IReadOnlyDictionary<string, StrategyRun>> RunsOfAsync(
+        TenantId tenant, IReadOnlyList<Interaction> items, CancellationToken cancellationToken)
+    {
+        var ids = items.Select(item => item.Strategy?.RunId).OfType<string>().Distinct().ToList();
+        return ids.Count == 0
+            ? FrozenDictionary<string, StrategyRun>.Empty
+            : (await runs.FindManyAsync(tenant, ids, cancellationToken)).ToDictionary(run => run.Id);
+    }
+
+    private static StrategyRun? RunOf(Interaction interaction, IReadOnlyDictionary<string, StrategyRun> runs) =>
+        interaction.Strategy is { } link ? runs.GetValueOrDefault(link.RunId) : null;
 
     /// <summary>About the bytes of its answer: what is the caller's, and what is the provider's.</summary>
     private static long SizeOf(Interaction interaction) =>

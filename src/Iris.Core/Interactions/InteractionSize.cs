@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Iris.Core.Channels;
 
 namespace Iris.Core.Interactions;
 

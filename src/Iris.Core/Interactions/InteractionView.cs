@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Iris.Core.Processes;
+using Iris.Core.Strategies;
 using Iris.Core.Users;
 
 namespace Iris.Core.Interactions;
@@ -12,6 +13,9 @@ public sealed record InteractionView(Interaction Interaction, IReadOnlyList<User
 {
     /// <summary>Users of its destinations that were merged into others since, and into whom.</summary>
     internal IReadOnlyDictionary<string, string> Merged { get; init; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>The strategy of which it is a step; null for none.</summary>
+    public StrategyRun? Run { get; init; }
 
     /// <summary>Its destinations with the users that own them by now.</summary>
     public IReadOnlyList<InteractionDestination> Destinations => Merged.Count == 0

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Iris.Core.Channels;
 using Iris.Core.Interactions;
-using Iris.Core.Templates;
+using Iris.Core.Strategies;
 
 namespace Iris.Core.Sending;
 
@@ -47,6 +48,15 @@ public sealed record SendCommand
     /// <summary>A name of <see cref="Priorities"/>; null for normal.</summary>
     public string? Priority { get; init; }
 
-    /// <summary>About what it will take in the store.</summary>
-    internal long StoredBytesOf(ValidSend send) => InteractionSize.Stored(send.Content, Metadata, PrimaryKey, send.Template);
+    /// <summary>The steps that it takes; null for a single one.</summary>
+    public StrategyDraft? Strategy { get; init; }
+
+    /// <summary>What makes it a step of a strategy; null for a send of its own.</summary>
+    internal ChainPart? Chain { get; init; }
+
+    /// <summary>The template that the payload was made of already; null for none.</summary>
+    internal InteractionTemplate? MadeOf { get; init; }
+
+    /// <summary>Whether the destinations are as they are stored: no country is added to them.</summary>
+    internal bool HasReadDestinations { get; init; }
 }

@@ -33,7 +33,7 @@ public sealed class SendIntake
     /// <summary>Concurrent sends to one new address clash once at most; more rounds than this mean something else is wrong.</summary>
     private const int MaxRounds = 5;
 
-    private readonly SendValidator validator;
+    private readonly StrategyReader validator;
     private readonly SendPlanner planner;
     private readonly SendCommitter committer;
     private readonly SendQuota quota;
@@ -41,7 +41,7 @@ public sealed class SendIntake
     private readonly TimeProvider time;
 
     internal SendIntake(
-        SendValidator validator, SendPlanner planner, SendCommitter committer, SendQuota quota, TenantBounds bounds, TimeProvider time)
+        StrategyReader validator, SendPlanner planner, SendCommitter committer, SendQuota quota, TenantBounds bounds, TimeProvider time)
     {
         this.bounds = bounds;
         this.quota = quota;
@@ -81,7 +81,7 @@ public sealed class SendIntake
         var registered = time.GetUtcNow();
         var sends = new ValidSend?[items.Count];
         for (var i = 0; i < sends.Length; i++)
-            sends[i] = await validator.ValidateAsync(caller.Tenant, items[i].Command, items[i].Errors, cancellationToken);
+            sends[i] = await validator.ValidateAsync(caller, items[i].Command, items[i].Errors, cancellationToken);
         // What is wrong is told before what is full.
         if (Array.Exists(sends, send => send is not null) && await bounds.CheckSendsAsync(caller.Tenant, cancellationToken) is { } full)
             return full;
@@ -105,6 +105,8 @@ public sealed class SendIntake
                     return verdict;
                 case AcceptResult.KeyTaken:
                     return IdempotencyErrors.InProgress;
+                case AcceptResult.StrategyChanged:
+                    return StrategyErrors.Changed;
             }
         }
 
@@ -116,8 +118,8 @@ public sealed class SendIntake
     {
         var (command, errors) = item;
         var registered = time.GetUtcNow();
-        var send = await validator.ValidateAsync(caller.Tenant, command, errors, cancellationToken);
-        if (send is null || await planner.PlanAsync(caller, command, send, registered, null, errors, cancellationToken) is not { } plan)
+        var send = await validator.ValidateAsync(caller, command, errors, cancellationToken);
+        if (send is null || await planner.PlanAsync(caller, send, registered, null, errors, cancellationToken) is not { } plan)
             return errors;
 
         return new SendForecast(plan.View, plan.NewUser is not null, plan.IsNewProcess);
@@ -135,14 +137,14 @@ public sealed class SendIntake
                 continue;
 
             // Before it is planned: nothing behind it may count on a user that it would have made.
-            var bytes = items[i].Command.StoredBytesOf(send);
+            var bytes = send.StoredBytes;
             if (tally.TryTake(send.Cost, bytes) is { } exceeded)
             {
                 items[i].Errors.Add(exceeded);
                 continue;
             }
 
-            plans[i] = await planner.PlanAsync(caller, items[i].Command, send, registered, planned, items[i].Errors, cancellationToken);
+            plans[i] = await planner.PlanAsync(caller, send, registered, planned, items[i].Errors, cancellationToken);
             if (plans[i] is null)
                 tally.Return(send.Cost, bytes);
         }

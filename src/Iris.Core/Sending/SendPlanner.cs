@@ -2,6 +2,7 @@ using Iris.Core.Channels;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Processes;
+using Iris.Core.Strategies;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
 
@@ -15,29 +16,28 @@ namespace Iris.Core.Sending;
 internal sealed record SendPlan(ValidSend Send, InteractionView View, User? NewUser, bool IsNewProcess)
 {
     public NewInteraction ToCommit() =>
-        new(new Acceptance(View.Interaction, NewUser, IsNewProcess ? View.Process : null), View, Send.Integration);
+        new(new Acceptance(View.Interaction, NewUser, IsNewProcess ? View.Process : null) { Run = View.Run }, View, Send.Integration);
 }
 
 /// <summary>Finds or makes the users and the process of a send, and builds its interaction. Reads only.</summary>
 internal sealed class SendPlanner(UserResolver users, ProcessResolver processes)
 {
     /// <param name="caller">Who sends.</param>
-    /// <param name="command">What is sent.</param>
-    /// <param name="send">The same, validated.</param>
+    /// <param name="send">What is sent, validated.</param>
     /// <param name="registered">When the request came in.</param>
     /// <param name="planned">Users that sends before it in the same commit make; gets the one that this send makes. Null for none.</param>
     /// <param name="errors">Gets the reasons when there is no plan.</param>
     /// <param name="cancellationToken">Cancels the look-ups.</param>
     /// <returns>Null with errors.</returns>
     public async Task<SendPlan?> PlanAsync(
-        Caller caller, SendCommand command, ValidSend send, DateTimeOffset registered, PlannedUsers? planned, ErrorList errors,
-        CancellationToken cancellationToken)
+        Caller caller, ValidSend send, DateTimeOffset registered, PlannedUsers? planned, ErrorList errors, CancellationToken cancellationToken)
     {
+        var command = send.Command;
         var named = await processes.FindAsync(caller.Tenant, command.ProcessId, errors, cancellationToken);
         // The user of a process that is named is there: nobody is made beside.
         var resolved = await users.ResolveAsync(
-            caller.Tenant, send.Destinations, command.AutoCreateUser && named is null, command.UserName, registered, planned, cancellationToken);
-        Check(command, named, resolved, errors);
+            caller.Tenant, [.. send.Destinations, .. command.Chain?.LaterAddresses ?? []], command.AutoCreateUser && named is null, command.UserName, registered, planned, cancellationToken);
+        Check(send, named, resolved, errors);
         if (!errors.IsEmpty)
             return null;
 
@@ -47,21 +47,41 @@ internal sealed class SendPlanner(UserResolver users, ProcessResolver processes)
             planned?.Add(created);
         var process = named?.Process ?? Process.Open(caller.Tenant, resolved.First!.Id, registered);
         var interaction = Build(caller, command, send, resolved, process, registered);
-        return new SendPlan(send, InteractionView.OfNew(interaction, resolved.All(), process), resolved.Created, named is null);
+        var view = InteractionView.OfNew(interaction, UsersOf(interaction, resolved, command.Chain), process) with { Run = Begin(command.Chain, interaction, registered) };
+        return new SendPlan(send, view, resolved.Created, named is null);
     }
 
     /// <summary>
     /// Adds why users and process do not go together. A process of any owner of a destination is accepted, whatever their order; destinations that
     /// nobody owns are its user's. (Source: seed 2)
     /// </summary>
-    private static void Check(SendCommand command, NamedProcess? named, ResolvedUsers resolved, ErrorList errors)
+    private static void Check(ValidSend send, NamedProcess? named, ResolvedUsers resolved, ErrorList errors)
     {
-        for (var i = 0; named is null && resolved.First is null && i < resolved.Owners.Count; i++)
+        var command = send.Command;
+        for (var i = 0; named is null && resolved.First is null && i < send.Destinations.Count; i++)
             errors.Add(SendErrors.UserNotFound(i));
-        if (named is not null && resolved.First is not null && resolved.Owners.All(owner => owner?.Id != named.User.Id))
+        if (named is not null && resolved.Owners.Take(send.Destinations.Count).Any(owner => owner is not null) && resolved.Owners.Take(send.Destinations.Count).All(owner => owner?.Id != named.User.Id))
             errors.Add(ProcessErrors.UserMismatch);
+        if ((named?.User ?? resolved.First) is { } user)
+            command.Chain?.Check(user, [.. resolved.Owners.Skip(send.Destinations.Count)], errors);
         if (string.IsNullOrEmpty(command.ProcessId) && !command.AutoCreateProcess)
             errors.Add(ProcessErrors.RequiredToSend);
+    }
+
+    /// <summary>Later steps' users are not the interaction's.</summary>
+    private static IReadOnlyList<User> UsersOf(Interaction interaction, ResolvedUsers resolved, ChainPart? chain) => chain is null
+        ? resolved.All()
+        : [.. resolved.All().Where(user => interaction.Destinations.Any(destination => destination.UserId == user.Id))];
+
+    /// <summary>Lets the strategy go on with its interaction; both are one commit.</summary>
+    private static StrategyRun? Begin(ChainPart? chain, Interaction interaction, DateTimeOffset registered)
+    {
+        if (chain is null)
+            return null;
+
+        chain.Run.ProcessId = interaction.ProcessId;
+        chain.Run.Begin(chain.Step, interaction.Id, interaction.SendAt > registered ? interaction.SendAt.Value : registered);
+        return chain.Run;
     }
 
     private static Interaction Build(
@@ -92,15 +112,16 @@ internal sealed class SendPlanner(UserResolver users, ProcessResolver processes)
                 UpdaterId = caller.AuthorId,
             },
             Integration = send.Integration.Describe(),
-            Metadata = PayloadFact.Add(PayloadFact.Add(command.Metadata, send.Carried.Fact()), send.CatalogueFact),
-            Payload = send.Content,
-            Template = send.Template,
+            Metadata = PayloadFact.Add(PayloadFact.Add(command.Metadata, send.Carried.Fact()), send.Content.CatalogueFact),
+            Payload = send.Content.Json,
+            Template = send.Content.Template,
             PrimaryKey = command.PrimaryKey ?? IrisJson.EmptyObject,
             ProcessId = process.Id,
             Destinations = destinations,
             IsSeparate = destinations.Count > 1 && send.Integration.Adapter.SendsEach(send.Payload),
-            AttachmentsId = send.Attachments,
+            AttachmentsId = send.Content.Attachments,
             Direction = Direction.Out,
+            Strategy = command.Chain is { } chain ? new StrategyLink(chain.Run.Id, chain.Step) : null,
             SendAt = send.Timing.SendAt,
             ExpiresAt = send.Timing.ExpiresAt,
             Priority = send.Timing.Priority,

@@ -1,13 +1,9 @@
-using System.Text.Json;
 using Iris.Core.Addresses;
-using Iris.Core.Attachments;
-using Iris.Core.Catalogues;
 using Iris.Core.Channels;
 using Iris.Core.Dispatch;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
-using Iris.Core.Templates;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 
@@ -15,35 +11,31 @@ namespace Iris.Core.Sending;
 
 /// <summary>A send whose content is valid.</summary>
 /// <param name="Integration">The integration it goes through.</param>
-/// <param name="Payload">Its payload.</param>
+/// <param name="Content">What it says.</param>
 /// <param name="Destinations">Whom it goes to, each once.</param>
 /// <param name="Timing">When it goes out.</param>
 internal sealed record ValidSend(
-    ResolvedIntegration Integration, ChannelPayload Payload, IReadOnlyList<Address> Destinations, SendTiming Timing)
+    ResolvedIntegration Integration, SendContent Content, IReadOnlyList<Address> Destinations, SendTiming Timing)
 {
+    /// <summary>As it is sent: with a strategy, its first step.</summary>
+    public required SendCommand Command { get; init; }
+
+    public ChannelPayload Payload => Content.Payload;
+
     /// <summary>The payload as it travels.</summary>
-    public ChannelPayload Carried { get; } = Integration.Adapter.AsCarried(Payload, Integration.Settings);
-
-    /// <summary>The payload as it is kept.</summary>
-    public required JsonElement Content { get; init; }
-
-    /// <summary>The template that it was made of; null for none.</summary>
-    public InteractionTemplate? Template { get; init; }
-
-    /// <summary>Whether the provider's catalogue was looked at; null for a payload that names nothing in it.</summary>
-    public PayloadFact? CatalogueFact { get; init; }
-
-    /// <summary>Ids of the attachments that it needs, each once.</summary>
-    public IReadOnlyList<string> Attachments { get; init; } = [];
+    public ChannelPayload Carried { get; } = Integration.Adapter.AsCarried(Content.Payload, Integration.Settings);
 
     /// <summary>What it counts as in a quota of sends.</summary>
     public long Cost => Carried.BilledParts is { } parts ? (long)parts * Destinations.Count : 1;
+
+    /// <summary>About what it will take in the store; with a strategy that it begins, all its steps.</summary>
+    public long StoredBytes => InteractionSize.Stored(Content.Json, Command.Metadata, Command.PrimaryKey, Content.Template)
+        + (Command.Chain is { Later.Count: > 0 } chain ? chain.Run.Steps.Sum(step => InteractionSize.Stored(step.Payload, null, null, step.Template)) : 0);
 }
 
 /// <summary>Checks everything of a send that needs no user or process, and reports all of it.</summary>
 internal sealed class SendValidator(
-    IntegrationCatalog catalog, SendConditions conditions, IUserStore users, TenantRegions regions, TemplateSender templates, CatalogueCheck catalogues,
-    AttachmentCheck attachments, TimeProvider time)
+    IntegrationCatalog catalog, ContentReader contents, SendConditions conditions, IUserStore users, TenantRegions regions, TimeProvider time)
 {
     private const int MaxUserNameLength = 256;
 
@@ -51,73 +43,42 @@ internal sealed class SendValidator(
     public async ValueTask<ValidSend?> ValidateAsync(
         TenantId tenant, SendCommand command, ErrorList errors, CancellationToken cancellationToken)
     {
-        CheckMembers(command, errors);
-        var timing = SendTiming.Read(command, time.GetUtcNow(), errors);
+        var timing = CheckCommon(command, errors);
+        var wording = Wording.Of(command);
+        wording.Check(errors);
+        if (command.Destinations is null or { Count: 0 })
+            errors.Add(CommonErrors.Required(InteractionDestination.Field));
         var integration = await FindIntegrationAsync(tenant, command.IntegrationId, errors, cancellationToken);
         if (integration is null)
             return null;
 
-        if (command.Template is { } use)
-            return await FillAsync(tenant, command, use, integration, timing, errors, cancellationToken);
+        var ofDestinations = new ErrorList();
+        var destinations = await ReadAsync(tenant, integration, command.Destinations, ofDestinations, cancellationToken, command.HasReadDestinations);
+        var content = await contents.ReadAsync(
+            tenant, integration, wording, cancel => contents.FindReaderAsync(tenant, destinations, cancel), errors, cancellationToken);
+        errors.AddRange(ofDestinations.Items);
+        if (content is null || !errors.IsEmpty)
+            return null;
 
-        var payload = ReadPayload(integration, command.Payload, errors);
-        var destinations = await ReadAsync(tenant, integration, command.Destinations, errors, cancellationToken);
-        var files = await attachments.CheckAsync(tenant, integration, payload, command.AttachmentsId, errors, cancellationToken);
-        if (errors.IsEmpty)
-            await conditions.CheckAsync(tenant, integration, payload!, destinations, isDue: timing.SendAt is null, confirmsOptOut: false, errors, cancellationToken);
-        var fact = payload is null ? null : await catalogues.RunAsync(integration, payload, errors, cancellationToken);
-        return errors.IsEmpty
-            ? new ValidSend(integration, payload!, destinations, timing) { Content = command.Payload!.Value, CatalogueFact = fact, Attachments = files }
-            : null;
-    }
-
-    /// <summary>The same of a send whose payload a template makes; whom it goes to may choose the language.</summary>
-    private async ValueTask<ValidSend?> FillAsync(
-        TenantId tenant, SendCommand command, TemplateUse use, ResolvedIntegration integration, SendTiming timing, ErrorList errors,
-        CancellationToken cancellationToken)
-    {
-        var destinations = await ReadAsync(tenant, integration, command.Destinations, errors, cancellationToken);
         var found = new ErrorList();
-        var filled = command.Payload is not null
-            ? null
-            : await templates.FillAsync(
-                tenant, use, integration.Channel, cancel => FindReaderAsync(tenant, destinations, cancel), found, cancellationToken);
-        var payload = ReadPayload(integration, filled?.Payload, found);
-        var files = await attachments.CheckAsync(tenant, integration, payload, command.AttachmentsId, found, cancellationToken);
-        if (errors.IsEmpty && found.IsEmpty)
-            await conditions.CheckAsync(tenant, integration, payload!, destinations, isDue: timing.SendAt is null, confirmsOptOut: false, found, cancellationToken);
-        var fact = payload is null ? null : await catalogues.RunAsync(integration, payload, found, cancellationToken);
-        errors.AddRange(found.Items.Select(TemplateSender.Moved));
+        await conditions.CheckAsync(tenant, integration, content.Payload, destinations, isDue: timing.SendAt is null, confirmsOptOut: false, found, cancellationToken);
+        errors.AddRange(wording.Placed(found.Items));
         return errors.IsEmpty
-            ? new ValidSend(integration, payload!, destinations, timing) { Content = filled!.Payload, Template = filled.Shown, CatalogueFact = fact, Attachments = files }
+            ? new ValidSend(integration, content with { Template = content.Template ?? command.MadeOf }, destinations, timing) { Command = command }
             : null;
     }
 
-    private async ValueTask<Reader> FindReaderAsync(TenantId tenant, List<Address> destinations, CancellationToken cancellationToken)
-    {
-        if (destinations.Count == 0 || await users.FindOwnersAsync(tenant, [destinations[0]], cancellationToken) is not [{ } user])
-            return Reader.Unknown;
-
-        return new Reader(UserLocale.Find(user.Metadata), UserZone.Find(user.Metadata) is { } zone ? UserZone.Read(zone) : null);
-    }
-
-    private static void CheckMembers(SendCommand command, ErrorList errors)
+    /// <summary>Checks what is the same for all steps of a strategy.</summary>
+    public SendTiming CheckCommon(SendCommand command, ErrorList errors)
     {
         if (command.UserName is { Length: > MaxUserNameLength })
             errors.Add(CommonErrors.TooLong("name", MaxUserNameLength));
         CommonChecks.Object(command.Metadata, "metadata", errors);
         CommonChecks.Object(command.PrimaryKey, "primaryKey", errors);
-        if (command.Payload is null && command.Template is null)
-            errors.Add(CommonErrors.Required(ChannelPayload.Path));
-        else if (command.Payload is not null && command.Template is not null)
-            errors.Add(TemplateErrors.PayloadBeside);
-        else
-            CommonChecks.Object(command.Payload, ChannelPayload.Path, errors);
-        if (command.Destinations is null or { Count: 0 })
-            errors.Add(CommonErrors.Required(InteractionDestination.Field));
+        return SendTiming.Read(command, time.GetUtcNow(), errors);
     }
 
-    private async ValueTask<ResolvedIntegration?> FindIntegrationAsync(
+    public async ValueTask<ResolvedIntegration?> FindIntegrationAsync(
         TenantId tenant, string? id, ErrorList errors, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(id))
@@ -134,20 +95,8 @@ internal sealed class SendValidator(
         return integration;
     }
 
-    private static ChannelPayload? ReadPayload(ResolvedIntegration integration, JsonElement? element, ErrorList errors)
-    {
-        if (element is not { ValueKind: JsonValueKind.Object } value)
-            return null;
-
-        var payload = integration.Channel.Read(
-            value, new PayloadReading(integration.Integration.UnknownMembers, integration.Integration.AllowIrregularEmails), errors);
-        if (payload is not null)
-            integration.Adapter.CheckPayload(payload, errors);
-        return payload;
-    }
-
-    private async ValueTask<List<Address>> ReadAsync(
-        TenantId tenant, ResolvedIntegration integration, IReadOnlyList<string>? raw, ErrorList errors, CancellationToken cancellationToken)
+    public async ValueTask<List<Address>> ReadAsync(
+        TenantId tenant, ResolvedIntegration integration, IReadOnlyList<string>? raw, ErrorList errors, CancellationToken cancellationToken, bool areRead = false)
     {
         var addresses = new List<Address>(raw?.Count ?? 0);
         var maximum = integration.Adapter.Descriptor.MaxDestinations;
@@ -159,7 +108,9 @@ internal sealed class SendValidator(
             return addresses;
         }
 
-        var reading = integration.Reading(await regions.OfAsync(tenant, cancellationToken));
+        var reading = integration.Reading(areRead ? null : await regions.OfAsync(tenant, cancellationToken));
+        if (areRead)
+            reading = reading with { DefaultRegion = null };
         for (var i = 0; i < raw.Count; i++)
         {
             var taken = integration.TryTake(raw[i], reading, out var address) ? address : await KnownAsync(tenant, integration, raw[i], reading, cancellationToken);
@@ -169,6 +120,34 @@ internal sealed class SendValidator(
                 addresses.Add(taken.Value);
         }
 
+        return addresses;
+    }
+
+    /// <summary>Those of a send's destinations that an integration sends to.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="integration">The integration.</param>
+    /// <param name="raw">As somebody wrote them; a bounded list.</param>
+    /// <param name="places">Gets the positions of those.</param>
+    /// <param name="errors">Gets the reason when they are too many.</param>
+    /// <param name="cancellationToken">Cancels the look-ups.</param>
+    public async ValueTask<List<Address>> TakeSomeAsync(
+        TenantId tenant, ResolvedIntegration integration, IReadOnlyList<string> raw, List<int> places, ErrorList errors, CancellationToken cancellationToken)
+    {
+        var addresses = new List<Address>();
+        var reading = integration.Reading(await regions.OfAsync(tenant, cancellationToken));
+        for (var i = 0; i < raw.Count; i++)
+        {
+            var taken = integration.TryTake(raw[i], reading, out var address) ? address : await KnownAsync(tenant, integration, raw[i], reading, cancellationToken);
+            if (taken is not { } one)
+                continue;
+
+            places.Add(i);
+            if (!addresses.Exists(one.IsSame))
+                addresses.Add(one);
+        }
+
+        if (addresses.Count > integration.Adapter.Descriptor.MaxDestinations)
+            errors.Add(SendErrors.TooManyDestinations(integration.Adapter.Descriptor.MaxDestinations));
         return addresses;
     }
 

@@ -9,7 +9,9 @@ internal static class SendingRegistration
 {
     public static IServiceCollection AddSending(this IServiceCollection services)
     {
+        services.TryAddSingleton<ContentReader>();
         services.TryAddSingleton<SendValidator>();
+        services.TryAddSingleton<StrategyReader>();
         services.TryAddSingleton<SendPlanner>();
         services.TryAddSingleton<SendCommitter>();
         services.AddFacade<SendIntake>();

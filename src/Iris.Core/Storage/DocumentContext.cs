@@ -10,6 +10,7 @@ using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Sending;
+using Iris.Core.Strategies;
 using Iris.Core.Templates;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
@@ -35,6 +36,8 @@ namespace Iris.Core.Storage;
 [JsonSerializable(typeof(BulkJob))]
 [JsonSerializable(typeof(Template))]
 [JsonSerializable(typeof(ProviderCatalogue))]
+[JsonSerializable(typeof(StrategyRun))]
+[JsonSerializable(typeof(StoredStrategy))]
 [JsonSerializable(typeof(Tenant))]
 [JsonSerializable(typeof(Account))]
 [JsonSerializable(typeof(ApiKey))]

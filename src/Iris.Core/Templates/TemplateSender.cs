@@ -1,31 +1,8 @@
 using System.Text.Json;
 using Iris.Core.Channels;
-using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 
 namespace Iris.Core.Templates;
-
-/// <summary>A template as a send names it.</summary>
-public sealed record TemplateUse
-{
-    /// <summary>Id of the template; or its name.</summary>
-    public string? Id { get; init; }
-
-    /// <inheritdoc cref="Id"/>
-    public string? Name { get; init; }
-
-    /// <summary>A published version; null for the current one.</summary>
-    public int? Version { get; init; }
-
-    /// <summary>The language; null for the user's.</summary>
-    public string? Locale { get; init; }
-
-    /// <summary>Whose clocks moments are told by; null for the user's.</summary>
-    public string? TimeZone { get; init; }
-
-    /// <summary>An object with a value for each variable.</summary>
-    public JsonElement? Variables { get; init; }
-}
 
 /// <summary>What is known of whom a send goes to, asked only where it makes a difference.</summary>
 /// <param name="Locale">The user's language; null for none.</param>
@@ -48,13 +25,13 @@ internal sealed class TemplateSender(TemplateCatalog catalog, TimeProvider time)
 
     /// <param name="tenant">The tenant.</param>
     /// <param name="use">What the send names.</param>
-    /// <param name="channel">Channel of the integration.</param>
+    /// <param name="channel">Channel of the integration; null where a template of any will do.</param>
     /// <param name="findReader">Looks up whom it goes to.</param>
     /// <param name="errors">Gets everything that is wrong with it.</param>
     /// <param name="cancellationToken">Cancels the look-ups.</param>
     /// <returns>Null with errors.</returns>
     public async ValueTask<FilledTemplate?> FillAsync(
-        TenantId tenant, TemplateUse use, IChannel channel, Func<CancellationToken, ValueTask<Reader>> findReader, ErrorList errors,
+        TenantId tenant, TemplateUse use, IChannel? channel, Func<CancellationToken, ValueTask<Reader>> findReader, ErrorList errors,
         CancellationToken cancellationToken)
     {
         var found = new ErrorList();
@@ -72,7 +49,7 @@ internal sealed class TemplateSender(TemplateCatalog catalog, TimeProvider time)
     public static IrisError Moved(IrisError error) => Moved(error, PayloadField);
 
     private async ValueTask<FilledTemplate?> FillOrTellAsync(
-        TenantId tenant, TemplateUse use, IChannel channel, Func<CancellationToken, ValueTask<Reader>> findReader, ErrorList errors,
+        TenantId tenant, TemplateUse use, IChannel? channel, Func<CancellationToken, ValueTask<Reader>> findReader, ErrorList errors,
         CancellationToken cancellationToken)
     {
         if (use.Locale is not null && !Locales.IsValid(use.Locale))
@@ -83,7 +60,7 @@ internal sealed class TemplateSender(TemplateCatalog catalog, TimeProvider time)
         if (await FindAsync(tenant, use, errors, cancellationToken) is not { } template)
             return null;
 
-        if (template.Channel != channel.Name)
+        if (channel is not null && template.Channel != channel.Name)
             errors.Add(TemplateErrors.WrongChannel(template.Channel, channel.Name));
         if (FindVersion(template, use.Version, errors) is not { } version)
             return null;

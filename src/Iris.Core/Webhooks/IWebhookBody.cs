@@ -1,6 +1,7 @@
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Processes;
+using Iris.Core.Strategies;
 using Iris.Core.Users;
 
 namespace Iris.Core.Webhooks;
@@ -19,6 +20,9 @@ public interface IWebhookBody
 
     /// <summary>The body of one of <see cref="HoldEvents"/>: the integration in short, and its hold.</summary>
     byte[] WriteHold(HoldEvent told, Integration integration);
+
+    /// <summary>The body of one of <see cref="StrategyEvents"/>: the strategy, and the index of the step that it is about.</summary>
+    byte[] WriteStrategy(StrategyEvent told, StrategyRun run);
 
     /// <summary>The body of a <see cref="WebhookEvents.Test"/>.</summary>
     byte[] WriteTest(DateTimeOffset created, string integrationId);

@@ -19,11 +19,13 @@ public sealed class InteractionWriter
 {
     private readonly IInteractionStore store;
     private readonly WebhookOutbox outbox;
+    private readonly StrategyWake strategies;
 
-    internal InteractionWriter(IInteractionStore store, WebhookOutbox outbox)
+    internal InteractionWriter(IInteractionStore store, WebhookOutbox outbox, StrategyWake strategies)
     {
         this.store = store;
         this.outbox = outbox;
+        this.strategies = strategies;
     }
 
     /// <summary>Accepts interactions of one tenant, all or none; see <see cref="IInteractionStore.AcceptAsync"/>.</summary>
@@ -47,9 +49,12 @@ public sealed class InteractionWriter
     public async Task<SaveResult> SaveAsync(Interaction interaction, CancellationToken cancellationToken)
     {
         var hasEvents = await outbox.FillAsync(interaction, cancellationToken);
+        await strategies.BeforeAsync(interaction, cancellationToken);
         var result = await store.SaveAsync(interaction.Tenant, interaction, cancellationToken);
         if (hasEvents && result == SaveResult.Saved)
             outbox.Announce();
+        if (result == SaveResult.Saved)
+            await strategies.AfterAsync(interaction);
         return result;
     }
 }

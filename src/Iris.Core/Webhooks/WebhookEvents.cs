@@ -1,6 +1,7 @@
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Processes;
+using Iris.Core.Strategies;
 
 namespace Iris.Core.Webhooks;
 
@@ -39,5 +40,5 @@ public static class WebhookEvents
         _ => throw new ArgumentOutOfRangeException(nameof(change)),
     };
 
-    public static readonly IReadOnlyList<string> All = [InCreated, OutCreated, StatusChanged, CustomStatusChanged, MediaChanged, UserMerged, ProcessEvents.Created, ProcessEvents.Closed, ProcessEvents.Reopened, HoldEvents.Held, HoldEvents.Released];
+    public static readonly IReadOnlyList<string> All = [InCreated, OutCreated, StatusChanged, CustomStatusChanged, MediaChanged, UserMerged, ProcessEvents.Created, ProcessEvents.Closed, ProcessEvents.Reopened, HoldEvents.Held, HoldEvents.Released, StrategyEvents.Step, StrategyEvents.Ended];
 }

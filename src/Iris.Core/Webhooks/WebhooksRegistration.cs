@@ -12,6 +12,7 @@ internal static class WebhooksRegistration
         services.AddSection<WebhookOptions>(WebhookOptions.Section);
         services.TryAddSingleton<WebhookSignal>();
         services.TryAddSingleton<WebhookOutbox>();
+        services.TryAddSingleton<StrategyWake>();
         services.TryAddSingleton<TenantEvents>();
         services.TryAddSingleton<WebhookEditor>();
         services.AddFacade<InteractionWriter>();

@@ -29,6 +29,8 @@ internal static class Collections
     /// <summary>Uploads into it that are not complete.</summary>
     public const string AttachmentUploads = "attachmentUploads";
     public const string WebhookHolds = "webhookHolds";
+    public const string Strategies = "strategies";
+    public const string StrategyRuns = "strategyRuns";
     public const string SendUsage = "sendUsage";
     public const string StoredBytes = "storedBytes";
     public const string Keys = "keys";

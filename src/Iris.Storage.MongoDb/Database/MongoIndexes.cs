@@ -263,6 +263,9 @@ internal static class MongoIndexes
         // Forgetting what was sent long ago, across tenants.
         MongoIndex.Plain(Collections.SendUsage, "by_period", [MongoSendUsageStore.Period]),
 
+        // Claims of strategies under way, which go across tenants.
+        MongoIndex.Plain(Collections.StrategyRuns, "due", [Fields.Tenant, Fields.DueAt, Fields.Key], IsDue),
+
         // Hosts that are held, asked before every claim of deliveries.
         MongoIndex.Plain(Collections.WebhookHolds, "by_end", [DeliveryRows.Until]),
     ];

@@ -2,7 +2,7 @@ using MongoDB.Driver;
 
 namespace Iris.Storage.MongoDb.Database;
 
-/// <summary>Runs what has to change several documents or none. No single send comes here.</summary>
+/// <summary>Runs what has to change several documents or none. Of single sends only those with a strategy come here.</summary>
 internal sealed class Transactions(MongoStore store)
 {
     /// <summary>Transactions that clash with another are run again; more clashes than this mean a store in trouble.</summary>

@@ -1,8 +1,10 @@
 using Iris.Core.Idempotency;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
+using Iris.Core.Strategies;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.MongoDb.Processes;
+using Iris.Storage.MongoDb.Strategies;
 using Iris.Storage.MongoDb.Users;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -11,9 +13,9 @@ namespace Iris.Storage.MongoDb.Interactions;
 
 /// <summary>
 /// Several interactions, all or none, in one transaction. It writes each collection with one
-/// call, so that a full batch stays far from the server's limits of time. Sends one at a time never come here.
+/// call, so that a full batch stays far from the server's limits of time. Of sends one at a time only those with a strategy come here.
 /// </summary>
-internal sealed class BatchAcceptances(MongoStore store, InteractionRows interactions, UserRows users, ProcessRows processes)
+internal sealed class BatchAcceptances(MongoStore store, InteractionRows interactions, UserRows users, ProcessRows processes, StrategyRunRows runs)
 {
     private readonly Transactions transactions = new(store);
 
@@ -42,6 +44,12 @@ internal sealed class BatchAcceptances(MongoStore store, InteractionRows interac
     private async Task<AcceptResult> WriteAsync(
         IClientSessionHandle session, TenantId tenant, IReadOnlyList<Acceptance> acceptances, IReadOnlyList<BsonDocument> rows)
     {
+        foreach (var run in acceptances.Select(one => one.Run).OfType<StrategyRun>())
+        {
+            if (!await runs.WriteAsync(session, tenant, run))
+                return AcceptResult.StrategyChanged;
+        }
+
         var newUsers = acceptances.Where(one => one.NewUser is not null)
             .Select(one => users.Row(tenant, one.NewUser!).Add(Fields.Version, 1L)).ToList();
         if (newUsers.Count > 0)

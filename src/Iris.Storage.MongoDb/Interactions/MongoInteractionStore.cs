@@ -5,6 +5,7 @@ using Iris.Storage.MongoDb.Database;
 using Iris.Storage.MongoDb.Documents;
 using Iris.Storage.MongoDb.Idempotency;
 using Iris.Storage.MongoDb.Processes;
+using Iris.Storage.MongoDb.Strategies;
 using Iris.Storage.MongoDb.Users;
 using Microsoft.Extensions.Logging;
 using MongoDB.Bson;
@@ -13,7 +14,7 @@ using MongoDB.Driver;
 namespace Iris.Storage.MongoDb.Interactions;
 
 internal sealed partial class MongoInteractionStore(
-    MongoStore store, InteractionRows interactions, UserRows users, ProcessRows processes, ILogger<MongoInteractionStore> logger)
+    MongoStore store, InteractionRows interactions, UserRows users, ProcessRows processes, StrategyRunRows runs, ILogger<MongoInteractionStore> logger)
     : IInteractionStore
 {
     internal static readonly DueShape Due = new(Fields.IntegrationId, []) { Priority = InteractionRows.Rank, Spilled = SpilledEvents.Length };
@@ -27,7 +28,7 @@ internal sealed partial class MongoInteractionStore(
     private static readonly BsonDocument Healthy = new(Fields.Key, "check");
 
     private readonly Acceptances single = new(interactions, users, processes);
-    private readonly BatchAcceptances batches = new(store, interactions, users, processes);
+    private readonly BatchAcceptances batches = new(store, interactions, users, processes, runs);
     private readonly SearchWalk search = new(interactions);
     private readonly DueQueue due = new(interactions.Rows, Due);
 
@@ -37,7 +38,8 @@ internal sealed partial class MongoInteractionStore(
         if (acceptances.Any(acceptance => acceptance.IsClosed))
             return AcceptResult.ProcessUnavailable;
 
-        var result = acceptances.Count == 1
+        // What a strategy begins or goes on with is one commit with it.
+        var result = acceptances is [{ Run: null }]
             ? await single.AcceptAsync(tenant, acceptances[0], record, cancellationToken)
             : await batches.AcceptAsync(tenant, acceptances, record, cancellationToken);
         foreach (var acceptance in result == AcceptResult.Accepted ? acceptances : [])

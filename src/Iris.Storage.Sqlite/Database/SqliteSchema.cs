@@ -305,8 +305,23 @@ internal static class SqliteSchema
         CREATE TABLE catalogues (tenant TEXT NOT NULL, id TEXT NOT NULL, document BLOB NOT NULL, PRIMARY KEY (tenant, id));
         """;
 
+    private const string Strategies =
+        """
+        -- Strategies that sends name.
+        CREATE TABLE strategies (
+            tenant TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, document BLOB NOT NULL,
+            PRIMARY KEY (tenant, id)) WITHOUT ROWID;
+
+        -- Strategies under way, and those that ended.
+        CREATE TABLE strategy_runs (
+            number INTEGER PRIMARY KEY, tenant TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, due_at INTEGER, document BLOB NOT NULL,
+            UNIQUE (tenant, id));
+        -- Claims, fair across tenants.
+        CREATE INDEX strategy_runs_due ON strategy_runs (tenant, due_at) WHERE due_at IS NOT NULL;
+        """;
+
     internal static readonly IReadOnlyList<string> Scripts =
-        [First, Webhooks, OptOuts, Idempotency, Priorities, Search, Seeking, SendUsage, StoredBytes, OptOutScopes + AddressMigration.Script + SearchTexts + MergeRows.Script + Places + KeyRows.Script + SqliteMailboxStore.Script + SqliteIntegrationStore.Script + SqliteBulkJobStore.Script + Templates + AttachmentTables.Script];
+        [First, Webhooks, OptOuts, Idempotency, Priorities, Search, Seeking, SendUsage, StoredBytes, OptOutScopes + AddressMigration.Script + SearchTexts + MergeRows.Script + Places + KeyRows.Script + SqliteMailboxStore.Script + SqliteIntegrationStore.Script + SqliteBulkJobStore.Script + Templates + AttachmentTables.Script + Strategies];
 
     /// <summary>The schema version of this build.</summary>
     public static int Version => Scripts.Count;

@@ -5,13 +5,15 @@ using Iris.Core.Kernel;
 using Iris.Storage.Sqlite.Database;
 using Iris.Storage.Sqlite.Idempotency;
 using Iris.Storage.Sqlite.Processes;
+using Iris.Storage.Sqlite.Strategies;
 using Iris.Storage.Sqlite.Users;
 using Iris.Storage.Sqlite.Webhooks;
 
 namespace Iris.Storage.Sqlite.Interactions;
 
 /// <summary>An acceptance ready to be written: everything serialised.</summary>
-internal sealed record AcceptanceRows(TenantId Tenant, Acceptance Acceptance, byte[] Document, byte[]? Process, UserRow? User, DeliveryRow[] Deliveries)
+internal sealed record AcceptanceRows(
+    TenantId Tenant, Acceptance Acceptance, byte[] Document, byte[]? Process, UserRow? User, StrategyRunRow? Run, DeliveryRow[] Deliveries)
 {
     public static AcceptanceRows Of(TenantId tenant, Acceptance acceptance) => new(
         tenant,
@@ -19,6 +21,7 @@ internal sealed record AcceptanceRows(TenantId Tenant, Acceptance Acceptance, by
         InteractionRows.Table.Write(acceptance.Interaction),
         acceptance.NewProcess is { } process ? ProcessRows.Table.Write(process) : null,
         acceptance.NewUser is { } user ? UserRow.Of(tenant, user) : null,
+        acceptance.Run is { } run ? StrategyRunRow.Of(tenant, run) : null,
         DeliveryRow.OfOutbox(acceptance.Interaction));
 }
 
@@ -50,13 +53,20 @@ internal static class Acceptances
         var (interaction, _, process) = rows.Acceptance;
         if (interaction.Direction == Direction.In && ProviderMessageRows.Knows(session, rows.Tenant, interaction))
             return AcceptResult.Duplicate;
+        if (rows.Run is not null && StrategyRunRows.Write(session, rows.Run) != SaveResult.Saved)
+            return AcceptResult.StrategyChanged;
         if (process is null && !ProcessRows.Touch(session, rows.Tenant, interaction))
+        {
+            // The strategy was written by now.
+            if (rows.Run is not null)
+                session.Undo();
             return AcceptResult.ProcessUnavailable;
+        }
 
         if (rows.User is not null && !UserRows.TryInsert(session, rows.User))
         {
-            // The process was touched by now.
-            if (process is null)
+            // The process was touched by now, or the strategy written.
+            if (process is null || rows.Run is not null)
                 session.Undo();
             return AcceptResult.DestinationTaken;
         }

@@ -88,7 +88,7 @@ public sealed class SendTests(IrisApplication application) : IClassFixture<IrisA
             {
               "payLoad": { "Type": "simple-text", "Text": "Hola", "txt": 1 }, "integrationId": "{{await tenant.NewIntegrationAsync("SMS", "Sandbox")}}",
               "Destinations": ["{{TestTenant.NewPhone()}}"], "AutoCreateUser": true, "AutoCreateProcess": true,
-              "strategy": {}, "customStatus": "x", "Users": [{}], "anything": 1
+              "customStatus": "x", "Users": [{}], "anything": 1
             }
             """;
 
@@ -96,7 +96,7 @@ public sealed class SendTests(IrisApplication application) : IClassFixture<IrisA
 
         Assert.Equal(
             [
-                "NOT_SUPPORTED strategy", "NOT_SUPPORTED customStatus", "NOT_SUPPORTED Users",
+                "NOT_SUPPORTED customStatus", "NOT_SUPPORTED Users",
                 "UNKNOWN_MEMBER payLoad.txt",
             ],
             answer.Expect(400).Errors);

@@ -83,15 +83,22 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
                 "send-whatsapp-list", "send-whatsapp-reply-button", "send-whatsapp-image", "send-whatsapp-document",
                 "send-whatsapp-audio", "send-whatsapp-location", "send-whatsapp-contacts", "send-whatsapp-template",
                 "send-whatsapp-template-button", "send-whatsapp-video", "send-whatsapp-sticker", "send-whatsapp-reaction",
-                "send-sms", "send-sms-bulk", "send-email", "send-sms-template",
+                "send-sms", "send-sms-bulk", "send-email", "send-sms-template", "send-strategy", "send-strategy-stored",
             ],
             examples.EnumerateObject().Select(example => example.Name));
         await Templates.TemplateSamples.NewAsync(tenant, isPublished: true, name: "pedido-enviado");
         foreach (var example in examples.EnumerateObject())
         {
-            var integration = await tenant.NewIntegrationAsync(example.Name.Split('-')[1], "Sandbox");
+            var isStrategy = example.Name.StartsWith("send-strategy", StringComparison.Ordinal);
+            var integration = await tenant.NewIntegrationAsync(isStrategy ? "SMS" : example.Name.Split('-')[1], "Sandbox");
             var body = example.Value.GetProperty("value").GetRawText()
                 .Replace("67c98902c362797495a602c6", integration, StringComparison.Ordinal);
+            if (isStrategy)
+                body = body.Replace("67c98902c362797495a602c7", await tenant.NewIntegrationAsync("RCS", "Sandbox"), StringComparison.Ordinal)
+                    .Replace("67c98902c362797495a602c8", await tenant.NewIntegrationAsync("Email", "Sandbox"), StringComparison.Ordinal)
+                    .Replace("67ab5a30265f8a4e73196c0c", await NewStrategyAsync(tenant, integration), StringComparison.Ordinal);
+            if (example.Name == "send-strategy")
+                integration = JsonElement.Parse(body).GetProperty("strategy").GetProperty("steps")[0].GetProperty("integrationId").GetString()!;
             var sent = (await tenant.Client.PostAsync(Send, body)).Expect(200);
             await tenant.WaitForStatusAsync(sent.Id, "SENT");
 
@@ -199,6 +206,10 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
     }
 
     /// <summary>Calls an operation with an example; ids in path and body are those of things that exist.</summary>
+    private static async Task<string> NewStrategyAsync(TestTenant tenant, string integrationId) => (await tenant.Client.PostAsync(
+        "/configuration/strategy", new { name = "A, then B", steps = new[] { new { integrationId, fallbackAfter = 60 }, new { integrationId, fallbackAfter = 60 } } }))
+        .Expect(200).Payload.GetProperty("id").GetString()!;
+
     private async Task TryAsync(TestTenant tenant, string name, string body)
     {
         var (method, path) = (name.Split(' ')[0], name.Split(' ')[1]);
@@ -221,6 +232,8 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
             sent = await SentAsync(tenant, id);
         }
 
+        if (path == "/configuration/strategy/{id}")
+            id = await NewStrategyAsync(tenant, id);
         if (path == "/configuration/integration/{id}/test")
             application.Script.Probe = _ => Task.FromResult<SendOutcome>(new SendOutcome.Accepted([], null, null));
         if (path.Contains("/webhook", StringComparison.Ordinal))

@@ -10,6 +10,7 @@ using Iris.Core.Limits;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Sending;
+using Iris.Core.Strategies;
 using Iris.Core.Templates;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
@@ -64,6 +65,10 @@ public interface IStores : IAsyncDisposable
     IAttachmentContentStore Content { get; }
 
     IMediaJobStore MediaJobs { get; }
+
+    IStrategyRunStore StrategyRuns { get; }
+
+    IStrategyStore Strategies { get; }
 
     IIdempotencyStore Idempotency { get; }
 

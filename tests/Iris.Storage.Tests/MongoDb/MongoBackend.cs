@@ -10,6 +10,7 @@ using Iris.Core.Limits;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Sending;
+using Iris.Core.Strategies;
 using Iris.Core.Templates;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
@@ -90,6 +91,10 @@ internal sealed class MongoStores : IStores
     public IAttachmentContentStore Content => services.GetRequiredService<IAttachmentContentStore>();
 
     public IMediaJobStore MediaJobs => services.GetRequiredService<IMediaJobStore>();
+
+    public IStrategyRunStore StrategyRuns => services.GetRequiredService<IStrategyRunStore>();
+
+    public IStrategyStore Strategies => services.GetRequiredService<IStrategyStore>();
 
     public IIdempotencyStore Idempotency => services.GetRequiredService<IIdempotencyStore>();
 

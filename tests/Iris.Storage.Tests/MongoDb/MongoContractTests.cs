@@ -42,6 +42,8 @@ public sealed class MongoCatalogueStoreTests : CatalogueStoreContract<MongoBacke
 
 public sealed class MongoTemplateStoreTests : TemplateStoreContract<MongoBackend>;
 
+public sealed class MongoStrategyStoreTests : StrategyStoreContract<MongoBackend>;
+
 public sealed class MongoOptOutStoreTests : OptOutStoreContract<MongoBackend>;
 
 public sealed class MongoMailboxStoreTests : MailboxStoreContract<MongoBackend>;

@@ -19,6 +19,7 @@ using Iris.Storage.MongoDb.Integrations;
 using Iris.Storage.MongoDb.Interactions;
 using Iris.Storage.MongoDb.OptOuts;
 using Iris.Storage.MongoDb.Processes;
+using Iris.Storage.MongoDb.Strategies;
 using Iris.Storage.MongoDb.Templates;
 using Iris.Storage.MongoDb.Users;
 using Iris.Storage.MongoDb.Webhooks;
@@ -58,6 +59,8 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
         ["owners"] = (Collections.Users, UserRows.Owners(Acme, "PhoneNumber", ["34600000001"]), [], "by_address"),
         ["users with an entry of their own"] = (
             Collections.Users, UserRows.Having(Acme, new UserKey("Expediente", "1")).Merge(RowKey.Before(Acme, null)), Backwards, "by_primary_key"),
+        ["strategies that are due"] = (
+            Collections.StrategyRuns, DueQueue.OfLane(MongoStrategyRunStore.Due, "acme", 0, 1), new BsonDocument { { Fields.DueAt, 1 }, { Fields.Key, 1 } }, "due"),
         ["merges that are due"] = (Collections.MergedUsers, MongoUserMergeStore.Due(Now), new BsonDocument(MergeRows.LookAt, 1), "due"),
         ["what a merge moves"] = (Collections.Interactions, MongoUserMergeStore.InteractionsOf(Acme, Id), [], "by_owner"),
         ["processes that a merge moves"] = (Collections.Processes, MongoUserMergeStore.ProcessesOf(Acme, Id), [], "by_user"),

@@ -161,6 +161,7 @@ public sealed class StoreCopyTests : MongoTest
         var template = Template(tenant.Id, Odd);
         await stores.Templates.CreateAsync(tenant.Id, template, None);
         await stores.Templates.SaveAsync(tenant.Id, template, None);
+        await stores.Strategies.CreateAsync(tenant.Id, SqliteStrategyStoreTests.Stored(tenant.Id), None);
         await stores.OptOuts.AddAsync(
             tenant.Id,
             new OptOut { Id = NewId(), Tenant = tenant.Id, Channel = "SMS", Destination = "1", Source = OptOutSource.Api, Created = Now },
@@ -209,6 +210,9 @@ public sealed class StoreCopyTests : MongoTest
             process.IsClosed = i == 0;
             await stores.Processes.SaveAsync(tenant.Id, process, None);
         }
+
+        var begun = await stores.OpenProcessAsync(tenant.Id);
+        await stores.Interactions.AcceptAsync(tenant.Id, [SqliteStrategyStoreTests.Next(SqliteStrategyStoreTests.New(tenant.Id), begun.Id, 0)], null, None);
     }
 
     private static UserMerge MergeOf(User source, User target) => new()
@@ -244,6 +248,8 @@ public sealed class StoreCopyTests : MongoTest
             lines.Add($"{Show(attachment)} {content.Length} {content.ReadByte()} {content.ReadByte()} {content.ReadByte()}");
         var job = (await stores.MediaJobs.ListAsync(tenant.Id, null, 10, None)).Items.Single();
         lines.Add($"{job.Id} {job.Url} {job.DueAt:O} {job.State}");
+        lines.Add(SqliteStrategyStoreTests.Text((await stores.Strategies.ListAsync(tenant.Id, null, 10, None)).Items.Single()));
+        lines.Add(SqliteStrategyStoreTests.Text((await stores.StrategyRuns.ListAsync(tenant.Id, null, 10, None)).Items.Single()));
         var merge = (await stores.MergedUsers.ListAsync(tenant.Id, null, 10, None)).Items.Single();
         lines.Add($"{merge.Date:O} {merge.Moved} v{merge.Version} {Show(await stores.Users.FindAsync(tenant.Id, merge.Id, None))}");
         foreach (var process in (await stores.Processes.ListAsync(tenant.Id, new ProcessFilter(), null, 10, None)).Items)

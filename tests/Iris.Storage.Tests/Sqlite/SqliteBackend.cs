@@ -10,6 +10,7 @@ using Iris.Core.Limits;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Sending;
+using Iris.Core.Strategies;
 using Iris.Core.Templates;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
@@ -89,6 +90,10 @@ internal sealed class SqliteStores : IStores, IDisposable
     public IAttachmentContentStore Content => services.GetRequiredService<IAttachmentContentStore>();
 
     public IMediaJobStore MediaJobs => services.GetRequiredService<IMediaJobStore>();
+
+    public IStrategyRunStore StrategyRuns => services.GetRequiredService<IStrategyRunStore>();
+
+    public IStrategyStore Strategies => services.GetRequiredService<IStrategyStore>();
 
     public IIdempotencyStore Idempotency => services.GetRequiredService<IIdempotencyStore>();
 

@@ -42,6 +42,8 @@ public sealed class SqliteCatalogueStoreTests : CatalogueStoreContract<SqliteBac
 
 public sealed class SqliteTemplateStoreTests : TemplateStoreContract<SqliteBackend>;
 
+public sealed class SqliteStrategyStoreTests : StrategyStoreContract<SqliteBackend>;
+
 public sealed class SqliteOptOutStoreTests : OptOutStoreContract<SqliteBackend>;
 
 public sealed class SqliteMailboxStoreTests : MailboxStoreContract<SqliteBackend>;

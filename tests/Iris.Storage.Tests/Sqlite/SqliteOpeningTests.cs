@@ -120,6 +120,8 @@ public sealed class SqliteOpeningTests : IDisposable
                 DROP TABLE attachments;
                 DROP TABLE waiting_attachments;
                 DROP TABLE media_jobs;
+                DROP TABLE strategies;
+                DROP TABLE strategy_runs;
                 DROP TABLE user_keys;
                 DROP TABLE merged_users;
                 DROP TABLE stored_bytes;
@@ -215,6 +217,8 @@ public sealed class SqliteOpeningTests : IDisposable
                     DROP TABLE attachments;
                     DROP TABLE waiting_attachments;
                     DROP TABLE media_jobs;
+                    DROP TABLE strategies;
+                    DROP TABLE strategy_runs;
                     DROP TABLE user_keys;
                     DROP TABLE templates; DROP TABLE catalogues;
                     DROP TABLE merged_users;

@@ -19,6 +19,7 @@ public sealed class SqlitePlanTests : IDisposable
         // No more than the limit that they count up to.
         ["PartyRows.CountSome"] = ["SCAN (subquery-1)"],
         ["ProcessRows.CountSome"] = ["SCAN (subquery-1)"],
+        ["SqliteStrategyStore.Number"] = ["SCAN (subquery-1)"],
         ["SqliteCallbackStore.NumberOfGroup"] = ["SCAN (subquery-1)"],
         ["SqliteTenantRows.Accounts"] = ["SCAN (subquery-1)"],
         ["SqliteTenantRows.ApiKeys"] = ["SCAN (subquery-1)"],

@@ -11,6 +11,9 @@ internal sealed class EmailChannel() : PayloadChannel(
 {
     public const string ChannelName = "Email";
 
+    /// <summary>Longest subject that is made of a text, in UTF-16 units.</summary>
+    private const int MaxSubject = 100;
+
     public override bool AttachesFiles => true;
 
     public override IReadOnlySet<string> HtmlMembers { get; } = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, nameof(EmailPayload.Body));
@@ -19,6 +22,14 @@ internal sealed class EmailChannel() : PayloadChannel(
     {
         var email = (EmailPayload)payload;
         return new() { Subject = email.Subject, Html = email.Body, Text = email.Text };
+    }
+
+    protected override JsonElement Worded(string words)
+    {
+        var first = words.Split('\n')[0].Trim();
+        if (first.Length > MaxSubject)
+            first = $"{first[..(char.IsHighSurrogate(first[MaxSubject - 2]) ? MaxSubject - 2 : MaxSubject - 1)]}…";
+        return JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["Type"] = EmailTypes.Simple, ["subject"] = first, ["text"] = words });
     }
 
     JsonElement IChannel.PlainText(string text) =>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Iris.Core.Interactions;
+namespace Iris.Core.Channels;
 
 /// <summary>The template that an interaction's payload was made of, as it was then.</summary>
 /// <param name="Id">Id of the template.</param>
