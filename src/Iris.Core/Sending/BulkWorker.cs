@@ -35,6 +35,7 @@ internal sealed partial class BulkWorker(
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 LogFailed(exception, job.Id);
+                await PutOffAsync(job, cancellationToken);
             }
         }
 
@@ -52,14 +53,17 @@ internal sealed partial class BulkWorker(
         var size = new SearchSize(PageSize, lane.MostExamined) { Time = lane.Budget };
         var found = await lane.RunAsync(
             job.Tenant, cancel => interactions.SearchAsync(job.Tenant, job.Filter, job.Cursor, size, cancel), cancellationToken);
-        if (!found.IsSuccess)
-        {
-            job.DueAt = Time.GetUtcNow() + AfterRefusal;
-            await store.SaveAsync(job.Tenant, job, cancellationToken);
-            return;
-        }
+        if (found.IsSuccess)
+            await RecordAsync(job, await WorkAsync(job, found.Value, cancellationToken), cancellationToken);
+        else
+            await PutOffAsync(job, cancellationToken);
+    }
 
-        await RecordAsync(job, await WorkAsync(job, found.Value, cancellationToken), cancellationToken);
+    /// <summary>Nothing more of its page is done now. Where somebody else has the job by now, that is theirs.</summary>
+    private Task PutOffAsync(BulkJob job, CancellationToken cancellationToken)
+    {
+        job.DueAt = Time.GetUtcNow() + AfterRefusal;
+        return store.SaveAsync(job.Tenant, job, cancellationToken);
     }
 
     private async Task<Progress> WorkAsync(BulkJob job, Page<Interaction> page, CancellationToken cancellationToken)
