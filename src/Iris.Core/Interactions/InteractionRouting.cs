@@ -61,7 +61,7 @@ public sealed partial class Interaction
 
     /// <summary>The next attempt goes through this one.</summary>
     /// <returns>Whether that is another one than before, which has to be on disk before the provider is called.</returns>
-    internal bool GoThrough(DateTimeOffset now, InteractionIntegration route)
+    public bool GoThrough(DateTimeOffset now, InteractionIntegration route)
     {
         if (route.IntegrationId == RouteId)
             return false;
@@ -79,7 +79,7 @@ public sealed partial class Interaction
     /// <summary>It surely was not taken by this one.</summary>
     /// <param name="integrationId">The integration.</param>
     /// <param name="isOver">Whether it waits now, since there is no other: then all of them are tried again.</param>
-    internal void NotTakenBy(string integrationId, bool isOver)
+    public void NotTakenBy(string integrationId, bool isOver)
     {
         if (isOver && Routing?.NotTaken is null)
             return;
@@ -102,7 +102,7 @@ public sealed partial class Interaction
     }
 
     /// <summary>Nobody knows whether the provider took it: it stays with that one.</summary>
-    internal void FixRoute()
+    public void FixRoute()
     {
         if (!IsRouteFixed)
             Routing = (Routing ?? new()) with { IsFixed = true };
