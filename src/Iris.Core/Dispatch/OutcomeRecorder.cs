@@ -28,7 +28,7 @@ internal sealed partial class OutcomeRecorder(
             {
                 CarryOut(target, decision, of);
                 // It waits: all of its integrations are asked again afterwards.
-                if (decision is DispatchDecision.RetryAt or DispatchDecision.Parked)
+                if (decision is DispatchDecision.RetryAt or DispatchDecision.Parked or DispatchDecision.HoldUntil)
                     target.NotTakenBy(target.RouteId, isOver: true);
             },
             isOutcome: false,

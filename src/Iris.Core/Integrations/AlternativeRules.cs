@@ -55,7 +55,7 @@ internal static class AlternativeRules
 public static class AlternativeErrors
 {
     public static IrisError Twice(string field) =>
-        new("ALTERNATIVE_TWICE", field, new("La integración ya está en la lista.", "The integration is in the list already."));
+        new("REPEATED", field, new("La integración ya está en la lista.", "The integration is in the list already."));
 
     public static IrisError Itself(string field) =>
         new("ALTERNATIVE_ITSELF", field, new("Una integración no puede ser su propia alternativa.", "An integration cannot be an alternative of itself."));
