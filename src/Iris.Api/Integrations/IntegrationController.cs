@@ -89,7 +89,7 @@ internal sealed class IntegrationController(
     /// <summary>Changes an integration. Members and settings left out stay as they are.</summary>
     /// <remarks>
     /// With <c>quietHours</c>, what waits for their end goes at once, or at their new end. With <c>settings</c> or <c>enabled</c>, a hold ends, the circuit
-    /// closes and what waits for another attempt is tried at once. Nothing goes before its own <c>sendAt</c>.
+    /// closes and what waits for another attempt is tried at once; with <c>alternatives</c> that is tried, too. Nothing goes before its own <c>sendAt</c>.
     /// </remarks>
     /// <param name="id">Id of the integration.</param>
     /// <param name="body">What to change.</param>
@@ -100,7 +100,7 @@ internal sealed class IntegrationController(
     /// <response code="409">Other changes kept coming first, or this build lacks the provider.</response>
     [HttpPut("{id}")]
     [RequireScope(Scopes.Configure)]
-    [BodyExamples("integration-change")]
+    [BodyExamples("integration-change", "integration-alternatives")]
     public async Task<ActionResult<ApiEnvelope<IntegrationResponse>>> Update(
         string id, RequestBody<IntegrationRequest> body, CancellationToken cancellationToken) =>
         Answer(await editor.UpdateAsync(Tenant, id, body.Value.ToDraft(), body.Errors, cancellationToken));
@@ -169,7 +169,7 @@ internal sealed class IntegrationController(
     /// <remarks>
     /// Refused while something of it waits (<c>INTEGRATION_IN_USE</c>): interactions that wait for their turn, are being sent or have an unknown
     /// outcome, callbacks that are not processed, events that its webhook has not taken. Interactions that have left the gateway do not count:
-    /// notices of the provider that come afterwards are refused. Interactions keep the id and the name of their integration.
+    /// notices of the provider that come afterwards are refused. Refused as well while another integration names it as an alternative. Interactions keep the id and the name of their integration.
     /// </remarks>
     /// <param name="id">Id of the integration.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

@@ -71,6 +71,16 @@ internal sealed class IntegrationRequest
     /// <summary>Text that is sent once to who opts out by a keyword, at most 1,000 characters; empty for none. Default none.</summary>
     public string? OptOutReply { get; set; }
 
+    /// <summary>
+    /// Other integrations of the same channel, at most 10, through which goes what this one surely did not take: its provider cannot be reached, its
+    /// circuit is open, or it is held. An empty list for none, the default. Alternatives of alternatives are not followed.
+    /// </summary>
+    [MaxItems(AlternativeOrder.Most)]
+    public List<AlternativeRequest?>? Alternatives { get; set; }
+
+    /// <summary>Its own share where alternatives have <c>order</c> 0, 1 to 1,000. Default 1.</summary>
+    public int? Weight { get; set; }
+
     /// <summary>A disabled integration takes no sends. True in a new integration.</summary>
     public bool? Enabled { get; set; }
 
@@ -90,8 +100,28 @@ internal sealed class IntegrationRequest
         DefaultRegion = DefaultRegion,
         AllowIrregularEmails = AllowIrregularEmails,
         UnknownMembers = UnknownMembers,
+        Alternatives = Alternatives?.Select(one => one?.ToDraft()).ToList(),
+        Weight = Weight,
         Enabled = Enabled,
     };
+}
+
+/// <summary>An alternative of an integration.</summary>
+internal sealed class AlternativeRequest
+{
+    /// <summary>Id of another integration of the same channel.</summary>
+    public string? IntegrationId { get; set; }
+
+    /// <summary>
+    /// When its turn comes, 0 to 100: the lower, the earlier. The integration itself has 0; those of the same order share what is sent by their weights.
+    /// Default its place in the list, from 1.
+    /// </summary>
+    public int? Order { get; set; }
+
+    /// <summary>Its share among those of the same order, 1 to 1,000. Default 1.</summary>
+    public int? Weight { get; set; }
+
+    internal AlternativeDraft ToDraft() => new(IntegrationId, Order, Weight);
 }
 
 /// <summary>How interactions of an integration are handed over. Members left out keep their value, or the default in a new integration.</summary>

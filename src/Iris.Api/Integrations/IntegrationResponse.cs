@@ -15,6 +15,8 @@ namespace Iris.Api.Integrations;
 /// <param name="IntegrationTypeProviderName">Name of the provider.</param>
 /// <param name="Settings">The settings; secrets as <c>********</c>.</param>
 /// <param name="Delivery">How interactions are handed over.</param>
+/// <param name="Alternatives">Other integrations through which goes what this one surely did not take.</param>
+/// <param name="Weight">Its own share where alternatives have its order, 0.</param>
 /// <param name="ConversationWindowHours">How long a process takes inbound messages that name no other, in hours.</param>
 /// <param name="Circuit">
 /// The circuit breaker in the process that answers: <c>closed</c> as it should be, <c>open</c> while the provider cannot be reached and
@@ -52,6 +54,8 @@ internal sealed record IntegrationResponse(
     string IntegrationTypeProviderName,
     IReadOnlyDictionary<string, JsonElement> Settings,
     DeliveryPolicy Delivery,
+    IReadOnlyList<IntegrationAlternative> Alternatives,
+    int Weight,
     int ConversationWindowHours,
     CircuitStatus Circuit,
     DateTimeOffset? CircuitOpenUntil,
@@ -87,6 +91,8 @@ internal sealed record IntegrationResponse(
             integration.Provider,
             Masked(integration),
             integration.Delivery,
+            integration.Alternatives,
+            integration.Weight,
             integration.ConversationWindowHours,
             circuit,
             openUntil,

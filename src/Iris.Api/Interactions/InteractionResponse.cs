@@ -36,6 +36,7 @@ namespace Iris.Api.Interactions;
 /// <param name="Attempts">Attempts to hand it to the provider that were begun; absent for none.</param>
 /// <param name="NextAttempt">When it will be tried, again or for the first time; absent when nothing waits, or its turn has come.</param>
 /// <param name="Written">Of an inbound message, when the provider says that it was written, at the latest when it came; absent where it says nothing.</param>
+/// <param name="Route">The alternative of its integration that it goes, or went, through; absent for the integration itself.</param>
 /// <param name="Results">Of several destinations, how each fares; absent for one, and for what came in.</param>
 internal sealed record InteractionResponse(
     string Id,
@@ -63,6 +64,7 @@ internal sealed record InteractionResponse(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Attempts,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? NextAttempt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? Written,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RouteResponse? Route,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DestinationResult>? Results)
 {
     internal static InteractionResponse From(InteractionView view, Language language)
@@ -94,9 +96,16 @@ internal sealed record InteractionResponse(
             interaction.Dispatch.Attempts > 0 ? interaction.Dispatch.Attempts : null,
             interaction.Dispatch is { Phase: DispatchPhase.Ready, LeaseOwner: null } waiting ? waiting.DueAt : null,
             interaction.Written,
+            interaction.Route is { } route ? new(route.IntegrationId, route.IntegrationName, route.IntegrationTypeProviderName) : null,
             interaction.Results());
     }
 }
+
+/// <summary>An integration that an interaction goes through in place of its own.</summary>
+/// <param name="IntegrationId">Its id.</param>
+/// <param name="Name">Its name at the time.</param>
+/// <param name="Provider">Name of its provider.</param>
+internal sealed record RouteResponse(string IntegrationId, string Name, string Provider);
 
 /// <summary>What happened to an interaction; both lists are append only.</summary>
 /// <param name="Created">When it was registered.</param>

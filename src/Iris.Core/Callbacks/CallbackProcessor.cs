@@ -151,7 +151,7 @@ internal sealed partial class CallbackProcessor(
                     now, resolved.Adapter.Descriptor.Provider, status.CustomStatus, status.Code,
                     CallbackMask.Hide(status.Description, resolved.Integration), status.Destination,
                     CallbackMask.Hide(status.Raw, resolved.Integration))
-                { NoticeId = $"{callback.Id}/{index}" },
+                { NoticeId = $"{callback.Id}/{index}", IntegrationId = interaction.OtherThanOwn(callback.IntegrationId) },
                 words.Value);
             if (!(status.MayBeOfCopy && status.Progress == DeliveryProgress.None))
                 await optOuts.HearAsync(resolved, interaction, status.Code, status.Destination, cancellationToken);
@@ -227,7 +227,7 @@ internal sealed partial class CallbackProcessor(
         if (interaction is null && IrisId.IsValid(status.Reference))
             interaction = await interactions.FindAsync(callback.Tenant, status.Reference!, cancellationToken);
         // Our reference comes back from outside: it must not name another integration's message.
-        return interaction?.Integration.IntegrationId == callback.IntegrationId && interaction.Direction == Direction.Out ? interaction : null;
+        return interaction is { Direction: Direction.Out } && interaction.MayBeKnownTo(callback.IntegrationId) ? interaction : null;
     }
 
     private void Park(StoredCallback callback, List<int> waiting)

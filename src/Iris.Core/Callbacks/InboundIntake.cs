@@ -137,7 +137,7 @@ internal sealed class InboundIntake(
             : null;
         if (interaction is null && IrisId.IsValid(message.ReplyToReference))
             interaction = await interactions.FindAsync(integration.Tenant, message.ReplyToReference!, cancellationToken);
-        return interaction?.Integration.IntegrationId == integration.Id ? interaction : null;
+        return interaction?.MayBeKnownTo(integration.Id) == true ? interaction : null;
     }
 
     private Interaction Build(

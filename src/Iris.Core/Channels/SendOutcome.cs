@@ -68,6 +68,10 @@ public sealed record ProviderMessage(string Id, string? Destination, DeliveryPro
     /// <summary>Whether the interaction was sent again since: what becomes of this message no longer counts.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsSuperseded { get; init; }
+
+    /// <summary>The integration whose provider gave it; null for the interaction's own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? IntegrationId { get; init; }
 }
 
 /// <summary>The provider's answer to a send, kept as a provider event.</summary>

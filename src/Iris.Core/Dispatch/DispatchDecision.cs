@@ -12,6 +12,8 @@ internal abstract record DispatchDecision(DateTimeOffset At)
     /// <summary>Ours: from one look at what waits for its integration to the next, up to twice that, so that not all of it comes at once.</summary>
     private static readonly TimeSpan ParkTime = TimeSpan.FromMinutes(30);
 
+    private static readonly TimeSpan ParkTimeOfPool = TimeSpan.FromMinutes(5);
+
     /// <summary>Of several destinations with results of their own, those in this phase whom it is about; null for those of the attempt.</summary>
     public DestinationPhase? About { get; init; }
 
@@ -26,7 +28,14 @@ internal abstract record DispatchDecision(DateTimeOffset At)
     /// <param name="DueAt">When its turn comes.</param>
     /// <param name="Reason">What happened.</param>
     /// <param name="Counts">Whether the attempt counts: not where it only came too early.</param>
-    public sealed record RetryAt(DateTimeOffset At, DateTimeOffset DueAt, string Reason, bool Counts) : DispatchDecision(At);
+    public sealed record RetryAt(DateTimeOffset At, DateTimeOffset DueAt, string Reason, bool Counts) : DispatchDecision(At)
+    {
+        /// <summary>Whether it goes through another integration at once, and does not wait.</summary>
+        public bool IsElsewhere { get; init; }
+    }
+
+    /// <summary>It cannot go through an alternative: the next is asked.</summary>
+    public sealed record Skipped(DateTimeOffset At, string IntegrationId, string Name, string Code) : DispatchDecision(At);
 
     /// <summary>Its integration is held: it waits for the end of that, and no attempt counts.</summary>
     public sealed record Parked(DateTimeOffset At, DateTimeOffset DueAt, string Code) : DispatchDecision(At);
@@ -64,11 +73,18 @@ internal abstract record DispatchDecision(DateTimeOffset At)
     /// <param name="interaction">As it is now, the attempt counted.</param>
     /// <param name="outcome">How it ended.</param>
     /// <param name="terms">What decides over another attempt.</param>
-    public static DispatchDecision Of(Interaction interaction, SendOutcome outcome, in AttemptTerms terms) => outcome switch
+    public static DispatchDecision Of(Interaction interaction, SendOutcome outcome, in AttemptTerms terms) =>
+        Follow(interaction, outcome, IsNotTaken(outcome) ? terms : terms with { IsElsewhere = false });
+
+    /// <summary>Whether another integration may take it: this one surely did not, and not for the message's sake or since it came too early.</summary>
+    public static bool IsNotTaken(SendOutcome outcome) => outcome is SendOutcome.Unreachable or SendOutcome.Held;
+
+    private static DispatchDecision Follow(Interaction interaction, SendOutcome outcome, in AttemptTerms terms) => outcome switch
     {
         SendOutcome.Accepted accepted => new Sent(terms.Now, accepted.Messages, accepted.CustomStatus),
         SendOutcome.Rejected rejected => new Failed(
             terms.Now, InteractionStatus.ProviderSendingError, rejected.Code, HistoryNotes.Refused, rejected.Description),
+        SendOutcome.Held held when terms.HasPool => RetryOrFail(interaction, null, held.Code, false, terms),
         SendOutcome.Held held => Park(interaction, terms.Policy, held.Code, terms.Now, terms.Jitter),
         SendOutcome.Throttled throttled => RetryOrFail(interaction, throttled.RetryAfter, throttled.Reason, false, terms),
         SendOutcome.Unreachable unreachable => RetryOrFail(interaction, unreachable.RetryAfter, unreachable.Reason, true, terms),
@@ -83,13 +99,21 @@ internal abstract record DispatchDecision(DateTimeOffset At)
         new Failed(now, InteractionStatus.ValidationError, code, HistoryNotes.NoLongerValid, detail ?? code);
 
     /// <summary>What waits for its integration comes up again now and then, so that what expires meanwhile ends.</summary>
-    public static DispatchDecision Park(Interaction interaction, DeliveryPolicy policy, string code, DateTimeOffset now, double jitter)
+    /// <param name="interaction">The interaction.</param>
+    /// <param name="policy">Of its integration.</param>
+    /// <param name="code">Why that is held.</param>
+    /// <param name="now">When.</param>
+    /// <param name="jitter">A number from 0 up to 1.</param>
+    /// <param name="hasPool">Whether there are others, of whose end of waiting nobody is told.</param>
+    public static DispatchDecision Park(
+        Interaction interaction, DeliveryPolicy policy, string code, DateTimeOffset now, double jitter, bool hasPool = false)
     {
         var end = EndOfRetries(interaction, policy, now);
         if (end <= now)
             return TimeOver(now, code);
 
-        var dueAt = now + ParkTime + (ParkTime * jitter);
+        var time = hasPool ? ParkTimeOfPool : ParkTime;
+        var dueAt = now + time + (time * jitter);
         if (dueAt > end)
             dueAt = end;
         return new Parked(now, dueAt > interaction.ExpiresAt ? interaction.ExpiresAt.Value : dueAt, code);
@@ -108,6 +132,9 @@ internal abstract record DispatchDecision(DateTimeOffset At)
             : new Failed(terms.Now, InteractionStatus.ProviderSendingError, CustomStatuses.Expired, HistoryNotes.NoTimeToRetry, reason);
     }
 
+    /// <summary>All of several integrations did not take it, or none of them can now: it is tried again with all of them.</summary>
+    public static DispatchDecision RoundOver(Interaction interaction, string reason, in AttemptTerms terms) => RetryOrFail(interaction, null, reason, false, terms);
+
     /// <returns>Null when there is no attempt left, no time left, or none before the message expires.</returns>
     private static RetryAt? Retry(Interaction interaction, TimeSpan? retryAfter, string reason, bool counts, in AttemptTerms terms)
     {
@@ -118,9 +145,11 @@ internal abstract record DispatchDecision(DateTimeOffset At)
             terms.Options, terms.Policy, Math.Max(attempts, interaction.RetriesNoted + 1), retryAfter, terms.Jitter);
         if (retryAfter is null && dueAt > end)
             dueAt = end;
+        if (terms.IsElsewhere)
+            dueAt = terms.Now;
         return (counts && attempts >= terms.Policy.MaxAttempts) || end <= terms.Now || interaction.IsExpired(dueAt)
             ? null
-            : new RetryAt(terms.Now, dueAt, reason, counts);
+            : new RetryAt(terms.Now, dueAt, reason, counts) { IsElsewhere = terms.IsElsewhere };
     }
 
     /// <summary>Until when it is tried again: counted from when it was first not taken.</summary>
@@ -148,4 +177,11 @@ internal abstract record DispatchDecision(DateTimeOffset At)
 /// <param name="Options">Base and cap of the back-off.</param>
 /// <param name="Now">When the attempt ended.</param>
 /// <param name="Jitter">A number from 0 up to 1.</param>
-internal readonly record struct AttemptTerms(DeliveryPolicy Policy, DispatchOptions Options, DateTimeOffset Now, double Jitter);
+internal readonly record struct AttemptTerms(DeliveryPolicy Policy, DispatchOptions Options, DateTimeOffset Now, double Jitter)
+{
+    /// <summary>Whether the integration names others through which it might go.</summary>
+    public bool HasPool { get; init; }
+
+    /// <summary>Whether one of these can take it at once, should it surely not be taken.</summary>
+    public bool IsElsewhere { get; init; }
+}

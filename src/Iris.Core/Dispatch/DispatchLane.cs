@@ -1,4 +1,5 @@
 using Iris.Core.Channels;
+using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 
@@ -11,6 +12,9 @@ internal sealed record DispatchItem(Interaction Interaction, ChannelPayload? Pay
 {
     /// <summary>What it counts for in the budget of what waits in memory.</summary>
     public int Bytes { get; } = InteractionSize.Of(Interaction);
+
+    /// <summary>The alternative of its integration in whose lane it is; null for its own.</summary>
+    public string? Route { get; init; }
 }
 
 /// <summary>
@@ -34,6 +38,8 @@ internal sealed class DispatchLane : IDisposable
     private bool turnedAway;
     private bool hasBacklog;
     private DateTimeOffset lastTurn;
+    private DateTimeOffset downUntil;
+    private bool hasRouted;
 
     /// <param name="tenant">Whose integration it is.</param>
     /// <param name="options">Capacity, lease, and when the circuit opens.</param>
@@ -76,6 +82,41 @@ internal sealed class DispatchLane : IDisposable
         }
     }
 
+    /// <summary>Ids of the integrations through which what is this one's may go instead.</summary>
+    public IReadOnlyList<string> Alternatives { get; private set; } = [];
+
+    /// <summary>
+    /// Whether what may go another way should: its provider was not reached, and whether it is back, one message is finding out already.
+    /// </summary>
+    public bool IsDown
+    {
+        get
+        {
+            lock (gate)
+            {
+                return Circuit.Status switch
+                {
+                    CircuitStatus.Closed => downUntil > time.GetUtcNow(),
+                    CircuitStatus.Open => IsPaused || waiting.Count + reserved + active > 0,
+                    _ => true,
+                };
+            }
+        }
+    }
+
+    /// <summary>Whether what waits here might go another way.</summary>
+    public bool MayMove => IsDown && (Alternatives.Count > 0 || hasRouted);
+
+    /// <summary>Whether claims of what goes another way would still find a place here, should that not do.</summary>
+    public bool HasRoom
+    {
+        get
+        {
+            lock (gate)
+                return waiting.Count + reserved + active <= Capacity / 2;
+        }
+    }
+
     /// <summary>How much one claim may bring, when that is less than usual: of a slow integration little, of one whose provider may be back one.</summary>
     public int? ClaimPlaces
     {
@@ -101,10 +142,13 @@ internal sealed class DispatchLane : IDisposable
     /// <summary>Takes the integration's current limits over.</summary>
     /// <param name="concurrency">Calls at the same time.</param>
     /// <param name="maxPerSecond">Calls per second; null for no limit.</param>
-    public void Configure(int concurrency, int? maxPerSecond)
+    /// <param name="alternatives">Other ways.</param>
+    public void Configure(int concurrency, int? maxPerSecond, IReadOnlyList<IntegrationAlternative>? alternatives = null)
     {
         lock (gate)
         {
+            if (alternatives is not null && (alternatives.Count > 0 || Alternatives.Count > 0))
+                Alternatives = [.. alternatives.Select(one => one.IntegrationId)];
             maxConcurrency = concurrency;
             pace.PerSecond = maxPerSecond;
         }
@@ -159,6 +203,7 @@ internal sealed class DispatchLane : IDisposable
         lock (gate)
         {
             waiting.Enqueue(item);
+            hasRouted |= item.Route is not null;
             if (fromReservation)
                 Reserve(item.Interaction.Priority, -1);
         }
@@ -210,10 +255,29 @@ internal sealed class DispatchLane : IDisposable
     /// The provider wants to be left alone for a while: whatever went meanwhile would be turned away and lose an attempt. Not for longer than
     /// its circuit may be open, since what it said may have been about one message alone.
     /// </summary>
-    public void Pause(TimeSpan wait)
+    /// <param name="wait">How long.</param>
+    /// <param name="isDown">Whether it takes nothing at all, rather than nothing more.</param>
+    public void Pause(TimeSpan wait, bool isDown = false)
     {
         lock (gate)
-            pace.Pause(wait < longestPause ? wait : longestPause);
+        {
+            var bounded = wait < longestPause ? wait : longestPause;
+            pace.Pause(bounded);
+            if (isDown)
+                downUntil = time.GetUtcNow() + bounded;
+        }
+    }
+
+    /// <summary>Takes out all that waits, in its order.</summary>
+    public IReadOnlyList<DispatchItem> TakeAll()
+    {
+        lock (gate)
+        {
+            var all = new List<DispatchItem>(waiting.Count);
+            while (waiting.Take() is { } item)
+                all.Add(item);
+            return all;
+        }
     }
 
     /// <summary>The provider may be called again, whatever happened before.</summary>
@@ -221,7 +285,10 @@ internal sealed class DispatchLane : IDisposable
     {
         await Circuit.CloseAsync();
         lock (gate)
+        {
+            downUntil = default;
             pace.Resume();
+        }
     }
 
     /// <summary>One is done.</summary>

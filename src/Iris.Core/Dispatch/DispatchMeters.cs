@@ -38,7 +38,7 @@ internal sealed class DispatchMeters : IDisposable
 
     public void Attempted(Interaction interaction, SendOutcome outcome, DateTimeOffset begun)
     {
-        var integration = interaction.Integration;
+        var integration = interaction.Route ?? interaction.Integration;
         if (outcomes.Enabled)
         {
             outcomes.Add(

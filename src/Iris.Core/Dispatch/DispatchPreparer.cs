@@ -4,11 +4,12 @@ using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
+using Microsoft.Extensions.Options;
 
 namespace Iris.Core.Dispatch;
 
-/// <summary>What an interaction's turn comes to: decided already, or a call to make.</summary>
-internal readonly record struct DispatchTurn(DispatchDecision? Decided, ProviderCall Call)
+/// <summary>What an interaction's turn comes to: decided already, a call to make, or a turn with another integration.</summary>
+internal readonly record struct DispatchTurn(DispatchDecision? Decided, ProviderCall Call, ResolvedIntegration? Elsewhere = null)
 {
     public static implicit operator DispatchTurn(DispatchDecision decided) => new(decided, default);
 
@@ -17,8 +18,8 @@ internal readonly record struct DispatchTurn(DispatchDecision? Decided, Provider
 
 /// <summary>Looks at its turn whether an interaction may still be sent, and makes ready what the provider gets.</summary>
 internal sealed class DispatchPreparer(
-    IntegrationCatalog catalog, SendConditions conditions, QuietTime quiet, IntegrationHolds holds, CallbackUrls callbacks, UnsubscribeLinks links,
-    AttachmentHandover attachments, TimeProvider time, Random random)
+    IntegrationCatalog catalog, SendConditions conditions, QuietTime quiet, IntegrationHolds holds, RoutePicker picker, CallbackUrls callbacks,
+    UnsubscribeLinks links, AttachmentHandover attachments, IOptions<DispatchOptions> options, TimeProvider time, Random random)
 {
     /// <summary>For so long what held when a message was accepted is taken to hold: nobody opted out, no quiet hours began.</summary>
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
@@ -52,31 +53,78 @@ internal sealed class DispatchPreparer(
         if (hasWaited && await QuietEndAsync(now, resolved!, interaction, cancellationToken) is { } quietEnd)
             return new DispatchDecision.HoldUntil(now, quietEnd, HistoryNotes.QuietHours);
 
-        var isTrial = false;
-        if (resolved!.Integration.Hold is { } hold)
-        {
-            if (await holds.TryPassAsync(resolved, cancellationToken) is not { } passes)
-                return DispatchDecision.Park(interaction, resolved.Integration.Delivery, hold.Code, now, random.NextDouble());
+        var (way, route) = await WayAsync(item, resolved!, payload, next, now, cancellationToken);
+        if (way is { } known)
+            return known;
 
-            isTrial = passes;
+        var isTrial = false;
+        if (route!.Integration.Hold is { } hold)
+        {
+            if (await holds.TryPassAsync(route, cancellationToken) is { } passes)
+                isTrial = passes;
+            else if (await picker.NextAsync(interaction, resolved!, route.Integration.Id, cancellationToken) is { } other)
+                return new DispatchTurn(null, default, other);
+            else
+                return DispatchDecision.Park(interaction, resolved!.Integration.Delivery, hold.Code, now, random.NextDouble(), RoutePicker.HasPool(interaction, resolved));
         }
 
-        return new ProviderCall(interaction, resolved!, new ProviderSend(
-            interaction.Integration.IntegrationId, interaction.Id, payload, [.. next.Select(one => one.Value)], resolved!.Settings, callbacks.Of(resolved.Integration))
+        return new ProviderCall(interaction, route, new ProviderSend(
+            route.Integration.Id, interaction.Id, payload, [.. next.Select(one => one.Value)], route.Settings, callbacks.Of(route.Integration))
         {
             AllDestinations = [.. interaction.Destinations.Select(one => one.Value)],
             Part = interaction.IsSeparate ? interaction.NextDestinations()[0] : null,
             HasCopies = interaction.HasNothingTaken,
             ProcessId = interaction.ProcessId,
             UnsubscribeUrl = interaction.IsSeparate || interaction.Destinations.Count == 1
-                ? () => links.Of(resolved.Integration, next[0].Address)
+                ? () => links.Of(resolved!.Integration, next[0].Address)
                 : static () => null,
             ExpiresAt = interaction.ExpiresAt,
             TimeToLive = interaction.ExpiresAt - now,
             Attachments = files,
             IsUrgent = interaction.Priority == Priority.High,
-            SignReference = ReturnKey.Of(resolved.Integration).Sign,
-        }, isTrial);
+            SignReference = ReturnKey.Of(route.Integration).Sign,
+        }, isTrial) { Own = resolved! };
+    }
+
+    /// <summary>The integration whose turn it is: its own, or an alternative that can still take it.</summary>
+    private async ValueTask<(DispatchTurn? Turn, ResolvedIntegration? Route)> WayAsync(
+        DispatchItem item, ResolvedIntegration own, ChannelPayload payload, IReadOnlyList<InteractionDestination> next, DateTimeOffset now,
+        CancellationToken cancellationToken)
+    {
+        var interaction = item.Interaction;
+        if (!RoutePicker.HasPool(interaction, own))
+            return (null, own);
+
+        var id = item.Route ?? own.Integration.Id;
+        var isOwn = id == own.Integration.Id;
+        if (interaction.IsRouteFixed && interaction.RouteId != id)
+        {
+            return await catalog.FindAsync(interaction.Tenant, interaction.RouteId, cancellationToken) is { } stays
+                ? (new DispatchTurn(null, default, stays), null)
+                : (DispatchDecision.NoLongerValid(now, IntegrationErrors.NotFoundToSend.Code, null), null);
+        }
+
+        if (interaction.WasNotTakenBy(id) && !interaction.IsRouteFixed)
+        {
+            if (await picker.NextAsync(interaction, own, id, cancellationToken) is { } other)
+                return (new DispatchTurn(null, default, other), null);
+
+            var terms = new AttemptTerms(own.Integration.Delivery, options.Value, now, random.NextDouble()) { HasPool = true };
+            return (DispatchDecision.RoundOver(interaction, HistoryNotes.NoWay, terms), null);
+        }
+
+        if (isOwn)
+            return (null, own);
+
+        var route = await catalog.FindAsync(interaction.Tenant, id, cancellationToken);
+        // What holds for its own need not hold for another, however short ago that was looked at.
+        var reason = route is null ? IntegrationErrors.NotFound.Code : await picker.WhyNotAsync(interaction, route, payload, next, cancellationToken);
+        if (reason is null)
+            return (null, route);
+
+        return interaction.IsRouteFixed
+            ? (DispatchDecision.NoLongerValid(now, reason, null), null)
+            : (new DispatchDecision.Skipped(now, id, route?.Integration.Name ?? id, reason), null);
     }
 
     /// <summary>Asked of the store: another process may have taken the quiet hours away, and what it let go must not be held again.</summary>

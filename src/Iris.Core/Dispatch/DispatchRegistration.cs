@@ -14,6 +14,9 @@ internal static class DispatchRegistration
     {
         services.AddSection<DispatchOptions>(DispatchOptions.Section);
         services.TryAddSingleton<SendConditions>();
+        services.TryAddSingleton<DispatchLanes>();
+        services.TryAddSingleton<RoutePicker>();
+        services.TryAddSingleton<DetourMover>();
         services.TryAddSingleton<OutcomeRecorder>();
         services.TryAddSingleton<DispatchPreparer>();
         services.TryAddSingleton<ProviderCaller>();

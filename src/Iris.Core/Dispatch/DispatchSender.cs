@@ -12,11 +12,15 @@ namespace Iris.Core.Dispatch;
 /// <summary>What follows a dispatch.</summary>
 /// <param name="Wait">How long it has to wait, when the tenant is disabled or the circuit open, and nothing was done; otherwise null.</param>
 /// <param name="Next">The rest of it, which is due at once; null for nothing.</param>
-internal readonly record struct DispatchStep(TimeSpan? Wait, DispatchItem? Next = null);
+internal readonly record struct DispatchStep(TimeSpan? Wait, DispatchItem? Next = null)
+{
+    /// <summary>The integration through which that goes; null when it is still to be found.</summary>
+    public ResolvedIntegration? Via { get; init; }
+}
 
 /// <summary>One dispatch: prepare, decide, call the provider, record what came of it.</summary>
 internal sealed partial class DispatchSender(
-    TenantGate tenants, DispatchPreparer preparer, ProviderCaller caller, OptOutListener optOuts, IntegrationHolds holds, OutcomeRecorder recorder,
+    TenantGate tenants, DispatchPreparer preparer, RoutePicker picker, ProviderCaller caller, OptOutListener optOuts, IntegrationHolds holds, OutcomeRecorder recorder,
     ILogger<DispatchSender> logger)
 {
     /// <summary>While one message tries the provider out, others that got past the lane wait this long.</summary>
@@ -39,6 +43,9 @@ internal sealed partial class DispatchSender(
             return NextOf(item, await recorder.RecordAsync(item.Interaction, decided, cancellationToken));
         }
 
+        if (turn.Elsewhere is { } other)
+            return new DispatchStep(null, item) { Via = other };
+
         if (turn.Call.Integration.Integration.Delivery is { RateUnit: RateUnit.Parts, MaxPerSecond: not null }
             && turn.Call.Integration.Adapter.AsCarried(turn.Call.Request.Payload, turn.Call.Integration.Settings).BilledParts
                 * turn.Call.Request.Destinations.Count is { } parts and > 1)
@@ -58,23 +65,41 @@ internal sealed partial class DispatchSender(
         return outcome is null ? default : NextOf(item, await RecordAsync(turn.Call, outcome, lane, cancellationToken));
     }
 
-    /// <summary>Others of several destinations are due and this process still holds them.</summary>
+    /// <summary>Others of several destinations are due, or it goes another way, and this process still holds it.</summary>
     private DispatchStep NextOf(DispatchItem item, Interaction? stored) =>
-        stored is { FaresApart: true, Dispatch: { Phase: DispatchPhase.Ready, LeaseOwner: { } owner } } && owner == Owner
+        stored is { Dispatch: { Phase: DispatchPhase.Ready, LeaseOwner: { } owner } } && owner == Owner
             ? new DispatchStep(null, new DispatchItem(stored, item.Payload))
             : default;
 
     private async Task<Interaction?> RecordAsync(ProviderCall call, SendOutcome outcome, DispatchLane lane, CancellationToken cancellationToken)
     {
         if (outcome.RetryAfter is { } wait)
-            lane.Pause(wait);
+            lane.Pause(wait, outcome is SendOutcome.Unreachable);
         if (outcome is SendOutcome.Rejected rejected)
             await optOuts.HearAsync(call.Integration, call.Interaction, rejected.Code, call.Request.Destinations is [var only] ? only : null, cancellationToken);
         foreach (var other in outcome is SendOutcome.Accepted accepted ? accepted.Others : [])
             await optOuts.HearAsync(call.Integration, call.Interaction, (other.Outcome as SendOutcome.Rejected)?.Code, other.Destination, cancellationToken);
         if (outcome is SendOutcome.Held || call.IsTrial)
             outcome = await HeedAsync(call, outcome, cancellationToken);
-        return await recorder.RecordAsync(call.Interaction, outcome, call.Integration.Integration.Delivery, cancellationToken);
+        return await recorder.RecordAsync(call, outcome, await HasWayAsync(call, outcome, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Whether another integration can take at once what this one surely did not.</summary>
+    private async Task<bool> HasWayAsync(ProviderCall call, SendOutcome outcome, CancellationToken cancellationToken)
+    {
+        if (call.Own.Integration.Alternatives.Count == 0
+            || !(DispatchDecision.IsNotTaken(outcome) || (outcome is SendOutcome.Accepted accepted && accepted.Others.Any(other => DispatchDecision.IsNotTaken(other.Outcome)))))
+            return false;
+
+        try
+        {
+            return await picker.NextAsync(call.Interaction, call.Own, call.Integration.Integration.Id, cancellationToken) is not null;
+        }
+        catch (Exception exception) when (exception is StoreUnavailableException or OperationCanceledException)
+        {
+            // What became of the message is recorded all the same; it is tried again a little later.
+            return false;
+        }
     }
 
     /// <summary>Begins the integration's hold, or ends it: whatever the provider takes or refuses for the message's sake, it listens again.</summary>

@@ -1,5 +1,4 @@
 using Iris.Core.Handles;
-using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Microsoft.Extensions.Logging;
@@ -11,7 +10,7 @@ namespace Iris.Core.Dispatch;
 /// Claims what is due in the store and feeds the dispatcher: retries, what found its lane full, and what another process left behind.
 /// </summary>
 internal sealed partial class DispatchWorker(
-    Dispatcher dispatcher, IInteractionStore store, IntegrationCatalog catalog, IOptions<DispatchOptions> options, TimeProvider time,
+    Dispatcher dispatcher, IInteractionStore store, DetourMover detours, IOptions<DispatchOptions> options, TimeProvider time,
     ILogger<DispatchWorker> logger) : PollingWorker(time)
 {
     private readonly TimeSpan poll = TimeSpan.FromMilliseconds(options.Value.PollMilliseconds);
@@ -57,9 +56,9 @@ internal sealed partial class DispatchWorker(
 
         foreach (var interaction in claimed)
         {
-            var integrationId = interaction.Integration.IntegrationId;
-            var resolved = await catalog.FindAsync(interaction.Tenant, integrationId, cancellationToken);
-            dispatcher.Enqueue(integrationId, resolved, new DispatchItem(interaction, null));
+            var item = new DispatchItem(interaction, null);
+            var (own, route) = await detours.WayOfAsync(item, null, cancellationToken);
+            dispatcher.Enqueue(own, route, item);
         }
 
         return claimed.Count;

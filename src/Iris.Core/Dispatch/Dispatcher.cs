@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Iris.Core.Handles;
 using Iris.Core.Integrations;
@@ -14,7 +13,7 @@ namespace Iris.Core.Dispatch;
 /// held, so that an idle gateway calls the provider at once; <see cref="DispatchWorker"/> brings what waits in the store.
 /// </summary>
 internal sealed partial class Dispatcher(
-    DispatchSender sender, SendPlaces places, IOptions<DispatchOptions> options, TimeProvider time, ILogger<Dispatcher> logger) : IDisposable
+    DispatchSender sender, SendPlaces places, DispatchLanes lanes, DetourMover detours, IOptions<DispatchOptions> options, TimeProvider time, ILogger<Dispatcher> logger) : IDisposable
 {
     private readonly IOptions<DispatchOptions> options = options;
     private readonly TimeProvider time = time;
@@ -22,7 +21,6 @@ internal sealed partial class Dispatcher(
     /// <summary>After a stop cuts the calls, their outcomes still have to be written.</summary>
     private static readonly TimeSpan RecordingTime = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<string, DispatchLane> lanes = new();
     private readonly FairShares<TenantId> bytes = new(options.Value.MaxWaitingBytes);
 
     // Never disposed: it has no timer, and a stop may still run while the container ends.
@@ -41,46 +39,59 @@ internal sealed partial class Dispatcher(
     public long FreeBytes => bytes.Free;
 
     /// <summary>Keeps a place; false when there is none, or the process stops, and the interaction has to wait in the store.</summary>
-    public bool TryReserve(ResolvedIntegration integration, Interaction interaction)
+    /// <param name="own">The interaction's integration.</param>
+    /// <param name="route">The one that it goes through.</param>
+    /// <param name="interaction">The interaction.</param>
+    public bool TryReserve(ResolvedIntegration own, ResolvedIntegration route, Interaction interaction)
     {
         if (stopping)
             return false;
 
-        var lane = LaneOf(integration);
+        var lane = LaneOf(route);
+        var asked = route == own ? lane : LaneOf(own);
         var size = InteractionSize.Of(interaction);
         if (!bytes.TryTake(lane.Tenant, size))
         {
-            lane.TurnAway();
+            asked.TurnAway();
             return false;
         }
 
         if (lane.TryReserve(interaction.Priority))
             return true;
 
+        // It waits in the store as one of its own integration.
+        if (asked != lane)
+            asked.TurnAway();
         bytes.Release(lane.Tenant, size);
         return false;
     }
 
     /// <summary>Gives a kept place back.</summary>
-    public void Cancel(ResolvedIntegration integration, Interaction interaction)
+    public void Cancel(ResolvedIntegration route, Interaction interaction)
     {
-        var lane = LaneOf(integration);
+        var lane = LaneOf(route);
         lane.Cancel(interaction.Priority);
         bytes.Release(lane.Tenant, InteractionSize.Of(interaction));
     }
 
     /// <summary>Dispatches an interaction for which a place was kept.</summary>
-    public void Submit(ResolvedIntegration integration, DispatchItem item)
+    public void Submit(ResolvedIntegration route, DispatchItem item)
     {
-        var lane = LaneOf(integration);
-        lane.Enqueue(item, fromReservation: true);
+        var lane = LaneOf(route);
+        lane.Enqueue(OnItsWay(item, route), fromReservation: true);
         Pump(lane);
     }
 
     /// <summary>Dispatches an interaction that was claimed.</summary>
-    public void Enqueue(string integrationId, ResolvedIntegration? integration, DispatchItem item)
+    /// <param name="own">Its integration; null when there is none any more.</param>
+    /// <param name="route">The one that it goes through; null likewise.</param>
+    /// <param name="item">The interaction.</param>
+    public void Enqueue(ResolvedIntegration? own, ResolvedIntegration? route, DispatchItem item)
     {
-        var lane = integration is null ? LaneOf(integrationId, item.Interaction.Tenant) : LaneOf(integration);
+        var lane = route is null ? LaneOf(item.Interaction.Integration.IntegrationId, item.Interaction.Tenant) : LaneOf(route);
+        if (own is not null && route != own)
+            LaneOf(own);
+        item = OnItsWay(item, route);
         bytes.Add(lane.Tenant, item.Bytes);
         lane.Enqueue(item, fromReservation: false);
         Pump(lane);
@@ -107,7 +118,7 @@ internal sealed partial class Dispatcher(
             var isFull = bytes.IsFull(lane.Tenant);
             if (isFull)
                 lane.TurnAway();
-            if (lane.IsBusy() || isFull)
+            if ((lane.IsBusy() && !HasWayAround(lane)) || isFull)
                 (busy ??= []).Add(id);
         }
 
@@ -120,7 +131,7 @@ internal sealed partial class Dispatcher(
         Dictionary<string, int>? claims = null;
         foreach (var (id, lane) in lanes)
         {
-            if (lane.ClaimPlaces is { } few)
+            if ((lane.IsDown && WaysAround(lane).FirstOrDefault() is { } other ? other.ClaimPlaces : lane.ClaimPlaces) is { } few)
                 (claims ??= [])[id] = few;
         }
 
@@ -184,10 +195,20 @@ internal sealed partial class Dispatcher(
         wake.Dispose();
     }
 
+    /// <summary>What its own provider cannot take now may still be claimed where others can.</summary>
+    private bool HasWayAround(DispatchLane lane) => lane.IsDown && lane.HasRoom && WaysAround(lane).Any(other => !other.IsBusy());
+
+    private IEnumerable<DispatchLane> WaysAround(DispatchLane lane) =>
+        lane.Alternatives.Select(id => LaneOf(id, lane.Tenant)).Where(other => !other.IsDown);
+
+    private static DispatchItem OnItsWay(DispatchItem item, ResolvedIntegration? route) =>
+        item with { Route = route is null ? null : item.Interaction.OtherThanOwn(route.Integration.Id) };
+
     private DispatchLane LaneOf(ResolvedIntegration integration)
     {
         var lane = LaneOf(integration.Integration.Id, integration.Integration.Tenant);
-        lane.Configure(integration.Integration.Delivery.MaxConcurrency, integration.Integration.Delivery.MaxPerSecond);
+        lane.Configure(
+            integration.Integration.Delivery.MaxConcurrency, integration.Integration.Delivery.MaxPerSecond, integration.Integration.Alternatives);
         return lane;
     }
 
@@ -240,9 +261,12 @@ internal sealed partial class Dispatcher(
             else if (step.Next is { } next && !stopping)
             {
                 // Behind what waits already: a long list of destinations holds nobody up.
-                bytes.Add(lane.Tenant, next.Bytes);
-                lane.Enqueue(next, fromReservation: false);
+                var (own, route) = await detours.WayOfAsync(next, step.Via, abort.Token);
+                Enqueue(own, route, next);
             }
+
+            if (lane.MayMove)
+                await MoveAsync(lane);
         }
         catch (Exception exception)
         {
@@ -259,6 +283,18 @@ internal sealed partial class Dispatcher(
             Pump(lane);
             if (Interlocked.Decrement(ref running) == 0 && stopping)
                 drained.TrySetResult();
+        }
+    }
+
+    /// <summary>What waits for a provider that cannot be reached goes another way, if it has one.</summary>
+    private async Task MoveAsync(DispatchLane lane)
+    {
+        foreach (var item in lane.TakeAll())
+        {
+            var (own, route) = await detours.WayOfAsync(item, null, abort.Token);
+            bytes.Release(lane.Tenant, item.Bytes);
+            if (!stopping)
+                Enqueue(own, route, item);
         }
     }
 

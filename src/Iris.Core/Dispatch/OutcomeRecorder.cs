@@ -1,5 +1,4 @@
 using Iris.Core.Channels;
-using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Webhooks;
@@ -23,16 +22,36 @@ internal sealed partial class OutcomeRecorder(
     public Task<Interaction?> RecordAsync(Interaction interaction, DispatchDecision decision, CancellationToken cancellationToken)
     {
         var of = interaction.NextDestinations();
-        return SaveAsync(interaction, target => CarryOut(target, decision, of), isOutcome: false, cancellationToken);
+        return SaveAsync(
+            interaction,
+            target =>
+            {
+                CarryOut(target, decision, of);
+                // It waits: all of its integrations are asked again afterwards.
+                if (decision is DispatchDecision.RetryAt or DispatchDecision.Parked or DispatchDecision.HoldUntil)
+                    target.NotTakenBy(target.RouteId, isOver: true);
+            },
+            isOutcome: false,
+            cancellationToken);
     }
 
     /// <summary>What happened at the provider holds whatever else happened; so it goes on the newest version, and what follows is decided of that.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="hasWay">Whether another integration can take at once what this one surely did not.</param>
+    /// <param name="cancellationToken">Cancels waiting for another save.</param>
     /// <returns>The interaction as it is stored.</returns>
-    public Task<Interaction?> RecordAsync(Interaction interaction, SendOutcome outcome, DeliveryPolicy policy, CancellationToken cancellationToken)
+    public Task<Interaction?> RecordAsync(ProviderCall call, SendOutcome outcome, bool hasWay, CancellationToken cancellationToken)
     {
+        var (interaction, own, route) = (call.Interaction, call.Own, call.Integration.Integration.Id);
+        outcome = OfRoute(outcome, interaction.OtherThanOwn(route));
         // Whom the attempt was for: what is stored by now may be about others.
         var of = interaction.NextDestinations();
-        var terms = new AttemptTerms(policy, options.Value, time.GetUtcNow(), random.NextDouble());
+        var terms = new AttemptTerms(own.Integration.Delivery, options.Value, time.GetUtcNow(), random.NextDouble())
+        {
+            HasPool = own.Integration.Alternatives.Count > 0,
+            IsElsewhere = hasWay,
+        };
         return SaveAsync(
             interaction,
             target =>
@@ -42,15 +61,33 @@ internal sealed partial class OutcomeRecorder(
                 {
                     target.AddProviderEvent(
                         new ProviderEvent(
-                            terms.Now, target.Integration.IntegrationTypeProviderName, "send", answer.Code, answer.Description,
-                            target.IsSeparate && of is [var only] ? target.Destinations[only].Value : null, answer.Raw),
+                            terms.Now, call.Integration.Adapter.Descriptor.Provider, "send", answer.Code, answer.Description,
+                            target.IsSeparate && of is [var only] ? target.Destinations[only].Value : null, answer.Raw)
+                        { IntegrationId = target.OtherThanOwn(route) },
                         words.Value);
                 }
 
                 CarryOut(target, outcome, decision, of, terms);
+                FollowRoute(target, outcome, interaction, route, terms);
             },
             isOutcome: true,
             cancellationToken);
+    }
+
+    /// <summary>Ids that a provider gave, with the integration by which they are found.</summary>
+    private static SendOutcome OfRoute(SendOutcome outcome, string? route) =>
+        route is not null && outcome is SendOutcome.Accepted accepted
+            ? accepted with { Messages = [.. accepted.Messages.Select(message => message with { IntegrationId = route })] }
+            : outcome;
+
+    /// <summary>Which integrations may still take it.</summary>
+    private static void FollowRoute(Interaction target, SendOutcome outcome, Interaction attempted, string route, in AttemptTerms terms)
+    {
+        var all = outcome is SendOutcome.Accepted { Others: { Count: > 0 } others } ? others.Select(other => other.Outcome).ToList() : [outcome];
+        if (attempted.IsRouteFixed || all.Exists(one => one is SendOutcome.Unknown))
+            target.FixRoute();
+        else if (terms.HasPool && all.Exists(DispatchDecision.IsNotTaken))
+            target.NotTakenBy(route, isOver: !terms.IsElsewhere);
     }
 
     /// <summary>What is said again and again for a day must not take the room of what is said afterwards.</summary>
@@ -81,7 +118,7 @@ internal sealed partial class OutcomeRecorder(
 
     private static void CarryOut(Interaction target, DispatchDecision decision, IReadOnlyList<int> of)
     {
-        if (target.FaresApart && decision is not (DispatchDecision.HoldUntil or DispatchDecision.Parked))
+        if (target.FaresApart && decision is not (DispatchDecision.HoldUntil or DispatchDecision.Parked or DispatchDecision.Skipped))
         {
             Mark(target, decision, decision.About is { } phase ? target.In(phase) : of);
             target.Settle(decision.At, keepsLease: true);
@@ -97,7 +134,7 @@ internal sealed partial class OutcomeRecorder(
                 target.RecordFailure(failed.At, failed.Status, failed.CustomStatus, failed.Note, failed.Detail);
                 break;
             case DispatchDecision.RetryAt retry:
-                target.RecordRetry(retry.At, retry.DueAt, retry.Reason, retry.Counts);
+                target.RecordRetry(retry.At, retry.DueAt, retry.Reason, retry.Counts, keepsLease: retry.IsElsewhere);
                 break;
             case DispatchDecision.Parked parked:
                 target.RecordParked(parked.At, parked.DueAt, parked.Code);
@@ -107,6 +144,9 @@ internal sealed partial class OutcomeRecorder(
                 break;
             case DispatchDecision.HoldUntil hold:
                 target.RecordHeld(hold.At, hold.DueAt, hold.Note);
+                break;
+            case DispatchDecision.Skipped skipped:
+                target.Skip(skipped.At, skipped.IntegrationId, skipped.Name, skipped.Code);
                 break;
             default:
                 throw new InvalidOperationException($"Unknown kind of decision {decision.GetType().Name}.");

@@ -1,6 +1,8 @@
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
+using Iris.Core.Kernel;
+using Iris.Core.Webhooks;
 using Microsoft.Extensions.Logging;
 
 namespace Iris.Core.Dispatch;
@@ -10,10 +12,15 @@ namespace Iris.Core.Dispatch;
 /// <param name="Integration">Through which.</param>
 /// <param name="Request">What the provider gets.</param>
 /// <param name="IsTrial">Whether it tries out if the integration's hold is over.</param>
-internal readonly record struct ProviderCall(Interaction Interaction, ResolvedIntegration Integration, ProviderSend Request, bool IsTrial = false);
+internal readonly record struct ProviderCall(Interaction Interaction, ResolvedIntegration Integration, ProviderSend Request, bool IsTrial = false)
+{
+    /// <summary>The interaction's own integration, whose rules hold.</summary>
+    public required ResolvedIntegration Own { get; init; }
+}
 
 /// <summary>Makes one attempt: on disk before the provider is called, and an outcome whatever happens.</summary>
-internal sealed partial class ProviderCaller(IInteractionStore store, DispatchMeters meters, TimeProvider time, ILogger<ProviderCaller> logger)
+internal sealed partial class ProviderCaller(
+    IInteractionStore store, InteractionWriter writer, DispatchMeters meters, TimeProvider time, ILogger<ProviderCaller> logger)
 {
     /// <summary>Time beyond the provider's time-out in which the outcome has to be on disk before the attempt counts as lost.</summary>
     private static readonly TimeSpan RecordingMargin = TimeSpan.FromSeconds(60);
@@ -27,6 +34,12 @@ internal sealed partial class ProviderCaller(IInteractionStore store, DispatchMe
         var (interaction, resolved, request, _) = call;
         var limit = TimeSpan.FromSeconds(resolved.Integration.Delivery.TimeoutSeconds) + request.ExtraTime;
         var now = time.GetUtcNow();
+        if (interaction.GoThrough(now, resolved.Describe()) && await writer.SaveAsync(interaction, cancellationToken) != SaveResult.Saved)
+        {
+            LogFenced(interaction.Id);
+            return null;
+        }
+
         if (!await store.BeginAttemptAsync(interaction.Tenant, interaction, Owner, now + limit + RecordingMargin, cancellationToken))
         {
             LogFenced(interaction.Id);

@@ -20,7 +20,10 @@ internal sealed class WaitingRelease(
 
         if (reasons.HasFlag(WaitReasons.Provider))
             await holds.ReleaseAsync(integration.Tenant, integration.Id, HoldRelease.Change, cancellationToken);
-        await LetGoAsync(integration, reasons, cancellationToken);
+        if (reasons.HasFlag(WaitReasons.Way) && !reasons.HasFlag(WaitReasons.Provider))
+            await HastenAsync(integration, reasons | WaitReasons.Provider, cancellationToken);
+        else
+            await LetGoAsync(integration, reasons, cancellationToken);
     }
 
     /// <summary>Ends a hold because somebody asks for it; what waits goes at once.</summary>
@@ -56,10 +59,15 @@ internal sealed class WaitingRelease(
         if (!integration.IsEnabled)
             return;
 
-        foreach (var priority in Priorities.InOrder)
-            await ReleaseAsync(integration, reasons, priority, cancellationToken);
+        await HastenAsync(integration, reasons, cancellationToken);
         if (reasons.HasFlag(WaitReasons.Provider))
             await dispatcher.ReopenAsync(integration.Id);
+    }
+
+    private async Task HastenAsync(Integration integration, WaitReasons reasons, CancellationToken cancellationToken)
+    {
+        foreach (var priority in Priorities.InOrder)
+            await ReleaseAsync(integration, reasons, priority, cancellationToken);
         dispatcher.Wake();
     }
 
@@ -83,7 +91,7 @@ internal sealed class WaitingRelease(
         }
     }
 
-    private static WaitReasons ReasonOf(Interaction interaction) => interaction.AuditTrail.History[^1].Note switch
+    private static WaitReasons ReasonOf(Interaction interaction) => interaction.LastRemark?.Note switch
     {
         HistoryNotes.QuietHours => WaitReasons.QuietHours,
         HistoryNotes.RetryScheduled or HistoryNotes.IntegrationHeld => WaitReasons.Provider,

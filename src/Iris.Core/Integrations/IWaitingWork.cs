@@ -11,6 +11,9 @@ public enum WaitReasons
 
     /// <summary>For the provider: it could not be reached, did not answer, or asked to be left alone.</summary>
     Provider = 2,
+
+    /// <summary>For the provider, and there may be another way now; it itself need not be reached any better.</summary>
+    Way = 4,
 }
 
 /// <summary>Lets go what waits for an integration. The room of dispatch does; the editor of integrations knows nothing of it.</summary>

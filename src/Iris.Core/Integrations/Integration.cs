@@ -30,6 +30,12 @@ public sealed class Integration
 
     public DeliveryPolicy Delivery { get; set; } = new();
 
+    /// <summary>Through which others messages go that its provider surely did not take; those of an alternative are not followed.</summary>
+    public IReadOnlyList<IntegrationAlternative> Alternatives { get; set; } = [];
+
+    /// <summary>Its share where alternatives have its own order, 0. Default 1.</summary>
+    public int Weight { get; set; } = 1;
+
     /// <summary>How long after its newest interaction a process takes an inbound message that names no other, in hours. Default 24.</summary>
     public int ConversationWindowHours { get; set; } = DefaultConversationWindowHours;
 
@@ -74,6 +80,8 @@ public sealed class Integration
         Settings = new(Settings),
         Secrets = new(Secrets),
         Delivery = Delivery,
+        Alternatives = Alternatives,
+        Weight = Weight,
         ConversationWindowHours = ConversationWindowHours,
         OptOutKeywords = OptOutKeywords,
         DefaultRegion = DefaultRegion,

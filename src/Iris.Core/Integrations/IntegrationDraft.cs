@@ -44,6 +44,12 @@ public sealed record IntegrationDraft
 
     public bool? Enabled { get; init; }
 
+    /// <summary>See <see cref="Integration.Alternatives"/>; an empty list for none.</summary>
+    public IReadOnlyList<AlternativeDraft?>? Alternatives { get; init; }
+
+    /// <summary>See <see cref="Integration.Weight"/>.</summary>
+    public int? Weight { get; init; }
+
     internal UnknownMembers? UnknownMembersOf() => UnknownMembers switch
     {
         UnknownMemberNames.Keep => Kernel.UnknownMembers.Keep,
@@ -68,6 +74,7 @@ public sealed record IntegrationDraft
     /// <summary>Which waiting it may end, whether or not it changes anything: whoever gives settings says that they can be tried.</summary>
     internal WaitReasons Ends =>
         (Delivery?.QuietHours is null ? WaitReasons.None : WaitReasons.QuietHours)
+        | (Alternatives is null ? WaitReasons.None : WaitReasons.Way)
         | (Settings is null && Enabled != true ? WaitReasons.None : WaitReasons.Provider);
 
     /// <summary>Adds what is out of its range.</summary>
@@ -75,6 +82,9 @@ public sealed record IntegrationDraft
     {
         if (Delivery is not null)
             DeliveryDraft.Rules.Check(Delivery, "delivery.", errors);
+        AlternativeDraft.Check(Alternatives, errors);
+        if (Weight is < 1 or > AlternativeOrder.MaxWeight)
+            errors.Add(CommonErrors.OutOfRange("weight", 1, AlternativeOrder.MaxWeight));
         OptOutKeywords.Check(OptOutWords, "optOutKeywords", errors);
         OptOutKeywords.Check(OptInWords, "optInKeywords", errors);
         OptOutKeywords.CheckLanguages(OptOutLanguages, "optOutLanguages", errors);

@@ -35,6 +35,7 @@ public sealed partial class IntegrationEditor(
         var adapter = FindAdapter(draft, await offers.OfAsync(tenant, cancellationToken), errors);
         var settings = adapter is null ? [] : CheckSettings(tenant, adapter, null, draft, errors);
         CheckRateUnit(draft, adapter?.Descriptor.Channel, errors);
+        await AlternativeRules.CheckAsync(draft.Alternatives, store, tenant, null, adapter?.Descriptor.Channel, errors, cancellationToken);
         if (adapter is null || !errors.IsEmpty)
             return errors;
         if (await bounds.CheckAsync(tenant, BoundKind.Integrations, cancellationToken) is { } full)
@@ -49,6 +50,8 @@ public sealed partial class IntegrationEditor(
             Channel = adapter.Descriptor.Channel,
             Provider = adapter.Descriptor.Provider,
             Delivery = draft.Delivery?.ApplyTo(new DeliveryPolicy()) ?? new DeliveryPolicy(),
+            Alternatives = AlternativeRules.Apply(draft.Alternatives, []),
+            Weight = draft.Weight ?? 1,
             ConversationWindowHours = draft.ConversationWindowHours ?? Integration.DefaultConversationWindowHours,
             OptOutKeywords = draft.ApplyTo(new OptOutKeywords()),
             DefaultRegion = Regions.Of(draft.DefaultRegion),
@@ -82,6 +85,7 @@ public sealed partial class IntegrationEditor(
         if (!IrisId.IsValid(id) || await store.FindAsync(tenant, id, cancellationToken) is not { } source)
             return IntegrationErrors.NotFound;
 
+        await AlternativeRules.CheckAsync(draft.Alternatives, store, tenant, null, source.Channel, errors, cancellationToken);
         var clone = source.CopyAs(IrisId.New(time.GetUtcNow()), time.GetUtcNow());
         errors.AddRange(Apply(draft, clone, await offers.OfAsync(tenant, cancellationToken)).Items);
         if (!errors.IsEmpty)
@@ -111,6 +115,8 @@ public sealed partial class IntegrationEditor(
         if (draft.Name is not null)
             CommonChecks.Name(draft.Name, "name", MaxNameLength, errors);
         draft.Check(errors);
+        if (draft.Alternatives is not null && IrisId.IsValid(id) && await store.FindAsync(tenant, id, cancellationToken) is { } current)
+            await AlternativeRules.CheckAsync(draft.Alternatives, store, tenant, id, current.Channel, errors, cancellationToken);
         var result = await EditAsync(tenant, id, integration => errors.And(Apply(draft, integration)), cancellationToken);
         return await ReleaseAsync(result, draft.Ends);
     }
@@ -150,6 +156,8 @@ public sealed partial class IntegrationEditor(
     {
         if (!IrisId.IsValid(id) || await store.FindAsync(tenant, id, cancellationToken) is not { } integration)
             return IntegrationErrors.NotFound;
+        if (await AlternativeRules.FindNamingAsync(store, tenant, id, cancellationToken) is { } naming)
+            return AlternativeErrors.InUse(naming.Name);
 
         // Without a webhook, or with one that is disabled, what is pending of it goes nowhere anyway.
         var result = await store.RemoveAsync(tenant, id, heedEvents: integration.Webhook is { IsEnabled: true }, cancellationToken);
@@ -197,6 +205,9 @@ public sealed partial class IntegrationEditor(
         integration.AllowIrregularEmails = draft.AllowIrregularEmails ?? integration.AllowIrregularEmails;
         integration.UnknownMembers = draft.UnknownMembersOf() ?? integration.UnknownMembers;
         integration.Delivery = draft.Delivery?.ApplyTo(integration.Delivery) ?? integration.Delivery;
+        integration.Weight = draft.Weight ?? integration.Weight;
+        if (errors.IsEmpty)
+            integration.Alternatives = AlternativeRules.Apply(draft.Alternatives, integration.Alternatives);
         return errors;
     }
 

@@ -57,4 +57,8 @@ public sealed record ProviderEvent(
 {
     /// <summary>The stored callback and the item in it that this came from, so that a notice processed again is not appended again. Not on the wire.</summary>
     public string? NoticeId { get; init; }
+
+    /// <summary>The integration that it came through; null for the interaction's own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? IntegrationId { get; init; }
 }

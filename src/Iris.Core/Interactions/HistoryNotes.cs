@@ -23,6 +23,12 @@ public static class HistoryNotes
     public const string IntegrationHeld = "INTEGRATION_HELD";
     public const string RetryTimeOver = "RETRY_TIME_OVER";
 
+    public const string Rerouted = "REROUTED";
+    public const string RouteSkipped = "ROUTE_SKIPPED";
+
+    /// <summary>The reason of a retry where none of several integrations could take it.</summary>
+    internal const string NoWay = "no integration can take it now";
+
     public const string Cancelled = "CANCELLED";
     public const string Requeued = "REQUEUED";
     public const string Superseded = "SUPERSEDED";
@@ -44,6 +50,8 @@ public static class HistoryNotes
         [PartlySent] = new("Solo una parte de los destinos lo tiene", "Only some of the destinations have it"),
         [IntegrationHeld] = new("Integración retenida; se envía cuando se libere", "Integration held; sent when it is released"),
         [RetryTimeOver] = new("Plazo de reintentos agotado", "Time for retries over"),
+        [Rerouted] = new("Se envía por otra integración", "Sent through another integration"),
+        [RouteSkipped] = new("Integración alternativa omitida", "Alternative integration skipped"),
         [Cancelled] = new("Cancelada", "Cancelled"),
         [Requeued] = new("Reenvío solicitado", "Resend requested"),
         [MediumLost] = new("Archivo recibido que no se pudo guardar", "Received file that could not be kept"),

@@ -157,13 +157,14 @@ public sealed partial class Interaction
     /// <param name="dueAt">Its next turn.</param>
     /// <param name="reason">What happened.</param>
     /// <param name="counts">Whether the attempt counts.</param>
-    public void RecordRetry(DateTimeOffset now, DateTimeOffset dueAt, string reason, bool counts = true)
+    /// <param name="keepsLease">Whether the process that holds it goes on with it.</param>
+    public void RecordRetry(DateTimeOffset now, DateTimeOffset dueAt, string reason, bool counts = true, bool keepsLease = false)
     {
         if (Status != InteractionStatus.DispatchPending)
             return;
 
         var isNoted = NotesRetry(now);
-        Wait(dueAt, counts);
+        Wait(dueAt, counts, keepsLease);
         if (isNoted)
             Append(now, InteractionStatus.DispatchPending, CustomStatus, HistoryNotes.RetryScheduled, reason);
     }
@@ -242,6 +243,8 @@ public sealed partial class Interaction
         }
 
         CountedAttempts = 0;
+        if (Routing is not null)
+            Routing = new(Former: Route is { } former ? [.. (Routing.Former ?? []).Append(former.IntegrationId).Distinct()] : Routing.Former);
         var dueAt = SendAt > now ? SendAt.Value : now;
         Dispatch = new DispatchState(DispatchPhase.Ready, dueAt, 0, null);
         Append(now, InteractionStatus.DispatchPending, null, HistoryNotes.Requeued, dueAt > now ? WireTime.Show(dueAt) : null);
@@ -282,7 +285,7 @@ public sealed partial class Interaction
 
         AddProviderEvent(providerEvent, options);
         var furthest = MessageProgress.FurthestOf(this);
-        if (notice.Progress == DeliveryProgress.None || !MessageProgress.Advance(this, notice))
+        if (notice.Progress == DeliveryProgress.None || !MessageProgress.Advance(this, notice, providerEvent.IntegrationId))
             return;
 
         Hear(notice.Destination);
@@ -341,6 +344,7 @@ public sealed partial class Interaction
             IsSeparate = IsSeparate,
             Sends = Sends is null ? null : [.. Sends],
             CountedAttempts = CountedAttempts,
+            Routing = Routing,
             ProviderMessages = [.. ProviderMessages],
             Dispatch = Dispatch,
             Version = Version,
@@ -375,12 +379,12 @@ public sealed partial class Interaction
         Changes.Add(creation);
     }
 
-    private void Wait(DateTimeOffset dueAt, bool counts) => Dispatch = Dispatch with
+    private void Wait(DateTimeOffset dueAt, bool counts, bool keepsLease = false) => Dispatch = Dispatch with
     {
         Phase = DispatchPhase.Ready,
-        DueAt = dueAt,
+        DueAt = keepsLease && Dispatch.LeaseOwner is not null ? Dispatch.DueAt : dueAt,
         Attempts = counts ? Dispatch.Attempts : Math.Max(0, Dispatch.Attempts - 1),
-        LeaseOwner = null,
+        LeaseOwner = keepsLease ? Dispatch.LeaseOwner : null,
     };
 
     private void Append(

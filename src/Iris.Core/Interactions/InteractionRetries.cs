@@ -33,15 +33,19 @@ public sealed partial class Interaction
 
     /// <summary>Whether it was told last that its integration is held.</summary>
     [JsonIgnore]
-    internal bool IsHeld => AuditTrail.History.Count > 0 && AuditTrail.History[^1].Note == HistoryNotes.IntegrationHeld;
+    internal bool IsHeld => LastRemark?.Note == HistoryNotes.IntegrationHeld;
 
     /// <summary>Whether an attempt of it was not taken before.</summary>
     [JsonIgnore]
-    internal bool WasNotTaken => AuditTrail.History.Count > 0 && AuditTrail.History[^1].Note is HistoryNotes.RetryScheduled or HistoryNotes.IntegrationHeld;
+    internal bool WasNotTaken => LastRemark?.Note is HistoryNotes.RetryScheduled or HistoryNotes.IntegrationHeld;
 
     /// <summary>Whether another retry is noted.</summary>
     internal bool NotesRetry(DateTimeOffset now) =>
-        AuditTrail.History[^1] is not { Note: HistoryNotes.RetryScheduled } last || RetriesNoted < MaxRetryNotes || now - last.Date >= BetweenRetryNotes;
+        LastRemark is not { Note: HistoryNotes.RetryScheduled } last || RetriesNoted < MaxRetryNotes || now - last.Date >= BetweenRetryNotes;
+
+    /// <summary>The newest entry of its history that tells of more than its way.</summary>
+    [JsonIgnore]
+    internal HistoryEntry? LastRemark => AuditTrail.History.FindLast(entry => entry.Note is not (HistoryNotes.Rerouted or HistoryNotes.RouteSkipped));
 
     /// <summary>The newest first.</summary>
     private IEnumerable<HistoryEntry> SinceQueued()

@@ -10,8 +10,11 @@ internal static class MessageProgress
         interaction.ProviderMessages.Max(message => message.IsSuperseded ? null : (DeliveryProgress?)message.Progress) ?? DeliveryProgress.None;
 
     /// <summary>Takes a notice in.</summary>
+    /// <param name="interaction">Gets it.</param>
+    /// <param name="notice">The notice.</param>
+    /// <param name="integrationId">The integration whose provider sent it; null for the interaction's own.</param>
     /// <returns>Whether it brought its message any further.</returns>
-    public static bool Advance(Interaction interaction, ProviderNotice.Status notice)
+    public static bool Advance(Interaction interaction, ProviderNotice.Status notice, string? integrationId)
     {
         var messages = interaction.ProviderMessages;
         var index = IndexOf(interaction, notice);
@@ -20,7 +23,7 @@ internal static class MessageProgress
             if (!interaction.HasRoomForMessage)
                 return false;
 
-            messages.Add(new ProviderMessage(notice.MessageId ?? interaction.Id, notice.Destination, notice.Progress));
+            messages.Add(new ProviderMessage(notice.MessageId ?? interaction.Id, notice.Destination, notice.Progress) { IntegrationId = integrationId });
             return true;
         }
 
@@ -31,7 +34,7 @@ internal static class MessageProgress
             if (!interaction.HasRoomForMessage || notice.Progress <= known.Progress)
                 return false;
 
-            messages.Add(new ProviderMessage(interaction.Id, notice.Destination, notice.Progress));
+            messages.Add(new ProviderMessage(interaction.Id, notice.Destination, notice.Progress) { IntegrationId = integrationId });
             return true;
         }
 

@@ -1,12 +1,13 @@
 using Iris.Core.Dispatch;
 using Iris.Core.Idempotency;
+using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Webhooks;
 
 namespace Iris.Core.Sending;
 
 /// <summary>Commits planned sends, all or none of them, and hands them over to dispatch.</summary>
-internal sealed class SendCommitter(InteractionWriter writer, Dispatcher dispatcher, QuietTime quiet, DispatchMeters meters, TimeProvider time)
+internal sealed class SendCommitter(InteractionWriter writer, Dispatcher dispatcher, RoutePicker picker, QuietTime quiet, DispatchMeters meters, TimeProvider time)
 {
     /// <param name="plans">At least one.</param>
     /// <param name="recordOf">Makes the record of a keyed request once the interactions are as they will be answered; null for none.</param>
@@ -14,20 +15,20 @@ internal sealed class SendCommitter(InteractionWriter writer, Dispatcher dispatc
     public async Task<AcceptResult> CommitAsync(
         IReadOnlyList<SendPlan> plans, Func<IdempotencyRecord>? recordOf, CancellationToken cancellationToken)
     {
-        var reserved = new bool[plans.Count];
+        var reserved = new ResolvedIntegration?[plans.Count];
         var result = default(AcceptResult?);
         try
         {
             for (var i = 0; i < reserved.Length; i++)
-                reserved[i] = Register(plans[i]);
+                reserved[i] = await RegisterAsync(plans[i], cancellationToken);
             result = await writer.AcceptAsync([.. plans.Select(plan => plan.ToCommit())], recordOf?.Invoke(), cancellationToken);
         }
         finally
         {
             for (var i = 0; result != AcceptResult.Accepted && i < reserved.Length; i++)
             {
-                if (reserved[i])
-                    dispatcher.Cancel(plans[i].Send.Integration, plans[i].View.Interaction);
+                if (reserved[i] is { } route)
+                    dispatcher.Cancel(route, plans[i].View.Interaction);
             }
         }
 
@@ -35,17 +36,20 @@ internal sealed class SendCommitter(InteractionWriter writer, Dispatcher dispatc
         {
             meters.Accepted(plans[i].View.Interaction.Integration);
             // The dispatcher gets a copy of its own: the caller's answer shows the interaction as it was accepted.
-            if (reserved[i])
-                dispatcher.Submit(plans[i].Send.Integration, new DispatchItem(plans[i].View.Interaction.Copy(), plans[i].Send.Payload));
+            if (reserved[i] is { } route)
+                dispatcher.Submit(route, new DispatchItem(plans[i].View.Interaction.Copy(), plans[i].Send.Payload));
         }
 
         return result.Value;
     }
 
-    /// <returns>Whether it goes to the dispatcher in memory.</returns>
-    private bool Register(SendPlan plan)
+    /// <returns>The integration in whose lane it goes to the dispatcher in memory; null when it does not.</returns>
+    private async ValueTask<ResolvedIntegration?> RegisterAsync(SendPlan plan, CancellationToken cancellationToken)
     {
         var interaction = plan.View.Interaction;
+        var own = plan.Send.Integration;
+        if (own.Integration.Alternatives.Count > 0)
+            interaction.StartThrough((await picker.StartAsync(interaction, own, cancellationToken)).Describe());
         var now = time.GetUtcNow();
         var turn = interaction.SendAt > now ? interaction.SendAt.Value : now;
         var quietEnd = quiet.EndAfter(turn, plan.Send.Integration.Integration.Delivery, interaction.Priority, plan.View.Users);
@@ -53,12 +57,13 @@ internal sealed class SendCommitter(InteractionWriter writer, Dispatcher dispatc
         {
             var note = quietEnd is null ? HistoryNotes.Scheduled : HistoryNotes.QuietHours;
             interaction.Register(interaction.AuditTrail.Created, now, dueAt, null, note);
-            return false;
+            return null;
         }
 
-        var reserved = dispatcher.TryReserve(plan.Send.Integration, interaction);
+        var route = await picker.PickAsync(interaction, own, cancellationToken);
+        var reserved = dispatcher.TryReserve(own, route, interaction);
         interaction.Register(
             interaction.AuditTrail.Created, now, reserved ? now + dispatcher.Lease : now, reserved ? dispatcher.Owner : null);
-        return reserved;
+        return reserved ? route : null;
     }
 }

@@ -147,6 +147,8 @@ internal static class MongoIndexes
         // A provider's notice names one of its messages. Most interactions have none for a moment only, inbound ones from the start.
         MongoIndex.Plain(
             Collections.Interactions, "by_message", [Fields.Tenant, Fields.IntegrationId, InteractionRows.ProviderMessageIds]),
+        MongoIndex.Plain(
+            Collections.Interactions, "by_routed_message", [Fields.Tenant, InteractionRows.RoutedMessages], Exists(InteractionRows.RoutedMessages)),
 
         // A provider that sends an inbound message twice.
         MongoIndex.Unique(

@@ -14,6 +14,7 @@ internal static class InteractionFields
     private static readonly BsonForm<ProviderEvent> Events = new(DocumentContext.Documents.ProviderEvent);
     private static readonly BsonForm<DestinationSend> Sends = new(DocumentContext.Documents.DestinationSend);
     private static readonly BsonForm<ProviderMessage> Messages = new(DocumentContext.Documents.ProviderMessage);
+    private static readonly BsonForm<InteractionRouting> Routings = new(DocumentContext.Documents.InteractionRouting);
 
     /// <summary>To a row with the interaction's members.</summary>
     public static BsonDocument AddTo(BsonDocument row, Interaction interaction)
@@ -24,6 +25,8 @@ internal static class InteractionFields
             .Add(Fields.IntegrationId, interaction.Integration.IntegrationId)
             .Add(InteractionRows.Rank, (int)interaction.Priority)
             .Add(InteractionRows.Text, interaction.Summary.SearchText());
+        if (Routed(interaction) is { Count: > 0 } routed)
+            row.Add(InteractionRows.RoutedMessages, routed);
         if (interaction.Direction == Direction.In)
         {
             row.Add(InteractionRows.Senders, new BsonArray(interaction.SourceLookups()));
@@ -50,10 +53,13 @@ internal static class InteractionFields
             .Add(InteractionRows.ProviderMessages, new BsonArray(interaction.ProviderMessages.Select(Messages.Write)))
             .Add(InteractionRows.Sends, new BsonArray((interaction.Sends ?? []).Select(Sends.Write)), interaction.Sends is not null)
             .Add(InteractionRows.CountedAttempts, interaction.CountedAttempts, interaction.CountedAttempts > 0)
+            .Add(InteractionRows.RoutedMessages, Routed(interaction), interaction.Routing is not null)
             .Add("auditTrail.updated", trail.Updated.UtcDateTime)
             .Add("auditTrail.updatedTicks", trail.Updated.UtcTicks)
             .Add("auditTrail.updaterId", trail.UpdaterId)
             .Add("auditTrail.providerEventsLeftOut", trail.ProviderEventsLeftOut, trail.ProviderEventsLeftOut > 0);
+        if (interaction.Routing is { } routing)
+            set.Add(InteractionRows.Routing, Routings.Write(routing));
         var absent = new[] { InteractionRows.CustomStatus, Fields.DueAt, Fields.LeaseOwner, Fields.Claim, InteractionRows.Sends, InteractionRows.CountedAttempts }.Where(name => !set.Contains(name));
         var update = new BsonDocument { { "$set", set }, { "$unset", new BsonDocument(absent.Select(name => new BsonElement(name, ""))) } };
         ChangeAttachments(update, interaction);
@@ -76,6 +82,12 @@ internal static class InteractionFields
         else
             update["$unset"].AsBsonDocument.Add(InteractionRows.Needs, "");
     }
+
+    /// <summary>How a message is named that another integration than the interaction's own sent.</summary>
+    public static string RoutedName(string integrationId, string messageId) => $"{integrationId}/{messageId}";
+
+    private static BsonArray Routed(Interaction interaction) =>
+        [.. interaction.ProviderMessages.Where(message => message.IntegrationId is not null).Select(message => RoutedName(message.IntegrationId!, message.Id)).Distinct()];
 
     /// <summary>Provider events as a row has them.</summary>
     public static BsonArray EventsOf(IEnumerable<ProviderEvent> events) => [.. events.Select(Events.Write)];

@@ -27,6 +27,10 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
 
     public const string Sends = "sends";
     public const string CountedAttempts = "countedAttempts";
+    public const string Routing = "routing";
+
+    /// <summary>Ids of the provider's messages that another integration than its own sent, each behind that one's id.</summary>
+    public const string RoutedMessages = "routedMessages";
 
     /// <summary>The ids of the provider's messages.</summary>
     public const string ProviderMessageIds = "providerMessages.id";

@@ -51,9 +51,10 @@ internal sealed partial class MongoInteractionStore(
         interactions.FirstAsync(RowKey.Is(tenant, id), cancellationToken);
 
     /// <summary>Should a provider give an id twice, it means the older interaction.</summary>
-    public Task<Interaction?> FindByProviderMessageAsync(
+    public async Task<Interaction?> FindByProviderMessageAsync(
         TenantId tenant, string integrationId, string providerMessageId, CancellationToken cancellationToken) =>
-        interactions.FirstAsync(ByMessage(tenant, integrationId, providerMessageId), cancellationToken, ByKey);
+        await interactions.FirstAsync(ByMessage(tenant, integrationId, providerMessageId), cancellationToken, ByKey)
+        ?? await interactions.FirstAsync(ByRoutedMessage(tenant, integrationId, providerMessageId), cancellationToken, ByKey);
 
     public async Task<DateTimeOffset?> FindLastInboundAsync(
         TenantId tenant, string integrationId, string destination, CancellationToken cancellationToken)
@@ -168,7 +169,14 @@ internal sealed partial class MongoInteractionStore(
     {
         { Fields.Tenant, tenant.Value },
         { Fields.IntegrationId, integrationId },
-        { InteractionRows.ProviderMessageIds, messageId },
+        { InteractionRows.ProviderMessages, new BsonDocument("$elemMatch", new BsonDocument { { "id", messageId }, { "integrationId", BsonNull.Value } }) },
+    };
+
+    /// <summary>Of an interaction of another integration, sent through this one.</summary>
+    internal static BsonDocument ByRoutedMessage(TenantId tenant, string integrationId, string messageId) => new()
+    {
+        { Fields.Tenant, tenant.Value },
+        { InteractionRows.RoutedMessages, InteractionFields.RoutedName(integrationId, messageId) },
     };
 
     internal static readonly BsonDocument LongestDueFirst = new() { { Fields.DueAt, 1 }, { Fields.Key, 1 } };

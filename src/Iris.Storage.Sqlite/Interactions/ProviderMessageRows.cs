@@ -40,7 +40,7 @@ internal static class ProviderMessageRows
     {
         foreach (var message in interaction.ProviderMessages)
         {
-            session[Insert].Add(tenant.Value).Add(interaction.Integration.IntegrationId).Add(message.Id).Add(interaction.Id)
+            session[Insert].Add(tenant.Value).Add(interaction.GiverOf(message)).Add(message.Id).Add(interaction.Id)
                 .Execute();
         }
     }

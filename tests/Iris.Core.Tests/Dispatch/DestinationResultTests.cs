@@ -217,8 +217,10 @@ public sealed class DestinationResultTests
         var interaction = await AcceptAsync(first, await first.CreateIntegrationAsync(policy));
         var store = first.Get<IInteractionStore>();
         Assert.True(await store.BeginAttemptAsync(Builders.Tenant, interaction, "dead", DateTimeOffset.UtcNow.AddMinutes(1), default));
+        var resolved = (await first.Get<IntegrationCatalog>().FindAsync(Builders.Tenant, interaction.Integration.IntegrationId, default))!;
+        var call = new ProviderCall(interaction, resolved, new(resolved.Integration.Id, interaction.Id, null!, [], resolved.Settings)) { Own = resolved };
         await first.Get<OutcomeRecorder>().RecordAsync(
-            interaction, new SendOutcome.Accepted([new ProviderMessage("m", null)], null, null), policy, CancellationToken.None);
+            call, new SendOutcome.Accepted([new ProviderMessage("m", null)], null, null), hasWay: false, CancellationToken.None);
         Assert.True(await store.BeginAttemptAsync(Builders.Tenant, interaction, "dead", DateTimeOffset.UtcNow.AddMilliseconds(-1), default));
 
         await using var second = await first.StartAnotherAsync();

@@ -140,8 +140,11 @@ public abstract class InteractionDocumentContract<TBackend> : StoreContract<TBac
         interaction.Register(Now, Now.AddTicks(7), Now.AddTicks(9_999_999), "owner 1");
         interaction.RecordRetry(Now.AddSeconds(1), Now.AddSeconds(2), "429");
         interaction.RecordFailure(Now.AddSeconds(2), InteractionStatus.ProviderSendingError, "550", HistoryNotes.Refused, Odd, [1]);
-        interaction.RecordSent(Now.AddSeconds(3), [new("m1", "34600000001"), new("m2", null)], "SENT_SUCCESS");
-        interaction.AddProviderEvent(new ProviderEvent(Now, "Sinch", "status", "2", Odd, "34600000001", Json(Payload)));
+        interaction.GoThrough(Now.AddSeconds(2), new InteractionIntegration(NewId(), Odd, NewId(), "WhatsApp", NewId(), "Twilio"));
+        interaction.NotTakenBy(NewId(), isOver: false);
+        interaction.FixRoute();
+        interaction.RecordSent(Now.AddSeconds(3), [new("m1", "34600000001"), new("m2", null) { IntegrationId = NewId() }], "SENT_SUCCESS");
+        interaction.AddProviderEvent(new ProviderEvent(Now, "Sinch", "status", "2", Odd, "34600000001", Json(Payload)) { IntegrationId = NewId() });
         interaction.Restore(0, new DispatchState(DispatchPhase.AwaitingNotice, Now.AddTicks(3), 2, Odd));
         return interaction;
     }

@@ -27,6 +27,24 @@ public abstract class ProviderMessageContract<TBackend> : StoreContract<TBackend
     }
 
     [Fact]
+    public async Task FindByProviderMessageAsync_SentThroughAnother_FindsItByThatOneAlone()
+    {
+        var (interaction, other) = (await Stores.AcceptedAsync(await Stores.OpenProcessAsync(Acme)), NewId());
+        var own = interaction.Integration.IntegrationId;
+        Assert.True(interaction.GoThrough(Now, interaction.Integration with { IntegrationId = other, IntegrationName = "Other" }));
+        Assert.Equal(SaveResult.Saved, await Stores.Interactions.SaveAsync(Acme, interaction, None));
+        interaction.RecordSent(Now, [new ProviderMessage("m-1", null) { IntegrationId = other }, new ProviderMessage("m-2", null)], "queued");
+        Assert.Equal(SaveResult.Saved, await Stores.Interactions.SaveAsync(Acme, interaction, None));
+
+        foreach (var (through, id) in new[] { (other, "m-1"), (own, "m-2") })
+            Assert.Equal(Show(interaction), Show(await Stores.Interactions.FindByProviderMessageAsync(Acme, through, id, None)));
+        foreach (var (through, id) in new[] { (own, "m-1"), (other, "m-2"), (NewId(), "m-1") })
+            Assert.Null(await Stores.Interactions.FindByProviderMessageAsync(Acme, through, id, None));
+        Assert.Null(await Stores.Interactions.FindByProviderMessageAsync(Other, other, "m-1", None));
+        Assert.Single((await Stores.Interactions.SearchAsync(Acme, new InteractionSearch { IntegrationId = own }, null, new SearchSize(10, 100) { Time = TimeSpan.FromMinutes(1) }, None)).Items);
+    }
+
+    [Fact]
     public async Task AcceptAsync_InboundMessageInParallel_IsAcceptedOnce()
     {
         var process = await Stores.OpenProcessAsync(Acme);

@@ -99,6 +99,8 @@ internal static class Samples
         Settings = { ["Sender"] = Json("\"34600000001\""), ["limit"] = Json("1.50") },
         Secrets = { ["token"] = "cipher" },
         Delivery = new DeliveryPolicy { DeliveryMode = DeliveryMode.AtLeastOnce, MaxAttempts = 3 },
+        Alternatives = [new IntegrationAlternative(NewId(), 0, 3), new IntegrationAlternative(NewId(), 2)],
+        Weight = 2,
         Created = Now,
         Updated = Now,
     };

@@ -79,6 +79,8 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
         ["search of an integration"] = Search(new InteractionSearch { IntegrationId = Id, Direction = Direction.Out }, "by_integration"),
         ["interaction by provider message"] = (
             Collections.Interactions, MongoInteractionStore.ByMessage(Acme, Id, "m-1"), Forwards, "by_message"),
+        ["interaction by message of another integration"] = (
+            Collections.Interactions, MongoInteractionStore.ByRoutedMessage(Acme, Id, "m-1"), Forwards, "by_routed_message"),
         ["inbound message"] = (Collections.Interactions, MongoInteractionStore.Inbound(Acme, Id, ["m-1", "m-2"]), [], "by_inbound_message"),
         ["head of an integration's queue"] = (
             Collections.Interactions,

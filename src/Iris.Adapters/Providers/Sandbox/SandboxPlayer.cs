@@ -100,7 +100,7 @@ public sealed class SandboxPlayer(IntegrationCatalog catalog, IInteractionStore 
             return errors;
 
         // Each message of the provider is one destination's, unless there is one for all.
-        var messages = interaction!.ProviderMessages.Where(message => !message.IsSuperseded && (destination is null || (message.Destination ?? destination) == destination))
+        var messages = interaction!.ProviderMessages.Where(message => !message.IsSuperseded && interaction.GiverOf(message) == resolved.Integration.Id && (destination is null || (message.Destination ?? destination) == destination))
             .Select(message => (Id: (string?)message.Id, Destination: destination ?? message.Destination)).DefaultIfEmpty((Id: null, Destination: destination)).ToList();
         var most = MaxItems / (messages.Count * (draft.Timing.Times ?? 1));
         if (draft.Statuses.Count > most)
@@ -125,7 +125,7 @@ public sealed class SandboxPlayer(IntegrationCatalog catalog, IInteractionStore 
             return null;
 
         var interaction = IrisId.IsValid(id) ? await interactions.FindAsync(resolved.Integration.Tenant, id, cancellationToken) : null;
-        if (interaction is { Direction: Direction.Out } && interaction.Integration.IntegrationId == resolved.Integration.Id)
+        if (interaction is { Direction: Direction.Out } && interaction.MayBeKnownTo(resolved.Integration.Id))
             return interaction;
 
         errors.Add(InteractionNotFound);
