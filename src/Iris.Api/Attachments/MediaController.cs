@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Iris.Api.Connections;
 using Iris.Api.Envelope;
 using Iris.Api.Limits;
@@ -27,6 +28,7 @@ internal sealed class MediaController(IMediaTokens tokens, AttachmentEditor edit
     /// <response code="416">It has no such range.</response>
     [HttpGet("{token}/{name?}")]
     [AnswersFile]
+    [SuppressMessage("Style", "IDE0060", Justification = "The name is for people and programs that look at the URL.")]
     public async Task<ActionResult> Read(string token, string? name, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();

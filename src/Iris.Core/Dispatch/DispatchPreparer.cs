@@ -54,8 +54,8 @@ internal sealed class DispatchPreparer(
             return new DispatchDecision.HoldUntil(now, quietEnd, HistoryNotes.QuietHours);
 
         var (way, route) = await WayAsync(item, resolved!, payload, next, now, cancellationToken);
-        if (way is { } known)
-            return known;
+        if (way is { } turn)
+            return turn;
 
         var isTrial = false;
         if (route!.Integration.Hold is { } hold)

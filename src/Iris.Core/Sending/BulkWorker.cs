@@ -60,7 +60,7 @@ internal sealed partial class BulkWorker(
     }
 
     /// <summary>Nothing more of its page is done now. Where somebody else has the job by now, that is theirs.</summary>
-    private Task PutOffAsync(BulkJob job, CancellationToken cancellationToken)
+    private Task<SaveResult> PutOffAsync(BulkJob job, CancellationToken cancellationToken)
     {
         job.DueAt = Time.GetUtcNow() + AfterRefusal;
         return store.SaveAsync(job.Tenant, job, cancellationToken);

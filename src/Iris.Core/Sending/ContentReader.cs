@@ -6,7 +6,6 @@ using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Kernel;
 using Iris.Core.Templates;
-using Iris.Core.Tenants;
 using Iris.Core.Users;
 
 namespace Iris.Core.Sending;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Iris.Core.Addresses;
 using Iris.Core.Callbacks;
 using Iris.Core.Channels;
@@ -7,7 +6,6 @@ using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
-using Iris.Core.Sending;
 using Iris.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
