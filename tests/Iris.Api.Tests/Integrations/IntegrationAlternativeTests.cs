@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using Iris.Api.Tests.Dispatch;
 using Iris.Api.Tests.Support;
@@ -51,7 +52,8 @@ public sealed class IntegrationAlternativeTests : IAsyncLifetime
             total = 1,
             data = new[] { new { id = $"m{id}", correlationId = id, destination = "34600000001", sent = true, sentStatus = "SENT_SUCCESS", delivered = true, deliveredStatusCode = 4, deliveredStatus = "DELIVERED_SUCCESS" } },
         };
-        (await Application.Anonymous().PostAsync(new Uri(url, UriKind.RelativeOrAbsolute) is { IsAbsoluteUri: true } full ? full.PathAndQuery : url, notice)).Expect(200);
+        using var heard = await Application.Anonymous().Http.PostAsJsonAsync(new Uri(url, UriKind.RelativeOrAbsolute) is { IsAbsoluteUri: true } full ? full.PathAndQuery : url, notice);
+        Assert.True(heard.IsSuccessStatusCode);
         await tenant.WaitForStatusAsync(id, "COMPLETED");
         tenant.Client.InEnglish();
         var read = (await tenant.Client.GetAsync($"/conversation/interaction/{id}")).Expect(200).Payload;

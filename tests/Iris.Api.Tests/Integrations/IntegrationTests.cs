@@ -42,7 +42,7 @@ public sealed class IntegrationTests(IrisApplication application) : IClassFixtur
         Assert.Equal(
             [
                 "integrationId", "integrationName", "integrationTypeId", "integrationTypeName", "integrationTypeProviderId",
-                "integrationTypeProviderName", "settings", "delivery", "conversationWindowHours", "circuit", "circuitOpenUntil", "hold", "optOutKeywords", "optInKeywords", "optOutLanguages", "optOutReply", "defaultRegion", "allowIrregularEmails", "unknownMembers", "callbackUrl", "callbacks", "previousCallbackUntil",
+                "integrationTypeProviderName", "settings", "delivery", "alternatives", "weight", "conversationWindowHours", "circuit", "circuitOpenUntil", "hold", "optOutKeywords", "optInKeywords", "optOutLanguages", "optOutReply", "defaultRegion", "allowIrregularEmails", "unknownMembers", "callbackUrl", "callbacks", "previousCallbackUntil",
                 "webhook", "enabled", "created", "updated",
             ],
             integration.EnumerateObject().Select(member => member.Name));

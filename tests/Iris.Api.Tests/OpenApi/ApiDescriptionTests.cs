@@ -252,6 +252,8 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
             .Replace("67b47f93bb45e1c88f7cca05", user, StringComparison.Ordinal)
             .Replace("67b47f93bb45e1c88f7cca06", path.EndsWith("/merge", StringComparison.Ordinal) ? await OtherUserAsync(tenant) : "", StringComparison.Ordinal)
             .Replace("67c98902c362797495a602c6", id, StringComparison.Ordinal)
+            .Replace("67c98902c362797495a602c7", path == "/configuration/integration/{id}" ? await tenant.NewIntegrationAsync() : "", StringComparison.Ordinal)
+            .Replace("67c98902c362797495a602c8", path == "/configuration/integration/{id}" ? await tenant.NewIntegrationAsync() : "", StringComparison.Ordinal)
             .Replace("685bc5e5c707c57a2a9d09c6", sent, StringComparison.Ordinal)
             .Replace("638 166 168", TestTenant.NewPhone()[2..], StringComparison.Ordinal)
             .Replace("34638766068", TestTenant.NewPhone(), StringComparison.Ordinal)
