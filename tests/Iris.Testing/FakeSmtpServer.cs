@@ -135,7 +135,8 @@ public sealed class FakeSmtpServer : IAsyncDisposable
             using (client)
             {
                 Stream stream = IsImplicitTls ? await SecureAsync(client.GetStream()) : client.GetStream();
-                await new Session(this, stream).RunAsync(stopping.Token);
+                using var session = new Session(this, stream);
+                await session.RunAsync(stopping.Token);
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or InvalidOperationException or System.Security.Authentication.AuthenticationException)
@@ -195,13 +196,15 @@ public sealed class FakeSmtpServer : IAsyncDisposable
         public int Left { get; set; } = times;
     }
 
-    private sealed class Session(FakeSmtpServer server, Stream first)
+    private sealed class Session(FakeSmtpServer server, Stream first) : IDisposable
     {
         private Stream stream = first;
         private StreamReader reader = new(first, Encoding.UTF8);
         private readonly List<string> recipients = [];
         private string sender = "";
         private bool open = true;
+
+        public void Dispose() => reader.Dispose();
 
         public async Task RunAsync(CancellationToken cancellationToken)
         {

@@ -100,7 +100,7 @@ internal static class HtmlLines
         if (!isEnd && IsTail(tag))
         {
             EndLine(text, always: false);
-            text.Append(TailMark).Append('\n');
+            text.Append(TailMark + "\n");
         }
 
         return end < 0 ? [] : html[(end + 1)..];

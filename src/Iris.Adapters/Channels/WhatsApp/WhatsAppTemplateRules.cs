@@ -1,7 +1,6 @@
 using System.Globalization;
 using FluentValidation;
 using Iris.Core.Kernel;
-using static Iris.Adapters.Channels.PayloadRules;
 using static Iris.Core.Kernel.ErrorRules;
 
 namespace Iris.Adapters.Channels.WhatsApp;
