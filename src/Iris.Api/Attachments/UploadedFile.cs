@@ -37,10 +37,12 @@ internal sealed class UploadedFile(AttachmentDraft draft, Stream bytes, Multipar
         if (request.Headers.ContentEncoding.Count > 0 || !MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
             return (null, ProblemTexts.ForUpload);
 
-        // The server's own bound is for bodies that are read into memory.
+        // The server's own bound is for bodies that are read into memory. Of what is too large it takes what comes within some seconds of the answer: whoever
+        // is still sending when the connection goes away never reads why.
+        var isTooLarge = request.ContentLength > maxBytes + (long)Around;
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } bound)
-            bound.MaxRequestBodySize = maxBytes + (long)Around;
-        if (request.ContentLength > maxBytes + (long)Around)
+            bound.MaxRequestBodySize = isTooLarge ? null : maxBytes + (long)Around;
+        if (isTooLarge)
             return (null, ProblemTexts.ForStatus(StatusCodes.Status413PayloadTooLarge));
         if (!type.MediaType.Equals(Multipart, StringComparison.OrdinalIgnoreCase))
             return (new UploadedFile(new AttachmentDraft(NameOf(request.Headers.ContentDisposition.ToString()), request.ContentType, author), request.Body, null), null);
