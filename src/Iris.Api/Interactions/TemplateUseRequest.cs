@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Iris.Core.Kernel;
 using Iris.Core.Channels;
+using Iris.Core.Kernel;
 
 namespace Iris.Api.Interactions;
 

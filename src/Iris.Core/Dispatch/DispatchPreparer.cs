@@ -83,7 +83,8 @@ internal sealed class DispatchPreparer(
             Attachments = files,
             IsUrgent = interaction.Priority == Priority.High,
             SignReference = ReturnKey.Of(route.Integration).Sign,
-        }, isTrial) { Own = resolved! };
+        }, isTrial)
+        { Own = resolved! };
     }
 
     /// <summary>The integration whose turn it is: its own, or an alternative that can still take it.</summary>

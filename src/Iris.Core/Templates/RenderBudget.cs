@@ -76,16 +76,16 @@ internal sealed class RenderBudget(TimeProvider time)
             case StringValue text:
                 return Each + text.ToStringValue().Length;
             case ArrayValue list:
-            {
-                var weight = (long)Each;
-                foreach (var item in list.Values)
                 {
-                    if ((weight += WeightOf(item)) > MaxValue)
-                        break;
-                }
+                    var weight = (long)Each;
+                    foreach (var item in list.Values)
+                    {
+                        if ((weight += WeightOf(item)) > MaxValue)
+                            break;
+                    }
 
-                return weight;
-            }
+                    return weight;
+                }
 
             // What is inside was weighed when it came: variables are bounded, and no filter makes an object.
             default:

@@ -153,7 +153,12 @@ public sealed class TemplateSendTests(IrisApplication application) : IClassFixtu
 
         object Item(object? template, object? payLoad = null) => new
         {
-            template, payLoad, integrationId = integration, Destinations = new[] { TestTenant.NewPhone() }, AutoCreateUser = true, AutoCreateProcess = true,
+            template,
+            payLoad,
+            integrationId = integration,
+            Destinations = new[] { TestTenant.NewPhone() },
+            AutoCreateUser = true,
+            AutoCreateProcess = true,
         };
         var answer = (await tenant.Client.PostAsync($"{Send}/batch", new
         {
@@ -191,7 +196,9 @@ public sealed class TemplateSendTests(IrisApplication application) : IClassFixtu
         var user = (await tenant.NewUserAsync(phone)).GetProperty("id").GetString();
         var process = (await tenant.Client.PostAsync("/conversation/process", new
         {
-            userId = user, isDraft = true, draft = new { template = new { id, variables = Values }, integrationId = integration, Destinations = new[] { phone } },
+            userId = user,
+            isDraft = true,
+            draft = new { template = new { id, variables = Values }, integrationId = integration, Destinations = new[] { phone } },
         })).Expect(200).Id;
 
         var sent = (await tenant.Client.PostAsync($"/conversation/process/{process}/send")).Expect(200).Payload;

@@ -252,8 +252,13 @@ public sealed class AlternativeTests : IAsyncLifetime
         var picky = await host.CreateIntegrationAsync();
         picky = await SaveAsync(new Integration
         {
-            Id = IrisId.New(time.GetUtcNow()), Tenant = picky.Tenant, Name = "Picky", Channel = ScriptedChannel.ChannelName, Provider = PickyAdapter.Name,
-            Created = time.GetUtcNow(), Updated = time.GetUtcNow(),
+            Id = IrisId.New(time.GetUtcNow()),
+            Tenant = picky.Tenant,
+            Name = "Picky",
+            Channel = ScriptedChannel.ChannelName,
+            Provider = PickyAdapter.Name,
+            Created = time.GetUtcNow(),
+            Updated = time.GetUtcNow(),
         });
         first = await PoolAsync(new DeliveryPolicy(), new(picky.Id, 1), new(second.Id, 2));
         Say(first, Away());

@@ -95,7 +95,9 @@ public sealed partial class SmtpHeaderTests
         var value = $"año {new string('x', 500)} =?utf-8?Q?x?=";
         var (mail, data) = await SendAsync(new
         {
-            Type = "simple-email", subject = "s", text = "t",
+            Type = "simple-email",
+            subject = "s",
+            text = "t",
             headers = new Dictionary<string, string> { ["X-Campaign"] = value, ["list-id"] = "<news.acme.test>", ["Precedence"] = "bulk", ["Importance"] = "high" },
         });
 
@@ -263,7 +265,10 @@ public sealed partial class SmtpHeaderTests
         {
             using var python = Process.Start(new ProcessStartInfo("python3", ["-c", Script, header])
             {
-                RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                StandardOutputEncoding = Encoding.UTF8,
             })!;
             await python.StandardInput.BaseStream.WriteAsync(Encoding.UTF8.GetBytes(data));
             python.StandardInput.Close();
