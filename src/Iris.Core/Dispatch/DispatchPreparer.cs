@@ -77,7 +77,8 @@ internal sealed class DispatchPreparer(
             TimeToLive = interaction.ExpiresAt - now,
             IsUrgent = interaction.Priority == Priority.High,
             SignReference = ReturnKey.Of(route.Integration).Sign,
-        }, isTrial) { Own = resolved! };
+        }, isTrial)
+        { Own = resolved! };
     }
 
     /// <summary>The integration whose turn it is: its own, or an alternative that can still take it.</summary>

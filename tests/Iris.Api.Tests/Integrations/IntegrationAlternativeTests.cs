@@ -103,7 +103,11 @@ public sealed class IntegrationAlternativeTests : IAsyncLifetime
         var other = await second.NewIntegrationAsync(tenant.Client);
         var made = (await tenant.Client.PostAsync(Path, new
         {
-            name = "pool", channel = "WhatsApp", provider = "Sandbox", weight = 3, alternatives = new object[] { new { integrationId = other, weight = 2 } },
+            name = "pool",
+            channel = "WhatsApp",
+            provider = "Sandbox",
+            weight = 3,
+            alternatives = new object[] { new { integrationId = other, weight = 2 } },
         })).Expect(200).Payload;
         AssertPool(made, 3);
         var path = $"{Path}/{made.GetProperty("integrationId").GetString()}";
