@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Text;
 using Iris.Core.Addresses;
 using Iris.Core.Callbacks;
 using Iris.Core.Channels;
@@ -25,7 +27,7 @@ public sealed class AlternativeTests : IAsyncLifetime
     };
 
     private readonly FakeTimeProvider time = TestClock.New();
-    private readonly Dictionary<string, Func<ProviderSend, SendOutcome>> outcomes = [];
+    private readonly ConcurrentDictionary<string, Func<ProviderSend, SendOutcome>> outcomes = [];
     private CoreHost host = null!;
     private Integration first = null!;
     private Integration second = null!;
@@ -249,24 +251,14 @@ public sealed class AlternativeTests : IAsyncLifetime
     [Fact]
     public async Task Send_AlternativeCannotCarryIt_SkipsItAndSaysSo()
     {
-        var picky = await host.CreateIntegrationAsync();
-        picky = await SaveAsync(new Integration
-        {
-            Id = IrisId.New(time.GetUtcNow()),
-            Tenant = picky.Tenant,
-            Name = "Picky",
-            Channel = ScriptedChannel.ChannelName,
-            Provider = PickyAdapter.Name,
-            Created = time.GetUtcNow(),
-            Updated = time.GetUtcNow(),
-        });
+        var picky = await SaveAsync(Builders.Integration(time.GetUtcNow(), ScriptedChannel.ChannelName, PickyAdapter.Name, null));
         first = await PoolAsync(new DeliveryPolicy(), new(picky.Id, 1), new(second.Id, 2));
         Say(first, Away());
 
         var sent = await SendAsync(first);
 
         Assert.Equal(second.Id, sent.RouteId);
-        Assert.Equal("Picky: NOT_CARRIED", Assert.Single(sent.AuditTrail.History, entry => entry.Note == HistoryNotes.RouteSkipped).Detail);
+        Assert.Equal($"{picky.Name}: NOT_CARRIED", Assert.Single(sent.AuditTrail.History, entry => entry.Note == HistoryNotes.RouteSkipped).Detail);
     }
 
     [Fact]
@@ -341,11 +333,7 @@ public sealed class AlternativeTests : IAsyncLifetime
 
     private static Func<ProviderSend, SendOutcome> Away() => _ => new SendOutcome.Unreachable("connection refused", null, new ProviderAnswer("503", null, null));
 
-    private void Say(Integration integration, Func<ProviderSend, SendOutcome> outcome)
-    {
-        lock (outcomes)
-            outcomes[integration.Id] = outcome;
-    }
+    private void Say(Integration integration, Func<ProviderSend, SendOutcome> outcome) => outcomes[integration.Id] = outcome;
 
     private List<string> Ways() => [.. host.Adapter.Calls.Select(call => call.IntegrationId)];
 
@@ -369,7 +357,7 @@ public sealed class AlternativeTests : IAsyncLifetime
 
     private Task CallsAsync(int count) => Eventually.HoldsAsync(() => host.Adapter.Calls.Count >= count, $"there are {count} calls");
 
-    /// <summary>By messages of an integration that has no other way: they wait.</summary>
+    /// <summary>By messages that all go through the next.</summary>
     private async Task OpenAsync(Integration integration)
     {
         Say(integration, Away());
@@ -380,7 +368,7 @@ public sealed class AlternativeTests : IAsyncLifetime
 
     private async Task NoticeAsync(Integration integration, string item)
     {
-        var callback = new ProviderCallback("POST", $"https://iris.example.test/{integration.Id}", [], [], System.Text.Encoding.UTF8.GetBytes($$"""{ "items": [{{item}}] }"""), time.GetUtcNow());
+        var callback = new ProviderCallback("POST", $"https://iris.example.test/{integration.Id}", [], [], Encoding.UTF8.GetBytes($$"""{ "items": [{{item}}] }"""), time.GetUtcNow());
         Assert.Equal(CallbackAdmission.Taken, (await host.Get<CallbackIntake>().AcceptAsync(integration.Id, integration.CallbackToken, callback, default)).Admission);
     }
 
