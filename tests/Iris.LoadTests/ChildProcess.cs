@@ -23,6 +23,8 @@ internal sealed class ChildProcess : IDisposable
         process.BeginErrorReadLine();
     }
 
+    public int Id => process.Id;
+
     public bool HasExited => process.HasExited;
 
     public string Tail => string.Join(Environment.NewLine, tail);

@@ -18,13 +18,18 @@ internal sealed record LoadResult(IReadOnlyList<Sample> Samples, IReadOnlyList<F
 /// <summary>
 /// Drives N connections, a blocking thread for each: one send and one receive per request is the least that a client can cost.
 /// </summary>
-internal sealed class LoadClient(SendTemplate template, int connections)
+/// <param name="template">What is sent.</param>
+/// <param name="connections">How many.</param>
+/// <param name="perSecond">Requests a second, all connections together; null for as fast as they are answered.</param>
+internal sealed class LoadClient(SendTemplate template, int connections, double? perSecond = null)
 {
     private const int IdLength = 24;
     private const int StackBytes = 256 * 1024;
     private const int ReconnectMilliseconds = 50;
     private readonly ConcurrentBag<List<Sample>> samples = [];
     private readonly ConcurrentQueue<Failure> failures = new();
+    private readonly long begin = Stopwatch.GetTimestamp();
+    private long turns;
 
     private static ReadOnlySpan<byte> IdStart => "\"payload\":{\"id\":\""u8;
 
@@ -86,7 +91,7 @@ internal sealed class LoadClient(SendTemplate template, int connections)
         var request = template.Copy();
         while (!cancellationToken.IsCancellationRequested)
         {
-            var start = Stopwatch.GetTimestamp();
+            var start = WaitForTurn();
             if (start >= until)
                 return;
 
@@ -102,6 +107,18 @@ internal sealed class LoadClient(SendTemplate template, int connections)
             if (connection.IsLast)
                 return;
         }
+    }
+
+    /// <summary>When the next request is to go: a server that is late makes those behind it late, not fewer.</summary>
+    private long WaitForTurn()
+    {
+        if (perSecond is null)
+            return Stopwatch.GetTimestamp();
+
+        var turn = begin + (long)(Interlocked.Increment(ref turns) * Stopwatch.Frequency / perSecond.Value);
+        if (Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), turn) is { Ticks: > 0 } early)
+            Thread.Sleep(early);
+        return turn;
     }
 
     /// <summary>Id of the interaction in the envelope, found without parsing the rest.</summary>

@@ -9,7 +9,9 @@ internal sealed record Options
         Usage: dotnet run -c Release --project tests/Iris.LoadTests -- [verb] [options]
 
         Verbs
-          throughput           load the gateway and a bare durable insert in turn, print the ratio (default)
+          throughput           load a bare durable insert, a bare pipeline (insert, provider call, update) and the gateway in turn, print the ratios;
+                               then the gateway at half of what it could send (default)
+          profile              load the gateway and print where its processor time goes; needs Linux's perf
           kill                 kill the gateway in mid-load, restart it, account for every accepted interaction
           faults               the same again and again, at random moments, with a provider that throttles, is out of order, resets
                                connections after it took a message, answers garbage, answers slowly and hangs
@@ -29,7 +31,8 @@ internal sealed record Options
           --only NAME          abuse: one of idle, login, search, callback, hanging, endless
           --queries N          how often search asks each kind of question (200)
           --warmup N           seconds before each measured round (3)
-          --rounds N           rounds of each, baseline and gateway in turn (2)
+          --rounds N           rounds of each, in turn (2)
+          --rate N             profile: requests a second, all connections together (as fast as they are answered)
           --strategies BOOL    kill and faults: every send has two steps, of which the first never comes to its success (false)
           --payload-bytes N    length of the text that is sent (64)
           --auto-users BOOL    true: every send makes a user; false: 1,000 known users (true)
@@ -58,6 +61,7 @@ internal sealed record Options
     public int? MostHandles { get; private set; }
     public int Idle { get; private set; } = 6000;
     public string? Only { get; private set; }
+    public int? Rate { get; private set; }
     public string? Json { get; private set; }
     public string Store { get; private set; } = AppContext.BaseDirectory;
     public string? Gateway { get; private set; }
@@ -124,6 +128,7 @@ internal sealed record Options
             case "--drain": LongestDrain = Number(name, value, 1); break;
             case "--handles": MostHandles = Number(name, value, 256); break;
             case "--idle": Idle = Number(name, value, 1); break;
+            case "--rate": Rate = Number(name, value, 1); break;
             case "--only": Only = value; break;
             case "--json": Json = Path.GetFullPath(value); break;
             case "--store": Store = Path.GetFullPath(value); break;

@@ -4,8 +4,8 @@ using Iris.LoadTests;
 // Verbs of the processes that the harness starts from its own executable.
 if (args is [ProviderStub.Verb, var faults])
     return await ProviderStub.ServeAsync(bool.Parse(faults));
-if (args is [BareBaseline.Verb, var database])
-    return await BareBaseline.ServeAsync(database);
+if (args is [BareBaseline.Verb, var database, var providerUrl])
+    return await BareBaseline.ServeAsync(database, providerUrl);
 if (args.Contains("--help"))
 {
     Console.WriteLine(Options.Usage);
@@ -21,6 +21,7 @@ try
     return options.Verb switch
     {
         "throughput" => await ThroughputRun.RunAsync(options, stop.Token),
+        "profile" => await ProfileRun.RunAsync(options, stop.Token),
         "abuse" => await AbuseRun.RunAsync(options, stop.Token),
         "fairness" => await FairnessRun.RunAsync(options, stop.Token),
         "flood" => await FloodRun.RunAsync(options, stop.Token),

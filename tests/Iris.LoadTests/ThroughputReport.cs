@@ -5,15 +5,25 @@ using System.Text.Json;
 namespace Iris.LoadTests;
 
 /// <summary>Processor seconds of the measured part; client and provider share the machine with the server.</summary>
-internal readonly record struct Cpu(double Server, double Client, double Provider);
+internal readonly record struct Cpu(double Server, double Client, double Provider)
+{
+    public static Cpu operator -(Cpu end, Cpu start) => new(end.Server - start.Server, end.Client - start.Client, end.Provider - start.Provider);
+}
 
 internal sealed record BareRound(double InsertsPerSecond, Latency Insert, int Errors, Cpu Cpu)
 {
+    /// <summary>Processor time of the server.</summary>
+    public double MicrosecondsPerMessage { get; init; }
+
     public string[] FirstErrors { get; init; } = [];
 }
 
-internal sealed record GatewayRound
+/// <summary>A round of a server that sends what it accepts.</summary>
+internal sealed record SendingRound
 {
+    /// <summary>Processor time of the server for accepting and sending one.</summary>
+    public double MicrosecondsPerMessage { get; init; }
+
     public double AcceptedPerSecond { get; init; }
     public double SentPerSecond { get; init; }
     public Latency Accept { get; init; }
@@ -35,17 +45,17 @@ internal sealed record GatewayRound
 /// <summary>The result of a throughput run, as a table and as JSON.</summary>
 internal sealed record ThroughputReport(
     DateTime At, string Machine, int Connections, int Seconds, int PayloadBytes, bool AutoUsers, IReadOnlyList<BareRound> Bare,
-    IReadOnlyList<GatewayRound> Gateway)
+    IReadOnlyList<SendingRound> Pipeline, IReadOnlyList<SendingRound> Gateway, SendingRound HalfLoad)
 {
-    /// <summary>Gateway's accepts over bare inserts of the same round, the median of the rounds.</summary>
-    public double Ratio => Median(Bare.Zip(Gateway, (bare, gateway) => gateway.AcceptedPerSecond / Math.Max(1, bare.InsertsPerSecond)));
+    private IEnumerable<SendingRound> Sending => [.. Pipeline, .. Gateway, HalfLoad];
 
-    public bool IsSound => Gateway.All(round => round is { Accepted: > 0, Lost: 0, Doubled: 0, Errors: 0 }) && Bare.All(round => round.Errors == 0);
+    public bool IsSound => Sending.All(round => round is { Accepted: > 0, Lost: 0, Doubled: 0, Errors: 0 }) && Bare.All(round => round.Errors == 0);
 
-    public static ThroughputReport Make(Options options, IReadOnlyList<BareRound> bare, IReadOnlyList<GatewayRound> gateway) => new(
+    public static ThroughputReport Make(
+        Options options, IReadOnlyList<BareRound> bare, IReadOnlyList<SendingRound> pipeline, IReadOnlyList<SendingRound> gateway, SendingRound half) => new(
         DateTime.UtcNow,
         $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription.Trim()}, {RuntimeInformation.FrameworkDescription}",
-        options.Connections, options.Seconds, options.PayloadBytes, options.AutoUsers, bare, gateway);
+        options.Connections, options.Seconds, options.PayloadBytes, options.AutoUsers, bare, pipeline, gateway, half);
 
     public void Print(TextWriter output)
     {
@@ -55,28 +65,42 @@ internal sealed record ThroughputReport(
         output.WriteLine();
         Row(output, "", [.. Enumerable.Range(1, Bare.Count).Select(round => Invariant($"round {round}"))], "median");
         Row(output, "bare inserts/s", Bare, round => round.InsertsPerSecond, "N0");
-        Row(output, "bare insert p50 / p99 ms", Bare, round => round.Insert);
-        Row(output, "bare CPU s", Bare, round => round.Cpu.Server, "N1");
-        Row(output, "its client's CPU s", Bare, round => round.Cpu.Client, "N1");
-        Row(output, "accepted/s", Gateway, round => round.AcceptedPerSecond, "N0");
-        Row(output, "sent/s, same window", Gateway, round => round.SentPerSecond, "N0");
-        Row(output, "accept p50 / p99 ms", Gateway, round => round.Accept);
-        Row(output, "answer to provider p50 / p99 ms", Gateway, round => round.AnswerToProvider);
-        Row(output, "request to provider p50 / p99 ms", Gateway, round => round.RequestToProvider);
-        Row(output, "drain after the load s", Gateway, round => round.DrainSeconds, "N2");
-        Row(output, "gateway peak memory MB", Gateway, round => round.PeakMemoryMegabytes, "N0");
-        Row(output, "gateway CPU s", Gateway, round => round.Cpu.Server, "N1");
-        Row(output, "its client's CPU s", Gateway, round => round.Cpu.Client, "N1");
-        Row(output, "its provider's CPU s", Gateway, round => round.Cpu.Provider, "N1");
-        Row(output, "accepted, warm-up included", Gateway, round => round.Accepted, "N0");
-        Row(output, "errors", Gateway, round => round.Errors, "N0");
-        Row(output, "lost", Gateway, round => round.Lost, "N0");
-        Row(output, "doubled", Gateway, round => round.Doubled, "N0");
+        Row(output, "  p50 / p99 ms", Bare, round => round.Insert);
+        Row(output, "  CPU us a message", Bare, round => round.MicrosecondsPerMessage, "N0");
+        Print(output, "bare pipeline", Pipeline);
+        Print(output, "gateway", Gateway);
+        Print(output, "gateway at half load", [HalfLoad]);
         output.WriteLine();
-        output.WriteLine(Invariant($"ratio accepted/s over bare inserts/s: {Ratio:N3}"));
-        foreach (var error in Bare.SelectMany(round => round.FirstErrors).Concat(Gateway.SelectMany(round => round.FirstErrors)))
+        output.WriteLine(Invariant($"gateway accepted/s over bare inserts/s: {Ratio(Bare.Select(round => round.InsertsPerSecond), round => round.AcceptedPerSecond):N3}"));
+        output.WriteLine(Invariant($"gateway sent/s over bare pipeline's: {Ratio(Pipeline.Select(round => round.SentPerSecond), round => round.SentPerSecond):N3}"));
+        output.WriteLine(Invariant($"gateway CPU a message over bare pipeline's: {Ratio(Pipeline.Select(round => round.MicrosecondsPerMessage), round => round.MicrosecondsPerMessage):N2}"));
+        foreach (var error in Bare.SelectMany(round => round.FirstErrors).Concat(Sending.SelectMany(round => round.FirstErrors)))
             output.WriteLine($"error: {error}");
     }
+
+    private static void Print(TextWriter output, string name, IReadOnlyList<SendingRound> rounds)
+    {
+        output.WriteLine();
+        Row(output, $"{name} accepted/s", rounds, round => round.AcceptedPerSecond, "N0");
+        Row(output, "  sent/s, same window", rounds, round => round.SentPerSecond, "N0");
+        Row(output, "  CPU us a message", rounds, round => round.MicrosecondsPerMessage, "N0");
+        Row(output, "  accept p50 / p99 ms", rounds, round => round.Accept);
+        Row(output, "  answer to provider p50 / p99 ms", rounds, round => round.AnswerToProvider);
+        Row(output, "  request to provider p50 / p99 ms", rounds, round => round.RequestToProvider);
+        Row(output, "  drain after the load s", rounds, round => round.DrainSeconds, "N2");
+        Row(output, "  peak memory MB", rounds, round => round.PeakMemoryMegabytes, "N0");
+        Row(output, "  CPU s: server", rounds, round => round.Cpu.Server, "N1");
+        Row(output, "  CPU s: client", rounds, round => round.Cpu.Client, "N1");
+        Row(output, "  CPU s: provider", rounds, round => round.Cpu.Provider, "N1");
+        Row(output, "  accepted, warm-up included", rounds, round => round.Accepted, "N0");
+        Row(output, "  errors", rounds, round => round.Errors, "N0");
+        Row(output, "  lost", rounds, round => round.Lost, "N0");
+        Row(output, "  doubled", rounds, round => round.Doubled, "N0");
+    }
+
+    /// <summary>The gateway's figure over another one of the same round, the median of the rounds.</summary>
+    private double Ratio(IEnumerable<double> other, Func<SendingRound, double> figure) =>
+        Median(other.Zip(Gateway, (one, gateway) => figure(gateway) / Math.Max(1, one)));
 
     public Task SaveAsync(string? path, CancellationToken cancellationToken) => path is null
         ? Task.CompletedTask

@@ -1,94 +1,120 @@
 namespace Iris.LoadTests;
 
-/// <summary>Bare baseline and gateway in turn, over the same client, each in a process of its own that lives through all rounds.</summary>
-internal sealed class ThroughputRun(Options options, GatewayProcess gateway, GatewayApi api, ProviderProcess provider)
+/// <summary>
+/// Bare insert, bare pipeline and gateway in turn, over the same client, the latter two with the same provider; at last the gateway at half of what it
+/// could send. The bare server and the gateway are processes of their own that live through all rounds.
+/// </summary>
+internal sealed class ThroughputRun(Options options, LoadStage stage, ChildProcess bare, int barePort)
 {
     public static async Task<int> RunAsync(Options options, CancellationToken cancellationToken)
     {
         using var stage = await LoadStage.StartAsync(options, LoadStage.UsualTimeoutSeconds, cancellationToken);
         var collector = GatewayProcess.UsesServerGarbageCollector(stage.Dll) ? "1" : "0";
         var (bare, port) = await ChildProcess.StartServerAsync(
-            [BareBaseline.Verb, stage.File("bare.db")], new Dictionary<string, string> { ["DOTNET_gcServer"] = collector }, cancellationToken);
+            [BareBaseline.Verb, stage.File("bare.db"), stage.Provider.BaseUrl],
+            new Dictionary<string, string> { ["DOTNET_gcServer"] = collector },
+            cancellationToken);
         using var bareProcess = bare;
-        return await new ThroughputRun(options, stage.Gateway, stage.Api, stage.Provider).RunRoundsAsync(bare, port, cancellationToken);
+        return await new ThroughputRun(options, stage, bare, port).RunRoundsAsync(cancellationToken);
     }
 
-    private async Task<int> RunRoundsAsync(ChildProcess bare, int barePort, CancellationToken cancellationToken)
+    private async Task<int> RunRoundsAsync(CancellationToken cancellationToken)
     {
-        var bareTemplate = new SendTemplate(barePort, "/insert", "", api.IntegrationId, options);
-        var (bareRounds, gatewayRounds) = (new List<BareRound>(), new List<GatewayRound>());
+        var insert = BareTemplate(BareBaseline.InsertPath);
+        var pipeline = BareTemplate(BareBaseline.PipelinePath);
+        var gateway = stage.Api.LoadTemplate(options);
+        var (inserts, pipelines, gateways) = (new List<BareRound>(), new List<SendingRound>(), new List<SendingRound>());
         for (var round = 1; round <= options.Rounds; round++)
         {
-            Console.WriteLine($"Round {round} of {options.Rounds}: bare insert, then gateway …");
-            bareRounds.Add(await RunBareAsync(bareTemplate, bare, cancellationToken));
-            gatewayRounds.Add(await RunGatewayAsync(cancellationToken));
+            Console.WriteLine($"Round {round} of {options.Rounds}: bare insert, bare pipeline, gateway …");
+            inserts.Add(await RunBareAsync(insert, cancellationToken));
+            pipelines.Add(await RunSendingAsync(pipeline, bare, null, cancellationToken));
+            gateways.Add(await RunSendingAsync(gateway, stage.Gateway.Child, null, cancellationToken));
         }
 
-        var report = ThroughputReport.Make(options, bareRounds, gatewayRounds);
+        var half = gateways.Min(round => round.SentPerSecond) / 2;
+        Console.WriteLine($"Gateway at {half:N0}/s …");
+        var report = ThroughputReport.Make(
+            options, inserts, pipelines, gateways, await RunSendingAsync(gateway, stage.Gateway.Child, half, cancellationToken));
         report.Print(Console.Out);
         await report.SaveAsync(options.Json, cancellationToken);
         return report.IsSound ? 0 : 1;
     }
 
-    private async Task<BareRound> RunBareAsync(SendTemplate template, ChildProcess bare, CancellationToken cancellationToken)
+    private SendTemplate BareTemplate(string path) =>
+        new(barePort, path, "", stage.Api.IntegrationId, options) { NamesInteraction = true };
+
+    private async Task<BareRound> RunBareAsync(SendTemplate template, CancellationToken cancellationToken)
     {
-        var (result, window, cpu) = await LoadAsync(template, bare, cancellationToken);
-        var measured = result.Samples.Where(sample => window.Contains(sample.End)).ToList();
-        return new(
-            measured.Count / window.Seconds,
-            Latency.Of(measured.Select(sample => sample.End - sample.Start)),
-            result.Failures.Count,
-            cpu)
+        var load = await LoadAsync(template, bare, null, cancellationToken);
+        var measured = load.Measured();
+        var cpu = Now(bare) - load.Before;
+        return new(measured.Count / load.Window.Seconds, Latency.Of(measured.Select(sample => sample.End - sample.Start)), load.Result.Failures.Count, cpu)
         {
-            FirstErrors = FirstErrors(result),
+            MicrosecondsPerMessage = cpu.Server * 1e6 / Math.Max(1, load.SinceStart().Count),
+            FirstErrors = load.FirstErrors(),
         };
     }
 
-    private async Task<GatewayRound> RunGatewayAsync(CancellationToken cancellationToken)
+    /// <summary>One round of a server that sends to the provider.</summary>
+    private async Task<SendingRound> RunSendingAsync(
+        SendTemplate template, ChildProcess server, double? perSecond, CancellationToken cancellationToken)
     {
-        var (result, window, cpu) = await LoadAsync(api.LoadTemplate(options), gateway.Child, cancellationToken);
-        var lost = await provider.WaitForAsync(result.Samples.Select(sample => sample.Id), TimeSpan.FromSeconds(options.Drain), cancellationToken);
-        var measured = result.Samples.Where(sample => window.Contains(sample.End)).ToList();
+        var provider = stage.Provider;
+        var load = await LoadAsync(template, server, perSecond, cancellationToken);
+        var atEnd = Now(server) - load.Before;
+        var lost = await provider.WaitForAsync(load.Result.Samples.Select(sample => sample.Id), TimeSpan.FromSeconds(options.Drain), cancellationToken);
+        var drained = Now(server) - load.Before;
+        var measured = load.Measured();
         var arrivals = provider.FirstArrivals;
         var arrived = measured.Where(sample => arrivals.ContainsKey(sample.Id)).ToList();
-        var last = result.Samples.Select(sample => arrivals.GetValueOrDefault(sample.Id)).DefaultIfEmpty().Max();
+        var last = load.Result.Samples.Select(sample => arrivals.GetValueOrDefault(sample.Id)).DefaultIfEmpty().Max();
+        // Some were accepted before the processor time is counted and sent after it: each half counts as half a message.
+        var halves = load.SinceStart().Count + arrivals.Values.Count(tick => tick >= load.Window.Start);
         return new()
         {
-            AcceptedPerSecond = measured.Count / window.Seconds,
-            SentPerSecond = arrivals.Values.Count(window.Contains) / window.Seconds,
+            AcceptedPerSecond = measured.Count / load.Window.Seconds,
+            SentPerSecond = arrivals.Values.Count(load.Window.Contains) / load.Window.Seconds,
             Accept = Latency.Of(measured.Select(sample => sample.End - sample.Start)),
             // The provider may have the message before the client has read its answer: that is no wait at all.
             AnswerToProvider = Latency.Of(arrived.Select(sample => Math.Max(0, arrivals[sample.Id] - sample.End))),
             RequestToProvider = Latency.Of(arrived.Select(sample => arrivals[sample.Id] - sample.Start)),
-            Errors = result.Failures.Count,
-            Accepted = result.Samples.Count,
+            Errors = load.Result.Failures.Count,
+            Accepted = load.Result.Samples.Count,
             Lost = lost.Count,
             Doubled = provider.Doubled.Count,
-            DrainSeconds = Math.Max(0, new LoadWindow(window.End, last).Seconds),
-            PeakMemoryMegabytes = gateway.Child.PeakMemoryBytes / 1048576.0,
-            Cpu = cpu,
-            FirstErrors = FirstErrors(result),
+            DrainSeconds = Math.Max(0, new LoadWindow(load.Window.End, last).Seconds),
+            PeakMemoryMegabytes = server.PeakMemoryBytes / 1048576.0,
+            Cpu = atEnd,
+            MicrosecondsPerMessage = drained.Server * 2e6 / Math.Max(1, halves),
+            FirstErrors = load.FirstErrors(),
         };
     }
 
-    /// <summary>One round; processor time is counted from the end of the warm-up.</summary>
-    private async Task<(LoadResult Result, LoadWindow Window, Cpu Cpu)> LoadAsync(
-        SendTemplate template, ChildProcess server, CancellationToken cancellationToken)
+    /// <summary>The load of one round; processor time is counted from the end of the warm-up.</summary>
+    private async Task<Load> LoadAsync(SendTemplate template, ChildProcess server, double? perSecond, CancellationToken cancellationToken)
     {
         var window = LoadWindow.After(options.Warmup, options.Seconds);
-        var load = new LoadClient(template, options.Connections).RunAsync(window.End, cancellationToken);
+        var load = new LoadClient(template, options.Connections, perSecond).RunAsync(window.End, cancellationToken);
         await window.WaitForStartAsync(cancellationToken);
-        var before = Now();
+        var before = Now(server);
         var result = await load;
         cancellationToken.ThrowIfCancellationRequested();
-        if (server.HasExited)
-            throw new HarnessException($"A server of the run ended by itself.\n{server.Tail}");
-
-        var after = Now();
-        return (result, window, new(after.Server - before.Server, after.Client - before.Client, after.Provider - before.Provider));
-
-        Cpu Now() => new(server.CpuSeconds, Environment.CpuUsage.TotalTime.TotalSeconds, provider.CpuSeconds);
+        return server.HasExited
+            ? throw new HarnessException($"A server of the run ended by itself.\n{server.Tail}")
+            : new(result, window, before);
     }
 
-    private static string[] FirstErrors(LoadResult result) => [.. result.Failures.Take(3).Select(failure => failure.Text)];
+    private Cpu Now(ChildProcess server) => new(server.CpuSeconds, Environment.CpuUsage.TotalTime.TotalSeconds, stage.Provider.CpuSeconds);
+
+    private sealed record Load(LoadResult Result, LoadWindow Window, Cpu Before)
+    {
+        /// <summary>Answered in the measured part.</summary>
+        public List<Sample> Measured() => [.. Result.Samples.Where(sample => Window.Contains(sample.End))];
+
+        /// <summary>Answered since processor time is counted.</summary>
+        public List<Sample> SinceStart() => [.. Result.Samples.Where(sample => sample.End >= Window.Start)];
+
+        public string[] FirstErrors() => [.. Result.Failures.Take(3).Select(failure => failure.Text)];
+    }
 }
