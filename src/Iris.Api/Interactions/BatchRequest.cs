@@ -56,7 +56,7 @@ internal sealed class BatchRequest : ILargeBody
             errors.Add(CommonErrors.InvalidType("", new("un objeto", "an object")));
         var command = send?.ToCommand() ?? new SendCommand();
         if (common is not null && command.Payload is null)
-            command = command with { Template = send?.Template?.Over(common) ?? common };
+            command = command with { Template = command.Template?.Over(common) ?? common };
         return new BatchItem(command, errors);
     }
 }

@@ -41,16 +41,4 @@ internal sealed class TemplateUseRequest
         TimeZone = TimeZone,
         Variables = Variables,
     };
-
-    /// <summary>What is not given here is as the batch says; of variables, each.</summary>
-    internal TemplateUse Over(TemplateUse common) => new()
-    {
-        // Who names another template wants another one.
-        Id = Id ?? (Name is null ? common.Id : null),
-        Name = Name ?? (Id is null ? common.Name : null),
-        Version = Version ?? (Id is null && Name is null ? common.Version : null),
-        Locale = Locale ?? common.Locale,
-        TimeZone = TimeZone ?? common.TimeZone,
-        Variables = JoinedVariables.Of(common.Variables, Variables),
-    };
 }

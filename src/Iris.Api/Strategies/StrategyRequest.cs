@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Iris.Api.Interactions;
 using Iris.Core.Fallbacks;
 using Iris.Core.Kernel;
 using Iris.Core.Strategies;
@@ -34,6 +35,12 @@ internal sealed class StepRequest
     public JsonElement? PayLoad { get; set; }
 
     /// <summary>
+    /// Instead of <c>payLoad</c>: a template, filled in when the send is accepted. What it leaves out, such as <c>variables</c>, is as the send's own
+    /// <c>template</c> says.
+    /// </summary>
+    public TemplateUseRequest? Template { get; set; }
+
+    /// <summary>
     /// Where it goes. When absent: those of the send's destinations that its channel sends to, and where there are none, the user's own address of that
     /// channel at that moment.
     /// </summary>
@@ -56,6 +63,7 @@ internal sealed class StepRequest
     {
         IntegrationId = IntegrationId,
         Payload = PayLoad is { ValueKind: JsonValueKind.Undefined } ? null : PayLoad,
+        Template = Template?.ToUse(),
         Destinations = Destinations,
         SuccessStatus = SuccessStatus,
         FallbackAfter = FallbackAfter,

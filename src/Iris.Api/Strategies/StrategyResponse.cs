@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Iris.Core.Channels;
 using Iris.Core.Strategies;
 
 namespace Iris.Api.Strategies;
@@ -90,12 +91,13 @@ internal sealed record StoredStrategyResponse(
 /// <summary>A step of a stored strategy; a member that is null is the send's own, or the default.</summary>
 /// <param name="IntegrationId">The integration that sends it.</param>
 /// <param name="PayLoad">The message.</param>
+/// <param name="Template">What the message is made of instead.</param>
 /// <param name="Destinations">Where it goes.</param>
 /// <param name="SuccessStatus">What it has to come to.</param>
 /// <param name="FallbackAfter">Seconds that it has.</param>
 internal sealed record StoredStepResponse(
-    string? IntegrationId, JsonElement? PayLoad, IReadOnlyList<string>? Destinations, string? SuccessStatus, int? FallbackAfter)
+    string? IntegrationId, JsonElement? PayLoad, TemplateUse? Template, IReadOnlyList<string>? Destinations, string? SuccessStatus, int? FallbackAfter)
 {
     internal static StoredStepResponse From(StepDraft step) =>
-        new(step.IntegrationId, step.Payload, step.Destinations, step.SuccessStatus, step.FallbackAfter);
+        new(step.IntegrationId, step.Payload, step.Template, step.Destinations, step.SuccessStatus, step.FallbackAfter);
 }

@@ -33,32 +33,42 @@ internal abstract record ChainMove
 
         var deadline = step.Deadline ?? now;
         var isOver = deadline <= now;
-        // Nobody knows whether the provider has it: only time tells that it did not help.
-        var isUnknown = interaction.Dispatch.Phase == DispatchPhase.AwaitingNotice || interaction.CustomStatus == CustomStatuses.OutcomeUnknown;
-        if (isUnknown)
-            return isOver ? new GoOn(StepState.TimedOut, StrategyReasons.OutcomeUnknown, null) : new Wait(deadline);
-
-        if (interaction.HasFailed)
+        var isLast = run.Current + 1 == run.Steps.Count;
+        if (interaction.Dispatch.Phase is DispatchPhase.Ready or DispatchPhase.InFlight)
         {
-            return interaction.CustomStatus switch
-            {
-                CustomStatuses.Cancelled => new Stop(RunState.Cancelled, StrategyReasons.Cancelled),
-                CustomStatuses.Superseded => new GoOn(StepState.TimedOut, StrategyReasons.Superseded, null),
-                CustomStatuses.Expired when run.ExpiresAt <= now => new Stop(RunState.Failed, StrategyReasons.Expired),
-                _ => new GoOn(
-                    StepState.Failed, interaction.CustomStatus ?? EnumNames.Of(interaction.Status), interaction.AuditTrail.History[^1].Detail),
-            };
+            if (!isOver)
+                return new Wait(deadline);
+
+            // Being sent at this moment: the attempt ends first, and tells. What waits, for its turn or for a held integration, is taken back, unless
+            // nothing would follow it; of several destinations, those that wait.
+            return interaction.Dispatch.Phase == DispatchPhase.InFlight ? new Wait(now + Attempt)
+                : isLast ? new Wait(now + TimeSpan.FromSeconds(StrategyRun.MaxFallbackAfter))
+                : new TakeBack();
         }
 
-        if (!isOver)
-            return new Wait(deadline);
-        if (interaction.Status != InteractionStatus.DispatchPending)
-            return new GoOn(StepState.TimedOut, StrategyReasons.NoSuccessInTime, null);
+        // Nobody knows whether the provider has it: only time tells that it did not help.
+        var isUnknown = interaction.HasUnknownOutcome;
+        if (interaction.HasFailed)
+        {
+            switch (interaction.CustomStatus)
+            {
+                case CustomStatuses.Cancelled:
+                    return new Stop(RunState.Cancelled, StrategyReasons.Cancelled);
+                case CustomStatuses.Superseded when !interaction.MayHaveArrived:
+                    return new GoOn(StepState.TimedOut, StrategyReasons.Superseded, null);
+                case CustomStatuses.Expired when run.ExpiresAt <= now:
+                    return new Stop(RunState.Failed, StrategyReasons.Expired);
+            }
 
-        // Being sent at this moment: the attempt ends first, and tells. What waits for its turn is taken back, unless nothing would follow it.
-        return interaction.Dispatch.Phase == DispatchPhase.InFlight ? new Wait(now + Attempt)
-            : run.Current + 1 < run.Steps.Count ? new TakeBack()
-            : new Wait(now + TimeSpan.FromSeconds(StrategyRun.MaxFallbackAfter));
+            // Where some of several have it, or may have it, it has not failed for them: it keeps its time.
+            if (!isUnknown && (isLast || !interaction.MayHaveArrived))
+            {
+                return new GoOn(
+                    StepState.Failed, interaction.CustomStatus ?? EnumNames.Of(interaction.Status), interaction.AuditTrail.History[^1].Detail);
+            }
+        }
+
+        return isOver ? new GoOn(StepState.TimedOut, isUnknown ? StrategyReasons.OutcomeUnknown : StrategyReasons.NoSuccessInTime, null) : new Wait(deadline);
     }
 
     /// <summary>Whether an interaction came to a success. What failed afterwards came to none.</summary>

@@ -117,7 +117,7 @@ public sealed partial class Interaction
     /// <summary>Whether a provider may have it, or part of it: the outcome of an attempt is unknown, or not all of its messages failed.</summary>
     [JsonIgnore]
     public bool MayHaveArrived =>
-        Dispatch.Phase == DispatchPhase.AwaitingNotice || CustomStatus == CustomStatuses.OutcomeUnknown
+        HasUnknownOutcome || HasTakenUnheard
         || ProviderMessages.Exists(message => !message.IsSuperseded && message.Progress != DeliveryProgress.Failed);
 
     /// <summary>Whether one more id of the provider is remembered.</summary>

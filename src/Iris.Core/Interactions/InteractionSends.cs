@@ -36,12 +36,21 @@ public sealed partial class Interaction
     [JsonIgnore]
     internal bool HasNothingTaken => ProviderMessages.Count == 0 && Sends?.Exists(send => send.IsUnknown || send.Phase == DestinationPhase.Taken) != true;
 
+    /// <summary>Whether nobody knows, or ever knew, if the provider has it for all or some.</summary>
+    [JsonIgnore]
+    internal bool HasUnknownOutcome =>
+        Dispatch.Phase == DispatchPhase.AwaitingNotice || CustomStatus == CustomStatuses.OutcomeUnknown || Sends?.Exists(send => send.IsUnknown) == true;
+
     /// <summary>Whether sending it again may bring somebody a second copy.</summary>
     [JsonIgnore]
     internal bool ResendMayDouble => Unarrived() is { } some ? some.Exists(index => Sends?[index].IsUnknown == true) : MayHaveArrived;
 
     /// <summary>Why the last of them got nothing, until that is written.</summary>
     private (string? Note, string? Detail) lastEnd;
+
+    /// <summary>Whether the provider took it for one of several and gave no message by which that one is told of.</summary>
+    private bool HasTakenUnheard => Sends is { } sends && Enumerable.Range(0, Destinations.Count).Any(index =>
+        sends[index].Phase == DestinationPhase.Taken && !HasMessage(Destinations[index].Value));
 
     private int Uncounted => Dispatch.Attempts - CountedAttempts;
 
@@ -184,6 +193,9 @@ public sealed partial class Interaction
             ? ProviderMessages.Exists(message => !message.IsSuperseded && message.Destination == value)
             : Sends[index].Phase == DestinationPhase.Taken;
     }
+
+    private bool HasMessage(string destination) =>
+        ProviderMessages.Exists(message => !message.IsSuperseded && (message.Destination ?? destination) == destination);
 
     /// <summary>Queues those again who have nothing; what the others have still counts.</summary>
     private void RequeueSome(List<int> again)

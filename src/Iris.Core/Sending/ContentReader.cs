@@ -5,6 +5,7 @@ using Iris.Core.Catalogues;
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Kernel;
+using Iris.Core.Strategies;
 using Iris.Core.Templates;
 using Iris.Core.Users;
 
@@ -20,6 +21,11 @@ internal sealed record Wording(JsonElement? Payload, TemplateUse? Template, IRea
     public bool Adapt { get; init; }
 
     public static Wording Of(SendCommand command) => new(command.Payload, command.Template, command.AttachmentsId);
+
+    /// <summary>Of a step: its own, where it has one.</summary>
+    public static Wording Of(StepDraft step, SendCommand send, IReadOnlyList<string>? attachmentsId) => step is { Payload: null, Template: null }
+        ? new Wording(send.Payload, send.Template, attachmentsId)
+        : new Wording(step.Payload, send.Template is { } common ? step.Template?.Over(common) : step.Template, attachmentsId);
 
     /// <summary>There is a message, one.</summary>
     public void Check(ErrorList errors)
@@ -87,6 +93,15 @@ internal sealed class ContentReader(TemplateSender templates, CatalogueCheck cat
                 CatalogueFact = fact,
                 Attachments = files,
             };
+    }
+
+    /// <summary>Checks what can be known of a message that a stored strategy has, as far as it has one.</summary>
+    public async ValueTask CheckAsync(TenantId tenant, IChannel? channel, Wording wording, ErrorList errors, CancellationToken cancellationToken)
+    {
+        if (wording is not { Payload: null, Template: null })
+            wording.Check(errors);
+        if (wording is { Template: { } use, Payload: null })
+            await templates.CheckAsync(tenant, use, wording.Adapt ? null : channel, errors, cancellationToken);
     }
 
     /// <summary>Whom a send goes to: the owner of its first destination.</summary>

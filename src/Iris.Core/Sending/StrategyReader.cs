@@ -77,11 +77,23 @@ internal sealed class StrategyReader(
     {
         for (var i = 0; i < steps.Count; i++)
         {
-            if (steps[i] is { IntegrationId: not null, Payload: not null })
-                await ReadAsync(tenant, new SendCommand(), await FindPlaceAsync(tenant, new SendCommand(), steps[i], i, cancellationToken), steps.Count, adapt, null, errors, cancellationToken);
+            var send = new SendCommand();
+            if (steps[i] is { IntegrationId: not null, Payload: not null, Template: null })
+                await ReadAsync(tenant, send, await FindPlaceAsync(tenant, send, steps[i], i, cancellationToken), steps.Count, adapt, null, errors, cancellationToken);
             else
-                CheckSuccess(steps[i], (i, steps.Count), null, errors);
+                await CheckPartAsync(tenant, steps[i], (i, steps.Count), adapt, errors, cancellationToken);
         }
+    }
+
+    /// <summary>A step that is whole only with a send.</summary>
+    private async ValueTask CheckPartAsync(
+        TenantId tenant, StepDraft draft, (int Index, int Count) place, bool adapt, ErrorList errors, CancellationToken cancellationToken)
+    {
+        var own = new ErrorList();
+        var integration = draft.IntegrationId is { } id ? await validator.FindIntegrationAsync(tenant, id, own, cancellationToken) : null;
+        await contents.CheckAsync(tenant, integration?.Channel, new Wording(draft.Payload, draft.Template, null) { Adapt = adapt }, own, cancellationToken);
+        errors.AddRange(own.Items.Select(error => StrategyErrors.At(error, place.Index, hasDestinations: false)));
+        CheckSuccess(draft, place, integration, errors);
     }
 
     private async ValueTask<(IReadOnlyList<StepDraft> Steps, bool Adapt, string? Id)> StepsOfAsync(
@@ -161,7 +173,7 @@ internal sealed class StrategyReader(
         own.AddRange(place.OfIntegration.Items);
         var draft = place.Draft;
         var files = place.Integration?.Channel.AttachesFiles == true ? command.AttachmentsId : null;
-        var wording = (draft.Payload is null ? new Wording(command.Payload, command.Template, files) : new Wording(draft.Payload, null, files)) with { Adapt = adapt };
+        var wording = Wording.Of(draft, command, files) with { Adapt = adapt };
         wording.Check(own);
         SendContent? content = null;
         if (place.Integration is { } integration)
@@ -262,39 +274,4 @@ internal sealed class StrategyReader(
             ? await users.FindAsync(tenant, process.UserId, cancellationToken)
             : addresses.Count == 0 ? null
             : (await users.FindOwnersAsync(tenant, addresses, cancellationToken)).FirstOrDefault(owner => owner is not null);
-
-    /// <summary>Through what a step goes, and where; with what is wrong with that.</summary>
-    private sealed class StepPlace(StepDraft draft, int index)
-    {
-        public StepDraft Draft { get; } = draft;
-
-        public int Index { get; } = index;
-
-        /// <summary>Whether it names its destinations itself.</summary>
-        public bool HasOwn => Draft.Destinations is { Count: > 0 };
-
-        /// <summary>Null for none, with errors.</summary>
-        public ResolvedIntegration? Integration { get; set; }
-
-        /// <summary>Null for the user's own.</summary>
-        public IReadOnlyList<Address>? Addresses { get; set; }
-
-        /// <summary>Which of the send's destinations it takes.</summary>
-        public List<int> Taken { get; } = [];
-
-        public ErrorList OfIntegration { get; } = new();
-
-        public ErrorList OfAddresses { get; } = new();
-    }
-
-    /// <param name="Stored">As it is kept.</param>
-    /// <param name="Place">Through what it goes, and where.</param>
-    /// <param name="Wording">What it says, as written.</param>
-    /// <param name="Attachments">Ids of the files that it needs.</param>
-    private sealed record ReadStep(StrategyStep Stored, StepPlace Place, Wording Wording, IReadOnlyList<string> Attachments)
-    {
-        public ResolvedIntegration Integration => Place.Integration!;
-
-        public IReadOnlyList<Address>? Addresses => Place.Addresses;
-    }
 }

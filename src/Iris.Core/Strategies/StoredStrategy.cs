@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Iris.Core.Channels;
 using Iris.Core.Kernel;
 
 namespace Iris.Core.Strategies;
@@ -10,6 +11,10 @@ public sealed record StepDraft
     public string? IntegrationId { get; init; }
 
     public JsonElement? Payload { get; init; }
+
+    /// <summary>What the message is made of instead; what it leaves out is as the send's template says.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TemplateUse? Template { get; init; }
 
     public IReadOnlyList<string>? Destinations { get; init; }
 

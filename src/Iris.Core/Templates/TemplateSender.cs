@@ -40,6 +40,10 @@ internal sealed class TemplateSender(TemplateCatalog catalog, TimeProvider time)
         return found.IsEmpty ? filled : null;
     }
 
+    /// <summary>Adds what is wrong with one before there are variables to fill it in with.</summary>
+    public async ValueTask CheckAsync(TenantId tenant, TemplateUse use, IChannel? channel, ErrorList errors, CancellationToken cancellationToken) =>
+        await FindAsync(tenant, use, channel, errors, cancellationToken);
+
     /// <summary>An error of a payload, where the payload was made.</summary>
     public static IrisError Moved(IrisError error, string path) => error.Field?.StartsWith(ChannelPayload.Path, StringComparison.Ordinal) == true
         ? error with { Field = path + error.Field[ChannelPayload.Path.Length..] }
@@ -52,17 +56,7 @@ internal sealed class TemplateSender(TemplateCatalog catalog, TimeProvider time)
         TenantId tenant, TemplateUse use, IChannel? channel, Func<CancellationToken, ValueTask<Reader>> findReader, ErrorList errors,
         CancellationToken cancellationToken)
     {
-        if (use.Locale is not null && !Locales.IsValid(use.Locale))
-            errors.Add(Locales.NotALocale($"{TemplateErrors.SendField}.locale"));
-        var zone = use.TimeZone is null ? null : TimeZones.Find(use.TimeZone);
-        if (use.TimeZone is not null && zone is null)
-            errors.Add(CommonErrors.UnknownTimeZone($"{TemplateErrors.SendField}.timeZone"));
-        if (await FindAsync(tenant, use, errors, cancellationToken) is not { } template)
-            return null;
-
-        if (channel is not null && template.Channel != channel.Name)
-            errors.Add(TemplateErrors.WrongChannel(template.Channel, channel.Name));
-        if (FindVersion(template, use.Version, errors) is not { } version)
+        if (await FindAsync(tenant, use, channel, errors, cancellationToken) is not ({ } template, { } version, var zone))
             return null;
 
         var values = VariableValues.Read(use.Variables, version.Variables, withExamples: false, $"{TemplateErrors.SendField}.variables", errors);
@@ -84,6 +78,26 @@ internal sealed class TemplateSender(TemplateCatalog catalog, TimeProvider time)
         return await form.RenderAsync(setting, time, PayloadField, errors) is { } payload
             ? new FilledTemplate(payload, new InteractionTemplate(template.Id, template.Name, version.Number, locale, VariableValues.ToJson(values)))
             : null;
+    }
+
+    /// <summary>Everything but the variables and what comes of them.</summary>
+    private async ValueTask<(Template Template, TemplateVersion Version, TimeZoneInfo? Zone)?> FindAsync(
+        TenantId tenant, TemplateUse use, IChannel? channel, ErrorList errors, CancellationToken cancellationToken)
+    {
+        if (use.Locale is not null && !Locales.IsValid(use.Locale))
+            errors.Add(Locales.NotALocale($"{TemplateErrors.SendField}.locale"));
+        var zone = use.TimeZone is null ? null : TimeZones.Find(use.TimeZone);
+        if (use.TimeZone is not null && zone is null)
+            errors.Add(CommonErrors.UnknownTimeZone($"{TemplateErrors.SendField}.timeZone"));
+        if (await FindAsync(tenant, use, errors, cancellationToken) is not { } template)
+            return null;
+
+        if (channel is not null && template.Channel != channel.Name)
+            errors.Add(TemplateErrors.WrongChannel(template.Channel, channel.Name));
+        if (FindVersion(template, use.Version, errors) is not { } version)
+            return null;
+
+        return (template, version, zone);
     }
 
     /// <summary>A Mexican who reads the Spanish text still has Mexican numbers.</summary>

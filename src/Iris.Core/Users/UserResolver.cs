@@ -47,7 +47,8 @@ internal sealed class UserResolver(IUserStore store)
             Id = IrisId.New(now),
             Tenant = tenant,
             Name = name ?? addresses[0].Value,
-            Destinations = [.. addresses.Select(address => new UserDestination(address.Key, address.Value))],
+            // Steps of a strategy may all go to one address.
+            Destinations = [.. addresses.Where((address, i) => !addresses.Take(i).Any(address.IsSame)).Select(address => new UserDestination(address.Key, address.Value))],
             Created = now,
             Updated = now,
         };

@@ -20,6 +20,9 @@ public sealed class StrategyTests(IrisApplication application) : IClassFixture<I
 
         var sent = (await SendAsync(tenant, Step(first, "one", 60), Step(second, "two", null, "Accepted"))).Expect(200);
 
+        // Both steps go to the address, which its user has once.
+        var user = (await tenant.Client.GetAsync($"/user/{sent.Payload.GetProperty("users")[0].GetProperty("id").GetString()}")).Expect(200).Payload;
+        Assert.Equal(1, user.GetProperty("destinations").GetArrayLength());
         var strategy = sent.Payload.GetProperty("strategy");
         Assert.Equal((0, 0, "running"), (strategy.GetProperty("step").GetInt32(), strategy.GetProperty("current").GetInt32(), strategy.GetProperty("state").GetString()));
         Assert.Equal(["running", "pending"], States(strategy));

@@ -29,6 +29,9 @@ public sealed class ChainMoveTests
     [Theory]
     [InlineData("waiting", "wait", "take back")]
     [InlineData("retrying", "wait", "take back")]
+    [InlineData("held", "wait", "take back")]
+    [InlineData("one taken, one waiting", "wait", "take back")]
+    [InlineData("one unknown, one waiting", "wait", "take back")]
     [InlineData("in flight", "wait", "look again")]
     [InlineData("unknown", "wait", "timed-out OUTCOME_UNKNOWN")]
     [InlineData("never known", "wait", "timed-out OUTCOME_UNKNOWN")]
@@ -36,6 +39,11 @@ public sealed class ChainMoveTests
     [InlineData("refused", "failed 21610", "failed 21610")]
     [InlineData("failed later", "failed undelivered", "failed undelivered")]
     [InlineData("cancelled", "stop CANCELLED", "stop CANCELLED")]
+    [InlineData("one taken, one refused", "wait", "timed-out NO_SUCCESS_IN_TIME")]
+    [InlineData("one taken, one taken back", "wait", "timed-out NO_SUCCESS_IN_TIME")]
+    [InlineData("one unknown, one refused", "wait", "timed-out OUTCOME_UNKNOWN")]
+    [InlineData("one unknown, one taken back", "wait", "timed-out OUTCOME_UNKNOWN")]
+    [InlineData("both refused", "failed 21610", "failed 21610")]
     [InlineData("taken back", "timed-out SUPERSEDED", "timed-out SUPERSEDED")]
     public void Of_NoSuccess_FollowsFromWhatIsKnown(string state, string before, string over)
     {
@@ -50,6 +58,15 @@ public sealed class ChainMoveTests
         run.Begin(1, IrisId.New(Start), Start);
 
         Assert.IsType<ChainMove.Wait>(ChainMove.Of(run, In("waiting"), Over));
+    }
+
+    [Fact]
+    public void Of_LastStepThatSomeGot_EndsAtOnce()
+    {
+        var run = Run(StepSuccess.Delivered);
+        run.Begin(1, IrisId.New(Start), Start);
+
+        Assert.Equal("failed 21610", Name(ChainMove.Of(run, In("one taken, one refused"), Before)));
     }
 
     private static string Name(ChainMove move) => move switch
@@ -79,12 +96,19 @@ public sealed class ChainMoveTests
 
     private static Interaction In(string state)
     {
+        if (state.StartsWith("one ", StringComparison.Ordinal) || state == "both refused")
+            return OfTwo(state);
+
         var one = Builders.Interaction(Start);
         one.Register(Start, Start, Start, null);
         switch (state)
         {
             case "retrying":
                 one.RecordRetry(Start, Over.AddHours(1), "429");
+                break;
+            case "held":
+                one.BeginAttempt("me", Over);
+                one.RecordParked(Start, Over.AddHours(1), "UNAUTHORIZED");
                 break;
             case "in flight":
                 one.BeginAttempt("me", Over);
@@ -123,6 +147,25 @@ public sealed class ChainMoveTests
             one.ApplyNotice(Start, notice, new ProviderEvent(Start, "Script", "word", null, null, null, null));
         }
 
+        return one;
+    }
+
+    private static Interaction OfTwo(string state)
+    {
+        var one = Builders.Interaction(Start, separateTo: ["5211", "5212"]);
+        one.Register(Start, Start, Start, null);
+        one.BeginAttempt("me", Over);
+        if (state.StartsWith("one taken", StringComparison.Ordinal))
+            one.MarkTaken([0], [], "queued");
+        else if (state.StartsWith("one unknown", StringComparison.Ordinal))
+            one.MarkUnknown(Start, [0], Over.AddHours(1), "cut");
+        else
+            one.MarkFailed(Start, [0], InteractionStatus.ProviderSendingError, "21610", HistoryNotes.Refused, "opted out");
+        if (state.EndsWith("refused", StringComparison.Ordinal))
+            one.MarkFailed(Start, [1], InteractionStatus.ProviderSendingError, "21610", HistoryNotes.Refused, "opted out");
+        one.Settle(Start, keepsLease: false);
+        if (state.EndsWith("taken back", StringComparison.Ordinal))
+            one.RecordFailure(Start, InteractionStatus.ProcessError, CustomStatuses.Superseded, HistoryNotes.Superseded, null);
         return one;
     }
 }

@@ -87,7 +87,7 @@ public sealed class StrategyTests : IAsyncLifetime
     {
         Answer((0, new SendOutcome.Throttled(TimeSpan.FromHours(1), "429", null)));
         var sent = await SendAsync(StepSuccess.Accepted);
-        await host.WaitForAsync(sent.Interaction.Id, one => one.Dispatch is { Phase: DispatchPhase.Ready, Attempts: 1 }, "the retry is planned");
+        await host.WaitForAsync(sent.Interaction.Id, one => one is { Dispatch.Phase: DispatchPhase.Ready, WasNotTaken: true }, "the retry is planned");
 
         time.Advance(TimeSpan.FromSeconds(60));
         var run = await EndAsync(sent);
@@ -157,7 +157,7 @@ public sealed class StrategyTests : IAsyncLifetime
     {
         Answer((0, new SendOutcome.Throttled(TimeSpan.FromHours(1), "429", null)));
         var sent = await SendAsync(StepSuccess.Accepted);
-        await host.WaitForAsync(sent.Interaction.Id, one => one.Dispatch is { Phase: DispatchPhase.Ready, Attempts: 1 }, "the retry is planned");
+        await host.WaitForAsync(sent.Interaction.Id, one => one is { Dispatch.Phase: DispatchPhase.Ready, WasNotTaken: true }, "the retry is planned");
         var canceller = host.Get<StrategyCanceller>();
 
         var run = (await canceller.CancelAsync(Builders.Tenant, sent.Run!.Id, default)).Value!;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Iris.Core.Channels;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Storage;
@@ -197,6 +198,7 @@ public abstract class StrategyStoreContract<TBackend> : StoreContract<TBackend>
         Steps =
         [
             new StepDraft { IntegrationId = NewId(), Payload = JsonElement.Parse("""{ "Text": "1.50", "$x": 1.50 }"""), Destinations = ["1"], SuccessStatus = "Read", FallbackAfter = 9 },
+            new StepDraft { Template = new TemplateUse { Name = Odd, Version = 2, Variables = JsonElement.Parse("""{ "total": 1.50 }""") } },
             new StepDraft(),
         ],
         Adapt = true,
@@ -210,6 +212,8 @@ public abstract class StrategyStoreContract<TBackend> : StoreContract<TBackend>
         Channel = "SMS",
         Provider = Odd,
         Payload = JsonElement.Parse("""{ "Type": "simple-text", "Text": "Hola", "a.b": 1.50 }"""),
+        Template = new InteractionTemplate(NewId(), Odd, 3, "es-MX", JsonElement.Parse("""{ "total": 1.50 }""")),
+        AttachmentsId = destinations is null ? null : [NewId()],
         Destinations = destinations,
         SuccessStatus = StepSuccess.Read,
         FallbackAfter = 3600,

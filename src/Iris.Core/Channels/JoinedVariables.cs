@@ -2,9 +2,9 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Iris.Api.Interactions;
+namespace Iris.Core.Channels;
 
-/// <summary>The variables of a batch with those of one of its sends over them.</summary>
+/// <summary>The variables that several messages have, with those of one over them.</summary>
 internal static class JoinedVariables
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
