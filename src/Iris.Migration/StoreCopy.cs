@@ -1,14 +1,12 @@
 using Iris.Core.Accounts;
 using Iris.Core.Attachments;
 using Iris.Core.Callbacks;
-using Iris.Core.Catalogues;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Strategies;
-using Iris.Core.Templates;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;

@@ -29,6 +29,8 @@ internal sealed class MediaController(IMediaTokens tokens, AttachmentEditor edit
     [AnswersFile]
     public async Task<ActionResult> Read(string token, string? name, CancellationToken cancellationToken)
     {
+        // A member of the route, which the description shows.
+        _ = name;
         var now = time.GetUtcNow();
         if (tokens.Read(token, now) is not { } grant)
         {

@@ -4,7 +4,6 @@ using Iris.Api.Binding;
 using Iris.Core.Channels;
 using Iris.Core.Kernel;
 using Iris.Core.Sending;
-using Iris.Core.Templates;
 
 namespace Iris.Api.Interactions;
 

@@ -7,7 +7,6 @@ using Iris.Core.Integrations;
 using Iris.Core.Kernel;
 using Iris.Core.Strategies;
 using Iris.Core.Templates;
-using Iris.Core.Tenants;
 using Iris.Core.Users;
 
 namespace Iris.Core.Sending;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Iris.Core.Addresses;
 using Iris.Core.Attachments;
 using Iris.Core.Channels;

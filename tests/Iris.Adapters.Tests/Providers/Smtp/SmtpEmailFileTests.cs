@@ -1,9 +1,9 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Iris.Adapters.Providers.Smtp;
 using Iris.Core.Channels;
-using Iris.Testing;
 
 namespace Iris.Adapters.Tests.Providers.Smtp;
 
@@ -72,7 +72,7 @@ public sealed partial class SmtpEmailFileTests
 
         Assert.IsType(outcome, await smtp.SendAsync(With(smtp.Request("ana@example.test"))));
 
-        var declared = smtp.Server.Commands.Select(line => Declared().Match(line)).Where(match => match.Success).Select(match => int.Parse(match.Groups[1].Value)).ToList();
+        var declared = smtp.Server.Commands.Select(line => Declared().Match(line)).Where(match => match.Success).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).ToList();
         if (outcome == typeof(SendOutcome.Accepted))
             Assert.InRange(Assert.Single(declared) - Assert.Single(smtp.Server.Mails).Data.Length, -2, 2);
         else
