@@ -31,6 +31,8 @@ internal sealed class MediaController(IMediaTokens tokens, AttachmentEditor edit
     [SuppressMessage("Style", "IDE0060", Justification = "The name is for people and programs that look at the URL.")]
     public async Task<ActionResult> Read(string token, string? name, CancellationToken cancellationToken)
     {
+        // A member of the route, which the description shows.
+        _ = name;
         var now = time.GetUtcNow();
         if (tokens.Read(token, now) is not { } grant)
         {
