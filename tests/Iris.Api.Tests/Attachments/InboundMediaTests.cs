@@ -2,7 +2,6 @@ using System.Text.Json;
 using Iris.Api.Tests.Sandbox;
 using Iris.Api.Tests.Support;
 using Iris.Testing;
-using Microsoft.AspNetCore.Http;
 
 namespace Iris.Api.Tests.Attachments;
 
@@ -40,7 +39,7 @@ public sealed class InboundMediaTests(PublicGateway gateway) : IClassFixture<Pub
             (facts.GetProperty("fileName").GetString(), facts.GetProperty("mediaType").GetString(), facts.GetProperty("source").GetString(),
                 facts.GetProperty("interactionId").GetString(), facts.GetProperty("position").GetInt32(), facts.GetProperty("sha256").GetString()));
         Assert.Equal(bytes, await side.Tenant.Client.Http.GetByteArrayAsync($"/attachment/{facts.GetProperty("id").GetString()}/content"));
-        var told = await Eventually.GetAsync(() => Task.FromResult(webhook.Calls.FirstOrDefault()), "the event comes");
+        var told = await Eventually.GetAsync(() => Task.FromResult(webhook.Calls is [var first, ..] ? first : null), "the event comes");
         Assert.Equal(("INTERACTION_IN_MEDIA_EVT", id), (told.Event, told.InteractionId));
         Assert.Equal(1, told.Json.GetProperty("Payload").GetProperty("attachmentsId").GetArrayLength());
         Assert.DoesNotContain("authorization", host.Calls[0].Headers.Keys);
@@ -120,7 +119,7 @@ public sealed class InboundMediaTests(PublicGateway gateway) : IClassFixture<Pub
         Assert.Equal($"Archivo recibido que no se pudo guardar: {reason}", read.GetProperty("auditTrail").GetProperty("history")[1].GetProperty("notes").GetString());
         Assert.Equal(("RECEIVED", 0), (read.GetProperty("status").GetString(), read.GetProperty("attachmentsId").GetArrayLength()));
         Assert.Empty((await side.Tenant.Client.GetAsync("/attachment")).Expect(200).Payload.GetProperty("items").EnumerateArray());
-        Assert.Equal(id, (await Eventually.GetAsync(() => Task.FromResult(webhook.Calls.FirstOrDefault()), "the event comes")).InteractionId);
+        Assert.Equal(id, (await Eventually.GetAsync(() => Task.FromResult(webhook.Calls is [var first, ..] ? first : null), "the event comes")).InteractionId);
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class TemplateSendTests(IrisApplication application) : IClassFixtu
 
         var received = (await tenant.Client.GetAsync($"/sandbox/{integration}/messages")).Expect(200).Payload;
         Assert.Equal(sent.Id, received[0].GetProperty("interactionId").GetString());
-        var told = await Eventually.GetAsync(() => Task.FromResult(receiver.Calls.FirstOrDefault()), "a webhook is called");
+        var told = await Eventually.GetAsync(() => Task.FromResult(receiver.Calls is [var first, ..] ? first : null), "a webhook is called");
         Assert.Equal(id, told.Json.GetProperty("Payload").GetProperty("template").GetProperty("id").GetString());
     }
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Iris.Core.Kernel;
 using static Iris.Storage.Tests.Contract.Samples;
 
 namespace Iris.Storage.Tests.Contract;

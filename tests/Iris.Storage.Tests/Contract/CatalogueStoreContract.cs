@@ -1,9 +1,7 @@
 using System.Text.Json;
 using Iris.Core.Catalogues;
 using Iris.Core.Channels;
-using Iris.Core.Kernel;
 using Iris.Core.Storage;
-using Iris.Testing;
 using static Iris.Storage.Tests.Contract.Samples;
 
 namespace Iris.Storage.Tests.Contract;

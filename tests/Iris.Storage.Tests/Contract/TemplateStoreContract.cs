@@ -2,7 +2,6 @@ using System.Text.Json;
 using Iris.Core.Kernel;
 using Iris.Core.Storage;
 using Iris.Core.Templates;
-using Iris.Testing;
 using static Iris.Storage.Tests.Contract.Samples;
 
 namespace Iris.Storage.Tests.Contract;
