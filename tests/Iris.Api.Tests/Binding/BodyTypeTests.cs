@@ -49,7 +49,9 @@ public sealed class BodyTypeTests(IrisApplication application) : IClassFixture<I
             {
                 var status = await CallAsync(client, operation, other);
                 calls++;
-                if (status >= 500 || (operation.HasContract && status != 415) || (!operation.HasContract && status == 415))
+                // Of a file that is uploaded, the type is part of what it is.
+                var mayRefuse = operation.HasContract || operation.Path == "/attachment";
+                if (status >= 500 || (operation.HasContract && status != 415) || (!mayRefuse && status == 415))
                     wrong.Add($"{operation.Method} {operation.Path} {other.Type} {other.Encoding}: {status}");
             }
         }

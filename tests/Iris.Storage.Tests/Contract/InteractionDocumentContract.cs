@@ -132,6 +132,7 @@ public abstract class InteractionDocumentContract<TBackend> : StoreContract<TBac
             Written = Now.AddTicks(3),
             AttachmentsId = [NewId(), NewId()],
             Template = new InteractionTemplate(NewId(), Odd, 3, "es-MX", Json(Payload)),
+            Strategy = new StrategyLink(NewId(), 2),
             Direction = Direction.Out,
             SendAt = Now.AddTicks(1),
             ExpiresAt = Now.AddDays(1),
