@@ -72,12 +72,15 @@ public sealed class BulkEditor
         // Who was merged into another is found as that one.
         if (filter.UserId is { } id && await users.FindAsync(caller.Tenant, id, cancellationToken) is { } named)
             filter = filter with { UserId = named.Id };
+        var jobId = IrisId.New(now);
         var job = new BulkJob
         {
-            Id = IrisId.New(now),
+            Id = jobId,
             Tenant = caller.Tenant,
             Kind = command.Kind,
-            Filter = filter.CreatedTo < now ? filter : filter with { CreatedTo = now },
+            Filter = filter,
+            // What is accepted from now on has later ids, whatever a clock that stepped back says.
+            Cursor = jobId,
             ConfirmUnknown = command.ConfirmUnknown,
             Limit = command.Limit,
             AuthorId = caller.AuthorId,

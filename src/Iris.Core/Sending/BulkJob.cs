@@ -57,7 +57,7 @@ public sealed class BulkJob
 
     public BulkState State { get; set; }
 
-    /// <summary>Where it goes on; null at the beginning.</summary>
+    /// <summary>Where it goes on: behind this id.</summary>
     public string? Cursor { get; set; }
 
     /// <summary>Interactions that the filter found.</summary>
