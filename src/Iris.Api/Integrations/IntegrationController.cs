@@ -4,6 +4,7 @@ using Iris.Api.Envelope;
 using Iris.Api.Idempotency;
 using Iris.Api.OpenApi;
 using Iris.Core.Accounts;
+using Iris.Core.Catalogues;
 using Iris.Core.Channels;
 using Iris.Core.Dispatch;
 using Iris.Core.Integrations;
@@ -18,7 +19,7 @@ namespace Iris.Api.Integrations;
 [Route("configuration/integration")]
 internal sealed class IntegrationController(
     IntegrationEditor editor, IIntegrationStore store, AdapterRegistry registry, AdapterOffers offers, CallbackUrls urls,
-    CircuitMonitor circuits, IntegrationTester tester, IdempotentCalls calls) : IrisController
+    CircuitMonitor circuits, IntegrationTester tester, CatalogueSync catalogues, IdempotentCalls calls) : IrisController
 {
     private static readonly Text Detail = new("Integración", "Integration");
     private static readonly Text ListDetail = new("Integraciones", "Integrations");
@@ -178,8 +179,14 @@ internal sealed class IntegrationController(
     /// <response code="409">Something of it waits; the message says what.</response>
     [HttpDelete("{id}")]
     [RequireScope(Scopes.Configure)]
-    public async Task<ActionResult<ApiEnvelope<RemovedIntegrationResponse>>> Delete(string id, CancellationToken cancellationToken) =>
-        Answer(await editor.DeleteAsync(Tenant, id, cancellationToken), RemovedIntegrationResponse.From, Detail);
+    public async Task<ActionResult<ApiEnvelope<RemovedIntegrationResponse>>> Delete(string id, CancellationToken cancellationToken)
+    {
+        var removed = await editor.DeleteAsync(Tenant, id, cancellationToken);
+        // Not cancelled with the call: nobody would come back for it.
+        if (removed.IsSuccess)
+            await catalogues.ForgetAsync(Tenant, id, CancellationToken.None);
+        return Answer(removed, RemovedIntegrationResponse.From, Detail);
+    }
 
     /// <summary>Enables an integration. Its circuit closes, and what waits for another attempt is tried at once.</summary>
     /// <param name="id">Id of the integration.</param>

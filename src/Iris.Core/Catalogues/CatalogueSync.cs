@@ -51,6 +51,10 @@ public sealed partial class CatalogueSync(
         return catalogue;
     }
 
+    /// <summary>The integration was removed.</summary>
+    public Task ForgetAsync(TenantId tenant, string integrationId, CancellationToken cancellationToken) =>
+        store.RemoveAsync(tenant, integrationId, cancellationToken);
+
     private static ProviderCatalogue NewOf(TenantId tenant, string integrationId, DateTimeOffset tried) =>
         new() { Id = integrationId, Tenant = tenant, Tried = tried };
 

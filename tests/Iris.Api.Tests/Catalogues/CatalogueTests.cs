@@ -56,6 +56,19 @@ public sealed class CatalogueTests(IrisApplication application) : IClassFixture<
     }
 
     [Fact]
+    public async Task Catalogue_OfAnIntegrationThatIsRemoved_GoesWithIt()
+    {
+        var tenant = await application.NewTenantAsync();
+        var integration = await NewLatamAsync(tenant);
+        var store = application.Services.GetRequiredService<ICatalogueStore>();
+        await store.SaveAsync(tenant.Id, new ProviderCatalogue { Id = integration, Tenant = tenant.Id, Tried = DateTimeOffset.UtcNow }, default);
+
+        (await tenant.Client.DeleteAsync($"/configuration/integration/{integration}")).Expect(200);
+
+        Assert.Null(await store.FindAsync(tenant.Id, integration, default));
+    }
+
+    [Fact]
     public async Task Send_AgainstTheCatalogue_IsRefusedForWhatTheProviderWouldRefuse()
     {
         var tenant = await application.NewTenantAsync();
