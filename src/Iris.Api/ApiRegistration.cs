@@ -35,7 +35,7 @@ internal static class ApiRegistration
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<ApiOptions>, IOptions<CallbackOptions>>((kestrel, api, callbacks) =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.UseServerRefusals());
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.UseServerRefusals(api.Value.HelpUrl));
             // The most that any body may have; each kind of body is held to its own limit where it is read.
             kestrel.Limits.MaxRequestBodySize = new[] { api.Value.MaxRequestBytes, api.Value.MaxBatchBytes, callbacks.Value.MaxBytes }.Max();
         });

@@ -141,6 +141,7 @@ internal static class MongoIndexes
             "by_custom_status",
             [Fields.Tenant, InteractionRows.CustomStatus, Fields.Key],
             Exists(InteractionRows.CustomStatus)),
+        MongoIndex.Plain(Collections.Interactions, "by_stage", [Fields.Tenant, InteractionRows.Stage, Fields.Key], Exists(InteractionRows.Stage)),
         MongoIndex.Plain(Collections.Interactions, "by_status", [Fields.Tenant, InteractionRows.Status, Fields.Key]),
         MongoIndex.Plain(Collections.Interactions, "by_integration", [Fields.Tenant, Fields.IntegrationId, Fields.Key]),
 

@@ -23,6 +23,9 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
     /// <summary>The number of the priority: the lower goes first.</summary>
     public const string Rank = "rank";
     public const string Attempts = "attempts";
+
+    /// <summary>What it waits for; absent while it waits for nothing but its turn, and when nothing is left to do.</summary>
+    public const string Stage = "stage";
     public const string ProviderMessages = "providerMessages";
 
     public const string Sends = "sends";

@@ -14,7 +14,7 @@ internal static class InteractionRows
     /// <summary>CROSS JOIN keeps the order: the row names the document.</summary>
     public static readonly DocumentColumns From = new(
         "interactions CROSS JOIN interaction_documents ON number = document_number",
-        "document, version, phase, due_at, attempts, lease_owner, document_number");
+        "document, version, phase, due_at, attempts, lease_owner, document_number, stage");
 
     public static readonly DocumentTable<Interaction> Table = new(
         DocumentContext.Documents.Interaction, From, interaction => interaction.Id, Hydrate);
@@ -25,8 +25,8 @@ internal static class InteractionRows
         """
         INSERT INTO interactions
             (tenant, id, version, document_number, process_id, integration_id, priority, direction, created_at,
-            phase, due_at, attempts, lease_owner, status, custom_status, notable)
-        VALUES (?1, ?2, 1, last_insert_rowid(), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+            phase, due_at, attempts, lease_owner, status, custom_status, notable, stage)
+        VALUES (?1, ?2, 1, last_insert_rowid(), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
         """);
 
     private static readonly Sql UpdateDocument = new(
@@ -36,11 +36,11 @@ internal static class InteractionRows
         """);
 
     private static readonly GuardedUpdate UpdateRow = new(
-        "interactions", "phase = ?4, due_at = ?5, attempts = ?6, lease_owner = ?7, status = ?8, custom_status = ?9, notable = ?10");
+        "interactions", "phase = ?4, due_at = ?5, attempts = ?6, lease_owner = ?7, status = ?8, custom_status = ?9, notable = ?10, stage = ?11");
 
     private static readonly Sql Begin = new(
         """
-        UPDATE interactions SET version = version + 1, phase = ?5, attempts = attempts + 1, due_at = ?6
+        UPDATE interactions SET version = version + 1, phase = ?5, attempts = attempts + 1, due_at = ?6, stage = NULL
         WHERE tenant = ?1 AND id = ?2 AND version = ?3 AND lease_owner = ?4
         """);
 
@@ -85,13 +85,14 @@ internal static class InteractionRows
     {
         var (state, status) = (interaction.Dispatch, interaction.Status);
         return statement.Add((long)state.Phase).Add(state.DueAt?.UtcTicks).Add(state.Attempts).Add(state.LeaseOwner)
-            .Add((long)status).Add(interaction.CustomStatus).Add(NotableOf(status));
+            .Add((long)status).Add(interaction.CustomStatus).Add(NotableOf(status)).Add((long?)state.NotableStage);
     }
 
     private static void Hydrate(Interaction interaction, Rows row)
     {
         DateTimeOffset? dueAt = row.IsNull(3) ? null : new DateTimeOffset(row.Number(3), TimeSpan.Zero);
-        interaction.Restore(row.Number(1), new DispatchState((DispatchPhase)row.Number(2), dueAt, (int)row.Number(4), row.TextOrNull(5)));
+        DispatchStage? stage = row.IsNull(7) ? null : (DispatchStage)row.Number(7);
+        interaction.Restore(row.Number(1), DispatchState.Of((DispatchPhase)row.Number(2), dueAt, (int)row.Number(4), row.TextOrNull(5), stage));
         interaction.Place = row.Number(6);
     }
 }
