@@ -263,6 +263,12 @@ internal static class MongoIndexes
         MongoIndex.Plain(Collections.MediaJobs, "due", [Fields.IntegrationId, Fields.DueAt, Fields.Key], IsDue),
         MongoIndex.Plain(Collections.MediaJobs, "over", [MongoMediaJobStore.Over], new BsonDocument(MongoMediaJobStore.Over, new BsonDocument("$gt", 0L))),
 
+        // What happened by the minute, across tenants, and forgetting it.
+        MongoIndex.Plain(Collections.Activity, "by_minute", [MongoActivityStore.Minute]),
+
+        // Changes in their order, of tenants that somebody follows.
+        MongoIndex.Plain(Collections.Interactions, "by_change", [Fields.Tenant, InteractionRows.Changed, Fields.Key], Exists(InteractionRows.Changed)),
+
         // Forgetting what was sent long ago, across tenants.
         MongoIndex.Plain(Collections.SendUsage, "by_period", [MongoSendUsageStore.Period]),
 

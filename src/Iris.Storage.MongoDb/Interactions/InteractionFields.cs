@@ -98,15 +98,16 @@ internal static class InteractionFields
     public static void Hydrate(Interaction interaction, BsonDocument row)
     {
         interaction.Place = row.GetValue(InteractionRows.Place, 0L).ToInt64();
-        interaction.Restore(
-            row[Fields.Version].AsInt64,
-            DispatchState.Of(
-                Enum.Parse<DispatchPhase>(row[InteractionRows.Phase].AsString),
-                row.TryGetValue(Fields.DueAt, out var due) ? new DateTimeOffset(due.AsInt64, TimeSpan.Zero) : null,
-                row[InteractionRows.Attempts].AsInt32,
-                row.GetValue(Fields.LeaseOwner, null)?.AsString,
-                row.TryGetValue(InteractionRows.Stage, out var stage) ? Enum.Parse<DispatchStage>(stage.AsString) : null));
+        interaction.Restore(row[Fields.Version].AsInt64, ReadState(row));
     }
+
+    /// <summary>The work state of a row.</summary>
+    public static DispatchState ReadState(BsonDocument row) => DispatchState.Of(
+        Enum.Parse<DispatchPhase>(row[InteractionRows.Phase].AsString),
+        row.TryGetValue(Fields.DueAt, out var due) ? new DateTimeOffset(due.AsInt64, TimeSpan.Zero) : null,
+        row[InteractionRows.Attempts].AsInt32,
+        row.GetValue(Fields.LeaseOwner, null)?.AsString,
+        row.TryGetValue(InteractionRows.Stage, out var stage) ? Enum.Parse<DispatchStage>(stage.AsString) : null);
 
     /// <summary>Adds items behind what a list in the row has.</summary>
     internal static void Push(BsonDocument update, string list, IEnumerable<BsonValue> items)

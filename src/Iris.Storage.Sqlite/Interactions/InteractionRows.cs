@@ -22,11 +22,11 @@ internal static class InteractionRows
     private static readonly Sql InsertDocument = new("INSERT INTO interaction_documents (document, text) VALUES (?1, ?2)");
 
     private static readonly Sql InsertRow = new(
-        """
+        $"""
         INSERT INTO interactions
             (tenant, id, version, document_number, process_id, integration_id, priority, direction, created_at,
-            phase, due_at, attempts, lease_owner, status, custom_status, notable, stage)
-        VALUES (?1, ?2, 1, last_insert_rowid(), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+            phase, due_at, attempts, lease_owner, status, custom_status, notable, stage, changed)
+        VALUES (?1, ?2, 1, last_insert_rowid(), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, {SqliteMoveStore.NextPlace})
         """);
 
     private static readonly Sql UpdateDocument = new(
@@ -36,7 +36,7 @@ internal static class InteractionRows
         """);
 
     private static readonly GuardedUpdate UpdateRow = new(
-        "interactions", "phase = ?4, due_at = ?5, attempts = ?6, lease_owner = ?7, status = ?8, custom_status = ?9, notable = ?10, stage = ?11");
+        "interactions", $"phase = ?4, due_at = ?5, attempts = ?6, lease_owner = ?7, status = ?8, custom_status = ?9, notable = ?10, stage = ?11, changed = coalesce({SqliteMoveStore.NextPlace}, changed)");
 
     private static readonly Sql Begin = new(
         """
