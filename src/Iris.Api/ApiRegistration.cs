@@ -5,6 +5,7 @@ using Iris.Api.Envelope;
 using Iris.Api.Health;
 using Iris.Api.Idempotency;
 using Iris.Api.Limits;
+using Iris.Api.Operations;
 using Iris.Api.Webhooks;
 using Iris.Core.Accounts;
 using Iris.Core.Attachments;
@@ -48,6 +49,7 @@ internal static class ApiRegistration
         services.AddSingleton<RequestLimits>();
         services.AddSingleton<RefusalPause>();
         services.AddSingleton<UsageReader>();
+        services.AddSingleton<LiveStreams>();
         services.AddSingleton<IWebhookBody, WebhookBody>();
         services.AddSingleton<IMediaTokens, ProtectedMediaTokens>();
         services.AddControllersOnly();

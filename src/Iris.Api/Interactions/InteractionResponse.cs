@@ -75,6 +75,8 @@ internal sealed record InteractionResponse(
     internal static InteractionResponse From(InteractionView view, Language language, bool isAccepted = false)
     {
         var interaction = view.Interaction;
+        // With the acceptance its first attempt may have begun.
+        var goesAtOnce = isAccepted && interaction.Dispatch.Stage is (DispatchStage.Queued or DispatchStage.InFlight);
         return new(
             interaction.Id,
             interaction.Summary.ToWire(),
@@ -98,9 +100,9 @@ internal sealed record InteractionResponse(
             interaction.SendAt,
             interaction.ExpiresAt,
             interaction.Priority == Core.Interactions.Priority.Normal ? null : interaction.Priority,
-            interaction.Dispatch.Attempts > 0 ? interaction.Dispatch.Attempts : null,
+            interaction.Dispatch.Attempts > 0 && !goesAtOnce ? interaction.Dispatch.Attempts : null,
             interaction.Dispatch is { Phase: DispatchPhase.Ready, LeaseOwner: null } waiting ? waiting.DueAt : null,
-            isAccepted && interaction.Dispatch.Stage == DispatchStage.Queued ? null : DispatchResponse.From(interaction, language),
+            goesAtOnce ? null : DispatchResponse.From(interaction, language),
             interaction.Written,
             interaction.Route is { } route ? new(route.IntegrationId, route.IntegrationName, route.IntegrationTypeProviderName) : null,
             interaction.Results());

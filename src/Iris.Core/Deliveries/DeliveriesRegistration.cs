@@ -9,6 +9,7 @@ internal static class DeliveriesRegistration
 {
     public static IServiceCollection AddDeliveries(this IServiceCollection services)
     {
+        services.TryAddSingleton<WebhookHealth>();
         services.TryAddSingleton<WebhookSender>();
         services.AddFacade<DeliveryEditor>();
         services.AddWorker<WebhookWorker>();
