@@ -332,7 +332,7 @@ internal static class SqliteSchema
         """;
 
     internal static readonly IReadOnlyList<string> Scripts =
-        [First, Webhooks, OptOuts, Idempotency, Priorities, Search, Seeking, SendUsage, StoredBytes, OptOutScopes + AddressMigration.Script + SearchTexts + MergeRows.Script + Places + KeyRows.Script + SqliteMailboxStore.Script + SqliteIntegrationStore.Script + SqliteBulkJobStore.Script + Templates + AttachmentTables.Script + Strategies + Stages + WaitingRows.Script + SqliteActivityStore.Script + SqliteMoveStore.Script + SqliteAlarmStore.Script];
+        [First, Webhooks, OptOuts, Idempotency, Priorities, Search, Seeking, SendUsage, StoredBytes, OptOutScopes + AddressMigration.Script + SearchTexts + MergeRows.Script + Places + KeyRows.Script + SqliteMailboxStore.Script + SqliteIntegrationStore.Script + SqliteBulkJobStore.Script + Templates + AttachmentTables.Script + Strategies + InteractionRows.Script + Stages + WaitingRows.Script + SqliteActivityStore.Script + SqliteMoveStore.Script + SqliteAlarmStore.Script];
 
     /// <summary>The schema version of this build.</summary>
     public static int Version => Scripts.Count;

@@ -48,7 +48,9 @@ internal sealed class SqliteMoveStore(SqliteDatabase database) : IMoveStore
     internal static readonly Sql After = new(
         """
         SELECT changed, id, version, process_id, integration_id, direction, status, custom_status, phase, due_at, attempts, lease_owner, stage,
-            json_extract(CAST(document AS TEXT), '$.auditTrail.updated')
+            coalesce(
+                (SELECT json_extract(CAST(state AS TEXT), '$.updated') FROM interaction_states WHERE state_number = document_number),
+                json_extract(CAST(document AS TEXT), '$.auditTrail.updated'))
         FROM interactions INDEXED BY interactions_changed CROSS JOIN interaction_documents ON number = document_number
         WHERE tenant = ?1 AND changed > ?2 ORDER BY changed LIMIT ?3
         """);
