@@ -11,6 +11,8 @@ internal static class InteractionsRegistration
     {
         services.AddSection<InteractionOptions>(InteractionOptions.Section);
         services.TryAddSingleton<InteractionReader>();
+        services.AddFacade<WaitingBoard>();
+        services.AddWorker<WaitingSurvey>();
         return services;
     }
 }

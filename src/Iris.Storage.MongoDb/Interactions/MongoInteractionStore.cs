@@ -159,6 +159,9 @@ internal sealed partial class MongoInteractionStore(
         return (int)released.ModifiedCount;
     }
 
+    public Task<IReadOnlyList<WaitingCount>> CountWaitingAsync(DateTimeOffset now, int most, CancellationToken cancellationToken) =>
+        WaitingRows.CountAsync(interactions.Rows, now, most, cancellationToken);
+
     public Task CheckAsync(CancellationToken cancellationToken) => store[Collections.Health].UpdateOneAsync(
         Healthy,
         new BsonDocument("$inc", new BsonDocument("checks", 1L)),

@@ -149,6 +149,9 @@ internal sealed class SqliteInteractionStore(SqliteDatabase database, ILogger<Sq
             (owner, now.UtcTicks),
             cancellationToken);
 
+    public async Task<IReadOnlyList<WaitingCount>> CountWaitingAsync(DateTimeOffset now, int most, CancellationToken cancellationToken) =>
+        await database.Readers.SearchAsync(WaitingRows.Count, (now, most, cancellationToken), cancellationToken);
+
     public Task CheckAsync(CancellationToken cancellationToken) =>
         database.Writer.WriteAsync(static (session, sql) => session[sql].Execute(), Check, cancellationToken);
 }

@@ -28,6 +28,8 @@ public sealed class MongoInteractionClaimTests : InteractionClaimContract<MongoB
 
 public sealed class MongoInteractionWaitingTests : InteractionWaitingContract<MongoBackend>;
 
+public sealed class MongoWaitingCountTests : WaitingCountContract<MongoBackend>;
+
 public sealed class MongoInteractionSearchTests : InteractionSearchContract<MongoBackend>;
 
 public sealed class MongoNoticeStoreTests : CallbackStoreContract<MongoBackend>;

@@ -95,6 +95,8 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
         ["what waits for an integration"] = (
             Collections.Interactions, MongoInteractionStore.Waiting(Acme, Id, Priority.Normal, new(Now, Id)), MongoInteractionStore.LongestDueFirst, "due_by_rank"),
         ["deliveries that are due later"] = (Collections.Deliveries, MongoWebhookStore.Later(Acme, Id, Now), [], "by_state"),
+        ["integrations of which something waits"] = (Collections.Interactions, WaitingRows.OfAny(), [], "due_by_rank"),
+        ["all that waits for an integration"] = (Collections.Interactions, WaitingRows.Of(Id), WaitingRows.InOrder, "due_by_rank"),
         ["held by a process"] = (Collections.Interactions, MongoInteractionStore.HeldBy("worker"), [], "due_by_rank"),
         ["head of an integration's callbacks"] = (
             Collections.Notices,

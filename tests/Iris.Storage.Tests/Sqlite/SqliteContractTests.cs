@@ -28,6 +28,8 @@ public sealed class SqliteInteractionClaimTests : InteractionClaimContract<Sqlit
 
 public sealed class SqliteInteractionWaitingTests : InteractionWaitingContract<SqliteBackend>;
 
+public sealed class SqliteWaitingCountTests : WaitingCountContract<SqliteBackend>;
+
 public sealed class SqliteInteractionSearchTests : InteractionSearchContract<SqliteBackend>;
 
 public sealed class SqliteNoticeStoreTests : CallbackStoreContract<SqliteBackend>;
