@@ -48,12 +48,7 @@ internal sealed partial class DispatchWorker(
             Budget = new ClaimBudget(free),
         };
         var claimed = await store.ClaimAsync(request, cancellationToken);
-        if (claimed.Count < request.Limit)
-        {
-            var byIntegration = claimed.CountBy(interaction => interaction.Integration.IntegrationId).ToDictionary();
-            dispatcher.Drained(request, byIntegration);
-        }
-
+        dispatcher.Drained(request, claimed.CountBy(interaction => interaction.Integration.IntegrationId).ToDictionary());
         foreach (var interaction in claimed)
         {
             var item = new DispatchItem(interaction, null);

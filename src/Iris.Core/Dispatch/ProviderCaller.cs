@@ -16,6 +16,9 @@ internal readonly record struct ProviderCall(Interaction Interaction, ResolvedIn
 {
     /// <summary>The interaction's own integration, whose rules hold.</summary>
     public required ResolvedIntegration Own { get; init; }
+
+    /// <summary>Whether the attempt is on disk already.</summary>
+    public bool HasBegun { get; init; }
 }
 
 /// <summary>Makes one attempt: on disk before the provider is called, and an outcome whatever happens.</summary>
@@ -28,19 +31,16 @@ internal sealed partial class ProviderCaller(
     /// <summary>Names this process as owner of leases.</summary>
     public string Owner { get; } = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
 
+    /// <summary>How long an attempt keeps others away: until its outcome must be on disk.</summary>
+    public static TimeSpan LeaseOf(DeliveryPolicy delivery, TimeSpan extra) => LimitOf(delivery, extra) + RecordingMargin;
+
     /// <returns>Null when somebody else has it by now.</returns>
     public async ValueTask<SendOutcome?> AttemptAsync(ProviderCall call, CancellationToken cancellationToken)
     {
         var (interaction, resolved, request, _) = call;
-        var limit = TimeSpan.FromSeconds(resolved.Integration.Delivery.TimeoutSeconds) + request.ExtraTime;
+        var limit = LimitOf(resolved.Integration.Delivery, request.ExtraTime);
         var now = time.GetUtcNow();
-        if (interaction.GoThrough(now, resolved.Describe()) && await writer.SaveAsync(interaction, cancellationToken) != SaveResult.Saved)
-        {
-            LogFenced(interaction.Id);
-            return null;
-        }
-
-        if (!await store.BeginAttemptAsync(interaction.Tenant, interaction, Owner, now + limit + RecordingMargin, cancellationToken))
+        if (!call.HasBegun && !await TryBeginAsync(interaction, resolved, now + limit + RecordingMargin, cancellationToken))
         {
             LogFenced(interaction.Id);
             return null;
@@ -51,6 +51,13 @@ internal sealed partial class ProviderCaller(
         LogOutcome(interaction.Id, interaction.Dispatch.Attempts, resolved.Adapter.Descriptor.Provider, outcome.GetType().Name);
         return CallbackMask.Hide(outcome, resolved.Integration);
     }
+
+    private static TimeSpan LimitOf(DeliveryPolicy delivery, TimeSpan extra) => TimeSpan.FromSeconds(delivery.TimeoutSeconds) + extra;
+
+    private async ValueTask<bool> TryBeginAsync(
+        Interaction interaction, ResolvedIntegration route, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
+        (!interaction.GoThrough(time.GetUtcNow(), route.Describe()) || await writer.SaveAsync(interaction, cancellationToken) == SaveResult.Saved)
+        && await store.BeginAttemptAsync(interaction.Tenant, interaction, Owner, leaseUntil, cancellationToken);
 
     private async Task<SendOutcome> CallAsync(
         Interaction interaction, IChannelAdapter adapter, ProviderSend request, TimeSpan limit, CancellationToken cancellationToken)

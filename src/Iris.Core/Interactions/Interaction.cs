@@ -133,11 +133,13 @@ public sealed partial class Interaction
     /// <param name="dueAt">When a worker may claim it.</param>
     /// <param name="leaseOwner">The process that dispatches it from memory until <paramref name="dueAt"/>; null for none.</param>
     /// <param name="note">A code of <see cref="HistoryNotes"/> that says why it has to wait until <paramref name="dueAt"/>; null for no wait.</param>
-    public void Register(DateTimeOffset registered, DateTimeOffset now, DateTimeOffset dueAt, string? leaseOwner, string? note = null)
+    /// <param name="hasBegun">Whether its first attempt begins with it: the provider is called once it is on disk.</param>
+    public void Register(
+        DateTimeOffset registered, DateTimeOffset now, DateTimeOffset dueAt, string? leaseOwner, string? note = null, bool hasBegun = false)
     {
         Append(registered, InteractionStatus.ValidationPending, null, HistoryNotes.Registered);
         Append(now, InteractionStatus.DispatchPending, null, note, note is null ? null : WireTime.Show(dueAt));
-        Dispatch = new DispatchState(DispatchPhase.Ready, dueAt, 0, leaseOwner);
+        Dispatch = hasBegun ? new DispatchState(DispatchPhase.InFlight, dueAt, 1, leaseOwner) : new DispatchState(DispatchPhase.Ready, dueAt, 0, leaseOwner);
         Announce(InteractionChange.OutCreated);
     }
 
