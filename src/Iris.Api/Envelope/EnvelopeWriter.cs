@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Iris.Api.Observability;
 
 namespace Iris.Api.Envelope;
 
@@ -23,6 +24,7 @@ internal static class EnvelopeWriter
     {
         if (problem.RetryAfterSeconds is { } seconds)
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        context.RequestServices.GetService<ApiMeters>()?.Refused(problem.Status, problem.Errors);
         return WriteAsync(context, ProblemJson, problem.ToEnvelope(RequestLanguage.Of(context)));
     }
 
