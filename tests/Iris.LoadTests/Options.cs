@@ -33,6 +33,7 @@ internal sealed record Options
           --warmup N           seconds before each measured round (3)
           --rounds N           rounds of each, in turn (2)
           --rate N             profile: requests a second, all connections together (as fast as they are answered)
+          --rows N             profile: lines of each table (20)
           --strategies BOOL    kill and faults: every send has two steps, of which the first never comes to its success (false)
           --payload-bytes N    length of the text that is sent (64)
           --auto-users BOOL    true: every send makes a user; false: 1,000 known users (true)
@@ -62,6 +63,7 @@ internal sealed record Options
     public int Idle { get; private set; } = 6000;
     public string? Only { get; private set; }
     public int? Rate { get; private set; }
+    public int Rows { get; private set; } = 20;
     public string? Json { get; private set; }
     public string Store { get; private set; } = AppContext.BaseDirectory;
     public string? Gateway { get; private set; }
@@ -129,6 +131,7 @@ internal sealed record Options
             case "--handles": MostHandles = Number(name, value, 256); break;
             case "--idle": Idle = Number(name, value, 1); break;
             case "--rate": Rate = Number(name, value, 1); break;
+            case "--rows": Rows = Number(name, value, 1); break;
             case "--only": Only = value; break;
             case "--json": Json = Path.GetFullPath(value); break;
             case "--store": Store = Path.GetFullPath(value); break;

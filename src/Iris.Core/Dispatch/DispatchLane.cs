@@ -14,6 +14,7 @@ internal sealed class DispatchLane : IDisposable
 
     private readonly Lock gate = new();
     private readonly LaneRoom room = new();
+    private readonly LaneBrake brake;
     private readonly int maxCapacity;
     private readonly double rateShare;
     private readonly TimeProvider time;
@@ -34,6 +35,7 @@ internal sealed class DispatchLane : IDisposable
     {
         (Tenant, maxCapacity, this.time) = (tenant, options.LaneCapacity, time);
         pace = new LanePace(time, () => wake(this));
+        brake = new LaneBrake(time);
         // What a slow integration holds in memory has to be sent well within its lease.
         rateShare = options.LeaseSeconds / 4d;
         longestPause = TimeSpan.FromSeconds(options.CircuitMaxBreakSeconds);
@@ -124,6 +126,11 @@ internal sealed class DispatchLane : IDisposable
 
     private bool IsPaused => pace.PausedUntil is not null;
 
+    /// <summary>Whether more comes than goes, though it goes.</summary>
+    private bool IsCrowded =>
+        (room.HasBacklog || room.Waiting >= Math.Min(maxConcurrency, Capacity / 4))
+        && pace.PerSecond is null && Circuit.Status == CircuitStatus.Closed && !IsPaused;
+
     /// <summary>Takes the integration's current limits over.</summary>
     /// <param name="concurrency">Calls at the same time.</param>
     /// <param name="maxPerSecond">Calls per second; null for no limit.</param>
@@ -137,6 +144,13 @@ internal sealed class DispatchLane : IDisposable
             maxConcurrency = concurrency;
             pace.PerSecond = maxPerSecond;
         }
+    }
+
+    /// <summary>A moment's wait for whoever brings one, where more comes than goes.</summary>
+    public Task HoldAsync()
+    {
+        lock (gate)
+            return IsCrowded ? brake.HoldAsync() : Task.CompletedTask;
     }
 
     /// <summary>
@@ -292,6 +306,9 @@ internal sealed class DispatchLane : IDisposable
         lock (gate)
         {
             active--;
+            brake.Count();
+            if (!IsCrowded)
+                brake.LetGo();
             if (!turnedAway || IsPaused || room.Taken + active > Capacity / 2)
                 return false;
 

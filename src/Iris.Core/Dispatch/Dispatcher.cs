@@ -39,6 +39,9 @@ internal sealed partial class Dispatcher(
     /// <summary>Bytes of what waits in memory that are still free.</summary>
     public long FreeBytes => bytes.Free;
 
+    /// <summary>A moment's wait before one is accepted, where more comes than goes.</summary>
+    public Task HoldAsync(ResolvedIntegration route) => LaneOf(route).HoldAsync();
+
     /// <summary>Keeps a place, or a call; neither when there is none, or the process stops, and the interaction has to wait in the store.</summary>
     /// <param name="own">The interaction's integration.</param>
     /// <param name="route">The one that it goes through.</param>

@@ -20,7 +20,7 @@ internal sealed class SendCommitter(InteractionWriter writer, Dispatcher dispatc
         try
         {
             for (var i = 0; i < reserved.Length; i++)
-                reserved[i] = await RegisterAsync(plans[i], cancellationToken);
+                reserved[i] = await RegisterAsync(plans[i], isAlone: plans.Count == 1, cancellationToken);
             result = await writer.AcceptAsync([.. plans.Select(plan => plan.ToCommit())], recordOf?.Invoke(), cancellationToken);
         }
         finally
@@ -44,7 +44,7 @@ internal sealed class SendCommitter(InteractionWriter writer, Dispatcher dispatc
     }
 
     /// <returns>What the dispatcher keeps for it, and the integration in whose lane; null when it waits in the store.</returns>
-    private async ValueTask<(Reservation Kind, ResolvedIntegration? Route)> RegisterAsync(SendPlan plan, CancellationToken cancellationToken)
+    private async ValueTask<(Reservation Kind, ResolvedIntegration? Route)> RegisterAsync(SendPlan plan, bool isAlone, CancellationToken cancellationToken)
     {
         var interaction = plan.View.Interaction;
         var own = plan.Send.Integration;
@@ -61,6 +61,12 @@ internal sealed class SendCommitter(InteractionWriter writer, Dispatcher dispatc
         }
 
         var route = await picker.PickAsync(interaction, own, cancellationToken);
+        if (isAlone && interaction.Priority != Priority.High)
+        {
+            await dispatcher.HoldAsync(route);
+            now = time.GetUtcNow();
+        }
+
         var kind = dispatcher.Reserve(own, route, interaction);
         if (kind == Reservation.None)
         {

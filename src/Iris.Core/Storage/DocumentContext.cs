@@ -23,6 +23,7 @@ namespace Iris.Core.Storage;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Interaction))]
+[JsonSerializable(typeof(InteractionState))]
 [JsonSerializable(typeof(StoredCallback))]
 [JsonSerializable(typeof(Attachment))]
 [JsonSerializable(typeof(MediaJob))]

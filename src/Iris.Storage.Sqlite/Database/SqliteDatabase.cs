@@ -103,7 +103,8 @@ internal sealed class SqliteDatabase : IDisposable
     private SqliteSession OpenReader()
     {
         var session = Connect(SqliteOpenMode.ReadOnly);
-        session.Execute("PRAGMA cache_size = -16384");
+        // Whatever is committed empties it: it serves one read.
+        session.Execute("PRAGMA cache_size = -4096");
         return session;
     }
 

@@ -321,7 +321,7 @@ internal static class SqliteSchema
         """;
 
     internal static readonly IReadOnlyList<string> Scripts =
-        [First, Webhooks, OptOuts, Idempotency, Priorities, Search, Seeking, SendUsage, StoredBytes, OptOutScopes + AddressMigration.Script + SearchTexts + MergeRows.Script + Places + KeyRows.Script + SqliteMailboxStore.Script + SqliteIntegrationStore.Script + SqliteBulkJobStore.Script + Templates + AttachmentTables.Script + Strategies + WaitingRows.Script];
+        [First, Webhooks, OptOuts, Idempotency, Priorities, Search, Seeking, SendUsage, StoredBytes, OptOutScopes + AddressMigration.Script + SearchTexts + MergeRows.Script + Places + KeyRows.Script + SqliteMailboxStore.Script + SqliteIntegrationStore.Script + SqliteBulkJobStore.Script + Templates + AttachmentTables.Script + Strategies + InteractionRows.Script + WaitingRows.Script];
 
     /// <summary>The schema version of this build.</summary>
     public static int Version => Scripts.Count;

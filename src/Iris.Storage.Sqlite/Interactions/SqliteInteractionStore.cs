@@ -103,9 +103,9 @@ internal sealed class SqliteInteractionStore(SqliteDatabase database, ILogger<Sq
     public async Task<SaveResult> SaveAsync(TenantId tenant, Interaction interaction, CancellationToken cancellationToken)
     {
         var row = new GuardedRow(tenant, interaction.Id, interaction.Version);
-        var document = InteractionRows.Table.Write(interaction);
+        var state = InteractionRows.WriteStateOf(interaction);
         var result = await database.Writer.WriteAsync(
-            InteractionRows.Save, (row, interaction, document, DeliveryRow.OfOutbox(interaction)), cancellationToken);
+            InteractionRows.Save, (row, interaction, state, DeliveryRow.OfOutbox(interaction)), cancellationToken);
         if (result == SaveResult.Saved)
             interaction.Saved();
         return result;
@@ -125,7 +125,7 @@ internal sealed class SqliteInteractionStore(SqliteDatabase database, ILogger<Sq
             .Add(look.After.Id).Add((long)DispatchPhase.Ready).Add(look.Limit).Query();
         for (; rows.Next(); count++)
         {
-            last = new WaitingPlace(new DateTimeOffset(rows.Number(3), TimeSpan.Zero), rows.Text(7));
+            last = new WaitingPlace(new DateTimeOffset(rows.Number(3), TimeSpan.Zero), rows.Text(8));
             if (DueInteractions.ReadDocument(rows) is { } interaction)
                 items.Add(interaction);
         }

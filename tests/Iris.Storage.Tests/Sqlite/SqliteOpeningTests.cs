@@ -23,6 +23,19 @@ namespace Iris.Storage.Tests.Sqlite;
 /// <summary>Registration, schema versions, and several processes on one file.</summary>
 public sealed class SqliteOpeningTests : IDisposable
 {
+    /// <summary>Documents were written whole.</summary>
+    private const string StatesIntoDocuments =
+        """
+        UPDATE interaction_documents SET document = (
+            SELECT CAST(json_set(
+                CAST(document AS TEXT), '$.status', state ->> '$.status', '$.customStatus', state ->> '$.customStatus',
+                '$.auditTrail.updated', state ->> '$.updated', '$.auditTrail.history', json(state -> '$.history'),
+                '$.providerMessages', json(state -> '$.providerMessages')) AS BLOB)
+            FROM (SELECT state_number, CAST(state AS TEXT) AS state FROM interaction_states) WHERE state_number = number)
+        WHERE number IN (SELECT state_number FROM interaction_states);
+        DROP TABLE interaction_states;
+        """;
+
     private static readonly TenantId Acme = new("acme");
 
     private readonly TemporaryFolder folder = new();
@@ -114,7 +127,8 @@ public sealed class SqliteOpeningTests : IDisposable
             inbound = Interaction(process, direction: Direction.In);
             await stores.AcceptAsync(inbound);
             await stores.OnWriterAsync(session => session.Execute(
-                """
+                $"""
+                {StatesIntoDocuments}
                 DROP TABLE mailboxes;
                 DROP TABLE templates; DROP TABLE catalogues;
                 DROP TABLE attachments;
@@ -204,6 +218,7 @@ public sealed class SqliteOpeningTests : IDisposable
             {
                 session.Execute(
                     $"""
+                    {StatesIntoDocuments}
                     UPDATE destinations SET value = '{former}' WHERE value = '{lookup}';
                     UPDATE destinations SET value = 'ana@münchen.example' WHERE user_id = '{mine.Id}' AND key = 'Email';
                     UPDATE destinations SET value = '551187654321' WHERE user_id = '{theirs.Id}';

@@ -25,7 +25,7 @@ public sealed class SqlitePlanTests : IDisposable
         ["SqliteTenantRows.ApiKeys"] = ["SCAN (subquery-1)"],
         ["SqliteTenantRows.Integrations"] = ["SCAN (subquery-1)"],
         ["SqliteTenantRows.Attachments"] = ["SCAN (subquery-1)"],
-        ["SqliteTenantRows.Interactions"] = ["SCAN (subquery-1)"],
+        ["SqliteTenantRows.Interactions"] = ["SCAN (subquery-2)"],
         ["SqliteTenantRows.Notices"] = ["SCAN (subquery-1)"],
         ["SqliteTenantRows.PendingDeliveries"] = ["SCAN (subquery-1)"],
         ["SqliteTenantRows.PendingNotices"] = ["SCAN (subquery-2)"],
