@@ -33,6 +33,7 @@ internal static class Gateway
             0, new MemoryConfigurationSource { InitialData = [new(WebHostDefaults.ServerUrlsKey, "http://localhost:5080")] });
         builder.Host.UseServerFirst();
         builder.Services.AddJsonLog(builder.Configuration);
+        builder.Services.AddTelemetryExport(builder.Configuration);
         // The first of our own to start.
         builder.Services.AddStorage(builder.Configuration);
         builder.Services.AddIrisAdapters();

@@ -17,6 +17,7 @@ using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Sending;
 using Iris.Core.Strategies;
+using Iris.Core.Telemetry;
 using Iris.Core.Templates;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
@@ -37,7 +38,7 @@ public static class CoreRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);
-        services.AddHandles()
+        services.AddTelemetry().AddHandles()
             .AddUsers().AddChannels().AddIdempotency().AddLimits()
             .AddIntegrations().AddProcesses().AddStrategies()
             .AddTenants().AddInteractions()

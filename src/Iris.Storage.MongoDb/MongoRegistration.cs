@@ -12,6 +12,7 @@ using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Sending;
 using Iris.Core.Strategies;
+using Iris.Core.Telemetry;
 using Iris.Core.Templates;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
@@ -55,6 +56,7 @@ public static class MongoRegistration
     {
         services.AddSection<MongoOptions>(MongoOptions.Section)
             .Validate(options => options.ConnectionString.Length == 0 || IsReadable(options.ConnectionString), Unreadable);
+        services.AddTelemetry();
         services.TryAddSingleton<StartState>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<MongoStore>();

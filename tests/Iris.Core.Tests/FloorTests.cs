@@ -10,7 +10,7 @@ public sealed partial class FloorTests
     private static readonly string[][] Floors =
     [
         ["Kernel", "Hosting"],
-        ["Handles", "Addresses", "Idempotency"],
+        ["Handles", "Addresses", "Idempotency", "Telemetry"],
         ["Users", "Channels", "Limits"],
         ["Accounts", "Integrations", "Processes", "Strategies"],
         ["Tenants", "Interactions"],

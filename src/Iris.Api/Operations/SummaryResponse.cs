@@ -3,6 +3,7 @@ using Iris.Core.Dispatch;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Operations;
+using Iris.Core.Webhooks;
 
 namespace Iris.Api.Operations;
 
@@ -12,10 +13,11 @@ namespace Iris.Api.Operations;
 /// <param name="Waiting">What waits, over all integrations.</param>
 /// <param name="Rates">What happened in the last minutes, over all integrations.</param>
 /// <param name="Integrations">Integrations of which there is anything to tell, by name.</param>
+/// <param name="Webhooks">What waits for webhooks' hosts.</param>
 /// <param name="Alarms">What is the matter, the oldest first.</param>
 internal sealed record SummaryResponse(
     DateTimeOffset At, DateTimeOffset? CountedAt, WaitingResponse Waiting, RatesResponse Rates, IReadOnlyList<IntegrationStandingResponse> Integrations,
-    IReadOnlyList<AlarmResponse> Alarms)
+    IReadOnlyList<HostResponse> Webhooks, IReadOnlyList<AlarmResponse> Alarms)
 {
     internal static SummaryResponse From(OperationsSummary summary)
     {
@@ -27,6 +29,7 @@ internal sealed record SummaryResponse(
             WaitingResponse.From(summary.Integrations.SelectMany(one => one.Waiting)),
             RatesResponse.From(minutes, summary.Integrations.Select(one => one.Activity)),
             [.. summary.Integrations.Select(one => IntegrationStandingResponse.From(one, minutes))],
+            [.. summary.Hosts.Select(HostResponse.From)],
             [.. summary.Alarms.Select(alarm => AlarmResponse.From(alarm, names.GetValueOrDefault(alarm.IntegrationId)))]);
     }
 }
@@ -112,6 +115,18 @@ internal sealed record IntegrationStandingResponse(
             standing.Circuit.Status, standing.Circuit.OpenUntil,
             integration.Webhook is { } webhook ? new(webhook.Url, webhook.IsEnabled, webhook.DisabledReason, webhook.DisabledAt) : null);
     }
+}
+
+/// <summary>What waits for a webhook's host.</summary>
+/// <param name="Host">The host, with its port where it is not the scheme's own.</param>
+/// <param name="Pending">How many deliveries.</param>
+/// <param name="OldestDue">The earliest due time among them.</param>
+/// <param name="OldestCreated">When the oldest came into being, to the second.</param>
+/// <param name="HeldUntil">Until when nothing is posted to it; null when it is.</param>
+internal sealed record HostResponse(string Host, long Pending, DateTimeOffset OldestDue, DateTimeOffset OldestCreated, DateTimeOffset? HeldUntil)
+{
+    internal static HostResponse From(HostBacklog backlog) =>
+        new(backlog.Host, backlog.Count, backlog.OldestDue, backlog.OldestCreated, backlog.HeldUntil);
 }
 
 /// <summary>Something that is the matter with an integration; webhooks are told of it when it begins and when it is over.</summary>

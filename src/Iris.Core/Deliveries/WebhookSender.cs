@@ -27,7 +27,7 @@ internal enum DeliveryResult
 /// <summary>Posts one delivery and records the attempt. (Source: A.9)</summary>
 internal sealed partial class WebhookSender(
     TenantGate tenants, IntegrationCatalog catalog, WebhookHealth health, IWebhookStore store, IWebhookTransport transport, ISecretProtector protector,
-    IOptions<WebhookOptions> options, TimeProvider time, ILogger<WebhookSender> logger)
+    WebhookMeters meters, IOptions<WebhookOptions> options, TimeProvider time, ILogger<WebhookSender> logger)
 {
     /// <summary>More rounds than this mean that somebody keeps asking for the same delivery.</summary>
     private const int MaxRounds = 5;
@@ -66,6 +66,7 @@ internal sealed partial class WebhookSender(
         var (attempt, wait, isDelivered) = await PostAsync(delivery.Tenant, webhook, delivery.Id, delivery.Body, now, cancellationToken);
         var kind = KindOf(attempt.Error);
         LogAttempt(delivery.Id, delivery.Event, attempt.Status, kind);
+        meters.Attempted(delivery, attempt, isDelivered);
         var host = new WebhookHost(delivery.Tenant, Webhook.HostOf(webhook.Url));
         if (attempt.Status == Gone)
             await health.DisableAsync(delivery, webhook.Url, attempt.Date, Webhook.ReceiverGone);

@@ -3,7 +3,7 @@ using Iris.Core.Channels;
 
 namespace Iris.Core.Interactions;
 
-/// <summary>How much of what a provider says an interaction keeps (what is beyond is in the stored callback alone), and how what waits is counted; section <c>Interactions</c>.</summary>
+/// <summary>How much of what a provider says an interaction keeps; section <c>Interactions</c>. What is beyond is in the stored callback alone.</summary>
 public sealed class InteractionOptions
 {
     public const string Section = "Interactions";
@@ -26,10 +26,6 @@ public sealed class InteractionOptions
     /// <summary>Bytes of raw notices in one interaction; events beyond are kept without theirs. Default 256 KiB.</summary>
     [Range(0, 8 * 1024 * 1024)]
     public int MaxRawBytesInAll { get; init; } = 256 * 1024;
-
-    /// <summary>How often what waits is counted, for metrics and limits, in seconds; less often where that takes long. Default 10.</summary>
-    [Range(1, 3600)]
-    public int SurveySeconds { get; init; } = 10;
 
     /// <summary>Whether there is room for one more event.</summary>
     internal bool HasRoom(Interaction interaction) =>

@@ -1,37 +1,50 @@
 using System.Diagnostics;
-using Iris.Core.Kernel;
+using Iris.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Iris.Core.Interactions;
 
-/// <summary>Counts what waits, again and again, and puts it on the board.</summary>
-internal sealed partial class WaitingSurvey(
-    IInteractionStore store, WaitingBoard board, IOptions<InteractionOptions> options, TimeProvider time, ILogger<WaitingSurvey> logger)
-    : PollingWorker(time)
+/// <summary>Counts what waits, again and again, and puts it on the board and into gauges.</summary>
+internal sealed class WaitingSurvey : Survey
 {
     /// <summary>Ours: of a longer queue of one integration the rest is not counted.</summary>
     public const int MostOfIntegration = 500_000;
 
-    /// <summary>However long the queues are, counting takes no more than this part of one processor's time.</summary>
-    private const int Rest = 20;
+    private readonly IInteractionStore store;
+    private readonly WaitingBoard board;
+    private readonly IrisMeter iris;
+    private readonly GaugeSet<long> depth = new((one, other) => one + other);
+    private readonly GaugeSet<double> age = new(Math.Max);
+    private readonly GaugeSet<double> overdue = new(Math.Max);
 
-    private TimeSpan took;
-
-    protected override async Task<int> WorkAsync(CancellationToken cancellationToken)
+    public WaitingSurvey(
+        IInteractionStore store, WaitingBoard board, IrisMeter iris, IOptions<TelemetryOptions> options, TimeProvider time, ILogger<WaitingSurvey> logger)
+        : base(options, time, logger)
     {
-        var (now, begun) = (Time.GetUtcNow(), Stopwatch.GetTimestamp());
-        board.Show(new WaitingSnapshot(now, await store.CountWaitingAsync(now, MostOfIntegration, cancellationToken)));
-        took = Stopwatch.GetElapsedTime(begun);
-        return 0;
+        (this.store, this.board, this.iris) = (store, board, iris);
+        iris.Meter.CreateObservableGauge("iris.queue.depth", depth.Read, "{interaction}", "Sends that wait, in the store and in all processes.");
+        iris.Meter.CreateObservableGauge("iris.queue.oldest.age", age.Read, "s", "Since the oldest send that waits was accepted.");
+        iris.Meter.CreateObservableGauge("iris.queue.overdue", overdue.Read, "s", "Since the turn of the first send came that nobody has taken up.");
     }
 
-    protected override Task WaitAsync(CancellationToken cancellationToken)
+    protected override async Task MeasureAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var interval = TimeSpan.FromSeconds(options.Value.SurveySeconds);
-        return Task.Delay(took * Rest > interval ? took * Rest : interval, Time, cancellationToken);
+        var counts = await store.CountWaitingAsync(now, MostOfIntegration, cancellationToken);
+        board.Show(new WaitingSnapshot(now, counts));
+        depth.Show(counts.Select(count => (TagsOf(count, withState: true), count.Count)));
+        age.Show(counts.Select(count => (TagsOf(count, withState: true), Seconds(now - count.OldestAccepted))));
+        overdue.Show(counts.Where(count => count.State == WaitingState.Queued).Select(count => (TagsOf(count, withState: false), Seconds(now - count.OldestDue))));
     }
 
-    [LoggerMessage(EventId = 1201, Level = LogLevel.Error, Message = "What waits could not be counted; trying again")]
-    protected override partial void LogUnavailable(Exception exception);
+    private TagList TagsOf(WaitingCount count, bool withState)
+    {
+        var tags = new TagList { { IrisMeter.Integration, iris.LabelOf(count.IntegrationId) } };
+        if (withState)
+            tags.Add("state", count.State.ToString());
+        iris.AddTenant(ref tags, count.Tenant.Value);
+        return tags;
+    }
+
+    private static double Seconds(TimeSpan time) => Math.Max(0, time.TotalSeconds);
 }

@@ -1,7 +1,9 @@
+using Iris.Core.Deliveries;
 using Iris.Core.Dispatch;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
+using Iris.Core.Webhooks;
 
 namespace Iris.Core.Operations;
 
@@ -24,13 +26,15 @@ public sealed record IntegrationStanding(
 /// <param name="CountedAt">When what waits was counted; null where it was not yet.</param>
 /// <param name="Window">Of how much time the activity is.</param>
 /// <param name="Integrations">Those of which there is anything to tell, by name.</param>
+/// <param name="Hosts">What waits for webhooks' hosts.</param>
 /// <param name="Alarms">What is the matter.</param>
 public sealed record OperationsSummary(
-    DateTimeOffset At, DateTimeOffset? CountedAt, TimeSpan Window, IReadOnlyList<IntegrationStanding> Integrations, IReadOnlyList<Alarm> Alarms);
+    DateTimeOffset At, DateTimeOffset? CountedAt, TimeSpan Window, IReadOnlyList<IntegrationStanding> Integrations, IReadOnlyList<HostBacklog> Hosts,
+    IReadOnlyList<Alarm> Alarms);
 
 /// <summary>Tells how a tenant's traffic stands, of what is counted in the background anyway and of few rows.</summary>
 public sealed class OperationsReader(
-    IIntegrationStore integrations, IActivityStore activity, IAlarmStore alarms, WaitingBoard board, CircuitMonitor circuits, TimeProvider time)
+    IIntegrationStore integrations, IActivityStore activity, IAlarmStore alarms, WaitingBoard board, BacklogBoard backlogs, CircuitMonitor circuits, TimeProvider time)
 {
     public async Task<OperationsSummary> ReadAsync(TenantId tenant, CancellationToken cancellationToken)
     {
@@ -52,6 +56,7 @@ public sealed class OperationsReader(
         return new OperationsSummary(
             now, latest?.At, AlarmRules.Window,
             [.. standings.Where(one => one.IsNotable).OrderBy(one => one.Integration.Name, StringComparer.OrdinalIgnoreCase).ThenBy(one => one.Integration.Id, StringComparer.Ordinal)],
+            [.. backlogs.Of(tenant).OrderBy(one => one.Host, StringComparer.Ordinal)],
             [.. (await alarms.ListAsync(tenant, cancellationToken)).Where(alarm => alarm.Ended is null).OrderBy(alarm => alarm.Since)]);
     }
 }

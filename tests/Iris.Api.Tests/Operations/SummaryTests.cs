@@ -19,11 +19,11 @@ public sealed class SummaryTests(SummaryTests.Gateway gateway) : IClassFixture<S
         var summary = await ReadAsync(tenant);
 
         Assert.Equal(
-            ["at", "countedAt", "waiting", "rates", "integrations", "alarms"], summary.EnumerateObject().Select(member => member.Name));
+            ["at", "countedAt", "waiting", "rates", "integrations", "webhooks", "alarms"], summary.EnumerateObject().Select(member => member.Name));
         Assert.Equal("""{"count":0,"oldestDue":null,"oldestAccepted":null,"states":[]}""", summary.GetProperty("waiting").GetRawText());
         Assert.Equal("""{"minutes":5,"accepted":0,"sent":0,"failed":0,"received":0}""", summary.GetProperty("rates").GetRawText());
-        Assert.Equal(("[]", "[]"), (
-            summary.GetProperty("integrations").GetRawText(), summary.GetProperty("alarms").GetRawText()));
+        Assert.Equal(("[]", "[]", "[]"), (
+            summary.GetProperty("integrations").GetRawText(), summary.GetProperty("webhooks").GetRawText(), summary.GetProperty("alarms").GetRawText()));
         (await (await tenant.ClientWithScopesAsync("send", "configure")).GetAsync("/operations/summary")).Expect(403);
     }
 
@@ -53,6 +53,24 @@ public sealed class SummaryTests(SummaryTests.Gateway gateway) : IClassFixture<S
         Assert.Equal("SANDBOX_HELD", all[held].GetProperty("hold").GetProperty("code").GetString());
         Assert.Equal("closed", all[integration].GetProperty("circuit").GetString());
         Assert.Equal("[]", (await ReadAsync(other)).GetProperty("integrations").GetRawText());
+    }
+
+    [Fact]
+    public async Task Summary_ReceiverDoesNotAnswer_TellsWhatWaitsForItsHost()
+    {
+        await using var receiver = await TestReceiver.StartAsync();
+        receiver.Answer(503);
+        var tenant = await Application.NewTenantAsync();
+        var integration = await tenant.NewIntegrationAsync();
+        await tenant.SetWebhookAsync(integration, receiver.Url, "INTERACTION_OUT_CREATED_EVT");
+        for (var i = 0; i < 3; i++)
+            (await tenant.SendAsync(integration, TestTenant.NewPhone())).Expect(200);
+
+        var summary = await UntilAsync(tenant, one => one.GetProperty("webhooks").EnumerateArray().Any(host => host.GetProperty("pending").GetInt32() == 3));
+
+        var host = Assert.Single(summary.GetProperty("webhooks").EnumerateArray());
+        Assert.Equal(["host", "pending", "oldestDue", "oldestCreated", "heldUntil"], host.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(new Uri(receiver.Url).Authority, host.GetProperty("host").GetString());
     }
 
     [Fact]
@@ -122,7 +140,7 @@ public sealed class SummaryTests(SummaryTests.Gateway gateway) : IClassFixture<S
         await UntilAsync(tenant, one => one.GetProperty("alarms").GetArrayLength() == 0);
     }
 
-    private static (string Key, string Value)[] Development => [("Operations:FailureMinimum", "3"), ("Interactions:SurveySeconds", "1")];
+    private static (string Key, string Value)[] Development => [("Operations:FailureMinimum", "3"), ("Telemetry:SurveySeconds", "1")];
 
     private static async Task<JsonElement> ReadAsync(TestTenant tenant) => (await tenant.Client.GetAsync("/operations/summary")).Expect(200).Payload;
 

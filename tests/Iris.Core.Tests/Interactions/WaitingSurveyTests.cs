@@ -9,7 +9,7 @@ public sealed class WaitingSurveyTests
     [Fact]
     public async Task Latest_AfterTheInterval_ShowsWhatWaits()
     {
-        await using var host = await CoreHost.StartAsync(settings: new() { ["Interactions:SurveySeconds"] = "1" });
+        await using var host = await CoreHost.StartAsync(settings: new() { ["Telemetry:SurveySeconds"] = "1" });
         var board = host.Get<WaitingBoard>();
         await Eventually.GetAsync(() => Task.FromResult(board.Latest), "it is counted at the start");
         var integration = await host.CreateIntegrationAsync(new DeliveryPolicy());

@@ -9,7 +9,6 @@ public abstract class WaitingCountContract<TBackend> : StoreContract<TBackend>
     where TBackend : IBackend, new()
 {
     private const int Most = 1000;
-    private static readonly DateTimeOffset Second = new(Now.Ticks - (Now.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
 
     [Fact]
     public async Task CountWaitingAsync_EmptyStore_IsEmpty() => Assert.Empty(await Stores.Interactions.CountWaitingAsync(Now, Most, None));
@@ -18,24 +17,24 @@ public abstract class WaitingCountContract<TBackend> : StoreContract<TBackend>
     public async Task CountWaitingAsync_OneOfEachState_TellsThemApart()
     {
         var (process, integration) = (await Stores.OpenProcessAsync(Acme), NewId());
-        await Stores.AcceptedAsync(process, integration, Now);
-        await Stores.AcceptedAsync(process, integration, Now.AddHours(1));
-        await Stores.AcceptedAsync(process, integration, Now.AddMinutes(3), leaseOwner: "worker");
-        await AttemptedAsync(integration, one => { });
-        await AttemptedAsync(integration, one => one.RecordRetry(Now, Now.AddHours(2), "away"));
-        await AttemptedAsync(integration, one => one.RecordOutcomePending(Now, Now.AddHours(4), "cut"));
+        var queued = await Stores.AcceptedAsync(process, integration, Now);
+        var scheduled = await Stores.AcceptedAsync(process, integration, Now.AddHours(1));
+        var claimed = await Stores.AcceptedAsync(process, integration, Now.AddMinutes(3), leaseOwner: "worker");
+        var inFlight = await AttemptedAsync(integration, one => { });
+        var retrying = await AttemptedAsync(integration, one => one.RecordRetry(Now, Now.AddHours(2), "away"));
+        var awaiting = await AttemptedAsync(integration, one => one.RecordOutcomePending(Now, Now.AddHours(4), "cut"));
         await AttemptedAsync(integration, one => one.RecordSent(Now, [], null));
 
         var counts = await Stores.Interactions.CountWaitingAsync(Now, Most, None);
 
         Assert.Equal(
             [
-                new(Acme, integration, WaitingState.Queued, 1, Now, Second),
-                new(Acme, integration, WaitingState.Claimed, 1, Now.AddMinutes(3), Second),
-                new(Acme, integration, WaitingState.Scheduled, 1, Now.AddHours(1), Second),
-                new(Acme, integration, WaitingState.Retrying, 1, Now.AddHours(2), Second),
-                new(Acme, integration, WaitingState.InFlight, 1, Now.AddMinutes(5), Second),
-                new(Acme, integration, WaitingState.AwaitingNotice, 1, Now.AddHours(4), Second),
+                new(Acme, integration, WaitingState.Queued, 1, Now, IrisId.TimeOf(queued.Id)),
+                new(Acme, integration, WaitingState.Claimed, 1, Now.AddMinutes(3), IrisId.TimeOf(claimed.Id)),
+                new(Acme, integration, WaitingState.Scheduled, 1, Now.AddHours(1), IrisId.TimeOf(scheduled.Id)),
+                new(Acme, integration, WaitingState.Retrying, 1, Now.AddHours(2), IrisId.TimeOf(retrying.Id)),
+                new(Acme, integration, WaitingState.InFlight, 1, Now.AddMinutes(5), IrisId.TimeOf(inFlight.Id)),
+                new(Acme, integration, WaitingState.AwaitingNotice, 1, Now.AddHours(4), IrisId.TimeOf(awaiting.Id)),
             ],
             counts.OrderBy(count => count.State));
     }
@@ -51,7 +50,7 @@ public abstract class WaitingCountContract<TBackend> : StoreContract<TBackend>
 
         var count = Assert.Single(await Stores.Interactions.CountWaitingAsync(Now, Most, None));
 
-        Assert.Equal(new WaitingCount(Acme, integration, WaitingState.Queued, 3, Now.AddMinutes(-5), Second.AddDays(-3)), count);
+        Assert.Equal(new WaitingCount(Acme, integration, WaitingState.Queued, 3, Now.AddMinutes(-5), IrisId.TimeOf(old)), count);
     }
 
     [Fact]
@@ -81,12 +80,13 @@ public abstract class WaitingCountContract<TBackend> : StoreContract<TBackend>
         Assert.Equal((3, Now.AddMinutes(-4)), (count.Count, count.OldestDue));
     }
 
-    private async Task AttemptedAsync(string integration, Action<Interaction> record)
+    private async Task<Interaction> AttemptedAsync(string integration, Action<Interaction> record)
     {
         var interaction = Interaction(await Stores.OpenProcessAsync(Acme), integration, Now.AddMinutes(1), leaseOwner: "worker");
         Assert.Equal(AcceptResult.Accepted, await Stores.AcceptAsync(interaction));
         Assert.True(await Stores.Interactions.BeginAttemptAsync(Acme, interaction, "worker", Now.AddMinutes(5), None));
         record(interaction);
         Assert.Equal(SaveResult.Saved, await Stores.Interactions.SaveAsync(Acme, interaction, None));
+        return interaction;
     }
 }

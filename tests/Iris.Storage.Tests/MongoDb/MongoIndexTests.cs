@@ -101,6 +101,8 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
         ["deliveries that are due later"] = (Collections.Deliveries, MongoWebhookStore.Later(Acme, Id, Now), [], "by_state"),
         ["integrations of which something waits"] = (Collections.Interactions, WaitingRows.OfAny(), [], "due_by_rank"),
         ["all that waits for an integration"] = (Collections.Interactions, WaitingRows.Of(Id), WaitingRows.InOrder, "due_by_rank"),
+        ["hosts for which something waits"] = (Collections.Deliveries, BacklogRows.OfAny(), [], "due"),
+        ["all that waits for a host"] = (Collections.Deliveries, BacklogRows.Of(DeliveryRows.LaneOf(Acme, "crm.example.test")), [], "due"),
         ["held by a process"] = (Collections.Interactions, MongoInteractionStore.HeldBy("worker"), [], "due_by_rank"),
         ["head of an integration's callbacks"] = (
             Collections.Notices,

@@ -31,6 +31,7 @@ public sealed class SqlitePlanTests : IDisposable
         ["SqliteTenantRows.PendingNotices"] = ["SCAN (subquery-2)"],
         ["SqliteTenantRows.Templates"] = ["SCAN (subquery-1)"],
         ["SqliteTenantRows.WaitingSends"] = ["SCAN (subquery-2)"],
+        ["BacklogRows.OfHost"] = ["SCAN (subquery-1)"],
         ["WaitingRows.OfIntegration"] = ["SCAN (subquery-1)"],
         // Tenants that have all the places that they may have.
         ["SqliteMailboxStore.Due"] = ["SCAN json_each VIRTUAL TABLE INDEX 1:"],
