@@ -30,6 +30,7 @@ internal sealed record Options
           --handles N          file handles that the gateway may have (abuse: 4096; else no limit of ours)
           --idle N             abuse: idle connections (6000)
           --only NAME          abuse: one of idle, login, search, callback, hanging, endless
+          --backlog N          throughput: sends of tomorrow that wait in the store before the first round, in thousands rounded up (0)
           --queries N          how often search asks each kind of question (200)
           --warmup N           seconds before each measured round (3)
           --rounds N           rounds of each, in turn (2)
@@ -59,6 +60,7 @@ internal sealed record Options
     public int MostKills { get; private set; } = 30;
     public int Interactions { get; private set; } = 100_000;
     public int Fill { get; private set; } = 120;
+    public int Backlog { get; private set; }
     public int Queries { get; private set; } = 200;
     public int? MostHandles { get; private set; }
     public int Idle { get; private set; } = 6000;
@@ -127,6 +129,7 @@ internal sealed record Options
             case "--kills": MostKills = Number(name, value, 1); break;
             case "--interactions": Interactions = Number(name, value, 1); break;
             case "--fill": Fill = Number(name, value, 1); break;
+            case "--backlog": Backlog = Number(name, value, 0); break;
             case "--queries": Queries = Number(name, value, 1); break;
             case "--drain": LongestDrain = Number(name, value, 1); break;
             case "--handles": MostHandles = Number(name, value, 256); break;
