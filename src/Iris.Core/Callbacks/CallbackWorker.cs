@@ -10,7 +10,7 @@ namespace Iris.Core.Callbacks;
 
 /// <summary>Processes the callbacks of one lane. Each lane has a worker of its own, so that a flood of statuses never delays an end user's message.</summary>
 internal sealed partial class CallbackWorker(
-    CallbackLane lane, CallbackProcessor processor, ICallbackStore store, TenantGate tenants, CallbackSignal signal, IOptions<CallbackOptions> options,
+    CallbackLane lane, CallbackProcessor processor, CallbackMeters meters, ICallbackStore store, TenantGate tenants, CallbackSignal signal, IOptions<CallbackOptions> options,
     TimeProvider time, ILogger<CallbackWorker> logger) : PollingWorker(time)
 {
     /// <summary>Integrations of disabled tenants that had something due: it waits in the store, unread.</summary>
@@ -71,6 +71,7 @@ internal sealed partial class CallbackWorker(
             }
 
             await processor.ProcessAsync(callback, CancellationToken.None);
+            meters.Processed(callback, Time.GetUtcNow());
             return true;
         }
         catch (Exception exception)

@@ -20,7 +20,7 @@ internal readonly record struct DispatchStep(TimeSpan? Wait, DispatchItem? Next 
 
 /// <summary>One dispatch: prepare, decide, call the provider, record what came of it.</summary>
 internal sealed partial class DispatchSender(
-    TenantGate tenants, DispatchPreparer preparer, RoutePicker picker, ProviderCaller caller, OptOutListener optOuts, IntegrationHolds holds, OutcomeRecorder recorder,
+    TenantGate tenants, DispatchPreparer preparer, RoutePicker picker, ProviderCaller caller, OptOutListener optOuts, IntegrationHolds holds, OutcomeRecorder recorder, AttemptJournal journal,
     ILogger<DispatchSender> logger)
 {
     /// <summary>While one message tries the provider out, others that got past the lane wait this long.</summary>
@@ -93,7 +93,9 @@ internal sealed partial class DispatchSender(
             await optOuts.HearAsync(call.Integration, call.Interaction, (other.Outcome as SendOutcome.Rejected)?.Code, other.Destination, cancellationToken);
         if (outcome is SendOutcome.Held || call.IsTrial)
             outcome = await HeedAsync(call, outcome, cancellationToken);
-        return await recorder.RecordAsync(call, outcome, await HasWayAsync(call, outcome, cancellationToken), cancellationToken);
+        var stored = await recorder.RecordAsync(call, outcome, await HasWayAsync(call, outcome, cancellationToken), cancellationToken);
+        journal.Ended(call, outcome, stored);
+        return stored;
     }
 
     /// <summary>Whether another integration can take at once what this one surely did not.</summary>

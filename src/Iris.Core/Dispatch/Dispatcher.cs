@@ -13,9 +13,10 @@ namespace Iris.Core.Dispatch;
 /// held, so that an idle gateway calls the provider at once; <see cref="DispatchWorker"/> brings what waits in the store.
 /// </summary>
 internal sealed partial class Dispatcher(
-    DispatchSender sender, SendPlaces places, DispatchLanes lanes, DetourMover detours, IOptions<DispatchOptions> options, TimeProvider time, ILogger<Dispatcher> logger) : IDisposable
+    DispatchSender sender, SendPlaces places, DispatchLanes lanes, DetourMover detours, CircuitWatch watch, IOptions<DispatchOptions> options, TimeProvider time, ILogger<Dispatcher> logger) : IDisposable
 {
     private readonly IOptions<DispatchOptions> options = options;
+    private readonly CircuitWatch watch = watch;
     private readonly TimeProvider time = time;
 
     /// <summary>After a stop cuts the calls, their outcomes still have to be written.</summary>
@@ -209,6 +210,10 @@ internal sealed partial class Dispatcher(
     public IEnumerable<(string IntegrationId, CircuitStatus Status)> BrokenCircuits() =>
         lanes.Select(lane => (lane.Key, lane.Value.Circuit.Status)).Where(lane => lane.Status != CircuitStatus.Closed);
 
+    /// <summary>Those whose provider is not called, or tried out, with their tenants and until when.</summary>
+    public IEnumerable<(TenantId Tenant, string IntegrationId, DateTimeOffset? OpenUntil)> OpenCircuits() =>
+        lanes.Where(lane => lane.Value.Circuit.Status != CircuitStatus.Closed).Select(lane => (lane.Value.Tenant, lane.Key, lane.Value.OpenUntil));
+
     public void Dispose()
     {
         foreach (var lane in lanes.Values)
@@ -236,7 +241,8 @@ internal sealed partial class Dispatcher(
     private DispatchLane LaneOf(string integrationId, TenantId tenant) =>
         lanes.GetOrAdd(
             integrationId,
-            static (_, made) => new DispatchLane(made.Tenant, made.Dispatcher.options.Value, made.Dispatcher.time, made.Dispatcher.Resume),
+            static (id, made) => made.Dispatcher.watch.Over(
+                id, new DispatchLane(made.Tenant, made.Dispatcher.options.Value, made.Dispatcher.time, made.Dispatcher.Resume)),
             (Dispatcher: this, Tenant: tenant));
 
     /// <summary>A pause of a lane is over.</summary>

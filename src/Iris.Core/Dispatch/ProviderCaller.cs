@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
@@ -43,12 +44,13 @@ internal sealed partial class ProviderCaller(
         if (!call.HasBegun && !await TryBeginAsync(interaction, resolved, now + limit + RecordingMargin, cancellationToken))
         {
             LogFenced(interaction.Id);
+            meters.LeaseLost();
             return null;
         }
 
+        var begun = Stopwatch.GetTimestamp();
         var outcome = await CallAsync(interaction, resolved.Adapter, request, limit, cancellationToken);
-        meters.Attempted(interaction, outcome, now);
-        LogOutcome(interaction.Id, interaction.Dispatch.Attempts, resolved.Adapter.Descriptor.Provider, outcome.GetType().Name);
+        meters.Attempted(interaction, outcome, now, Stopwatch.GetElapsedTime(begun));
         return CallbackMask.Hide(outcome, resolved.Integration);
     }
 
@@ -83,9 +85,6 @@ internal sealed partial class ProviderCaller(
             return new SendOutcome.Unknown(exception.GetType().Name, null);
         }
     }
-
-    [LoggerMessage(EventId = 2002, Level = LogLevel.Information, Message = "Interaction {InteractionId} attempt {Attempt} by {Provider}: {Outcome}")]
-    private partial void LogOutcome(string interactionId, int attempt, string provider, string outcome);
 
     [LoggerMessage(EventId = 2003, Level = LogLevel.Warning, Message = "Interaction {InteractionId} is held by another worker; not sent here")]
     private partial void LogFenced(string interactionId);

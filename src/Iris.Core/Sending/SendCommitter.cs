@@ -34,7 +34,7 @@ internal sealed class SendCommitter(InteractionWriter writer, Dispatcher dispatc
 
         for (var i = 0; result == AcceptResult.Accepted && i < reserved.Length; i++)
         {
-            meters.Accepted(plans[i].View.Interaction.Integration);
+            meters.Accepted(plans[i].View.Interaction);
             // The dispatcher gets a copy of its own: the caller's answer shows the interaction as it was accepted.
             if (reserved[i] is (var kind, { } route))
                 dispatcher.Submit(route, new DispatchItem(plans[i].View.Interaction.Copy(), plans[i].Send.Payload) { HasBegun = kind == Reservation.Call });
