@@ -15,7 +15,9 @@ COPY src/Iris.Migration/*.csproj src/Iris.Migration/
 RUN dotnet restore src/Iris.Api -a $TARGETARCH && dotnet restore src/Iris.Migration -a $TARGETARCH
 
 COPY src/ src/
-RUN dotnet publish src/Iris.Api -c Release -a $TARGETARCH --no-self-contained --no-restore -o /app \
+COPY docs/errors.md docs/
+# Nothing here is generated from the description.
+RUN dotnet publish src/Iris.Api -c Release -a $TARGETARCH --no-self-contained --no-restore -o /app -p:OpenApiGenerateDocumentsOnBuild=false \
     && dotnet publish src/Iris.Migration -c Release -a $TARGETARCH --no-self-contained --no-restore -o /app/migration
 
 # It has ICU, which the gateway needs; of the small variants (alpine, chiseled) only those that end in `-extra` have it.

@@ -1,3 +1,4 @@
+using Iris.Api.OpenApi;
 using Iris.Core.Kernel;
 
 namespace Iris.Api.Envelope;
@@ -24,7 +25,7 @@ internal sealed record ApiEnvelope<T>(
 /// <param name="Code">Stable upper-case code that programs may branch on.</param>
 /// <param name="Field">Path of the offending member, such as <c>payLoad.body.text</c>; null when it is about the whole request.</param>
 /// <param name="Message">The reason for people, in the language of the request.</param>
-internal sealed record ApiError(string Code, string? Field, string Message)
+internal sealed record ApiError([property: DescribedAs(typeof(ErrorCode))] string Code, string? Field, string Message)
 {
     internal static ApiError From(IrisError error, Language language) =>
         new(error.Code, error.Field is { Length: > 0 } field ? field : null, error.Message.In(language));
