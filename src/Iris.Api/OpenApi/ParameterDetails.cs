@@ -25,11 +25,15 @@ internal static class ParameterDetails
 
             var described = context.ApiDescription.ParameterDescriptions.FirstOrDefault(one => one.Name == parameter.Name);
             if (described is not null && TypeOf(described) is { } type)
-                schema.Enum = SchemaForms.ValuesOf(type);
+            {
+                parameter.Schema = context.SchemaGenerator.GenerateSchema(type, context.SchemaRepository);
+                continue;
+            }
+
             var isOfATenant = parameter.Name == "id" && $"/{context.ApiDescription.RelativePath}".StartsWith(IdOfATenant, StringComparison.Ordinal);
             if (isOfATenant)
                 schema.Pattern = TenantPattern;
-            else if (schema.Type?.HasFlag(JsonSchemaType.String) == true && schema.Enum is null)
+            else if (schema.Type?.HasFlag(JsonSchemaType.String) == true)
                 SchemaForms.ApplyName(schema, parameter.Name!);
             if (parameter.Name == Limit)
                 (schema.Minimum, schema.Maximum, schema.Default) = ("1", $"{Page<object>.MaxLimit}", JsonValue.Create(Binding.PageQuery.DefaultLimit));

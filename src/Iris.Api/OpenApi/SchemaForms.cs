@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using Iris.Api.Sandbox;
 using Iris.Api.Tenants;
 using Iris.Core.Kernel;
@@ -54,13 +53,6 @@ internal static class SchemaForms
         else if (IsId(name) && (owner is null || !OtherIdTypes.Contains(owner) || name != "id"))
             text.Pattern = IdPattern;
     }
-
-    /// <summary>The names of an enumeration as they are written.</summary>
-    public static IList<JsonNode> ValuesOf(Type type) =>
-    [
-        .. type.GetFields(BindingFlags.Public | BindingFlags.Static)
-            .Select(field => JsonValue.Create(field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? field.Name)!),
-    ];
 
     private static bool IsId(string name) =>
         name is "id" or "attachmentsId" or "ids" || (name.EndsWith("Id", StringComparison.Ordinal) && !OtherIds.Contains(name));
