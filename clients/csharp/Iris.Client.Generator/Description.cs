@@ -11,6 +11,9 @@ internal static class Description
     {
         var schemas = document["components"]!["schemas"]!.AsObject();
         MakeKindsDerive(schemas);
+        // An object of a class of these, or of any other that is written alike.
+        schemas["IntegrationRequest"]!["properties"]!["settings"] = new JsonObject { ["description"] = "The settings of the provider, such as `TwilioSMSSettings`." };
+        schemas.Remove("IntegrationSettings");
         // What webhooks post is generated all the same, since it is among the schemas.
         document.Remove("webhooks");
         Simplify(document);

@@ -60,6 +60,7 @@ internal static class ApiDescriptionRegistration
             swagger.SchemaFilter<SchemaDetails>();
             swagger.OperationFilter<OperationDetails>();
             swagger.DocumentFilter<PayloadSchemas>();
+            swagger.DocumentFilter<SettingSchemas>();
             swagger.DocumentFilter<WebhookSchemas>();
             swagger.DocumentFilter<ErrorCodes>();
             swagger.DocumentFilter<DescriptionTags>();

@@ -10,5 +10,8 @@ internal sealed class DescribedAsAttribute(Type type) : Attribute
 /// <summary>Stands for a payload of any channel and kind.</summary>
 internal abstract class AnyPayload;
 
+/// <summary>Stands for the settings of any provider.</summary>
+internal abstract class AnySettings;
+
 /// <summary>Stands for a code of <c>docs/errors.md</c>.</summary>
 internal abstract class ErrorCode;

@@ -86,6 +86,7 @@ internal sealed partial class SchemaDetails : ISchemaFilter
 
     private static IOpenApiSchema Shape(Type type, SchemaFilterContext context) =>
         type == typeof(AnyPayload) ? new OpenApiSchemaReference(PayloadSchemas.Name)
+        : type == typeof(AnySettings) ? new OpenApiSchemaReference(SettingSchemas.Name)
         : type == typeof(ErrorCode) ? new OpenApiSchemaReference(nameof(ErrorCode))
         : context.SchemaGenerator.GenerateSchema(type, context.SchemaRepository);
 

@@ -18,7 +18,6 @@ public sealed class CSharpClientTests(IrisApplication application) : IClassFixtu
         await using var receiver = await TestReceiver.StartAsync();
         var tenant = await application.NewTenantAsync();
         await tenant.NewAccountAsync(TestTenant.Email, [.. Core.Accounts.Scopes.OfTenant]);
-        var sms = await tenant.NewIntegrationAsync("SMS", "Sandbox");
         await using var services = Services(options =>
         {
             options.Email = TestTenant.Email;
@@ -27,6 +26,11 @@ public sealed class CSharpClientTests(IrisApplication application) : IClassFixtu
         });
         var iris = services.GetRequiredService<IIrisClient>();
 
+        // Set up: settings are those of the provider.
+        var sandbox = new IntegrationRequest { Name = "SMS-1", Channel = "SMS", Provider = "Sandbox", Settings = new SandboxSMSSettings { LatencyMilliseconds = 1 } };
+        var made = (await iris.CreateIntegrationAsync(sandbox)).Payload;
+        Assert.Equal("1", made.Settings["latencyMilliseconds"].ToString());
+        var sms = made.IntegrationId;
         // Subscribe.
         var webhook = (await iris.SetWebhookAsync(sms, new WebhookRequest { Url = receiver.Url, Subscriptions = ["*"] })).Payload;
         // Send.
