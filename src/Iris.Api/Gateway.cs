@@ -35,6 +35,7 @@ internal static class Gateway
             0, new MemoryConfigurationSource { InitialData = [new(WebHostDefaults.ServerUrlsKey, "http://localhost:5080")] });
         builder.Host.UseServerFirst();
         builder.Services.AddJsonLog(builder.Configuration);
+        builder.Services.AddTelemetryExport(builder.Configuration);
         // The first of our own to start.
         builder.Services.AddStorage(builder.Configuration);
         builder.Services.AddIrisAdapters();
@@ -52,6 +53,7 @@ internal static class Gateway
             : BuildChecked(builder, new StartCheck(builder.Configuration, settings, refused));
         app.UseConnectionPlaces();
         app.UseForwardedHeaders();
+        app.UseRequestIds();
         app.UseRequestLog();
         app.UseSecurityHeaders();
         app.UseMiddleware<ErrorHandling>();

@@ -12,10 +12,12 @@ using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Limits;
 using Iris.Core.Mailboxes;
+using Iris.Core.Operations;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Sending;
 using Iris.Core.Strategies;
+using Iris.Core.Telemetry;
 using Iris.Core.Templates;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
@@ -36,14 +38,14 @@ public static class CoreRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);
-        services.AddHandles()
+        services.AddTelemetry().AddHandles()
             .AddUsers().AddChannels().AddIdempotency().AddLimits()
             .AddIntegrations().AddProcesses().AddStrategies()
             .AddTenants().AddInteractions()
             .AddOptOuts().AddWebhooks().AddTemplates().AddCatalogues()
             .AddAttachments()
             .AddDispatch().AddCallbacks().AddDeliveries()
-            .AddSending().AddMailboxes().AddFallbacks();
+            .AddSending().AddMailboxes().AddOperations().AddFallbacks();
         // The last to start is the first to stop: what it ends with is still told by webhook.
         return services.AddWorker<DispatchWorker>();
     }

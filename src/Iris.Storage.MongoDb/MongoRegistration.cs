@@ -12,6 +12,7 @@ using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Sending;
 using Iris.Core.Strategies;
+using Iris.Core.Telemetry;
 using Iris.Core.Templates;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
@@ -55,12 +56,14 @@ public static class MongoRegistration
     {
         services.AddSection<MongoOptions>(MongoOptions.Section)
             .Validate(options => options.ConnectionString.Length == 0 || IsReadable(options.ConnectionString), Unreadable);
+        services.AddTelemetry();
         services.TryAddSingleton<StartState>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<MongoStore>();
         services.TryAddSingleton<UserRows>();
         services.TryAddSingleton<MergeRows>();
         services.TryAddSingleton<ProcessRows>();
+        services.TryAddSingleton<WatchedTenants>();
         services.TryAddSingleton<InteractionRows>();
         services.TryAddSingleton<StrategyRunRows>();
         services.TryAddSingleton<DocumentUpgrade>();
@@ -76,6 +79,9 @@ public static class MongoRegistration
         services.TryAddSingleton<IApiKeyStore>(provider => provider.GetRequiredService<MongoApiKeyStore>());
         services.TryAddSingleton<MongoIntegrationStore>();
         services.TryAddSingleton<IIntegrationStore>(provider => provider.GetRequiredService<MongoIntegrationStore>());
+        services.TryAddSingleton<IAlarmStore, MongoAlarmStore>();
+        services.TryAddSingleton<IActivityStore, MongoActivityStore>();
+        services.TryAddSingleton<IMoveStore, MongoMoveStore>();
         services.TryAddSingleton<IMailboxStore, MongoMailboxStore>();
         services.TryAddSingleton<MongoCatalogueStore>();
         services.TryAddSingleton<ICatalogueStore>(provider => provider.GetRequiredService<MongoCatalogueStore>());

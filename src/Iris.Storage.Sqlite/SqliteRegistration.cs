@@ -12,6 +12,7 @@ using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Sending;
 using Iris.Core.Strategies;
+using Iris.Core.Telemetry;
 using Iris.Core.Templates;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
@@ -48,6 +49,7 @@ public static class SqliteRegistration
     public static IServiceCollection AddSqliteStorage(this IServiceCollection services)
     {
         services.AddSection<SqliteOptions>(SqliteOptions.Section);
+        services.AddTelemetry();
         services.TryAddSingleton<StartState>();
         services.TryAddSingleton<SqliteDatabase>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SqliteStartup>());
@@ -55,6 +57,9 @@ public static class SqliteRegistration
         services.TryAddSingleton<IAccountStore, SqliteAccountStore>();
         services.TryAddSingleton<IApiKeyStore, SqliteApiKeyStore>();
         services.TryAddSingleton<IIntegrationStore, SqliteIntegrationStore>();
+        services.TryAddSingleton<IAlarmStore, SqliteAlarmStore>();
+        services.TryAddSingleton<IActivityStore, SqliteActivityStore>();
+        services.TryAddSingleton<IMoveStore, SqliteMoveStore>();
         services.TryAddSingleton<IMailboxStore, SqliteMailboxStore>();
         services.TryAddSingleton<ICatalogueStore, SqliteCatalogueStore>();
         services.TryAddSingleton<ITemplateStore, SqliteTemplateStore>();

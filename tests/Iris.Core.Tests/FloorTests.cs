@@ -10,14 +10,14 @@ public sealed partial class FloorTests
     private static readonly string[][] Floors =
     [
         ["Kernel", "Hosting"],
-        ["Handles", "Addresses", "Idempotency"],
+        ["Handles", "Addresses", "Idempotency", "Telemetry"],
         ["Users", "Channels", "Limits"],
         ["Accounts", "Integrations", "Processes", "Strategies"],
         ["Tenants", "Interactions"],
         ["OptOuts", "Webhooks", "Templates", "Catalogues"],
         ["Attachments"],
         ["Dispatch", "Callbacks", "Deliveries"],
-        ["Sending", "Mailboxes"],
+        ["Sending", "Mailboxes", "Operations"],
         ["Fallbacks"],
         ["Storage"],
     ];

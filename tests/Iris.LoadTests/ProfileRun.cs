@@ -7,7 +7,6 @@ namespace Iris.LoadTests;
 internal static class ProfileRun
 {
     private const string Perf = "perf";
-    private const int Rows = 20;
 
     public static async Task<int> RunAsync(Options options, CancellationToken cancellationToken)
     {
@@ -28,23 +27,26 @@ internal static class ProfileRun
             ["record", "-q", "-e", "cpu-clock", "-F", "499", "-g", "-p", process, "-o", record, "--", "sleep", $"{options.Seconds}"], cancellationToken);
         var result = await load;
         Console.WriteLine($"{result.Samples.Count:N0} accepted, warm-up included; {result.Failures.Count:N0} errors");
-        await PrintAsync("By thread", ["--no-children", "--sort", "comm"], null, record, cancellationToken);
-        await PrintAsync("By library", ["--no-children", "--sort", "dso"], null, record, cancellationToken);
-        await PrintAsync("By method, itself", ["--no-children", "--sort", "symbol"], null, record, cancellationToken);
-        await PrintAsync("By method, with what it calls", ["--children", "--sort", "symbol"], "Iris.", record, cancellationToken);
-        await PrintAsync("By system call", ["--children", "--sort", "symbol"], "_sys_", record, cancellationToken);
+        await PrintAsync("By thread", ["--no-children", "--sort", "comm"], null, record, options.Rows, cancellationToken);
+        await PrintAsync("By library", ["--no-children", "--sort", "dso"], null, record, options.Rows, cancellationToken);
+        await PrintAsync("By method, itself", ["--no-children", "--sort", "symbol"], null, record, options.Rows, cancellationToken);
+        await PrintAsync("By method, with what it calls", ["--children", "--sort", "symbol"], "Iris.", record, options.Rows, cancellationToken);
+        await PrintAsync("By system call", ["--children", "--sort", "symbol"], "_sys_", record, options.Rows, cancellationToken);
         return 0;
     }
 
-    private static async Task PrintAsync(string title, string[] sort, string? word, string record, CancellationToken cancellationToken)
+    private static async Task PrintAsync(string title, string[] sort, string? word, string record, int rows, CancellationToken cancellationToken)
     {
         string[] arguments = ["report", "--stdio", "-q", "-g", "none", "--percent-limit", "0.1", "-i", record, .. sort];
         var lines = (await PerfAsync(arguments, cancellationToken) ?? "").Split('\n')
             .Where(line => line.Contains('%', StringComparison.Ordinal) && (word is null || line.Contains(word, StringComparison.Ordinal)));
         Console.WriteLine($"\n{title}");
-        foreach (var line in lines.Take(Rows))
-            Console.WriteLine(line.TrimEnd());
+        foreach (var line in lines.Take(rows))
+            Console.WriteLine(Shorten(line));
     }
+
+    /// <summary>perf pads the names, and ends each line with the address of nothing.</summary>
+    private static string Shorten(string line) => line.TrimEnd('-', ' ');
 
     /// <returns>What it printed; null when it is not there.</returns>
     private static async Task<string?> PerfAsync(string[] arguments, CancellationToken cancellationToken)

@@ -14,6 +14,9 @@ internal static class Description
         // An object of a class of these, or of any other that is written alike.
         schemas["IntegrationRequest"]!["properties"]!["settings"] = new JsonObject { ["description"] = "The settings of the provider, such as `TwilioSMSSettings`." };
         schemas.Remove("IntegrationSettings");
+        // A change would set to its default whatever it does not name.
+        foreach (var setting in schemas.Where(schema => schema.Key.EndsWith("Settings", StringComparison.Ordinal)).SelectMany(schema => schema.Value!["properties"]!.AsObject()))
+            setting.Value!.AsObject().Remove("default");
         // What webhooks post is generated all the same, since it is among the schemas.
         document.Remove("webhooks");
         Simplify(document);

@@ -45,6 +45,10 @@ internal sealed class BulkFilter
     [DescribedAs(typeof(Direction))]
     public string? Direction { get; set; }
 
+    /// <summary><c>queued</c>, <c>scheduled</c>, <c>held</c>, <c>retrying</c>, <c>in-flight</c>, <c>awaiting-notice</c> or <c>done</c>.</summary>
+    [DescribedAs(typeof(DispatchStage))]
+    public string? Dispatch { get; set; }
+
     /// <summary>Created at this moment or later: ISO 8601 with an offset.</summary>
     public string? CreatedFrom { get; set; }
 
@@ -63,6 +67,7 @@ internal sealed class BulkFilter
         UserId = UserId,
         Destination = Destination,
         Direction = Direction,
+        Dispatch = Dispatch,
         CreatedFrom = CreatedFrom,
         CreatedTo = CreatedTo,
         Text = Text,

@@ -38,6 +38,11 @@ internal sealed class InteractionQuery
     [DescribedAs(typeof(Direction))]
     public string? Direction { get; set; }
 
+    /// <summary><c>queued</c>, <c>scheduled</c>, <c>held</c>, <c>retrying</c>, <c>in-flight</c>, <c>awaiting-notice</c> or <c>done</c>.</summary>
+    [FromQuery(Name = "dispatch")]
+    [DescribedAs(typeof(DispatchStage))]
+    public string? Dispatch { get; set; }
+
     /// <summary>Created at this moment or later: ISO 8601 with an offset.</summary>
     [FromQuery(Name = "createdFrom")]
     public string? CreatedFrom { get; set; }
@@ -59,6 +64,7 @@ internal sealed class InteractionQuery
         UserId = UserId,
         Destination = Destination,
         Direction = Direction,
+        Dispatch = Dispatch,
         CreatedFrom = CreatedFrom,
         CreatedTo = CreatedTo,
         Text = Text,

@@ -8,6 +8,8 @@ namespace Iris.Api.Observability;
 /// <summary>Registers the log: one JSON object a line on the console; levels from the section <c>Serilog</c>.</summary>
 internal static class LoggingRegistration
 {
+    private const int WaitingLines = 10_000;
+
     /// <summary>What the framework says of a start that fails, with its stack; whoever waits for it hears why in a sentence.</summary>
     private static readonly string[] OfRefusedStarts = ["Hosting failed to start", "Unable to start Kestrel."];
 
@@ -30,7 +32,8 @@ internal static class LoggingRegistration
     /// <summary>The console, and whatever sinks the configuration adds.</summary>
     private static Logger SinksOf(IConfiguration configuration) => new LoggerConfiguration()
         .ReadFrom.Configuration(configuration)
-        .WriteTo.Console(new JsonFormatter(renderMessage: true))
+        // Written by a thread of its own: no request waits for whoever reads the console, unless that is far behind. Nothing is left out.
+        .WriteTo.Async(sinks => sinks.Console(new JsonFormatter(renderMessage: true)), WaitingLines, blockWhenFull: true)
         .CreateLogger();
 
     /// <summary>The framework adds the path to every line of a request; paths may hold destinations and tokens.</summary>

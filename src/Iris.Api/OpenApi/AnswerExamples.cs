@@ -26,7 +26,7 @@ internal static class AnswerExamples
         failure => (IOpenApiExample)new OpenApiExample
         {
             Summary = failure.Value.Title.In(Language.English),
-            Value = JsonSerializer.SerializeToNode(failure.Value.ToEnvelope(Language.English), ApiJson.Wire),
+            Value = JsonSerializer.SerializeToNode(failure.Value.ToEnvelope(Language.English, "/errors/"), ApiJson.Wire),
         });
 
     private static string NameOf(string status) => $"Problem{status}";

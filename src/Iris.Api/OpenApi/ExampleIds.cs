@@ -77,6 +77,7 @@ internal static class ExampleIds
         ["deliveryId"] = Delivery,
         ["noticeId"] = Notice,
         ["accountId"] = TenantAccount,
+        ["code"] = "INTEGRATION_NOT_FOUND",
     };
 
     /// <summary>An <c>id</c> or <c>token</c> by the beginning of the path.</summary>

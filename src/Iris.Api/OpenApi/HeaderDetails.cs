@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Iris.Api.Idempotency;
 using Iris.Api.Limits;
+using Iris.Api.Observability;
 using Microsoft.OpenApi;
 
 namespace Iris.Api.OpenApi;
@@ -9,13 +10,12 @@ namespace Iris.Api.OpenApi;
 internal static class HeaderDetails
 {
     private const string Language = "Accept-Language";
-    private const string RequestId = "X-Request-Id";
     private const string RetryAfter = "Retry-After";
     private const string Authenticate = "WWW-Authenticate";
 
     private static readonly Dictionary<string, OpenApiHeader> Answered = new()
     {
-        [RequestId] = Text("Names this call in the log: give it when you ask about one."),
+        [RequestIds.Header] = Text("Names this call in the log: give it when you ask about one."),
         [RetryAfter] = new()
         {
             Description = "Whole seconds after which the same request may pass.",
@@ -75,7 +75,7 @@ internal static class HeaderDetails
 
     private static IEnumerable<string> NamesOf(string status, bool takesKey, bool isLimited)
     {
-        yield return RequestId;
+        yield return RequestIds.Header;
         if (status is "429" or "503" || (status == "409" && takesKey))
             yield return RetryAfter;
         if (status == "401")

@@ -4,6 +4,7 @@ using Iris.Api.Binding;
 using Iris.Api.Callbacks;
 using Iris.Api.Envelope;
 using Iris.Api.Idempotency;
+using Iris.Api.Operations;
 using Iris.Api.OptOuts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
@@ -49,6 +50,8 @@ internal sealed class OperationDetails : IOperationFilter
         var isRaw = metadata.OfType<RawBodyAttribute>().Any();
         if (isPage || isRaw)
             SetContent(responses["200"], isPage ? PageMedia : TextMedia);
+        else if (context.ApiDescription.SupportedResponseTypes.Any(type => type.ApiResponseFormats.Any(format => format.MediaType == LiveController.ContentType)))
+            SetContent(responses["200"], LiveController.ContentType);
         operation.Responses = InOrder(responses);
         if (isRaw && context.ApiDescription.HttpMethod == HttpMethods.Post)
             operation.RequestBody = isPage ? RequestBodies.OneClick() : RequestBodies.Raw();

@@ -25,6 +25,7 @@ internal sealed class WebhookSchemas : IDocumentFilter
         (typeof(WebhookEvent<ProcessResponse>), [ProcessEvents.Created, ProcessEvents.Closed, ProcessEvents.Reopened]),
         (typeof(WebhookEvent<WebhookHold>), [HoldEvents.Held, HoldEvents.Released]),
         (typeof(WebhookEvent<StrategyResponse>), [StrategyEvents.Step, StrategyEvents.Ended]),
+        (typeof(WebhookEvent<WebhookAlarm>), [.. AlarmEvents.All]),
         (typeof(WebhookEvent<WebhookTest>), [WebhookEvents.Test]),
     ];
 

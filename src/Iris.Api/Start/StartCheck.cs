@@ -1,3 +1,4 @@
+using Iris.Api.Observability;
 using Iris.Core.Hosting;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
@@ -23,6 +24,7 @@ internal sealed class StartCheck(IConfiguration configuration, string[] settings
             .. UnknownKeys.Find(configuration, sections),
             .. options,
             .. ListenAddresses.Wrong(configuration[WebHostDefaults.ServerUrlsKey]),
+            .. OtlpSignal.Wrong(configuration),
             // Where the ring is follows from options.
             .. options.Count > 0 ? [] : OfKeyRing(services),
         ];

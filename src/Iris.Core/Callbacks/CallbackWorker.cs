@@ -10,7 +10,7 @@ namespace Iris.Core.Callbacks;
 
 /// <summary>Processes the callbacks of one lane. Each lane has a worker of its own, so that a flood of statuses never delays an end user's message.</summary>
 internal sealed partial class CallbackWorker(
-    CallbackLane lane, CallbackProcessor processor, ICallbackStore store, TenantGate tenants, CallbackSignal signal, IOptions<CallbackOptions> options,
+    CallbackLane lane, CallbackProcessor processor, CallbackMeters meters, ICallbackStore store, TenantGate tenants, CallbackSignal signal, IOptions<CallbackOptions> options,
     TimeProvider time, ILogger<CallbackWorker> logger) : PollingWorker(time)
 {
     /// <summary>Integrations of disabled tenants that had something due: it waits in the store, unread.</summary>
@@ -33,10 +33,17 @@ internal sealed partial class CallbackWorker(
         };
         var due = await store.ClaimAsync(claim, cancellationToken);
         // What was claimed is finished even when the process stops: it is short, and its lease would only delay it.
+        var processed = new ConcurrentBag<StoredCallback>();
         await Parallel.ForEachAsync(
             due,
             new ParallelOptions { MaxDegreeOfParallelism = concurrency },
-            async (callback, _) => await ProcessOneAsync(callback));
+            async (callback, _) =>
+            {
+                if (await TryProcessAsync(callback))
+                    processed.Add(callback);
+            });
+        // All in one write: what is applied twice after a crash changes nothing more.
+        await store.SaveAllAsync(processed, CancellationToken.None);
         return due.Count;
     }
 
@@ -51,7 +58,8 @@ internal sealed partial class CallbackWorker(
         return [.. paused.Keys];
     }
 
-    private async Task ProcessOneAsync(StoredCallback callback)
+    /// <returns>Whether it is to be saved.</returns>
+    private async Task<bool> TryProcessAsync(StoredCallback callback)
     {
         try
         {
@@ -59,16 +67,18 @@ internal sealed partial class CallbackWorker(
             {
                 paused[callback.IntegrationId] = callback.Tenant;
                 callback.Release();
-                await store.SaveAsync(callback.Tenant, callback, CancellationToken.None);
-                return;
+                return true;
             }
 
             await processor.ProcessAsync(callback, CancellationToken.None);
+            meters.Processed(callback, Time.GetUtcNow());
+            return true;
         }
         catch (Exception exception)
         {
             // The lease ends and it comes again; applying it twice changes nothing more.
             LogFailed(exception, callback.Id);
+            return false;
         }
     }
 

@@ -10,6 +10,7 @@ internal static class CallbacksRegistration
 {
     public static IServiceCollection AddCallbacks(this IServiceCollection services)
     {
+        services.TryAddSingleton<CallbackMeters>();
         services.TryAddSingleton<CallbackSignal>();
         services.TryAddSingleton<CallbackIntake>();
         services.TryAddSingleton<InboundParts>();

@@ -9,10 +9,14 @@ internal static class DeliveriesRegistration
 {
     public static IServiceCollection AddDeliveries(this IServiceCollection services)
     {
+        services.TryAddSingleton<WebhookHealth>();
+        services.AddFacade<BacklogBoard>();
+        services.TryAddSingleton<WebhookMeters>();
         services.TryAddSingleton<WebhookSender>();
         services.AddFacade<DeliveryEditor>();
         services.AddWorker<WebhookWorker>();
         services.AddWorker<WebhookPruner>();
+        services.AddWorker<BacklogSurvey>();
         return services;
     }
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics.Metrics;
-
 namespace Iris.Core.Dispatch;
 
 /// <summary>Shows how the circuit breakers of this process stand, to readers and as the gauge <c>iris.circuit.state</c> of the meter <c>Iris</c>.</summary>
@@ -10,12 +8,9 @@ public sealed class CircuitMonitor
     internal CircuitMonitor(Dispatcher dispatcher, DispatchMeters meters)
     {
         this.dispatcher = dispatcher;
-        meters.ObserveCircuits(Measure);
+        meters.ObserveCircuits(dispatcher.BrokenCircuits);
     }
 
     /// <summary>The state of an integration's circuit, and until when it is open.</summary>
     public (CircuitStatus Status, DateTimeOffset? OpenUntil) Of(string integrationId) => dispatcher.CircuitOf(integrationId);
-
-    private IEnumerable<Measurement<int>> Measure() => dispatcher.BrokenCircuits().Select(
-        circuit => new Measurement<int>((int)circuit.Status, new KeyValuePair<string, object?>("integration", circuit.IntegrationId)));
 }

@@ -54,6 +54,7 @@ internal sealed class DispatchCircuit
                     || (call.Outcome.Result is null && state.CircuitState == CircuitState.HalfOpen)),
                 OnOpened = opened =>
                 {
+                    Changed?.Invoke(CircuitStatus.Open, time.GetUtcNow() + opened.BreakDuration, opened.Outcome.Result);
                     onChange(CircuitStatus.Open, time.GetUtcNow() + opened.BreakDuration);
                     return default;
                 },
@@ -64,12 +65,16 @@ internal sealed class DispatchCircuit
                 },
                 OnClosed = _ =>
                 {
+                    Changed?.Invoke(CircuitStatus.Closed, null, null);
                     onChange(CircuitStatus.Closed, null);
                     return default;
                 },
             })
             .Build();
     }
+
+    /// <summary>Told of openings, with the outcome that was one too many, and closings.</summary>
+    public Action<CircuitStatus, DateTimeOffset?, SendOutcome?>? Changed { get; set; }
 
     public CircuitStatus Status => state.CircuitState switch
     {

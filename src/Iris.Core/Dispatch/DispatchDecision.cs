@@ -47,21 +47,22 @@ internal abstract record DispatchDecision(DateTimeOffset At)
     public sealed record HoldUntil(DateTimeOffset At, DateTimeOffset DueAt, string Note) : DispatchDecision(At);
 
     /// <summary>What is decided when its turn comes, before anybody is called.</summary>
-    /// <param name="interaction">As it was claimed.</param>
+    /// <param name="interaction">As it was claimed or accepted.</param>
+    /// <param name="hasBegun">Whether the attempt that is under way is this process's own, which called nobody yet.</param>
     /// <param name="policy">Of its integration; null when there is none any more.</param>
     /// <param name="refusal">Why nothing may be sent through the integration; null when it may.</param>
     /// <param name="now">Its turn.</param>
     /// <returns>Null when nothing speaks against an attempt.</returns>
-    public static DispatchDecision? BeforeCall(Interaction interaction, DeliveryPolicy? policy, IrisError? refusal, DateTimeOffset now)
+    public static DispatchDecision? BeforeCall(Interaction interaction, bool hasBegun, DeliveryPolicy? policy, IrisError? refusal, DateTimeOffset now)
     {
         var isExpired = interaction.IsExpired(now);
-        var isExhausted = policy?.MaxAttempts is { } most && interaction.NextAttempts >= most;
+        var isExhausted = !hasBegun && policy?.MaxAttempts is { } most && interaction.NextAttempts >= most;
         var mayRepeat = policy is { DeliveryMode: DeliveryMode.AtLeastOnce } && !isExhausted && !isExpired;
         return interaction.Dispatch.Phase switch
         {
             DispatchPhase.AwaitingNotice => OutcomeNeverKnown(now) with { About = DestinationPhase.AwaitingNotice },
             // A process died, or stopped, between the attempt's beginning and its outcome.
-            DispatchPhase.InFlight when !mayRepeat => Await(policy ?? new DeliveryPolicy(), now, "attempt interrupted"),
+            DispatchPhase.InFlight when !hasBegun && !mayRepeat => Await(policy ?? new DeliveryPolicy(), now, "attempt interrupted"),
             _ when isExpired => Expired(now, interaction.ExpiresAt!.Value) with { About = DestinationPhase.Waiting },
             _ when policy is null || refusal is not null => NoLongerValid(now, (refusal ?? IntegrationErrors.NotFoundToSend).Code, null) with { About = DestinationPhase.Waiting },
             _ when isExhausted => Exhausted(now, null),

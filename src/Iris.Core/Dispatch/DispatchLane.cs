@@ -5,18 +5,6 @@ using Iris.Core.Kernel;
 
 namespace Iris.Core.Dispatch;
 
-/// <summary>An interaction to dispatch.</summary>
-/// <param name="Interaction">Leased to this process.</param>
-/// <param name="Payload">Its payload when it was read already; null after a claim.</param>
-internal sealed record DispatchItem(Interaction Interaction, ChannelPayload? Payload)
-{
-    /// <summary>What it counts for in the budget of what waits in memory.</summary>
-    public int Bytes { get; } = InteractionSize.Of(Interaction);
-
-    /// <summary>The alternative of its integration in whose lane it is; null for its own.</summary>
-    public string? Route { get; init; }
-}
-
 /// <summary>
 /// What waits in memory for one integration, and how many of it are being sent. A dead provider fills its own lane and no other.
 /// </summary>
@@ -25,18 +13,16 @@ internal sealed class DispatchLane : IDisposable
     private static readonly TimeSpan BetweenTurns = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock gate = new();
-    private readonly PriorityQueues waiting = new();
+    private readonly LaneRoom room = new();
+    private readonly LaneBrake brake;
     private readonly int maxCapacity;
     private readonly double rateShare;
     private readonly TimeProvider time;
     private readonly TimeSpan longestPause;
     private readonly LanePace pace;
-    private readonly int[] reservations = new int[Priorities.InOrder.Count];
-    private int reserved;
     private int active;
     private int maxConcurrency = 1;
     private bool turnedAway;
-    private bool hasBacklog;
     private DateTimeOffset lastTurn;
     private DateTimeOffset downUntil;
     private bool hasRouted;
@@ -49,6 +35,7 @@ internal sealed class DispatchLane : IDisposable
     {
         (Tenant, maxCapacity, this.time) = (tenant, options.LaneCapacity, time);
         pace = new LanePace(time, () => wake(this));
+        brake = new LaneBrake(time);
         // What a slow integration holds in memory has to be sent well within its lease.
         rateShare = options.LeaseSeconds / 4d;
         longestPause = TimeSpan.FromSeconds(options.CircuitMaxBreakSeconds);
@@ -68,7 +55,7 @@ internal sealed class DispatchLane : IDisposable
         get
         {
             lock (gate)
-                return waiting.Count > 0 && active < Limit && !IsPaused;
+                return room.Waiting > 0 && active < Limit && !IsPaused;
         }
     }
 
@@ -97,7 +84,7 @@ internal sealed class DispatchLane : IDisposable
                 return Circuit.Status switch
                 {
                     CircuitStatus.Closed => downUntil > time.GetUtcNow(),
-                    CircuitStatus.Open => IsPaused || waiting.Count + reserved + active > 0,
+                    CircuitStatus.Open => IsPaused || room.Taken + active > 0,
                     _ => true,
                 };
             }
@@ -113,7 +100,7 @@ internal sealed class DispatchLane : IDisposable
         get
         {
             lock (gate)
-                return waiting.Count + reserved + active <= Capacity / 2;
+                return room.Taken + active <= Capacity / 2;
         }
     }
 
@@ -139,6 +126,11 @@ internal sealed class DispatchLane : IDisposable
 
     private bool IsPaused => pace.PausedUntil is not null;
 
+    /// <summary>Whether more comes than goes, though it goes.</summary>
+    private bool IsCrowded =>
+        (room.HasBacklog || room.Waiting >= Math.Min(maxConcurrency, Capacity / 4))
+        && pace.PerSecond is null && Circuit.Status == CircuitStatus.Closed && !IsPaused;
+
     /// <summary>Takes the integration's current limits over.</summary>
     /// <param name="concurrency">Calls at the same time.</param>
     /// <param name="maxPerSecond">Calls per second; null for no limit.</param>
@@ -154,33 +146,51 @@ internal sealed class DispatchLane : IDisposable
         }
     }
 
+    /// <summary>A moment's wait for whoever brings one, where more comes than goes.</summary>
+    public Task HoldAsync()
+    {
+        lock (gate)
+            return IsCrowded ? brake.HoldAsync() : Task.CompletedTask;
+    }
+
     /// <summary>
-    /// Keeps a place for an interaction that is about to be stored. Bulk may fill half of the places. A quarter as many are kept for
-    /// normal, and a quarter for high, whatever else waits: what is urgent need not wait for a claim.
+    /// Lets one begin that is about to be stored, if the provider may be called at once and nobody waits before it. It counts as being sent from here
+    /// on, until <see cref="Complete"/>.
     /// </summary>
-    public bool TryReserve(Priority priority)
+    public bool TryBegin(Priority priority)
     {
         lock (gate)
         {
-            if (IsPaused || !HasPlace(priority))
-            {
-                turnedAway = true;
-                hasBacklog = true;
+            if (active >= Limit || Circuit.Status != CircuitStatus.Closed || !room.IsFirst(priority) || !pace.TryGo())
                 return false;
-            }
 
-            Reserve(priority, 1);
+            active++;
             return true;
         }
     }
 
+    /// <summary>Keeps a place for an interaction that is about to be stored; see <see cref="LaneRoom.TryReserve"/>.</summary>
+    public bool TryReserve(Priority priority)
+    {
+        lock (gate)
+        {
+            if (!IsPaused && room.TryReserve(priority, active, Capacity))
+                return true;
+
+            turnedAway = true;
+            room.TurnAway(priority);
+            return false;
+        }
+    }
+
     /// <summary>There was no room for one for another reason: it waits in the store.</summary>
-    public void TurnAway()
+    /// <param name="priority">Its priority; null for any.</param>
+    public void TurnAway(Priority? priority)
     {
         lock (gate)
         {
             turnedAway = true;
-            hasBacklog = true;
+            room.TurnAway(priority);
         }
     }
 
@@ -188,24 +198,22 @@ internal sealed class DispatchLane : IDisposable
     public void Drained()
     {
         lock (gate)
-            hasBacklog = false;
+            room.Drained();
     }
 
     /// <summary>Gives a kept place back.</summary>
     public void Cancel(Priority priority)
     {
         lock (gate)
-            Reserve(priority, -1);
+            room.Cancel(priority);
     }
 
     public void Enqueue(DispatchItem item, bool fromReservation)
     {
         lock (gate)
         {
-            waiting.Enqueue(item);
+            room.Enqueue(item, fromReservation);
             hasRouted |= item.Route is not null;
-            if (fromReservation)
-                Reserve(item.Interaction.Priority, -1);
         }
     }
 
@@ -214,7 +222,7 @@ internal sealed class DispatchLane : IDisposable
     {
         lock (gate)
         {
-            var busy = IsPaused || waiting.Count + reserved + active > Capacity / 2;
+            var busy = IsPaused || room.Taken + active > Capacity / 2;
             turnedAway |= busy;
             return busy && !IsTurnOfTheStore();
         }
@@ -225,11 +233,11 @@ internal sealed class DispatchLane : IDisposable
     {
         lock (gate)
         {
-            if (active >= Limit || waiting.Count == 0 || !pace.TryGo())
+            if (active >= Limit || room.Waiting == 0 || !pace.TryGo())
                 return null;
 
             active++;
-            return waiting.Take();
+            return room.Take();
         }
     }
 
@@ -245,7 +253,7 @@ internal sealed class DispatchLane : IDisposable
     {
         lock (gate)
         {
-            waiting.Return(item);
+            room.Return(item);
             if (!IsPaused)
                 pace.Pause(wait);
         }
@@ -273,8 +281,8 @@ internal sealed class DispatchLane : IDisposable
     {
         lock (gate)
         {
-            var all = new List<DispatchItem>(waiting.Count);
-            while (waiting.Take() is { } item)
+            var all = new List<DispatchItem>(room.Waiting);
+            while (room.Take() is { } item)
                 all.Add(item);
             return all;
         }
@@ -298,7 +306,10 @@ internal sealed class DispatchLane : IDisposable
         lock (gate)
         {
             active--;
-            if (!turnedAway || IsPaused || waiting.Count + reserved + active > Capacity / 2)
+            brake.Count();
+            if (!IsCrowded)
+                brake.LetGo();
+            if (!turnedAway || IsPaused || room.Taken + active > Capacity / 2)
                 return false;
 
             turnedAway = false;
@@ -310,7 +321,7 @@ internal sealed class DispatchLane : IDisposable
     public void Clear()
     {
         lock (gate)
-            waiting.Clear();
+            room.Clear();
     }
 
     public void Dispose()
@@ -325,7 +336,7 @@ internal sealed class DispatchLane : IDisposable
     /// </summary>
     private bool IsTurnOfTheStore()
     {
-        if (!hasBacklog || pace.PerSecond is not null || IsPaused || waiting.Count > Capacity * 2)
+        if (!room.HasBacklog || pace.PerSecond is not null || IsPaused || room.Waiting > Capacity * 2)
             return false;
 
         var now = time.GetUtcNow();
@@ -334,29 +345,6 @@ internal sealed class DispatchLane : IDisposable
 
         lastTurn = now;
         return true;
-    }
-
-    private bool HasPlace(Priority priority)
-    {
-        var taken = waiting.Count + reserved + active;
-        if (priority == Priority.Bulk)
-            return taken < Math.Max(1, Capacity / 2);
-
-        return taken < Capacity || waiting.CountUpTo(priority) + ReservedUpTo(priority) < Math.Max(1, Capacity / 4);
-    }
-
-    private int ReservedUpTo(Priority priority)
-    {
-        var count = 0;
-        for (var i = Priorities.IndexOf(priority); i >= 0; i--)
-            count += reservations[i];
-        return count;
-    }
-
-    private void Reserve(Priority priority, int count)
-    {
-        reservations[Priorities.IndexOf(priority)] += count;
-        reserved += count;
     }
 
     /// <summary>The pause of an open circuit is over when one tries the provider out; what the provider asked for since stays.</summary>

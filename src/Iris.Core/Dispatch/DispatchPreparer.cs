@@ -30,7 +30,7 @@ internal sealed class DispatchPreparer(
         // Asked for now, whoever knew it when this was accepted or claimed: it may have been changed or disabled since.
         var resolved = await catalog.FindAsync(interaction.Tenant, interaction.Integration.IntegrationId, cancellationToken);
         var now = time.GetUtcNow();
-        if (DispatchDecision.BeforeCall(interaction, resolved?.Integration.Delivery, resolved?.Refusal, now) is { } decided)
+        if (DispatchDecision.BeforeCall(interaction, item.HasBegun, resolved?.Integration.Delivery, resolved?.Refusal, now) is { } decided)
             return decided;
 
         var next = interaction.NextDestinations().Select(index => interaction.Destinations[index]).ToList();
@@ -84,7 +84,7 @@ internal sealed class DispatchPreparer(
             IsUrgent = interaction.Priority == Priority.High,
             SignReference = ReturnKey.Of(route.Integration).Sign,
         }, isTrial)
-        { Own = resolved! };
+        { Own = resolved!, HasBegun = item.HasBegun };
     }
 
     /// <summary>The integration whose turn it is: its own, or an alternative that can still take it.</summary>

@@ -22,6 +22,8 @@ internal static class DispatchRegistration
         services.TryAddSingleton<ProviderCaller>();
         services.TryAddSingleton<DispatchSender>();
         services.TryAddSingleton<DispatchMeters>();
+        services.TryAddSingleton<CircuitWatch>();
+        services.TryAddSingleton<AttemptJournal>();
         services.TryAddSingleton<QuietTime>();
         services.TryAddSingleton(provider => new SendPlaces(
             provider.GetRequiredService<IOptions<DispatchOptions>>().Value.MostCalls(provider.GetRequiredService<HandleBudget>())));
@@ -32,6 +34,7 @@ internal static class DispatchRegistration
         services.TryAddSingleton<WaitingRelease>();
         services.TryAddSingleton<IWaitingWork>(provider => provider.GetRequiredService<WaitingRelease>());
         services.AddWorker<HoldWorker>();
+        services.AddWorker<HoldSurvey>();
         services.AddFacade<CircuitMonitor>();
         return services;
     }

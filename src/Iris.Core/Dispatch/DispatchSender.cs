@@ -10,8 +10,8 @@ using Polly.CircuitBreaker;
 namespace Iris.Core.Dispatch;
 
 /// <summary>What follows a dispatch.</summary>
-/// <param name="Wait">How long it has to wait, when the tenant is disabled or the circuit open, and nothing was done; otherwise null.</param>
-/// <param name="Next">The rest of it, which is due at once; null for nothing.</param>
+/// <param name="Wait">How long it has to wait, when the tenant is disabled or the circuit open, and nobody was called; otherwise null.</param>
+/// <param name="Next">It as it is by now, or the rest of it, which is due at once or after the wait; null for nothing.</param>
 internal readonly record struct DispatchStep(TimeSpan? Wait, DispatchItem? Next = null)
 {
     /// <summary>The integration through which that goes; null when it is still to be found.</summary>
@@ -20,7 +20,7 @@ internal readonly record struct DispatchStep(TimeSpan? Wait, DispatchItem? Next 
 
 /// <summary>One dispatch: prepare, decide, call the provider, record what came of it.</summary>
 internal sealed partial class DispatchSender(
-    TenantGate tenants, DispatchPreparer preparer, RoutePicker picker, ProviderCaller caller, OptOutListener optOuts, IntegrationHolds holds, OutcomeRecorder recorder,
+    TenantGate tenants, DispatchPreparer preparer, RoutePicker picker, ProviderCaller caller, OptOutListener optOuts, IntegrationHolds holds, OutcomeRecorder recorder, AttemptJournal journal,
     ILogger<DispatchSender> logger)
 {
     /// <summary>While one message tries the provider out, others that got past the lane wait this long.</summary>
@@ -35,16 +35,16 @@ internal sealed partial class DispatchSender(
     {
         // Before anything else: what waits for a notice must not run out while notices wait, too.
         if (!await tenants.IsOpenAsync(item.Interaction.Tenant, cancellationToken))
-            return new DispatchStep(ClosedPause);
+            return await ReturnAsync(item, ClosedPause, null, cancellationToken);
 
         var turn = await preparer.PrepareAsync(item, cancellationToken);
         if (turn.Decided is { } decided)
         {
-            return NextOf(item, await recorder.RecordAsync(item.Interaction, decided, cancellationToken));
+            return NextOf(item, await recorder.RecordAsync(item, decided, cancellationToken));
         }
 
         if (turn.Elsewhere is { } other)
-            return new DispatchStep(null, item) { Via = other };
+            return await ReturnAsync(item, null, other, cancellationToken);
 
         if (turn.Call.Integration.Integration.Delivery is { RateUnit: RateUnit.Parts, MaxPerSecond: not null }
             && turn.Call.Integration.Adapter.AsCarried(turn.Call.Request.Payload, turn.Call.Integration.Settings).BilledParts
@@ -59,10 +59,22 @@ internal sealed partial class DispatchSender(
         }
         catch (BrokenCircuitException broken)
         {
-            return new DispatchStep(broken.RetryAfter ?? HalfOpenPause);
+            return await ReturnAsync(item, broken.RetryAfter ?? HalfOpenPause, null, cancellationToken);
         }
 
         return outcome is null ? default : NextOf(item, await RecordAsync(turn.Call, outcome, lane, cancellationToken));
+    }
+
+    /// <summary>Nobody was called: it waits, or goes another way. An attempt that is on disk already is taken back first.</summary>
+    private async ValueTask<DispatchStep> ReturnAsync(
+        DispatchItem item, TimeSpan? wait, ResolvedIntegration? via, CancellationToken cancellationToken)
+    {
+        if (!item.HasBegun)
+            return new DispatchStep(wait, item) { Via = via };
+
+        return await recorder.TakeBackAsync(item.Interaction, cancellationToken) is { } stored
+            ? new DispatchStep(wait, new DispatchItem(stored, item.Payload)) { Via = via }
+            : default;
     }
 
     /// <summary>Others of several destinations are due, or it goes another way, and this process still holds it.</summary>
@@ -81,7 +93,9 @@ internal sealed partial class DispatchSender(
             await optOuts.HearAsync(call.Integration, call.Interaction, (other.Outcome as SendOutcome.Rejected)?.Code, other.Destination, cancellationToken);
         if (outcome is SendOutcome.Held || call.IsTrial)
             outcome = await HeedAsync(call, outcome, cancellationToken);
-        return await recorder.RecordAsync(call, outcome, await HasWayAsync(call, outcome, cancellationToken), cancellationToken);
+        var stored = await recorder.RecordAsync(call, outcome, await HasWayAsync(call, outcome, cancellationToken), cancellationToken);
+        journal.Ended(call, outcome, stored);
+        return stored;
     }
 
     /// <summary>Whether another integration can take at once what this one surely did not.</summary>

@@ -10,7 +10,7 @@ namespace Iris.Core.Dispatch;
 /// Claims what is due in the store and feeds the dispatcher: retries, what found its lane full, and what another process left behind.
 /// </summary>
 internal sealed partial class DispatchWorker(
-    Dispatcher dispatcher, IInteractionStore store, DetourMover detours, IOptions<DispatchOptions> options, TimeProvider time,
+    Dispatcher dispatcher, IInteractionStore store, DetourMover detours, DispatchMeters meters, IOptions<DispatchOptions> options, TimeProvider time,
     ILogger<DispatchWorker> logger) : PollingWorker(time)
 {
     private readonly TimeSpan poll = TimeSpan.FromMilliseconds(options.Value.PollMilliseconds);
@@ -48,12 +48,8 @@ internal sealed partial class DispatchWorker(
             Budget = new ClaimBudget(free),
         };
         var claimed = await store.ClaimAsync(request, cancellationToken);
-        if (claimed.Count < request.Limit)
-        {
-            var byIntegration = claimed.CountBy(interaction => interaction.Integration.IntegrationId).ToDictionary();
-            dispatcher.Drained(request, byIntegration);
-        }
-
+        meters.Claimed(claimed.Count);
+        dispatcher.Drained(request, claimed.CountBy(interaction => interaction.Integration.IntegrationId).ToDictionary());
         foreach (var interaction in claimed)
         {
             var item = new DispatchItem(interaction, null);

@@ -13,9 +13,10 @@ namespace Iris.Core.Dispatch;
 /// held, so that an idle gateway calls the provider at once; <see cref="DispatchWorker"/> brings what waits in the store.
 /// </summary>
 internal sealed partial class Dispatcher(
-    DispatchSender sender, SendPlaces places, DispatchLanes lanes, DetourMover detours, IOptions<DispatchOptions> options, TimeProvider time, ILogger<Dispatcher> logger) : IDisposable
+    DispatchSender sender, SendPlaces places, DispatchLanes lanes, DetourMover detours, CircuitWatch watch, IOptions<DispatchOptions> options, TimeProvider time, ILogger<Dispatcher> logger) : IDisposable
 {
     private readonly IOptions<DispatchOptions> options = options;
+    private readonly CircuitWatch watch = watch;
     private readonly TimeProvider time = time;
 
     /// <summary>After a stop cuts the calls, their outcomes still have to be written.</summary>
@@ -38,49 +39,67 @@ internal sealed partial class Dispatcher(
     /// <summary>Bytes of what waits in memory that are still free.</summary>
     public long FreeBytes => bytes.Free;
 
-    /// <summary>Keeps a place; false when there is none, or the process stops, and the interaction has to wait in the store.</summary>
+    /// <summary>A moment's wait before one is accepted, where more comes than goes.</summary>
+    public Task HoldAsync(ResolvedIntegration route) => LaneOf(route).HoldAsync();
+
+    /// <summary>Keeps a place, or a call; neither when there is none, or the process stops, and the interaction has to wait in the store.</summary>
     /// <param name="own">The interaction's integration.</param>
     /// <param name="route">The one that it goes through.</param>
     /// <param name="interaction">The interaction.</param>
-    public bool TryReserve(ResolvedIntegration own, ResolvedIntegration route, Interaction interaction)
+    public Reservation Reserve(ResolvedIntegration own, ResolvedIntegration route, Interaction interaction)
     {
         if (stopping)
-            return false;
+            return Reservation.None;
 
         var lane = LaneOf(route);
         var asked = route == own ? lane : LaneOf(own);
         var size = InteractionSize.Of(interaction);
         if (!bytes.TryTake(lane.Tenant, size))
         {
-            asked.TurnAway();
-            return false;
+            asked.TurnAway(interaction.Priority);
+            return Reservation.None;
         }
 
+        if (MayBegin(own, interaction) && TryBegin(lane, interaction.Priority))
+            return Reservation.Call;
         if (lane.TryReserve(interaction.Priority))
-            return true;
+            return Reservation.Place;
 
         // It waits in the store as one of its own integration.
         if (asked != lane)
-            asked.TurnAway();
+            asked.TurnAway(interaction.Priority);
         bytes.Release(lane.Tenant, size);
-        return false;
+        return Reservation.None;
     }
 
-    /// <summary>Gives a kept place back.</summary>
-    public void Cancel(ResolvedIntegration route, Interaction interaction)
+    /// <summary>Gives back what was kept.</summary>
+    public void Cancel(ResolvedIntegration route, Interaction interaction, Reservation reservation)
     {
         var lane = LaneOf(route);
-        lane.Cancel(interaction.Priority);
         bytes.Release(lane.Tenant, InteractionSize.Of(interaction));
+        if (reservation == Reservation.Call)
+            Free(lane);
+        else
+            lane.Cancel(interaction.Priority);
     }
 
-    /// <summary>Dispatches an interaction for which a place was kept.</summary>
+    /// <summary>Dispatches an interaction for which a place, or a call, was kept.</summary>
     public void Submit(ResolvedIntegration route, DispatchItem item)
     {
         var lane = LaneOf(route);
+        if (item.HasBegun)
+        {
+            Run(lane, item);
+            return;
+        }
+
         lane.Enqueue(OnItsWay(item, route), fromReservation: true);
         Pump(lane);
     }
+
+    /// <summary>How long one is held whose place, or call, was kept.</summary>
+    public TimeSpan LeaseOf(Reservation reservation, ResolvedIntegration route) =>
+        reservation == Reservation.Call ? ProviderCaller.LeaseOf(route.Integration.Delivery, TimeSpan.Zero) : Lease;
 
     /// <summary>Dispatches an interaction that was claimed.</summary>
     /// <param name="own">Its integration; null when there is none any more.</param>
@@ -102,9 +121,12 @@ internal sealed partial class Dispatcher(
     /// <param name="claimed">How many of each integration were claimed.</param>
     public void Drained(ClaimRequest request, IReadOnlyDictionary<string, int> claimed)
     {
+        var all = claimed.Values.Sum();
         foreach (var (id, lane) in lanes)
         {
-            if (!request.BusyIntegrations.Contains(id) && !request.Budget.IsCut(lane.Tenant) && claimed.GetValueOrDefault(id) < request.LimitOf(id))
+            // Where there was no room for all, each had a share of it.
+            var most = all < request.Limit ? request.LimitOf(id) : Math.Min(request.LimitOf(id), claimed.Count < request.Limit ? request.Limit / claimed.Count : 0);
+            if (!request.BusyIntegrations.Contains(id) && !request.Budget.IsCut(lane.Tenant) && claimed.GetValueOrDefault(id) < most)
                 lane.Drained();
         }
     }
@@ -117,7 +139,7 @@ internal sealed partial class Dispatcher(
         {
             var isFull = bytes.IsFull(lane.Tenant);
             if (isFull)
-                lane.TurnAway();
+                lane.TurnAway(null);
             if ((lane.IsBusy() && !HasWayAround(lane)) || isFull)
                 (busy ??= []).Add(id);
         }
@@ -188,6 +210,10 @@ internal sealed partial class Dispatcher(
     public IEnumerable<(string IntegrationId, CircuitStatus Status)> BrokenCircuits() =>
         lanes.Select(lane => (lane.Key, lane.Value.Circuit.Status)).Where(lane => lane.Status != CircuitStatus.Closed);
 
+    /// <summary>Those whose provider is not called, or tried out, with their tenants and until when.</summary>
+    public IEnumerable<(TenantId Tenant, string IntegrationId, DateTimeOffset? OpenUntil)> OpenCircuits() =>
+        lanes.Where(lane => lane.Value.Circuit.Status != CircuitStatus.Closed).Select(lane => (lane.Value.Tenant, lane.Key, lane.Value.OpenUntil));
+
     public void Dispose()
     {
         foreach (var lane in lanes.Values)
@@ -215,7 +241,8 @@ internal sealed partial class Dispatcher(
     private DispatchLane LaneOf(string integrationId, TenantId tenant) =>
         lanes.GetOrAdd(
             integrationId,
-            static (_, made) => new DispatchLane(made.Tenant, made.Dispatcher.options.Value, made.Dispatcher.time, made.Dispatcher.Resume),
+            static (id, made) => made.Dispatcher.watch.Over(
+                id, new DispatchLane(made.Tenant, made.Dispatcher.options.Value, made.Dispatcher.time, made.Dispatcher.Resume)),
             (Dispatcher: this, Tenant: tenant));
 
     /// <summary>A pause of a lane is over.</summary>
@@ -242,9 +269,45 @@ internal sealed partial class Dispatcher(
             }
 
             Interlocked.Increment(ref running);
-            ThreadPool.UnsafeQueueUserWorkItem(
-                static work => _ = work.Dispatcher.RunAsync(work.Lane, work.Item), (Dispatcher: this, Lane: lane, Item: item), preferLocal: false);
+            Run(lane, item);
         }
+    }
+
+    private void Run(DispatchLane lane, DispatchItem item) => ThreadPool.UnsafeQueueUserWorkItem(
+        static work => _ = work.Dispatcher.RunAsync(work.Lane, work.Item), (Dispatcher: this, Lane: lane, Item: item), preferLocal: false);
+
+    /// <summary>
+    /// Whether nothing but the call is left to do once it is stored. What may go several ways, is held or brings files is looked at first: an attempt
+    /// that is recorded long before it is made is one whose outcome nobody knows should the process die meanwhile.
+    /// </summary>
+    private static bool MayBegin(ResolvedIntegration own, Interaction interaction) =>
+        own.Integration.Hold is null && !RoutePicker.HasPool(interaction, own) && interaction.AttachmentsId.Count == 0;
+
+    private bool TryBegin(DispatchLane lane, Priority priority)
+    {
+        if (!lane.TryBegin(priority))
+            return false;
+
+        if (places.TryTake(lane))
+        {
+            Interlocked.Increment(ref running);
+            return true;
+        }
+
+        if (lane.Complete())
+            Wake();
+        return false;
+    }
+
+    /// <summary>One that was being sent, or about to be, is over.</summary>
+    private void Free(DispatchLane lane)
+    {
+        places.Release(lane);
+        if (lane.Complete())
+            Wake();
+        Pump(lane);
+        if (Interlocked.Decrement(ref running) == 0 && stopping)
+            drained.TrySetResult();
     }
 
     private async Task RunAsync(DispatchLane lane, DispatchItem item)
@@ -256,7 +319,7 @@ internal sealed partial class Dispatcher(
             if (step.Wait is { } wait)
             {
                 isOver = false;
-                lane.Return(item, wait);
+                lane.Return(step.Next ?? item, wait);
             }
             else if (step.Next is { } next && !stopping)
             {
@@ -275,14 +338,9 @@ internal sealed partial class Dispatcher(
         }
         finally
         {
-            places.Release(lane);
             if (isOver)
                 bytes.Release(lane.Tenant, item.Bytes);
-            if (lane.Complete())
-                Wake();
-            Pump(lane);
-            if (Interlocked.Decrement(ref running) == 0 && stopping)
-                drained.TrySetResult();
+            Free(lane);
         }
     }
 

@@ -19,13 +19,16 @@ internal sealed partial class OutcomeRecorder(
 
     /// <summary>What was decided about an interaction does not hold for one that was changed since: that is somebody else's, or due again.</summary>
     /// <returns>The interaction as it is stored; null when somebody else has it.</returns>
-    public Task<Interaction?> RecordAsync(Interaction interaction, DispatchDecision decision, CancellationToken cancellationToken)
+    public Task<Interaction?> RecordAsync(DispatchItem item, DispatchDecision decision, CancellationToken cancellationToken)
     {
+        var interaction = item.Interaction;
         var of = interaction.NextDestinations();
         return SaveAsync(
             interaction,
             target =>
             {
+                if (item.HasBegun)
+                    TakeBack(target);
                 CarryOut(target, decision, of);
                 // It waits: all of its integrations are asked again afterwards.
                 if (decision is DispatchDecision.RetryAt or DispatchDecision.Parked or DispatchDecision.HoldUntil)
@@ -34,6 +37,11 @@ internal sealed partial class OutcomeRecorder(
             isOutcome: false,
             cancellationToken);
     }
+
+    /// <summary>Nobody was called for the attempt that was recorded with the acceptance: it is none.</summary>
+    /// <returns>The interaction as it is stored, still held by this process; null when somebody else has it.</returns>
+    public Task<Interaction?> TakeBackAsync(Interaction interaction, CancellationToken cancellationToken) =>
+        SaveAsync(interaction, TakeBack, isOutcome: false, cancellationToken);
 
     /// <summary>What happened at the provider holds whatever else happened; so it goes on the newest version, and what follows is decided of that.</summary>
     /// <param name="call">The call.</param>
@@ -73,6 +81,8 @@ internal sealed partial class OutcomeRecorder(
             isOutcome: true,
             cancellationToken);
     }
+
+    private void TakeBack(Interaction target) => target.TakeBackAttempt(time.GetUtcNow().AddSeconds(options.Value.LeaseSeconds));
 
     /// <summary>Ids that a provider gave, with the integration by which they are found.</summary>
     private static SendOutcome OfRoute(SendOutcome outcome, string? route) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
@@ -16,6 +17,9 @@ internal readonly record struct ProviderCall(Interaction Interaction, ResolvedIn
 {
     /// <summary>The interaction's own integration, whose rules hold.</summary>
     public required ResolvedIntegration Own { get; init; }
+
+    /// <summary>Whether the attempt is on disk already.</summary>
+    public bool HasBegun { get; init; }
 }
 
 /// <summary>Makes one attempt: on disk before the provider is called, and an outcome whatever happens.</summary>
@@ -28,29 +32,34 @@ internal sealed partial class ProviderCaller(
     /// <summary>Names this process as owner of leases.</summary>
     public string Owner { get; } = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
 
+    /// <summary>How long an attempt keeps others away: until its outcome must be on disk.</summary>
+    public static TimeSpan LeaseOf(DeliveryPolicy delivery, TimeSpan extra) => LimitOf(delivery, extra) + RecordingMargin;
+
     /// <returns>Null when somebody else has it by now.</returns>
     public async ValueTask<SendOutcome?> AttemptAsync(ProviderCall call, CancellationToken cancellationToken)
     {
         var (interaction, resolved, request, _) = call;
-        var limit = TimeSpan.FromSeconds(resolved.Integration.Delivery.TimeoutSeconds) + request.ExtraTime;
+        var limit = LimitOf(resolved.Integration.Delivery, request.ExtraTime);
         var now = time.GetUtcNow();
-        if (interaction.GoThrough(now, resolved.Describe()) && await writer.SaveAsync(interaction, cancellationToken) != SaveResult.Saved)
+        if (!call.HasBegun && !await TryBeginAsync(interaction, resolved, now + limit + RecordingMargin, cancellationToken))
         {
             LogFenced(interaction.Id);
+            meters.LeaseLost();
             return null;
         }
 
-        if (!await store.BeginAttemptAsync(interaction.Tenant, interaction, Owner, now + limit + RecordingMargin, cancellationToken))
-        {
-            LogFenced(interaction.Id);
-            return null;
-        }
-
+        var begun = Stopwatch.GetTimestamp();
         var outcome = await CallAsync(interaction, resolved.Adapter, request, limit, cancellationToken);
-        meters.Attempted(interaction, outcome, now);
-        LogOutcome(interaction.Id, interaction.Dispatch.Attempts, resolved.Adapter.Descriptor.Provider, outcome.GetType().Name);
+        meters.Attempted(interaction, outcome, now, Stopwatch.GetElapsedTime(begun));
         return CallbackMask.Hide(outcome, resolved.Integration);
     }
+
+    private static TimeSpan LimitOf(DeliveryPolicy delivery, TimeSpan extra) => TimeSpan.FromSeconds(delivery.TimeoutSeconds) + extra;
+
+    private async ValueTask<bool> TryBeginAsync(
+        Interaction interaction, ResolvedIntegration route, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
+        (!interaction.GoThrough(time.GetUtcNow(), route.Describe()) || await writer.SaveAsync(interaction, cancellationToken) == SaveResult.Saved)
+        && await store.BeginAttemptAsync(interaction.Tenant, interaction, Owner, leaseUntil, cancellationToken);
 
     private async Task<SendOutcome> CallAsync(
         Interaction interaction, IChannelAdapter adapter, ProviderSend request, TimeSpan limit, CancellationToken cancellationToken)
@@ -76,9 +85,6 @@ internal sealed partial class ProviderCaller(
             return new SendOutcome.Unknown(exception.GetType().Name, null);
         }
     }
-
-    [LoggerMessage(EventId = 2002, Level = LogLevel.Information, Message = "Interaction {InteractionId} attempt {Attempt} by {Provider}: {Outcome}")]
-    private partial void LogOutcome(string interactionId, int attempt, string provider, string outcome);
 
     [LoggerMessage(EventId = 2003, Level = LogLevel.Warning, Message = "Interaction {InteractionId} is held by another worker; not sent here")]
     private partial void LogFenced(string interactionId);

@@ -129,6 +129,15 @@ public interface IInteractionStore
     /// <returns>How many were given back.</returns>
     Task<int> ReleaseAsync(string owner, DateTimeOffset now, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Counts what waits of each integration, state by state, across tenants; states in which nothing waits are left out. It is one walk over an index of
+    /// the work there is, beside which nothing waits: not for every request.
+    /// </summary>
+    /// <param name="now">What is due at or before this moment is <see cref="WaitingState.Queued"/>.</param>
+    /// <param name="most">Of one integration, no more are looked at than these, in the order in which their turn comes.</param>
+    /// <param name="cancellationToken">Cancels the walk between two integrations.</param>
+    Task<IReadOnlyList<WaitingCount>> CountWaitingAsync(DateTimeOffset now, int most, CancellationToken cancellationToken);
+
     /// <summary>Throws when the store cannot commit; for readiness.</summary>
     Task CheckAsync(CancellationToken cancellationToken);
 }

@@ -42,6 +42,10 @@ public sealed partial class Interaction
     /// <summary>A process holds it until this moment; see <see cref="DispatchState"/>.</summary>
     public void Lease(string owner, DateTimeOffset until) => Dispatch = Dispatch with { DueAt = until, LeaseOwner = owner };
 
+    /// <summary>The attempt that was recorded called nobody: the process that holds it goes on with it until this moment.</summary>
+    internal void TakeBackAttempt(DateTimeOffset leaseUntil) =>
+        Dispatch = Dispatch with { Phase = DispatchPhase.Ready, DueAt = leaseUntil, Attempts = Math.Max(0, Dispatch.Attempts - 1) };
+
     /// <summary>
     /// A store has written that an attempt begins: from here on the provider may have it, whatever becomes of the process. Only stores
     /// call it, since the record has to be there before the provider is called.

@@ -48,6 +48,10 @@ public static class IrisId
     public static string Floor(DateTimeOffset moment) =>
         Math.Clamp(moment.ToUnixTimeSeconds(), 0, uint.MaxValue).ToString("x8", CultureInfo.InvariantCulture) + new string('0', Length - 8);
 
+    /// <summary>The second in which an id was made.</summary>
+    public static DateTimeOffset TimeOf(string id) =>
+        DateTimeOffset.FromUnixTimeSeconds(uint.Parse(id.AsSpan(0, 8), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+
     /// <summary>Whether the text has the form of an id.</summary>
     public static bool IsValid(string? text) =>
         text is { Length: Length } && !text.AsSpan().ContainsAnyExcept(Hex);

@@ -11,6 +11,7 @@ internal static class LimitsRegistration
     {
         services.AddSection<LimitOptions>(LimitOptions.Section);
         services.TryAddSingleton<LimitBook>();
+        services.TryAddSingleton<LimitMeters>();
         services.TryAddSingleton<RateLimiter>();
         services.TryAddSingleton<SearchLane>();
         services.TryAddSingleton<BoundedPage>();

@@ -18,7 +18,7 @@ public readonly record struct RateVerdict(LimitKind Kind, RateState Tenant, Rate
 /// Token buckets of tenants, and of the keys, accounts and integrations in them, in this process. Only checked credentials and callback URLs
 /// get one, and those that are full again are dropped.
 /// </summary>
-public sealed class RateLimiter(TimeProvider time)
+public sealed class RateLimiter(TimeProvider time, LimitMeters? meters = null)
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(30);
 
@@ -43,7 +43,10 @@ public sealed class RateLimiter(TimeProvider time)
         var tenantState = ofTenant.Take(now, frequency, limits.Rate(kind), partState.Passed ? cost : 0);
         if (partState.Passed && !tenantState.Passed)
             ofPart.Return(frequency, limits.Share(kind), cost);
-        return new RateVerdict(kind, tenantState, partState);
+        var verdict = new RateVerdict(kind, tenantState, partState);
+        if (!verdict.Passed)
+            meters?.Limited(kind, tenant);
+        return verdict;
     }
 
     private RateBucket Find(BucketKey key, long now)

@@ -15,36 +15,36 @@ internal sealed class SendCommitter(InteractionWriter writer, Dispatcher dispatc
     public async Task<AcceptResult> CommitAsync(
         IReadOnlyList<SendPlan> plans, Func<IdempotencyRecord>? recordOf, CancellationToken cancellationToken)
     {
-        var reserved = new ResolvedIntegration?[plans.Count];
+        var reserved = new (Reservation Kind, ResolvedIntegration? Route)[plans.Count];
         var result = default(AcceptResult?);
         try
         {
             for (var i = 0; i < reserved.Length; i++)
-                reserved[i] = await RegisterAsync(plans[i], cancellationToken);
+                reserved[i] = await RegisterAsync(plans[i], isAlone: plans.Count == 1, cancellationToken);
             result = await writer.AcceptAsync([.. plans.Select(plan => plan.ToCommit())], recordOf?.Invoke(), cancellationToken);
         }
         finally
         {
             for (var i = 0; result != AcceptResult.Accepted && i < reserved.Length; i++)
             {
-                if (reserved[i] is { } route)
-                    dispatcher.Cancel(route, plans[i].View.Interaction);
+                if (reserved[i] is (var kind, { } route))
+                    dispatcher.Cancel(route, plans[i].View.Interaction, kind);
             }
         }
 
         for (var i = 0; result == AcceptResult.Accepted && i < reserved.Length; i++)
         {
-            meters.Accepted(plans[i].View.Interaction.Integration);
+            meters.Accepted(plans[i].View.Interaction);
             // The dispatcher gets a copy of its own: the caller's answer shows the interaction as it was accepted.
-            if (reserved[i] is { } route)
-                dispatcher.Submit(route, new DispatchItem(plans[i].View.Interaction.Copy(), plans[i].Send.Payload));
+            if (reserved[i] is (var kind, { } route))
+                dispatcher.Submit(route, new DispatchItem(plans[i].View.Interaction.Copy(), plans[i].Send.Payload) { HasBegun = kind == Reservation.Call });
         }
 
         return result.Value;
     }
 
-    /// <returns>The integration in whose lane it goes to the dispatcher in memory; null when it does not.</returns>
-    private async ValueTask<ResolvedIntegration?> RegisterAsync(SendPlan plan, CancellationToken cancellationToken)
+    /// <returns>What the dispatcher keeps for it, and the integration in whose lane; null when it waits in the store.</returns>
+    private async ValueTask<(Reservation Kind, ResolvedIntegration? Route)> RegisterAsync(SendPlan plan, bool isAlone, CancellationToken cancellationToken)
     {
         var interaction = plan.View.Interaction;
         var own = plan.Send.Integration;
@@ -57,13 +57,25 @@ internal sealed class SendCommitter(InteractionWriter writer, Dispatcher dispatc
         {
             var note = quietEnd is null ? HistoryNotes.Scheduled : HistoryNotes.QuietHours;
             interaction.Register(interaction.AuditTrail.Created, now, dueAt, null, note);
-            return null;
+            return default;
         }
 
         var route = await picker.PickAsync(interaction, own, cancellationToken);
-        var reserved = dispatcher.TryReserve(own, route, interaction);
+        if (isAlone && interaction.Priority != Priority.High)
+        {
+            await dispatcher.HoldAsync(route);
+            now = time.GetUtcNow();
+        }
+
+        var kind = dispatcher.Reserve(own, route, interaction);
+        if (kind == Reservation.None)
+        {
+            interaction.Register(interaction.AuditTrail.Created, now, now, null);
+            return default;
+        }
+
         interaction.Register(
-            interaction.AuditTrail.Created, now, reserved ? now + dispatcher.Lease : now, reserved ? dispatcher.Owner : null);
-        return reserved ? route : null;
+            interaction.AuditTrail.Created, now, now + dispatcher.LeaseOf(kind, route), dispatcher.Owner, hasBegun: kind == Reservation.Call);
+        return (kind, route);
     }
 }

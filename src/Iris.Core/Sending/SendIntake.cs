@@ -38,11 +38,13 @@ public sealed class SendIntake
     private readonly SendCommitter committer;
     private readonly SendQuota quota;
     private readonly TenantBounds bounds;
+    private readonly SendMeters meters;
     private readonly TimeProvider time;
 
     internal SendIntake(
-        StrategyReader validator, SendPlanner planner, SendCommitter committer, SendQuota quota, TenantBounds bounds, TimeProvider time)
+        StrategyReader validator, SendPlanner planner, SendCommitter committer, SendQuota quota, TenantBounds bounds, SendMeters meters, TimeProvider time)
     {
+        this.meters = meters;
         this.bounds = bounds;
         this.quota = quota;
         this.validator = validator;
@@ -76,6 +78,14 @@ public sealed class SendIntake
     /// <see cref="IdempotencyErrors.InProgress"/> when another request got the key in between: look for its answer.
     /// </returns>
     public async Task<Result<BatchVerdict>> AcceptAsync(
+        Caller caller, IReadOnlyList<BatchItem> items, bool allOrNothing, KeyedRequest<BatchVerdict>? keyed, CancellationToken cancellationToken)
+    {
+        var result = await AcceptAllAsync(caller, items, allOrNothing, keyed, cancellationToken);
+        meters.Answered(caller.Tenant, result);
+        return result;
+    }
+
+    private async Task<Result<BatchVerdict>> AcceptAllAsync(
         Caller caller, IReadOnlyList<BatchItem> items, bool allOrNothing, KeyedRequest<BatchVerdict>? keyed, CancellationToken cancellationToken)
     {
         var registered = time.GetUtcNow();

@@ -14,6 +14,7 @@ internal static class SendingRegistration
         services.TryAddSingleton<StrategyReader>();
         services.TryAddSingleton<SendPlanner>();
         services.TryAddSingleton<SendCommitter>();
+        services.TryAddSingleton<SendMeters>();
         services.AddFacade<SendIntake>();
         services.AddFacade<InteractionEditor>();
         services.TryAddSingleton<BulkSignal>();

@@ -23,6 +23,7 @@ namespace Iris.Core.Storage;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Interaction))]
+[JsonSerializable(typeof(InteractionState))]
 [JsonSerializable(typeof(StoredCallback))]
 [JsonSerializable(typeof(Attachment))]
 [JsonSerializable(typeof(MediaJob))]
@@ -33,6 +34,7 @@ namespace Iris.Core.Storage;
 [JsonSerializable(typeof(Process))]
 [JsonSerializable(typeof(Integration))]
 [JsonSerializable(typeof(IntegrationHold))]
+[JsonSerializable(typeof(Alarm))]
 [JsonSerializable(typeof(BulkJob))]
 [JsonSerializable(typeof(Template))]
 [JsonSerializable(typeof(ProviderCatalogue))]

@@ -94,6 +94,14 @@ public interface IWebhookStore
     /// </summary>
     Task HastenAsync(TenantId tenant, string integrationId, DateTimeOffset now, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Counts what waits for each host of each tenant. It is one walk over an index of the work there is: not for every request.
+    /// </summary>
+    /// <param name="now">Holds that ended at or before this moment are none.</param>
+    /// <param name="most">Of one host, no more are looked at than these.</param>
+    /// <param name="cancellationToken">Cancels the walk between two hosts.</param>
+    Task<IReadOnlyList<HostBacklog>> CountBacklogAsync(DateTimeOffset now, int most, CancellationToken cancellationToken);
+
     /// <summary>Removes what is over and was created before this moment, at most <paramref name="limit"/> rows. Works across tenants.</summary>
     /// <returns>How many were removed.</returns>
     Task<int> PruneAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken);

@@ -1,4 +1,5 @@
 using System.Text;
+using Iris.Core.Telemetry;
 using Microsoft.Extensions.Options;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -17,10 +18,12 @@ internal sealed class MongoStore : IDisposable
 
     private readonly MongoClient client;
 
-    public MongoStore(IOptions<MongoOptions> options)
+    /// <param name="options">Where the server is.</param>
+    /// <param name="meters">Told of commits; null for nobody.</param>
+    public MongoStore(IOptions<MongoOptions> options, StoreMeters? meters = null)
     {
         Options = options.Value;
-        client = new MongoClient(SettingsOf(Options));
+        client = new MongoClient(SettingsOf(Options, meters));
         Database = client.GetDatabase(Options.Database);
     }
 
@@ -35,7 +38,7 @@ internal sealed class MongoStore : IDisposable
 
     public void Dispose() => client.Dispose();
 
-    private static MongoClientSettings SettingsOf(MongoOptions options)
+    private static MongoClientSettings SettingsOf(MongoOptions options, StoreMeters? meters)
     {
         var settings = MongoClientSettings.FromConnectionString(options.ConnectionString);
         // What was acknowledged survives the loss of any one machine.
@@ -47,7 +50,12 @@ internal sealed class MongoStore : IDisposable
         // that wait for it end. The connection string may ask for less.
         settings.ConnectTimeout = Shorter(settings.ConnectTimeout, options.WriteTimeout);
         settings.HeartbeatInterval = Shorter(settings.HeartbeatInterval, Heartbeat);
-        settings.ClusterConfigurator = AllowWaiting;
+        settings.ClusterConfigurator = builder =>
+        {
+            AllowWaiting(builder);
+            if (meters is not null)
+                builder.Subscribe(new CommitEvents(meters));
+        };
         settings.ApplicationName ??= "iris";
         // Ids come from callers: what is not Unicode is unknown, not an error.
         settings.WriteEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);

@@ -141,6 +141,9 @@ internal sealed class MongoWebhookStore : IWebhookStore
             hold => hostOf[hold[Fields.Key].AsString], hold => new DateTimeOffset(hold[DeliveryRows.Until].AsInt64, TimeSpan.Zero));
     }
 
+    public Task<IReadOnlyList<HostBacklog>> CountBacklogAsync(DateTimeOffset now, int most, CancellationToken cancellationToken) =>
+        BacklogRows.CountAsync(deliveries.Rows, holds, now, most, cancellationToken);
+
     public async Task<WebhookDelivery?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
         (await bodies.ReadAsync(
             deliveries, await deliveries.Rows.Find(RowKey.Is(tenant, id)).ToListAsync(cancellationToken).Translated(), cancellationToken)).SingleOrDefault();

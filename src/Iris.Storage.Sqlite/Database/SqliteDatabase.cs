@@ -1,4 +1,5 @@
 using Iris.Core.Hosting;
+using Iris.Core.Telemetry;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -18,14 +19,15 @@ internal sealed class SqliteDatabase : IDisposable
 
     private readonly SqliteOptions options;
     private readonly StartState state;
+    private readonly StoreMeters meters;
     private readonly ILogger logger;
     private readonly Lock opening = new();
     private volatile Connections? opened;
     private int disposed;
 
-    public SqliteDatabase(IOptions<SqliteOptions> options, StartState state, ILogger<SqliteWriter> logger)
+    public SqliteDatabase(IOptions<SqliteOptions> options, StartState state, StoreMeters meters, ILogger<SqliteWriter> logger)
     {
-        (this.options, this.state, this.logger) = (options.Value, state, logger);
+        (this.options, this.state, this.meters, this.logger) = (options.Value, state, meters, logger);
         Path = System.IO.Path.GetFullPath(this.options.Path);
     }
 
@@ -52,7 +54,7 @@ internal sealed class SqliteDatabase : IDisposable
             SqliteLibrary.Load();
             PrivateFiles.Prepare(Path, logger);
             // Only the opening now can find anything to migrate: the writer opens again after failures alone.
-            var writer = new SqliteWriter(() => OpenWriter(cancellationToken), logger);
+            var writer = new SqliteWriter(() => OpenWriter(cancellationToken), meters, logger);
             var readers = new SqliteReaders(OpenReader, options.Readers);
             return opened = new Connections(writer, readers, new SqliteCheckpointer(() => Connect(SqliteOpenMode.ReadWrite), () => writer.Commits, logger));
         }
@@ -101,7 +103,8 @@ internal sealed class SqliteDatabase : IDisposable
     private SqliteSession OpenReader()
     {
         var session = Connect(SqliteOpenMode.ReadOnly);
-        session.Execute("PRAGMA cache_size = -16384");
+        // Whatever is committed empties it: it serves one read.
+        session.Execute("PRAGMA cache_size = -4096");
         return session;
     }
 

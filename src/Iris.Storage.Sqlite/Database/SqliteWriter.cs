@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Iris.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Iris.Storage.Sqlite.Database;
@@ -27,14 +29,16 @@ internal sealed partial class SqliteWriter : IDisposable
 
     private readonly WriteQueue queue = new(MaxWaiting);
     private readonly Func<SqliteSession> open;
+    private readonly StoreMeters meters;
     private readonly ILogger logger;
     private readonly Thread thread;
     private SqliteSession? session;
     private long commits;
 
-    public SqliteWriter(Func<SqliteSession> open, ILogger logger)
+    public SqliteWriter(Func<SqliteSession> open, StoreMeters meters, ILogger logger)
     {
         this.open = open;
+        this.meters = meters;
         this.logger = logger;
         session = open();
         thread = new Thread(Run) { IsBackground = true, Name = "Iris SQLite writer" };
@@ -87,6 +91,7 @@ internal sealed partial class SqliteWriter : IDisposable
 
     private void RunGroup(List<Write> group)
     {
+        var begun = meters.IsEnabled ? Stopwatch.GetTimestamp() : 0;
         try
         {
             session ??= open();
@@ -96,6 +101,7 @@ internal sealed partial class SqliteWriter : IDisposable
         catch (Exception exception)
         {
             LogFailure(exception, group.Count);
+            meters.Failed();
             Recover();
             var unavailable = SqliteErrors.Unavailable(exception);
             foreach (var write in group)
@@ -103,9 +109,13 @@ internal sealed partial class SqliteWriter : IDisposable
             return;
         }
 
+        var took = begun == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(begun);
         Volatile.Write(ref commits, commits + 1);
         foreach (var write in group)
             write.Complete();
+        // Behind the callers: nobody waits for it.
+        if (begun != 0)
+            meters.Committed(took, group.Count);
     }
 
     private static bool TryTogether(SqliteSession session, List<Write> group)

@@ -32,7 +32,7 @@ internal sealed class SqliteInteractionStore(SqliteDatabase database, ILogger<Sq
 
     private static readonly Sql Hasten = new(
         """
-        UPDATE interactions SET due_at = ?6
+        UPDATE interactions SET due_at = ?6, stage = NULL
         WHERE tenant = ?1 AND id = ?2 AND version = ?3 AND due_at = ?4 AND phase = ?5 AND lease_owner IS NULL
         """);
 
@@ -103,9 +103,9 @@ internal sealed class SqliteInteractionStore(SqliteDatabase database, ILogger<Sq
     public async Task<SaveResult> SaveAsync(TenantId tenant, Interaction interaction, CancellationToken cancellationToken)
     {
         var row = new GuardedRow(tenant, interaction.Id, interaction.Version);
-        var document = InteractionRows.Table.Write(interaction);
+        var state = InteractionRows.WriteStateOf(interaction);
         var result = await database.Writer.WriteAsync(
-            InteractionRows.Save, (row, interaction, document, DeliveryRow.OfOutbox(interaction)), cancellationToken);
+            InteractionRows.Save, (row, interaction, state, DeliveryRow.OfOutbox(interaction)), cancellationToken);
         if (result == SaveResult.Saved)
             interaction.Saved();
         return result;
@@ -125,7 +125,7 @@ internal sealed class SqliteInteractionStore(SqliteDatabase database, ILogger<Sq
             .Add(look.After.Id).Add((long)DispatchPhase.Ready).Add(look.Limit).Query();
         for (; rows.Next(); count++)
         {
-            last = new WaitingPlace(new DateTimeOffset(rows.Number(3), TimeSpan.Zero), rows.Text(7));
+            last = new WaitingPlace(new DateTimeOffset(rows.Number(3), TimeSpan.Zero), rows.Text(9));
             if (DueInteractions.ReadDocument(rows) is { } interaction)
                 items.Add(interaction);
         }
@@ -148,6 +148,9 @@ internal sealed class SqliteInteractionStore(SqliteDatabase database, ILogger<Sq
                 session[Release].Add(release.owner).Add(release.UtcTicks).Add((long)DispatchPhase.InFlight).Execute(),
             (owner, now.UtcTicks),
             cancellationToken);
+
+    public async Task<IReadOnlyList<WaitingCount>> CountWaitingAsync(DateTimeOffset now, int most, CancellationToken cancellationToken) =>
+        await database.Readers.SearchAsync(WaitingRows.Count, (now, most, cancellationToken), cancellationToken);
 
     public Task CheckAsync(CancellationToken cancellationToken) =>
         database.Writer.WriteAsync(static (session, sql) => session[sql].Execute(), Check, cancellationToken);

@@ -3,6 +3,7 @@ using Iris.Core.Callbacks;
 using Iris.Core.Kernel;
 using Iris.Core.Limits;
 using Iris.Storage.Sqlite.Database;
+using Iris.Storage.Sqlite.Interactions;
 
 namespace Iris.Storage.Sqlite.Limits;
 
@@ -23,7 +24,7 @@ internal sealed class SqliteTenantRows(SqliteDatabase database) : ITenantRows
 
     /// <summary>The length of a blob is in the row itself: it is not read for it.</summary>
     private static readonly Sql Interactions = Sum(
-        "octet_length(document) + octet_length(text)", "interactions CROSS JOIN interaction_documents ON number = document_number");
+        $"octet_length(document) + octet_length(text) + {InteractionRows.StateBytes}", "interactions CROSS JOIN interaction_documents ON number = document_number");
 
     private static readonly Sql Notices = Sum("octet_length(document)", "notices INDEXED BY notices_by_id");
 

@@ -141,6 +141,9 @@ internal sealed class SqliteWebhookStore(SqliteDatabase database) : IWebhookStor
         return found;
     }
 
+    public async Task<IReadOnlyList<HostBacklog>> CountBacklogAsync(DateTimeOffset now, int most, CancellationToken cancellationToken) =>
+        await database.Readers.SearchAsync(BacklogRows.Count, (now, most, cancellationToken), cancellationToken);
+
     public async Task<WebhookDelivery?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
         await DeliveryRows.Table.FirstAsync(database, Whole, [tenant.Value, id], cancellationToken);
 

@@ -33,7 +33,10 @@ public sealed class ApiDescriptionTests(IrisApplication application) : IClassFix
                 if (IsFile(name) && response.Name is "200" or "206" or "304")
                     continue;
 
-                var media = response.Name != "200" ? "application/problem+json" : IsPage(name) ? "text/html" : "application/json";
+                var media = response.Name != "200" ? "application/problem+json"
+                    : IsPage(name) ? "text/html"
+                    : name.EndsWith("/operations/live", StringComparison.Ordinal) ? "text/event-stream"
+                    : "application/json";
                 Assert.True(response.Value.TryGetProperty("content", out var contents), $"{name} {response.Name}");
                 Assert.True(contents.TryGetProperty(media, out var content), $"{name} {response.Name}");
                 Assert.True(content.TryGetProperty("schema", out _), $"{name} {response.Name}");

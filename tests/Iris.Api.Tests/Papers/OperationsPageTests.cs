@@ -39,6 +39,6 @@ public sealed partial class OperationsPageTests
         Assert.Equal(made.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
 
-    [GeneratedRegex(@"""(iris\.[a-z_]+\.[a-z_]+)""")]
+    [GeneratedRegex(@"""(iris\.[a-z_]+(?:\.[a-z_]+)+)""")]
     private static partial Regex Instrument();
 }

@@ -77,12 +77,26 @@ public sealed class DispatchDecisionTests
     {
         var error = refusal is null ? null : IntegrationErrors.Disabled with { Code = refusal };
 
-        var decided = DispatchDecision.BeforeCall(Interaction(phase, attempts, secondsLeft), policy, error, Now);
+        var decided = DispatchDecision.BeforeCall(Interaction(phase, attempts, secondsLeft), false, policy, error, Now);
 
         Assert.Equal(expected, decided is null ? null : decided with { About = null });
         // What is so for everybody is not said of those alone whose turn it is.
         if (decided is DispatchDecision.Failed { CustomStatus: not CustomStatuses.AttemptsExhausted })
             Assert.Equal(phase == DispatchPhase.AwaitingNotice ? DestinationPhase.AwaitingNotice : DestinationPhase.Waiting, decided.About);
+    }
+
+    [Theory]
+    [InlineData(null, null, null)]
+    [InlineData(0, null, "EXPIRED")]
+    [InlineData(null, "DISABLED", "DISABLED")]
+    public void BeforeCall_AttemptBeganWithTheAcceptance_IsNotInterruptedNorExhausted(int? secondsLeft, string? refusal, string? code)
+    {
+        var error = refusal is null ? null : IntegrationErrors.Disabled with { Code = refusal };
+        var interaction = Interaction(DispatchPhase.InFlight, 1, secondsLeft);
+
+        var decided = DispatchDecision.BeforeCall(interaction, true, new DeliveryPolicy { MaxAttempts = 1 }, error, Now);
+
+        Assert.Equal(code, (decided as DispatchDecision.Failed)?.CustomStatus);
     }
 
     [Theory]

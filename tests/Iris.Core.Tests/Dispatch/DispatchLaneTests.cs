@@ -28,6 +28,9 @@ public sealed class DispatchLaneTests
             Assert.NotNull(lane.TryTake());
 
         Assert.Equal([false, true, false, false], Enumerable.Range(0, 4).Select(_ => lane.Complete()));
+        // The one that was turned away is before it.
+        Assert.False(lane.TryReserve(Priority.Normal));
+        lane.Drained();
         Assert.True(lane.TryReserve(Priority.Normal));
     }
 
@@ -233,7 +236,78 @@ public sealed class DispatchLaneTests
         foreach (var priority in new[] { Priority.Normal, Priority.High })
             Assert.Equal([true, true, false], Enumerable.Range(0, 3).Select(_ => lane.TryReserve(priority)));
         lane.Cancel(Priority.High);
+        lane.Drained();
         Assert.True(lane.TryReserve(Priority.High));
+    }
+
+    [Fact]
+    public void TryReserve_SomeOfItsPriorityWaitInTheStore_OvertakesThemInNoWay()
+    {
+        using var lane = New(8);
+        lane.Configure(8, null);
+
+        lane.TurnAway(Priority.Normal);
+
+        Assert.False(lane.TryReserve(Priority.Normal));
+        Assert.False(lane.TryBegin(Priority.Normal));
+        Assert.True(lane.TryReserve(Priority.High));
+        lane.Drained();
+        Assert.True(lane.TryReserve(Priority.Normal));
+    }
+
+    [Fact]
+    public void TryBegin_NobodyWaits_TakesACallUntilComplete()
+    {
+        using var lane = New(8);
+        lane.Configure(2, null);
+
+        Assert.Equal([true, true, false], Enumerable.Range(0, 3).Select(_ => lane.TryBegin(Priority.Normal)));
+        lane.Complete();
+
+        Assert.True(lane.TryBegin(Priority.Normal));
+    }
+
+    [Fact]
+    public void TryBegin_OthersWaitOrAreAboutTo_IsRefused()
+    {
+        using var lane = New(8);
+        lane.Configure(8, null);
+
+        Assert.True(lane.TryReserve(Priority.Bulk));
+        Assert.False(lane.TryBegin(Priority.High));
+        lane.Enqueue(Of(Priority.Bulk), fromReservation: true);
+        Assert.False(lane.TryBegin(Priority.High));
+        Assert.NotNull(lane.TryTake());
+
+        Assert.True(lane.TryBegin(Priority.High));
+    }
+
+    [Fact]
+    public void TryBegin_RateUsedUpOrPaused_IsRefused()
+    {
+        using var lane = New(8);
+        lane.Configure(8, 1);
+        Assert.Equal([true, false], Enumerable.Range(0, 2).Select(_ => lane.TryBegin(Priority.Normal)));
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        lane.Pause(TimeSpan.FromSeconds(1));
+
+        Assert.False(lane.TryBegin(Priority.Normal));
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(lane.TryBegin(Priority.Normal));
+    }
+
+    [Fact]
+    public async Task TryBegin_CircuitIsNotClosed_IsRefused()
+    {
+        using var lane = New(8);
+        lane.Configure(8, null);
+        for (var i = 0; lane.Circuit.Status == CircuitStatus.Closed; i++)
+            await CallAsync(lane, new SendOutcome.Unreachable($"{i}", null, null));
+
+        Assert.False(lane.TryBegin(Priority.Normal));
+        time.Advance(TimeSpan.FromMinutes(10));
+        Assert.False(lane.TryBegin(Priority.Normal));
     }
 
     [Fact]

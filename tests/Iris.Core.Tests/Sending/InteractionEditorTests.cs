@@ -142,8 +142,8 @@ public sealed class InteractionEditorTests : IAsyncLifetime
 
         Assert.True((await ResendAsync(id, confirm: true)).IsSuccess);
         await called.Task;
-        var givenUp = DispatchDecision.BeforeCall(stale, new DeliveryPolicy(), null, time.GetUtcNow())!;
-        await host.Get<OutcomeRecorder>().RecordAsync(stale, givenUp, default);
+        var givenUp = DispatchDecision.BeforeCall(stale, false, new DeliveryPolicy(), null, time.GetUtcNow())!;
+        await host.Get<OutcomeRecorder>().RecordAsync(new DispatchItem(stale, null), givenUp, default);
         answer.SetResult();
 
         await host.WaitForStatusAsync(id, InteractionStatus.Sent);

@@ -48,6 +48,23 @@ public abstract class InteractionDocumentContract<TBackend> : StoreContract<TBac
         Assert.Equal(Show(interaction), Show(await Stores.Interactions.FindAsync(Acme, interaction.Id, None)));
     }
 
+    /// <summary>A store may write the rest but once.</summary>
+    [Fact]
+    public async Task SaveAsync_AllThatMayChangeHasChanged_ReadsBackTheSame()
+    {
+        var interaction = Fixed(await Stores.OpenProcessAsync(Acme));
+        interaction.Register(Now, Now, Now, null);
+        await Stores.AcceptAsync(interaction);
+        Change(interaction);
+        interaction.AuditTrail.UpdaterId = NewId();
+        interaction.AuditTrail.ProviderEventsLeftOut = 7;
+        AssertNothingIsDefault(interaction);
+
+        await Stores.Interactions.SaveAsync(Acme, interaction, None);
+
+        Assert.Equal(Show(interaction), Show(await Stores.Interactions.FindAsync(Acme, interaction.Id, None)));
+    }
+
     [Fact]
     public async Task SaveAsync_DestinationsThatFareApart_ReadBackTheSameAndGoAway()
     {
@@ -114,7 +131,14 @@ public abstract class InteractionDocumentContract<TBackend> : StoreContract<TBac
 
     private static Interaction Full(Process process)
     {
-        var interaction = new Interaction
+        var interaction = Fixed(process);
+        Change(interaction);
+        return interaction;
+    }
+
+    /// <summary>All that never changes is set.</summary>
+    private static Interaction Fixed(Process process) =>
+        new()
         {
             Id = NewId(),
             Tenant = Acme,
@@ -138,6 +162,10 @@ public abstract class InteractionDocumentContract<TBackend> : StoreContract<TBac
             ExpiresAt = Now.AddDays(1),
             Priority = Priority.Bulk,
         };
+
+    /// <summary>All that may change does.</summary>
+    private static void Change(Interaction interaction)
+    {
         interaction.Register(Now, Now.AddTicks(7), Now.AddTicks(9_999_999), "owner 1");
         interaction.RecordRetry(Now.AddSeconds(1), Now.AddSeconds(2), "429");
         interaction.RecordFailure(Now.AddSeconds(2), InteractionStatus.ProviderSendingError, "550", HistoryNotes.Refused, Odd, [1]);
@@ -146,8 +174,7 @@ public abstract class InteractionDocumentContract<TBackend> : StoreContract<TBac
         interaction.FixRoute();
         interaction.RecordSent(Now.AddSeconds(3), [new("m1", "34600000001"), new("m2", null) { IntegrationId = NewId() }], "SENT_SUCCESS");
         interaction.AddProviderEvent(new ProviderEvent(Now, "Sinch", "status", "2", Odd, "34600000001", Json(Payload)) { IntegrationId = NewId() });
-        interaction.Restore(0, new DispatchState(DispatchPhase.AwaitingNotice, Now.AddTicks(3), 2, Odd));
-        return interaction;
+        interaction.Restore(interaction.Version, new DispatchState(DispatchPhase.AwaitingNotice, Now.AddTicks(3), 2, Odd));
     }
 
     /// <summary>A member that is added later has to be set in <see cref="Full"/>, or nothing would test that it is kept.</summary>

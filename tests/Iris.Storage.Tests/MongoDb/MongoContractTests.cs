@@ -28,6 +28,14 @@ public sealed class MongoInteractionClaimTests : InteractionClaimContract<MongoB
 
 public sealed class MongoInteractionWaitingTests : InteractionWaitingContract<MongoBackend>;
 
+public sealed class MongoWaitingCountTests : WaitingCountContract<MongoBackend>;
+
+public sealed class MongoMoveStoreTests : MoveStoreContract<MongoBackend>;
+
+public sealed class MongoActivityStoreTests : ActivityStoreContract<MongoBackend>;
+
+public sealed class MongoAlarmStoreTests : AlarmStoreContract<MongoBackend>;
+
 public sealed class MongoInteractionSearchTests : InteractionSearchContract<MongoBackend>;
 
 public sealed class MongoNoticeStoreTests : CallbackStoreContract<MongoBackend>;
@@ -37,6 +45,8 @@ public sealed class MongoProviderMessageTests : ProviderMessageContract<MongoBac
 public sealed class MongoDeliveryClaimTests : DeliveryClaimContract<MongoBackend>;
 
 public sealed class MongoWebhookStoreTests : WebhookStoreContract<MongoBackend>;
+
+public sealed class MongoHostBacklogTests : HostBacklogContract<MongoBackend>;
 
 public sealed class MongoCatalogueStoreTests : CatalogueStoreContract<MongoBackend>;
 

@@ -74,6 +74,10 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
         ["search of a destination"] = Search(new InteractionSearch { Destination = "34600000001", IntegrationId = Id }, "by_address"),
         ["search of a user"] = Search(new InteractionSearch { UserId = Id, CreatedFrom = Now, CreatedTo = Now.AddDays(1) }, "by_owner"),
         ["search of a provider's word"] = Search(new InteractionSearch { CustomStatus = "30003", IntegrationId = Id }, "by_custom_status"),
+        ["search of a stage"] = Search(new InteractionSearch { Stage = DispatchStage.Held, IntegrationId = Id }, "by_stage"),
+        ["changes in their order"] = (Collections.Interactions, MongoMoveStore.After(Acme, 5), MongoMoveStore.InOrder, "by_change"),
+        ["what happened"] = (Collections.Activity, MongoActivityStore.Since(5), [], "by_minute"),
+        ["what happened long ago"] = (Collections.Activity, MongoActivityStore.Before(5), new BsonDocument(MongoActivityStore.Minute, 1), "by_minute"),
         ["search of a status"] = Search(new InteractionSearch { Status = InteractionStatus.ProcessError, IntegrationId = Id }, "by_status"),
         ["search of what came in"] = Search(new InteractionSearch { Direction = Direction.In }, "by_status"),
         ["search of an integration"] = Search(new InteractionSearch { IntegrationId = Id, Direction = Direction.Out }, "by_integration"),
@@ -95,6 +99,10 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
         ["what waits for an integration"] = (
             Collections.Interactions, MongoInteractionStore.Waiting(Acme, Id, Priority.Normal, new(Now, Id)), MongoInteractionStore.LongestDueFirst, "due_by_rank"),
         ["deliveries that are due later"] = (Collections.Deliveries, MongoWebhookStore.Later(Acme, Id, Now), [], "by_state"),
+        ["integrations of which something waits"] = (Collections.Interactions, WaitingRows.OfAny(), [], "due_by_rank"),
+        ["all that waits for an integration"] = (Collections.Interactions, WaitingRows.Of(Id), WaitingRows.InOrder, "due_by_rank"),
+        ["hosts for which something waits"] = (Collections.Deliveries, BacklogRows.OfAny(), [], "due"),
+        ["all that waits for a host"] = (Collections.Deliveries, BacklogRows.Of(DeliveryRows.LaneOf(Acme, "crm.example.test")), [], "due"),
         ["held by a process"] = (Collections.Interactions, MongoInteractionStore.HeldBy("worker"), [], "due_by_rank"),
         ["head of an integration's callbacks"] = (
             Collections.Notices,

@@ -28,6 +28,14 @@ public sealed class SqliteInteractionClaimTests : InteractionClaimContract<Sqlit
 
 public sealed class SqliteInteractionWaitingTests : InteractionWaitingContract<SqliteBackend>;
 
+public sealed class SqliteWaitingCountTests : WaitingCountContract<SqliteBackend>;
+
+public sealed class SqliteMoveStoreTests : MoveStoreContract<SqliteBackend>;
+
+public sealed class SqliteActivityStoreTests : ActivityStoreContract<SqliteBackend>;
+
+public sealed class SqliteAlarmStoreTests : AlarmStoreContract<SqliteBackend>;
+
 public sealed class SqliteInteractionSearchTests : InteractionSearchContract<SqliteBackend>;
 
 public sealed class SqliteNoticeStoreTests : CallbackStoreContract<SqliteBackend>;
@@ -37,6 +45,8 @@ public sealed class SqliteProviderMessageTests : ProviderMessageContract<SqliteB
 public sealed class SqliteDeliveryClaimTests : DeliveryClaimContract<SqliteBackend>;
 
 public sealed class SqliteWebhookStoreTests : WebhookStoreContract<SqliteBackend>;
+
+public sealed class SqliteHostBacklogTests : HostBacklogContract<SqliteBackend>;
 
 public sealed class SqliteCatalogueStoreTests : CatalogueStoreContract<SqliteBackend>;
 

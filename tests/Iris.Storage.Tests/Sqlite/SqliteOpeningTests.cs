@@ -23,6 +23,19 @@ namespace Iris.Storage.Tests.Sqlite;
 /// <summary>Registration, schema versions, and several processes on one file.</summary>
 public sealed class SqliteOpeningTests : IDisposable
 {
+    /// <summary>Documents were written whole.</summary>
+    private const string StatesIntoDocuments =
+        """
+        UPDATE interaction_documents SET document = (
+            SELECT CAST(json_set(
+                CAST(document AS TEXT), '$.status', state ->> '$.status', '$.customStatus', state ->> '$.customStatus',
+                '$.auditTrail.updated', state ->> '$.updated', '$.auditTrail.history', json(state -> '$.history'),
+                '$.providerMessages', json(state -> '$.providerMessages')) AS BLOB)
+            FROM (SELECT state_number, CAST(state AS TEXT) AS state FROM interaction_states) WHERE state_number = number)
+        WHERE number IN (SELECT state_number FROM interaction_states);
+        DROP TABLE interaction_states;
+        """;
+
     private static readonly TenantId Acme = new("acme");
 
     private readonly TemporaryFolder folder = new();
@@ -114,7 +127,8 @@ public sealed class SqliteOpeningTests : IDisposable
             inbound = Interaction(process, direction: Direction.In);
             await stores.AcceptAsync(inbound);
             await stores.OnWriterAsync(session => session.Execute(
-                """
+                $"""
+                {StatesIntoDocuments}
                 DROP TABLE mailboxes;
                 DROP TABLE templates; DROP TABLE catalogues;
                 DROP TABLE attachments;
@@ -131,6 +145,13 @@ public sealed class SqliteOpeningTests : IDisposable
                 DROP INDEX interactions_in_process;
                 DROP INDEX processes_untold;
                 DROP TABLE bulk_jobs;
+                DROP TABLE alarms;
+                DROP TABLE activity;
+                DROP TABLE live_watches;
+                DROP INDEX interactions_staged;
+                DROP INDEX interactions_changed;
+                ALTER TABLE interactions DROP COLUMN stage;
+                ALTER TABLE interactions DROP COLUMN changed;
                 DROP INDEX integrations_held;
                 ALTER TABLE integrations DROP COLUMN hold_version;
                 ALTER TABLE integrations DROP COLUMN hold;
@@ -204,6 +225,7 @@ public sealed class SqliteOpeningTests : IDisposable
             {
                 session.Execute(
                     $"""
+                    {StatesIntoDocuments}
                     UPDATE destinations SET value = '{former}' WHERE value = '{lookup}';
                     UPDATE destinations SET value = 'ana@münchen.example' WHERE user_id = '{mine.Id}' AND key = 'Email';
                     UPDATE destinations SET value = '551187654321' WHERE user_id = '{theirs.Id}';
@@ -213,6 +235,13 @@ public sealed class SqliteOpeningTests : IDisposable
                     INSERT INTO last_inbound VALUES ('acme', '{integration}', '{former}', {Now.UtcTicks});
                     INSERT INTO interaction_parties VALUES ('acme', '{former}', '{inbound.Id}');
                     UPDATE interaction_documents SET text = 'cafe' || char(769) || char(10) || 'ΣΟΦΟς';
+                    DROP TABLE alarms;
+                    DROP TABLE activity;
+                    DROP TABLE live_watches;
+                    DROP INDEX interactions_staged;
+                    DROP INDEX interactions_changed;
+                    ALTER TABLE interactions DROP COLUMN stage;
+                    ALTER TABLE interactions DROP COLUMN changed;
                     DROP TABLE mailboxes;
                     DROP TABLE attachments;
                     DROP TABLE waiting_attachments;

@@ -25,14 +25,19 @@ public sealed class SqlitePlanTests : IDisposable
         ["SqliteTenantRows.ApiKeys"] = ["SCAN (subquery-1)"],
         ["SqliteTenantRows.Integrations"] = ["SCAN (subquery-1)"],
         ["SqliteTenantRows.Attachments"] = ["SCAN (subquery-1)"],
-        ["SqliteTenantRows.Interactions"] = ["SCAN (subquery-1)"],
+        ["SqliteTenantRows.Interactions"] = ["SCAN (subquery-2)"],
         ["SqliteTenantRows.Notices"] = ["SCAN (subquery-1)"],
         ["SqliteTenantRows.PendingDeliveries"] = ["SCAN (subquery-1)"],
         ["SqliteTenantRows.PendingNotices"] = ["SCAN (subquery-2)"],
         ["SqliteTenantRows.Templates"] = ["SCAN (subquery-1)"],
         ["SqliteTenantRows.WaitingSends"] = ["SCAN (subquery-2)"],
+        ["BacklogRows.OfHost"] = ["SCAN (subquery-1)"],
+        ["WaitingRows.OfIntegration"] = ["SCAN (subquery-1)"],
         // Tenants that have all the places that they may have.
         ["SqliteMailboxStore.Due"] = ["SCAN json_each VIRTUAL TABLE INDEX 1:"],
+        // What somebody has to be told, and one row for each tenant that anybody ever followed.
+        ["SqliteAlarmStore.All"] = ["SCAN alarms"],
+        ["SqliteMoveStore.End"] = ["SCAN live_watches"],
         // One row for each channel.
         ["SqliteOptOutStore.OfDestination"] = ["USE TEMP B-TREE FOR ORDER BY"],
     };
