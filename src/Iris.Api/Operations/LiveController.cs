@@ -44,6 +44,7 @@ internal sealed class LiveController(
     [HttpGet]
     [RequireScope(Scopes.Read)]
     [Produces(ContentType)]
+    [ProducesResponseType<string>(StatusCodes.Status200OK, ContentType)]
     public async Task<ActionResult> Follow([FromHeader(Name = LastEventId)] string? after, CancellationToken cancellationToken)
     {
         long? position = null;
