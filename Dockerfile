@@ -15,6 +15,8 @@ COPY src/Iris.Migration/*.csproj src/Iris.Migration/
 RUN dotnet restore src/Iris.Api -a $TARGETARCH && dotnet restore src/Iris.Migration -a $TARGETARCH
 
 COPY src/ src/
+# Built in: the gateway explains its errors.
+COPY docs/errors.md docs/
 RUN dotnet publish src/Iris.Api -c Release -a $TARGETARCH --no-self-contained --no-restore -o /app \
     && dotnet publish src/Iris.Migration -c Release -a $TARGETARCH --no-self-contained --no-restore -o /app/migration
 

@@ -5,6 +5,7 @@ using Iris.Api.Envelope;
 using Iris.Api.Health;
 using Iris.Api.Idempotency;
 using Iris.Api.Limits;
+using Iris.Api.Operations;
 using Iris.Api.Webhooks;
 using Iris.Core.Accounts;
 using Iris.Core.Attachments;
@@ -35,7 +36,7 @@ internal static class ApiRegistration
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<ApiOptions>, IOptions<CallbackOptions>>((kestrel, api, callbacks) =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.UseServerRefusals());
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.UseServerRefusals(api.Value.HelpUrl));
             // The most that any body may have; each kind of body is held to its own limit where it is read.
             kestrel.Limits.MaxRequestBodySize = new[] { api.Value.MaxRequestBytes, api.Value.MaxBatchBytes, callbacks.Value.MaxBytes }.Max();
         });
@@ -48,6 +49,7 @@ internal static class ApiRegistration
         services.AddSingleton<RequestLimits>();
         services.AddSingleton<RefusalPause>();
         services.AddSingleton<UsageReader>();
+        services.AddSingleton<LiveStreams>();
         services.AddSingleton<IWebhookBody, WebhookBody>();
         services.AddSingleton<IMediaTokens, ProtectedMediaTokens>();
         services.AddControllersOnly();

@@ -49,6 +49,7 @@ internal static class Gateway
         var app = BuildChecked(builder, new StartCheck(builder.Configuration, settings, refused));
         app.UseConnectionPlaces();
         app.UseForwardedHeaders();
+        app.UseRequestIds();
         app.UseRequestLog();
         app.UseSecurityHeaders();
         app.UseMiddleware<ErrorHandling>();

@@ -12,6 +12,7 @@ using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Limits;
 using Iris.Core.Mailboxes;
+using Iris.Core.Operations;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
 using Iris.Core.Sending;
@@ -44,7 +45,7 @@ public static class CoreRegistration
             .AddOptOuts().AddWebhooks().AddTemplates().AddCatalogues()
             .AddAttachments()
             .AddDispatch().AddCallbacks().AddDeliveries()
-            .AddSending().AddMailboxes().AddFallbacks();
+            .AddSending().AddMailboxes().AddOperations().AddFallbacks();
         // The last to start is the first to stop: what it ends with is still told by webhook.
         return services.AddWorker<DispatchWorker>();
     }

@@ -63,6 +63,7 @@ public static class MongoRegistration
         services.TryAddSingleton<UserRows>();
         services.TryAddSingleton<MergeRows>();
         services.TryAddSingleton<ProcessRows>();
+        services.TryAddSingleton<WatchedTenants>();
         services.TryAddSingleton<InteractionRows>();
         services.TryAddSingleton<StrategyRunRows>();
         services.TryAddSingleton<DocumentUpgrade>();
@@ -78,6 +79,9 @@ public static class MongoRegistration
         services.TryAddSingleton<IApiKeyStore>(provider => provider.GetRequiredService<MongoApiKeyStore>());
         services.TryAddSingleton<MongoIntegrationStore>();
         services.TryAddSingleton<IIntegrationStore>(provider => provider.GetRequiredService<MongoIntegrationStore>());
+        services.TryAddSingleton<IAlarmStore, MongoAlarmStore>();
+        services.TryAddSingleton<IActivityStore, MongoActivityStore>();
+        services.TryAddSingleton<IMoveStore, MongoMoveStore>();
         services.TryAddSingleton<IMailboxStore, MongoMailboxStore>();
         services.TryAddSingleton<MongoCatalogueStore>();
         services.TryAddSingleton<ICatalogueStore>(provider => provider.GetRequiredService<MongoCatalogueStore>());

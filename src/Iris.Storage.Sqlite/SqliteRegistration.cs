@@ -57,6 +57,9 @@ public static class SqliteRegistration
         services.TryAddSingleton<IAccountStore, SqliteAccountStore>();
         services.TryAddSingleton<IApiKeyStore, SqliteApiKeyStore>();
         services.TryAddSingleton<IIntegrationStore, SqliteIntegrationStore>();
+        services.TryAddSingleton<IAlarmStore, SqliteAlarmStore>();
+        services.TryAddSingleton<IActivityStore, SqliteActivityStore>();
+        services.TryAddSingleton<IMoveStore, SqliteMoveStore>();
         services.TryAddSingleton<IMailboxStore, SqliteMailboxStore>();
         services.TryAddSingleton<ICatalogueStore, SqliteCatalogueStore>();
         services.TryAddSingleton<ITemplateStore, SqliteTemplateStore>();

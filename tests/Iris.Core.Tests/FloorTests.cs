@@ -17,7 +17,7 @@ public sealed partial class FloorTests
         ["OptOuts", "Webhooks", "Templates", "Catalogues"],
         ["Attachments"],
         ["Dispatch", "Callbacks", "Deliveries"],
-        ["Sending", "Mailboxes"],
+        ["Sending", "Mailboxes", "Operations"],
         ["Fallbacks"],
         ["Storage"],
     ];

@@ -75,6 +75,16 @@ internal sealed class GatewayApi(GatewayProcess gateway, string tenant = "load")
         return integration.GetProperty("integrationId").GetString()!;
     }
 
+    /// <summary>Has all of the integration's events told.</summary>
+    public Task SubscribeAsync(string url, CancellationToken cancellationToken) =>
+        PostAsync($"/configuration/integration/{IntegrationId}/webhook", new { url, subscriptions = new[] { "*" } }, cancellationToken);
+
+    public async Task UnsubscribeAsync(CancellationToken cancellationToken)
+    {
+        using var answer = await http.DeleteAsync($"/configuration/integration/{IntegrationId}/webhook", cancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
+
     /// <summary>Sends many at once, all of which have to be accepted; what it is answered.</summary>
     public async Task<JsonElement> SendBatchAsync(IEnumerable<string> bodies, CancellationToken cancellationToken)
     {

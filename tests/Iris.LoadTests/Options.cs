@@ -12,6 +12,7 @@ internal sealed record Options
           throughput           load a bare durable insert, a bare pipeline (insert, provider call, update) and the gateway in turn, print the ratios;
                                then the gateway at half of what it could send (default)
           profile              load the gateway and print where its processor time goes; needs Linux's perf
+          events               processor time of a send, of a notice of its delivery, and of a webhook delivery
           kill                 kill the gateway in mid-load, restart it, account for every accepted interaction
           faults               the same again and again, at random moments, with a provider that throttles, is out of order, resets
                                connections after it took a message, answers garbage, answers slowly and hangs
@@ -29,6 +30,7 @@ internal sealed record Options
           --handles N          file handles that the gateway may have (abuse: 4096; else no limit of ours)
           --idle N             abuse: idle connections (6000)
           --only NAME          abuse: one of idle, login, search, callback, hanging, endless
+          --backlog N          throughput: sends of tomorrow that wait in the store before the first round, in thousands rounded up (0)
           --queries N          how often search asks each kind of question (200)
           --warmup N           seconds before each measured round (3)
           --rounds N           rounds of each, in turn (2)
@@ -58,6 +60,7 @@ internal sealed record Options
     public int MostKills { get; private set; } = 30;
     public int Interactions { get; private set; } = 100_000;
     public int Fill { get; private set; } = 120;
+    public int Backlog { get; private set; }
     public int Queries { get; private set; } = 200;
     public int? MostHandles { get; private set; }
     public int Idle { get; private set; } = 6000;
@@ -126,6 +129,7 @@ internal sealed record Options
             case "--kills": MostKills = Number(name, value, 1); break;
             case "--interactions": Interactions = Number(name, value, 1); break;
             case "--fill": Fill = Number(name, value, 1); break;
+            case "--backlog": Backlog = Number(name, value, 0); break;
             case "--queries": Queries = Number(name, value, 1); break;
             case "--drain": LongestDrain = Number(name, value, 1); break;
             case "--handles": MostHandles = Number(name, value, 256); break;

@@ -22,6 +22,7 @@ try
     {
         "throughput" => await ThroughputRun.RunAsync(options, stop.Token),
         "profile" => await ProfileRun.RunAsync(options, stop.Token),
+        "events" => await EventsRun.RunAsync(options, stop.Token),
         "abuse" => await AbuseRun.RunAsync(options, stop.Token),
         "fairness" => await FairnessRun.RunAsync(options, stop.Token),
         "flood" => await FloodRun.RunAsync(options, stop.Token),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Iris.LoadTests;
@@ -20,6 +21,9 @@ internal sealed class ProviderProcess(ChildProcess child, int port) : IDisposabl
 
     public string BaseUrl => $"http://127.0.0.1:{port}/v1";
 
+    /// <summary>Takes webhook events and counts them.</summary>
+    public string HookUrl => $"http://127.0.0.1:{port}/hook";
+
     /// <summary>Takes every message and never answers.</summary>
     public string HangingUrl => $"http://127.0.0.1:{port}/hanging";
 
@@ -31,6 +35,9 @@ internal sealed class ProviderProcess(ChildProcess child, int port) : IDisposabl
         var (child, port) = await ChildProcess.StartServerAsync([ProviderStub.Verb, $"{faults}"], new Dictionary<string, string>(), cancellationToken);
         return new(child, port);
     }
+
+    public async Task<int> CountHooksAsync(CancellationToken cancellationToken) =>
+        int.Parse(await http.GetStringAsync("/hooks", cancellationToken), CultureInfo.InvariantCulture);
 
     public async Task FetchAsync(CancellationToken cancellationToken)
     {

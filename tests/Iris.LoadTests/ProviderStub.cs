@@ -29,6 +29,7 @@ internal static class ProviderStub
     private static ReadOnlySpan<byte> IdName => "\"correlationId\""u8;
 
     private static bool hasFaults;
+    private static int hooks;
 
     public static async Task<int> ServeAsync(bool faults)
     {
@@ -79,6 +80,18 @@ internal static class ProviderStub
             Thread.Sleep(Timeout.Infinite);
         if (request.Start.StartsWith("POST /endless/"u8))
             SendEndlessly(request);
+        if (request.Start.StartsWith("POST /hook "u8))
+        {
+            Interlocked.Increment(ref hooks);
+            return "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8;
+        }
+
+        if (request.Start.StartsWith("GET /hooks "u8))
+        {
+            var count = Volatile.Read(ref hooks).ToString(CultureInfo.InvariantCulture);
+            return Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {count.Length}\r\n\r\n{count}");
+        }
+
         if (!request.Start.StartsWith("POST /v1/whatsapp/send "u8))
             return "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"u8;
         if (!TryReadId(request.Body, out var id))

@@ -6,6 +6,9 @@ namespace Iris.LoadTests;
 /// </summary>
 internal sealed class ThroughputRun(Options options, LoadStage stage, ChildProcess bare, int barePort)
 {
+    private const int FillBatch = 1000;
+    private const int Fillers = 2;
+
     public static async Task<int> RunAsync(Options options, CancellationToken cancellationToken)
     {
         using var stage = await LoadStage.StartAsync(options, LoadStage.UsualTimeoutSeconds, cancellationToken);
@@ -20,6 +23,7 @@ internal sealed class ThroughputRun(Options options, LoadStage stage, ChildProce
 
     private async Task<int> RunRoundsAsync(CancellationToken cancellationToken)
     {
+        await FillAsync(cancellationToken);
         var insert = BareTemplate(BareBaseline.InsertPath);
         var pipeline = BareTemplate(BareBaseline.PipelinePath);
         var gateway = stage.Api.LoadTemplate(options);
@@ -39,6 +43,21 @@ internal sealed class ThroughputRun(Options options, LoadStage stage, ChildProce
         report.Print(Console.Out);
         await report.SaveAsync(options.Json, cancellationToken);
         return report.IsSound ? 0 : 1;
+    }
+
+    private async Task FillAsync(CancellationToken cancellationToken)
+    {
+        var tomorrow = $"{DateTimeOffset.UtcNow.AddDays(1).UtcDateTime:O}";
+        await Parallel.ForAsync(
+            0,
+            (options.Backlog + FillBatch - 1) / FillBatch,
+            new ParallelOptions { MaxDegreeOfParallelism = Fillers, CancellationToken = cancellationToken },
+            async (batch, cancel) => await stage.Api.SendBatchAsync(
+                Enumerable.Range(batch * FillBatch, FillBatch).Select(i =>
+                    $"{SendTemplate.Body(stage.Api.IntegrationId, "a", $"34{600_000_000 + i}", autoCreateUser: true)[..^1]},\"sendAt\":\"{tomorrow}\"}}"),
+                cancel));
+        if (options.Backlog > 0)
+            Console.WriteLine($"{options.Backlog:N0} wait until tomorrow.");
     }
 
     private SendTemplate BareTemplate(string path) =>

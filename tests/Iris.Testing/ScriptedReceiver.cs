@@ -79,6 +79,9 @@ public sealed class PlainWebhookBody : IWebhookBody
     public byte[] WriteHold(HoldEvent told, Integration integration) =>
         JsonSerializer.SerializeToUtf8Bytes(new { Event = told.Name, Payload = new { id = integration.Id, told.Code, ReleasedBy = told.ReleasedBy?.ToString() } });
 
+    public byte[] WriteAlarm(string @event, DateTimeOffset created, Alarm alarm, Integration integration) =>
+        JsonSerializer.SerializeToUtf8Bytes(new { Event = @event, Payload = new { id = integration.Id, alarm.Since, alarm.Ended, alarm.Figures } });
+
     public byte[] WriteStrategy(StrategyEvent told, StrategyRun run) =>
         JsonSerializer.SerializeToUtf8Bytes(new { Event = told.Name, Payload = new { id = run.Id, step = told.Step, state = run.State.ToString(), steps = run.Steps.Select(step => step.State.ToString()) } });
 

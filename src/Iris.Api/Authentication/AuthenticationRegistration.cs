@@ -30,6 +30,7 @@ internal static class AuthenticationRegistration
     {
         services.AddSingleton<CredentialCache>();
         services.AddSingleton<CredentialCheck>();
+        services.AddSingleton<CredentialWatch>();
         services.AddSingleton<LoginLimiter>();
         services.AddSingleton<Login>();
         services.AddOptions<PasswordHasherOptions>().Configure<IOptions<SecurityOptions>>(

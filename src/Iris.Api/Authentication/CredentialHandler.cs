@@ -51,5 +51,8 @@ internal sealed class CredentialHandler(
         await base.HandleChallengeAsync(properties);
     }
 
+    /// <summary>The token of a request that has one; null for none.</summary>
+    internal static string? TokenOf(IEnumerable<string?> authorization) => authorization.FirstOrDefault(IsToken)?[BearerPrefix.Length..].Trim();
+
     private static bool IsToken(string? value) => value?.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) == true;
 }

@@ -91,6 +91,13 @@ internal sealed class ApiOptions : IValidatableObject
     /// </summary>
     public DescriptionAccess? Description { get; init; }
 
+    /// <summary>
+    /// What the addresses begin with that errors name in <c>help</c>; the code follows. Default <c>/errors/</c>, where the gateway itself explains them; a
+    /// whole URL where clients reach it by another path, or have a page of their own.
+    /// </summary>
+    [Required]
+    public string HelpUrl { get; init; } = "/errors/";
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (MaxBodyBytesInMemory / 4 < Math.Max(MaxBatchBytes, MaxRequestBytes))
@@ -98,6 +105,9 @@ internal sealed class ApiOptions : IValidatableObject
             yield return new($"{Section}:{nameof(MaxBodyBytesInMemory)} is '{MaxBodyBytesInMemory}'; it must hold four of the largest bodies "
                 + $"({Section}:{nameof(MaxBatchBytes)}, {Section}:{nameof(MaxRequestBytes)}).");
         }
+
+        if (!HelpUrl.StartsWith('/') && !(Uri.TryCreate(HelpUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
+            yield return new($"{Section}:{nameof(HelpUrl)} is '{HelpUrl}'; write a path such as /errors/ or a URL such as https://iris.example/errors/.");
 
         foreach (var proxy in Proxies.Where(proxy => !ProxyRegistration.TryParse(proxy, out _)))
             yield return new($"{Section}:{nameof(Proxies)} has '{proxy}', which is no address or network; write it like 10.1.2.3 or 10.0.0.0/8.");

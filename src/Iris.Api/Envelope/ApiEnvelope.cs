@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Iris.Core.Kernel;
 
 namespace Iris.Api.Envelope;
@@ -24,10 +25,15 @@ internal sealed record ApiEnvelope<T>(
 /// <param name="Code">Stable upper-case code that programs may branch on.</param>
 /// <param name="Field">Path of the offending member, such as <c>payLoad.body.text</c>; null when it is about the whole request.</param>
 /// <param name="Message">The reason for people, in the language of the request.</param>
-internal sealed record ApiError(string Code, string? Field, string Message)
+/// <param name="Help">Where the code is explained; absent inside the payload of a success, such as a batch.</param>
+internal sealed record ApiError(
+    string Code, string? Field, string Message, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Help)
 {
-    internal static ApiError From(IrisError error, Language language) =>
-        new(error.Code, error.Field is { Length: > 0 } field ? field : null, error.Message.In(language));
+    /// <param name="error">The error.</param>
+    /// <param name="language">The language of the request.</param>
+    /// <param name="helpUrl">What the address of an explanation begins with; null for no address.</param>
+    internal static ApiError From(IrisError error, Language language, string? helpUrl = null) =>
+        new(error.Code, error.Field is { Length: > 0 } field ? field : null, error.Message.In(language), helpUrl is null ? null : helpUrl + error.Code);
 }
 
 /// <summary>The payload of a failure: always null.</summary>

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Iris.Api.Binding;
 using Iris.Api.Observability;
+using Microsoft.Extensions.Options;
 
 namespace Iris.Api.Envelope;
 
@@ -25,7 +27,8 @@ internal static class EnvelopeWriter
         if (problem.RetryAfterSeconds is { } seconds)
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         context.RequestServices.GetService<ApiMeters>()?.Refused(problem.Status, problem.Errors);
-        return WriteAsync(context, ProblemJson, problem.ToEnvelope(RequestLanguage.Of(context)));
+        var helpUrl = context.RequestServices.GetRequiredService<IOptions<ApiOptions>>().Value.HelpUrl;
+        return WriteAsync(context, ProblemJson, problem.ToEnvelope(RequestLanguage.Of(context), helpUrl));
     }
 
     private static Task WriteAsync<T>(HttpContext context, string contentType, ApiEnvelope<T> envelope) =>

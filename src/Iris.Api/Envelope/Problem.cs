@@ -38,9 +38,11 @@ internal sealed record Problem(int Status, Text Title, IReadOnlyList<IrisError> 
     /// <summary>Whole seconds after which the same request may pass; null when nobody knows.</summary>
     public long? RetryAfterSeconds => Errors.Max(error => error.RetryAfter) is { } wait ? (long)Math.Max(1, Math.Ceiling(wait.TotalSeconds)) : null;
 
-    public ApiEnvelope<NoPayload> ToEnvelope(Language language)
+    /// <param name="language">The language of the request.</param>
+    /// <param name="helpUrl">What the address of an explanation begins with.</param>
+    public ApiEnvelope<NoPayload> ToEnvelope(Language language, string helpUrl)
     {
-        var errors = Errors.Select(error => ApiError.From(error, language)).ToList();
+        var errors = Errors.Select(error => ApiError.From(error, language, helpUrl)).ToList();
         var detail = errors.Count == 1 ? errors[0].Message : ProblemTexts.SeveralErrors(Errors.Sum(error => error.Count)).In(language);
         return new(ApiEnvelope<NoPayload>.AboutBlank, Title.In(language), Status, detail, null, errors, null);
     }

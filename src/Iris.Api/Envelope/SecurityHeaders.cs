@@ -1,10 +1,11 @@
 using Iris.Api.Authentication;
+using Iris.Api.Observability;
 using Iris.Api.OpenApi;
 using Microsoft.Extensions.Options;
 
 namespace Iris.Api.Envelope;
 
-/// <summary>Headers that keep a browser from doing with an answer what nobody meant: every answer has them, failures included.</summary>
+/// <summary>Headers that keep a browser from doing with an answer what nobody meant, and the request's id: every answer has them, failures included.</summary>
 internal static class SecurityHeaders
 {
     /// <summary>Answers are data: a browser that is made to show one runs nothing, loads nothing and frames nothing.</summary>
@@ -50,6 +51,7 @@ internal static class SecurityHeaders
         var headers = context.Response.Headers;
         foreach (var (name, value) in Always)
             headers[name] = value;
+        headers[RequestIds.Header] = context.TraceIdentifier;
         headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments(ApiDescriptionRegistration.Root) ? PagePolicy : DataPolicy;
         if (hsts is not null)
             headers.StrictTransportSecurity = hsts;

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
+using Iris.Api.Observability;
 using Iris.Core.Kernel;
 using Microsoft.AspNetCore.Connections;
 
@@ -15,10 +16,10 @@ namespace Iris.Api.Envelope;
 internal static class ServerRefusals
 {
     /// <summary>Of connections without TLS; with it, the bytes here are encrypted.</summary>
-    public static void UseServerRefusals(this IConnectionBuilder endpoint) => endpoint.Use(next => async connection =>
+    public static void UseServerRefusals(this IConnectionBuilder endpoint, string helpUrl) => endpoint.Use(next => async connection =>
     {
         var transport = connection.Transport;
-        connection.Transport = new Pipes(transport.Input, new Output(transport.Output));
+        connection.Transport = new Pipes(transport.Input, new Output(transport.Output, helpUrl));
         try
         {
             await next(connection);
@@ -32,7 +33,7 @@ internal static class ServerRefusals
     private sealed record Pipes(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 
     /// <summary>Passes everything on as it is, in the same memory, but for a bare refusal.</summary>
-    private sealed class Output(PipeWriter inner) : PipeWriter
+    private sealed class Output(PipeWriter inner, string helpUrl) : PipeWriter
     {
         private Memory<byte> memory;
 
@@ -46,7 +47,7 @@ internal static class ServerRefusals
 
         public override void Advance(int bytes)
         {
-            if (bytes > BareRefusal.MaxLength || BareRefusal.Fill(memory.Span[..bytes]) is not { } filled)
+            if (bytes > BareRefusal.MaxLength || BareRefusal.Fill(memory.Span[..bytes], helpUrl) is not { } filled)
             {
                 inner.Advance(bytes);
                 return;
@@ -74,10 +75,10 @@ internal static class BareRefusal
     public const int MaxLength = 256;
 
     private const int StatusAt = 9;
-    private static readonly ConcurrentDictionary<int, byte[]> Ends = new();
+    private static readonly ConcurrentDictionary<(int Status, string HelpUrl), byte[]> Ends = new();
 
     /// <summary>The answer with envelope and headers; null when this is no bare refusal.</summary>
-    public static byte[]? Fill(ReadOnlySpan<byte> answer)
+    public static byte[]? Fill(ReadOnlySpan<byte> answer, string helpUrl)
     {
         var noBody = "Content-Length: 0\r\n"u8;
         if (!answer.StartsWith("HTTP/1.1 "u8) || answer.Length < StatusAt + 3 || answer[StatusAt] is not ((byte)'4' or (byte)'5')
@@ -88,14 +89,15 @@ internal static class BareRefusal
         var filled = new ArrayBufferWriter<byte>(2 * MaxLength);
         filled.Write(answer[..at]);
         filled.Write(answer[(at + noBody.Length)..^2]);
-        filled.Write(Ends.GetOrAdd(status, EndOf));
+        filled.Write(Encoding.ASCII.GetBytes($"{RequestIds.Header}: {Guid.NewGuid():N}\r\n"));
+        filled.Write(Ends.GetOrAdd((status, helpUrl), EndOf));
         return filled.WrittenSpan.ToArray();
     }
 
     /// <summary>What follows the server's own headers. Whatever language was asked for was not read.</summary>
-    private static byte[] EndOf(int status)
+    private static byte[] EndOf((int Status, string HelpUrl) refusal)
     {
-        var body = EnvelopeWriter.Bytes(ProblemTexts.ForStatus(status).ToEnvelope(Language.Spanish));
+        var body = EnvelopeWriter.Bytes(ProblemTexts.ForStatus(refusal.Status).ToEnvelope(Language.Spanish, refusal.HelpUrl));
         var head = new StringBuilder();
         foreach (var (name, value) in SecurityHeaders.OfData)
             head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");

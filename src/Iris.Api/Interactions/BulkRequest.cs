@@ -41,6 +41,9 @@ internal sealed class BulkFilter
     /// <summary><c>in</c> or <c>out</c>.</summary>
     public string? Direction { get; set; }
 
+    /// <summary><c>queued</c>, <c>scheduled</c>, <c>held</c>, <c>retrying</c>, <c>in-flight</c>, <c>awaiting-notice</c> or <c>done</c>.</summary>
+    public string? Dispatch { get; set; }
+
     /// <summary>Created at this moment or later: ISO 8601 with an offset.</summary>
     public string? CreatedFrom { get; set; }
 
@@ -59,6 +62,7 @@ internal sealed class BulkFilter
         UserId = UserId,
         Destination = Destination,
         Direction = Direction,
+        Dispatch = Dispatch,
         CreatedFrom = CreatedFrom,
         CreatedTo = CreatedTo,
         Text = Text,

@@ -59,13 +59,13 @@ internal sealed class InteractionController(
         if (IdempotentCalls.KeyOf(Request, body.Errors) is not { } key)
         {
             var result = await intake.AcceptAsync(Caller, ItemOf(body), null, cancellationToken);
-            return Answer(result, view => InteractionResponse.From(view, Language), Detail);
+            return Answer(result, view => InteractionResponse.From(view, Language, isAccepted: true), Detail);
         }
 
         return await calls.AnswerAsync<InteractionView>(
             HttpContext, Tenant, key, body.Json,
             keyed => intake.AcceptAsync(Caller, ItemOf(body), keyed, cancellationToken),
-            view => Bytes(InteractionResponse.From(view, Language), Detail));
+            view => Bytes(InteractionResponse.From(view, Language, isAccepted: true), Detail));
     }
 
     /// <summary>Says what a send would come to, and sends and stores nothing.</summary>

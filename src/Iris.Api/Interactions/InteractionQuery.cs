@@ -34,6 +34,10 @@ internal sealed class InteractionQuery
     [FromQuery(Name = "direction")]
     public string? Direction { get; set; }
 
+    /// <summary><c>queued</c>, <c>scheduled</c>, <c>held</c>, <c>retrying</c>, <c>in-flight</c>, <c>awaiting-notice</c> or <c>done</c>.</summary>
+    [FromQuery(Name = "dispatch")]
+    public string? Dispatch { get; set; }
+
     /// <summary>Created at this moment or later: ISO 8601 with an offset.</summary>
     [FromQuery(Name = "createdFrom")]
     public string? CreatedFrom { get; set; }
@@ -55,6 +59,7 @@ internal sealed class InteractionQuery
         UserId = UserId,
         Destination = Destination,
         Direction = Direction,
+        Dispatch = Dispatch,
         CreatedFrom = CreatedFrom,
         CreatedTo = CreatedTo,
         Text = Text,

@@ -35,6 +35,7 @@ namespace Iris.Api.Interactions;
 /// <param name="Priority"><c>high</c> or <c>bulk</c>; absent for <c>normal</c>.</param>
 /// <param name="Attempts">Attempts to hand it to the provider that were begun; absent for none.</param>
 /// <param name="NextAttempt">When it will be tried, again or for the first time; absent when nothing waits, or its turn has come.</param>
+/// <param name="Dispatch">Where it stands on its way to the provider; absent for what came in, and in the answer to a send that is queued at once.</param>
 /// <param name="Written">Of an inbound message, when the provider says that it was written, at the latest when it came; absent where it says nothing.</param>
 /// <param name="Route">The alternative of its integration that it goes, or went, through; absent for the integration itself.</param>
 /// <param name="Results">Of several destinations, how each fares; absent for one, and for what came in.</param>
@@ -63,13 +64,19 @@ internal sealed record InteractionResponse(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Priority? Priority,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Attempts,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? NextAttempt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DispatchResponse? Dispatch,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? Written,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RouteResponse? Route,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DestinationResult>? Results)
 {
-    internal static InteractionResponse From(InteractionView view, Language language)
+    /// <param name="view">The interaction.</param>
+    /// <param name="language">The language of the request.</param>
+    /// <param name="isAccepted">Whether this answers the send itself, whose documented answer says that it is queued by nothing but its status.</param>
+    internal static InteractionResponse From(InteractionView view, Language language, bool isAccepted = false)
     {
         var interaction = view.Interaction;
+        // With the acceptance its first attempt may have begun.
+        var goesAtOnce = isAccepted && interaction.Dispatch.Stage is (DispatchStage.Queued or DispatchStage.InFlight);
         return new(
             interaction.Id,
             interaction.Summary.ToWire(),
@@ -93,11 +100,34 @@ internal sealed record InteractionResponse(
             interaction.SendAt,
             interaction.ExpiresAt,
             interaction.Priority == Core.Interactions.Priority.Normal ? null : interaction.Priority,
-            interaction.Dispatch.Attempts > 0 ? interaction.Dispatch.Attempts : null,
+            interaction.Dispatch.Attempts > 0 && !goesAtOnce ? interaction.Dispatch.Attempts : null,
             interaction.Dispatch is { Phase: DispatchPhase.Ready, LeaseOwner: null } waiting ? waiting.DueAt : null,
+            goesAtOnce ? null : DispatchResponse.From(interaction, language),
             interaction.Written,
             interaction.Route is { } route ? new(route.IntegrationId, route.IntegrationName, route.IntegrationTypeProviderName) : null,
             interaction.Results());
+    }
+}
+
+/// <summary>Where an interaction stands on its way to the provider.</summary>
+/// <param name="State">
+/// <c>queued</c> (its turn comes), <c>scheduled</c> (for <c>sendAt</c>, or the end of quiet hours), <c>held</c> (with its integration), <c>retrying</c>,
+/// <c>in-flight</c> (an attempt is being made), <c>awaiting-notice</c> (whether the provider has it is not known) or <c>done</c>.
+/// </param>
+/// <param name="Attempts">Attempts to hand it to the provider that were begun.</param>
+/// <param name="NextAttemptAt">When the next one is due; past when its turn has come. Null where none is planned, or a gateway has it at this moment.</param>
+/// <param name="Reason">Why it waits, in the language of the request; null where it waits for its turn alone.</param>
+internal readonly record struct DispatchResponse(DispatchStage State, int Attempts, DateTimeOffset? NextAttemptAt, string? Reason)
+{
+    internal static DispatchResponse? From(Interaction interaction, Language language)
+    {
+        if (interaction.Direction != Direction.Out)
+            return null;
+
+        var state = interaction.Dispatch;
+        return new(
+            state.Stage, state.Attempts, state is { Phase: DispatchPhase.Ready, LeaseOwner: null } ? state.DueAt : null,
+            interaction.WaitEntry is { } why ? HistoryNotes.Render(why, language) : null);
     }
 }
 

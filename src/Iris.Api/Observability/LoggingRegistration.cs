@@ -8,6 +8,8 @@ namespace Iris.Api.Observability;
 /// <summary>Registers the log: one JSON object a line on the console; levels from the section <c>Serilog</c>.</summary>
 internal static class LoggingRegistration
 {
+    private const int WaitingLines = 10_000;
+
     /// <summary>What the framework says of a start that fails, with its stack; whoever waits for it hears why in a sentence.</summary>
     private static readonly string[] OfRefusedStarts = ["Hosting failed to start", "Unable to start Kestrel."];
 
@@ -30,10 +32,13 @@ internal static class LoggingRegistration
     /// <summary>The console, OTLP where it is asked for, and whatever sinks the configuration adds.</summary>
     private static Logger SinksOf(IConfiguration configuration)
     {
-        var sinks = new LoggerConfiguration().ReadFrom.Configuration(configuration).WriteTo.Console(new JsonFormatter(renderMessage: true));
+        var all = new LoggerConfiguration().ReadFrom.Configuration(configuration)
+            // Written by a thread of its own: no request waits for whoever reads the console, unless that is far behind. Nothing is left out.
+            .WriteTo.Async(sinks => sinks.Console(new JsonFormatter(renderMessage: true)), WaitingLines, blockWhenFull: true);
+        // It has a queue of its own, and asks under which span a line is written.
         if (OtlpSignal.Logs.IsSent(configuration))
-            sinks.WriteTo.Sink(new OtlpLogSink(configuration));
-        return sinks.CreateLogger();
+            all.WriteTo.Sink(new OtlpLogSink(configuration));
+        return all.CreateLogger();
     }
 
     /// <summary>The framework adds the path to every line of a request; paths may hold destinations and tokens.</summary>

@@ -91,7 +91,7 @@ internal sealed class ProcessController(
         send.ProcessId = id;
         // Nobody's key has a blank: a draft is sent once, however often and wherever that is asked for.
         var once = new KeyedRequest<InteractionView>(
-            $"draft {id}", id, view => Bytes(InteractionResponse.From(view, Language), InteractionController.Detail));
+            $"draft {id}", id, view => Bytes(InteractionResponse.From(view, Language, isAccepted: true), InteractionController.Detail));
         var result = await intake.AcceptAsync(Caller, new BatchItem(send.ToCommand(), errors), once, cancellationToken);
         return result.Errors is [{ Code: var code }] && code == IdempotencyErrors.InProgress.Code
             ? Refuse(ProcessErrors.NotADraft)

@@ -32,6 +32,9 @@ internal sealed class WebhookBody : IWebhookBody
     public byte[] WriteHold(HoldEvent told, Integration integration) =>
         JsonSerializer.SerializeToUtf8Bytes(new WebhookEvent<WebhookHold>(told.Name, told.Date, WebhookHold.From(told, integration)), ApiJson.Wire);
 
+    public byte[] WriteAlarm(string @event, DateTimeOffset created, Alarm alarm, Integration integration) =>
+        JsonSerializer.SerializeToUtf8Bytes(new WebhookEvent<WebhookAlarm>(@event, created, WebhookAlarm.From(alarm, integration)), ApiJson.Wire);
+
     public byte[] WriteStrategy(StrategyEvent told, StrategyRun run) =>
         JsonSerializer.SerializeToUtf8Bytes(
             new WebhookEvent<StrategyResponse>(told.Name, told.Date, StrategyResponse.From(run, told.Step)), ApiJson.Wire);
@@ -66,6 +69,28 @@ internal sealed record WebhookHold(
 {
     public static WebhookHold From(HoldEvent told, Integration integration) => new(
         integration.Id, integration.Name, integration.Channel, integration.Provider, told.Since, told.Code, told.Reason, told.NextProbeAt, told.ReleasedBy);
+}
+
+/// <summary>What an event of an alarm posts in place of an interaction. Figures are those of the moment when it was raised; others than its own are null.</summary>
+/// <param name="IntegrationId">Id of the integration.</param>
+/// <param name="IntegrationName">Name for people.</param>
+/// <param name="IntegrationTypeName">Name of the channel.</param>
+/// <param name="IntegrationTypeProviderName">Name of the provider.</param>
+/// <param name="Since">Since when.</param>
+/// <param name="Ended">When it was over; null while it is not.</param>
+/// <param name="Waiting">Of a backlog, sends that wait for their turn.</param>
+/// <param name="OldestDue">Of a backlog, since when the first of them is due.</param>
+/// <param name="Failed">Of failures, sends of the last five minutes that failed.</param>
+/// <param name="Of">Of failures, of how many that ended.</param>
+/// <param name="OpenUntil">Of a circuit, until when the provider is not called.</param>
+/// <param name="Reason">Of a webhook, why the gateway disabled it.</param>
+internal sealed record WebhookAlarm(
+    string IntegrationId, string IntegrationName, string IntegrationTypeName, string IntegrationTypeProviderName, DateTimeOffset Since, DateTimeOffset? Ended,
+    long? Waiting, DateTimeOffset? OldestDue, long? Failed, long? Of, DateTimeOffset? OpenUntil, string? Reason)
+{
+    public static WebhookAlarm From(Alarm alarm, Integration integration) => new(
+        integration.Id, integration.Name, integration.Channel, integration.Provider, alarm.Since, alarm.Ended, alarm.Figures.Waiting, alarm.Figures.OldestDue,
+        alarm.Figures.Failed, alarm.Figures.Ended, alarm.Figures.OpenUntil, alarm.Figures.Reason);
 }
 
 /// <summary>What a test posts in place of an interaction.</summary>

@@ -27,13 +27,14 @@ internal enum ItemResult
 /// never stops the others.
 /// </summary>
 internal sealed partial class CallbackProcessor(
-    IntegrationCatalog catalog, ICallbackStore callbacks, IInteractionStore interactions, InteractionWriter writer, InboundIntake inbound, Persons persons, UserAddresses users,
+    IntegrationCatalog catalog, IInteractionStore interactions, InteractionWriter writer, InboundIntake inbound, Persons persons, UserAddresses users,
     OptOutListener optOuts, Turns turns,
     IOptions<CallbackOptions> options, IOptions<InteractionOptions> words, TimeProvider time, ILogger<CallbackProcessor> logger)
 {
     private const int MaxRounds = 8;
     private static readonly TimeSpan LongestPark = TimeSpan.FromMinutes(10);
 
+    /// <summary>Applies what it can; the callback is then as it is to be saved.</summary>
     public async Task ProcessAsync(StoredCallback callback, CancellationToken cancellationToken)
     {
         var resolved = await catalog.FindAsync(callback.Tenant, callback.IntegrationId, cancellationToken);
@@ -41,8 +42,6 @@ internal sealed partial class CallbackProcessor(
             callback.Unmatched("The integration is gone.");
         else
             await ApplyAsync(callback, reader, resolved, cancellationToken);
-
-        await callbacks.SaveAsync(callback.Tenant, callback, cancellationToken);
     }
 
     private async Task ApplyAsync(StoredCallback callback, INoticeReader reader, ResolvedIntegration resolved, CancellationToken cancellationToken)

@@ -35,10 +35,17 @@ internal sealed partial class CallbackWorker(
         };
         var due = await store.ClaimAsync(claim, cancellationToken);
         // What was claimed is finished even when the process stops: it is short, and its lease would only delay it.
+        var processed = new ConcurrentBag<StoredCallback>();
         await Parallel.ForEachAsync(
             due,
             new ParallelOptions { MaxDegreeOfParallelism = concurrency },
-            async (callback, _) => await ProcessOneAsync(callback));
+            async (callback, _) =>
+            {
+                if (await TryProcessAsync(callback))
+                    processed.Add(callback);
+            });
+        // All in one write: what is applied twice after a crash changes nothing more.
+        await store.SaveAllAsync(processed, CancellationToken.None);
         return due.Count;
     }
 
@@ -53,7 +60,8 @@ internal sealed partial class CallbackWorker(
         return [.. paused.Keys];
     }
 
-    private async Task ProcessOneAsync(StoredCallback callback)
+    /// <returns>Whether it is to be saved.</returns>
+    private async Task<bool> TryProcessAsync(StoredCallback callback)
     {
         using var activity = IrisTrace.GoOn("iris.callback", ActivityKind.Consumer, callback.Trace);
         activity?.SetTag("iris.tenant", callback.Tenant.Value).SetTag("iris.integration", callback.IntegrationId).SetTag("iris.callback", callback.Id);
@@ -63,17 +71,18 @@ internal sealed partial class CallbackWorker(
             {
                 paused[callback.IntegrationId] = callback.Tenant;
                 callback.Release();
-                await store.SaveAsync(callback.Tenant, callback, CancellationToken.None);
-                return;
+                return true;
             }
 
             await processor.ProcessAsync(callback, CancellationToken.None);
             meters.Processed(callback, Time.GetUtcNow());
+            return true;
         }
         catch (Exception exception)
         {
             // The lease ends and it comes again; applying it twice changes nothing more.
             LogFailed(exception, callback.Id);
+            return false;
         }
     }
 

@@ -33,6 +33,9 @@ public interface ICallbackStore
     /// <summary>Replaces a callback.</summary>
     Task SaveAsync(TenantId tenant, StoredCallback callback, CancellationToken cancellationToken);
 
+    /// <summary>Replaces callbacks; those that are there no more are left out. Works across tenants.</summary>
+    Task SaveAllAsync(IReadOnlyCollection<StoredCallback> callbacks, CancellationToken cancellationToken);
+
     Task<StoredCallback?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken);
 
     /// <summary>The newest callbacks of an integration that share a group, at most <paramref name="newest"/>, in the order in which they came.</summary>

@@ -9,6 +9,8 @@ internal static class DeliveriesRegistration
 {
     public static IServiceCollection AddDeliveries(this IServiceCollection services)
     {
+        services.TryAddSingleton<WebhookHealth>();
+        services.AddFacade<BacklogBoard>();
         services.TryAddSingleton<WebhookMeters>();
         services.TryAddSingleton<WebhookSender>();
         services.AddFacade<DeliveryEditor>();

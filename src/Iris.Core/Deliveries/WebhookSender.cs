@@ -27,7 +27,7 @@ internal enum DeliveryResult
 
 /// <summary>Posts one delivery and records the attempt. (Source: A.9)</summary>
 internal sealed partial class WebhookSender(
-    TenantGate tenants, IntegrationCatalog catalog, IIntegrationStore integrations, IWebhookStore store, IWebhookTransport transport, ISecretProtector protector,
+    TenantGate tenants, IntegrationCatalog catalog, WebhookHealth health, IWebhookStore store, IWebhookTransport transport, ISecretProtector protector,
     WebhookMeters meters, IOptions<WebhookOptions> options, TimeProvider time, ILogger<WebhookSender> logger)
 {
     /// <summary>More rounds than this mean that somebody keeps asking for the same delivery.</summary>
@@ -72,7 +72,9 @@ internal sealed partial class WebhookSender(
         Tell(activity, delivery, attempt, isDelivered);
         var host = new WebhookHost(delivery.Tenant, Webhook.HostOf(webhook.Url));
         if (attempt.Status == Gone)
-            await DisableAsync(delivery, webhook.Url, attempt.Date);
+            await health.DisableAsync(delivery, webhook.Url, attempt.Date, Webhook.ReceiverGone);
+        else
+            await health.NoteAsync(delivery, webhook, attempt.Date, isDelivered);
         if (!isDelivered)
             return await RecordFailureAsync(delivery, attempt, wait, host) ? DeliveryResult.HostHeld : DeliveryResult.Failed;
 
@@ -204,33 +206,6 @@ internal sealed partial class WebhookSender(
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     /// <summary>
-    /// Whoever is gone for good says so once; nothing is recorded or sent any more until somebody sets or enables the webhook. (Source: Standard Webhooks)
-    /// </summary>
-    /// <param name="delivery">What was posted.</param>
-    /// <param name="url">Where to: the webhook may have another address by now.</param>
-    /// <param name="called">When: it may have been set again since.</param>
-    private async Task DisableAsync(WebhookDelivery delivery, string url, DateTimeOffset called)
-    {
-        var (tenant, integrationId) = (delivery.Tenant, delivery.IntegrationId);
-        var row = new GuardedRow<Integration>(
-            () => integrations.FindAsync(tenant, integrationId, CancellationToken.None),
-            integration => integrations.SaveAsync(tenant, integration, CancellationToken.None),
-            IntegrationErrors.NotFound);
-        var disabled = await GuardedEdit.RunAsync(row, integration =>
-        {
-            if (integration.Webhook is not { IsEnabled: true } webhook || webhook.Url != url || webhook.Updated > called)
-                return ErrorList.Of(WebhookErrors.NotFound);
-
-            integration.Updated = time.GetUtcNow();
-            webhook.Disable(Webhook.ReceiverGone, integration.Updated);
-            return new ErrorList();
-        });
-        catalog.Invalidate(tenant, integrationId);
-        if (disabled.IsSuccess)
-            LogGone(integrationId, tenant);
-    }
-
-    /// <summary>
     /// Whether a host took something else since this delivery's last failure, and so is up: one message that it never takes must not
     /// stop the others.
     /// </summary>
@@ -242,9 +217,6 @@ internal sealed partial class WebhookSender(
 
     [LoggerMessage(EventId = 5001, Level = LogLevel.Information, Message = "Webhook delivery {DeliveryId} of {Event}: HTTP {Status} {Error}")]
     private partial void LogAttempt(string deliveryId, string @event, int? status, string? error);
-
-    [LoggerMessage(EventId = 5006, Level = LogLevel.Warning, Message = "The webhook of integration {IntegrationId} of tenant {Tenant} is disabled: its receiver answered 410 Gone")]
-    private partial void LogGone(string integrationId, TenantId tenant);
 
     [LoggerMessage(
         EventId = 5002, Level = LogLevel.Warning,

@@ -210,6 +210,10 @@ internal sealed partial class Dispatcher(
     public IEnumerable<(string IntegrationId, CircuitStatus Status)> BrokenCircuits() =>
         lanes.Select(lane => (lane.Key, lane.Value.Circuit.Status)).Where(lane => lane.Status != CircuitStatus.Closed);
 
+    /// <summary>Those whose provider is not called, or tried out, with their tenants and until when.</summary>
+    public IEnumerable<(TenantId Tenant, string IntegrationId, DateTimeOffset? OpenUntil)> OpenCircuits() =>
+        lanes.Where(lane => lane.Value.Circuit.Status != CircuitStatus.Closed).Select(lane => (lane.Value.Tenant, lane.Key, lane.Value.OpenUntil));
+
     public void Dispose()
     {
         foreach (var lane in lanes.Values)

@@ -24,6 +24,9 @@ public sealed class Webhook
     /// <summary>In <see cref="DisabledReason"/>: the receiver answered 410 Gone.</summary>
     public const string ReceiverGone = "RECEIVER_GONE";
 
+    /// <summary>In <see cref="DisabledReason"/>: its receiver has taken nothing for days.</summary>
+    public const string ReceiverFailing = "RECEIVER_FAILING";
+
     public const int DefaultTimeoutSeconds = 15;
     public const int MaxTimeoutSeconds = 60;
 
@@ -51,13 +54,17 @@ public sealed class Webhook
     /// <summary>While disabled, no events are recorded.</summary>
     public bool IsEnabled { get; set; } = true;
 
-    /// <summary>Why the gateway disabled it, such as <see cref="ReceiverGone"/>; null where it did not.</summary>
+    /// <summary>Why the gateway disabled it, <see cref="ReceiverGone"/> or <see cref="ReceiverFailing"/>; null where it did not.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? DisabledReason { get; set; }
 
     /// <summary>When the gateway disabled it; null where it did not.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? DisabledAt { get; set; }
+
+    /// <summary>Since when its receiver has taken nothing that was posted; null when it took the last.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? FailingSince { get; set; }
 
     public required DateTimeOffset Created { get; init; }
 
@@ -74,7 +81,7 @@ public sealed class Webhook
     {
         IsEnabled = enabled ?? (IsEnabled || DisabledReason is not null);
         if (IsEnabled)
-            (DisabledReason, DisabledAt) = (null, null);
+            (DisabledReason, DisabledAt, FailingSince) = (null, null, null);
     }
 
     /// <summary>Whether an event is to be recorded.</summary>

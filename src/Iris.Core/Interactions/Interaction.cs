@@ -143,7 +143,9 @@ public sealed partial class Interaction
     {
         Append(registered, InteractionStatus.ValidationPending, null, HistoryNotes.Registered);
         Append(now, InteractionStatus.DispatchPending, null, note, note is null ? null : WireTime.Show(dueAt));
-        Dispatch = hasBegun ? new DispatchState(DispatchPhase.InFlight, dueAt, 1, leaseOwner) : new DispatchState(DispatchPhase.Ready, dueAt, 0, leaseOwner);
+        Dispatch = hasBegun
+            ? new DispatchState(DispatchPhase.InFlight, dueAt, 1, leaseOwner)
+            : new DispatchState(DispatchPhase.Ready, dueAt, 0, leaseOwner) { Waits = note is null ? DispatchStage.Queued : DispatchStage.Scheduled };
         Announce(InteractionChange.OutCreated);
     }
 
@@ -170,7 +172,7 @@ public sealed partial class Interaction
             return;
 
         var isNoted = NotesRetry(now);
-        Wait(dueAt, counts, keepsLease);
+        Wait(DispatchStage.Retrying, dueAt, counts, keepsLease);
         if (isNoted)
             Append(now, InteractionStatus.DispatchPending, CustomStatus, HistoryNotes.RetryScheduled, reason);
     }
@@ -181,7 +183,7 @@ public sealed partial class Interaction
         if (Status != InteractionStatus.DispatchPending)
             return;
 
-        Wait(dueAt, counts: Dispatch.Phase != DispatchPhase.InFlight);
+        Wait(DispatchStage.Held, dueAt, counts: Dispatch.Phase != DispatchPhase.InFlight);
         if (!IsHeld)
             Append(now, InteractionStatus.DispatchPending, CustomStatus, HistoryNotes.IntegrationHeld, code);
     }
@@ -192,7 +194,7 @@ public sealed partial class Interaction
         if (Status != InteractionStatus.DispatchPending)
             return;
 
-        Dispatch = Dispatch with { Phase = DispatchPhase.Ready, DueAt = dueAt, LeaseOwner = null };
+        Dispatch = Dispatch with { Phase = DispatchPhase.Ready, DueAt = dueAt, LeaseOwner = null, Waits = DispatchStage.Scheduled };
         Append(now, InteractionStatus.DispatchPending, CustomStatus, note, WireTime.Show(dueAt));
     }
 
@@ -252,7 +254,7 @@ public sealed partial class Interaction
         if (Routing is not null)
             Routing = new(Former: Route is { } former ? [.. (Routing.Former ?? []).Append(former.IntegrationId).Distinct()] : Routing.Former);
         var dueAt = SendAt > now ? SendAt.Value : now;
-        Dispatch = new DispatchState(DispatchPhase.Ready, dueAt, 0, null);
+        Dispatch = new DispatchState(DispatchPhase.Ready, dueAt, 0, null) { Waits = dueAt > now ? DispatchStage.Scheduled : DispatchStage.Queued };
         Append(now, InteractionStatus.DispatchPending, null, HistoryNotes.Requeued, dueAt > now ? WireTime.Show(dueAt) : null);
     }
 
@@ -386,9 +388,10 @@ public sealed partial class Interaction
         Changes.Add(creation);
     }
 
-    private void Wait(DateTimeOffset dueAt, bool counts, bool keepsLease = false) => Dispatch = Dispatch with
+    private void Wait(DispatchStage what, DateTimeOffset dueAt, bool counts, bool keepsLease = false) => Dispatch = Dispatch with
     {
         Phase = DispatchPhase.Ready,
+        Waits = keepsLease ? DispatchStage.Queued : what,
         DueAt = keepsLease && Dispatch.LeaseOwner is not null ? Dispatch.DueAt : dueAt,
         Attempts = counts ? Dispatch.Attempts : Math.Max(0, Dispatch.Attempts - 1),
         LeaseOwner = keepsLease ? Dispatch.LeaseOwner : null,

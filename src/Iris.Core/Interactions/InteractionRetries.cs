@@ -39,6 +39,10 @@ public sealed partial class Interaction
     [JsonIgnore]
     internal bool WasNotTaken => LastRemark?.Note is HistoryNotes.RetryScheduled or HistoryNotes.IntegrationHeld;
 
+    /// <summary>What its history tells of why it waits; null where it waits for its turn alone.</summary>
+    [JsonIgnore]
+    public HistoryEntry? WaitEntry => Dispatch.NotableStage is null ? null : LastRemark;
+
     /// <summary>Whether another retry is noted.</summary>
     internal bool NotesRetry(DateTimeOffset now) =>
         LastRemark is not { Note: HistoryNotes.RetryScheduled } last || RetriesNoted < MaxRetryNotes || now - last.Date >= BetweenRetryNotes;

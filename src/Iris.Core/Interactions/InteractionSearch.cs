@@ -23,6 +23,10 @@ public sealed record InteractionSearch
 
     public Direction? Direction { get; init; }
 
+    /// <summary>Where it stands on its way to the provider.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DispatchStage? Stage { get; init; }
+
     /// <summary>Created at this moment or later.</summary>
     public DateTimeOffset? CreatedFrom { get; init; }
 
@@ -32,9 +36,15 @@ public sealed record InteractionSearch
     /// <summary>Part of the <see cref="InteractionSummary.SearchText"/>.</summary>
     public string? Text { get; init; }
 
-    /// <summary>The status that the filter comes to: what comes in is received, and nothing else is.</summary>
+    /// <summary>The status that the filter comes to: what comes in is received, and nothing else is; what is on its way to the provider is pending.</summary>
     [JsonIgnore]
-    public InteractionStatus? EffectiveStatus => Status ?? (Direction == Channels.Direction.In ? InteractionStatus.Received : null);
+    public InteractionStatus? EffectiveStatus => this switch
+    {
+        { Status: { } status } => status,
+        { Direction: Channels.Direction.In } => InteractionStatus.Received,
+        { Stage: not null and not DispatchStage.Done } => InteractionStatus.DispatchPending,
+        _ => null,
+    };
 
     /// <summary>No interaction behind this id was created in the range; null for no such limit.</summary>
     [JsonIgnore]

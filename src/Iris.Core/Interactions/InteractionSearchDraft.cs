@@ -24,6 +24,8 @@ public sealed record InteractionSearchDraft
 
     public string? Direction { get; init; }
 
+    public string? Dispatch { get; init; }
+
     public string? CreatedFrom { get; init; }
 
     public string? CreatedTo { get; init; }
@@ -42,6 +44,7 @@ public sealed record InteractionSearchDraft
         UserId = IdOf(UserId, "userId", errors),
         Destination = AddressOf(Destination, reading, errors),
         Direction = NameOf(Direction, "direction", EnumNames.Directions, errors),
+        Stage = NameOf(Dispatch, "dispatch", EnumNames.Stages, errors),
         CreatedFrom = WireTime.Parse(CreatedFrom, "createdFrom", errors),
         CreatedTo = WireTime.Parse(CreatedTo, "createdTo", errors),
         Text = Limited(Text, "text", errors) is { } text ? InteractionSummary.ToSearchText(text) : null,

@@ -128,7 +128,7 @@ public sealed partial class Interaction
         {
             var due = open.Min(send => send.DueAt ?? DateTimeOffset.MinValue);
             Dispatch = due > now || !keepsLease || Dispatch.LeaseOwner is null
-                ? Dispatch with { Phase = DispatchPhase.Ready, DueAt = due > now ? due : now, LeaseOwner = null }
+                ? Dispatch with { Phase = DispatchPhase.Ready, DueAt = due > now ? due : now, LeaseOwner = null, Waits = due > now ? DispatchStage.Retrying : DispatchStage.Queued }
                 : Dispatch with { Phase = DispatchPhase.Ready };
         }
         else if (HasOpenDestinations)

@@ -11,6 +11,9 @@ internal static class InteractionsRegistration
     {
         services.AddSection<InteractionOptions>(InteractionOptions.Section);
         services.TryAddSingleton<InteractionReader>();
+        services.TryAddSingleton<ActivityBook>();
+        services.TryAddSingleton<MoveSignals>();
+        services.AddWorker<ActivityWorker>();
         services.AddFacade<WaitingBoard>();
         services.AddWorker<WaitingSurvey>();
         return services;

@@ -34,6 +34,7 @@ namespace Iris.Core.Storage;
 [JsonSerializable(typeof(Process))]
 [JsonSerializable(typeof(Integration))]
 [JsonSerializable(typeof(IntegrationHold))]
+[JsonSerializable(typeof(Alarm))]
 [JsonSerializable(typeof(BulkJob))]
 [JsonSerializable(typeof(Template))]
 [JsonSerializable(typeof(ProviderCatalogue))]

@@ -21,6 +21,9 @@ public interface IWebhookBody
     /// <summary>The body of one of <see cref="HoldEvents"/>: the integration in short, and its hold.</summary>
     byte[] WriteHold(HoldEvent told, Integration integration);
 
+    /// <summary>The body of one of <see cref="AlarmEvents"/>: the integration in short, and the figures of its alarm.</summary>
+    byte[] WriteAlarm(string @event, DateTimeOffset created, Alarm alarm, Integration integration);
+
     /// <summary>The body of one of <see cref="StrategyEvents"/>: the strategy, and the index of the step that it is about.</summary>
     byte[] WriteStrategy(StrategyEvent told, StrategyRun run);
 

@@ -20,12 +20,16 @@ public sealed class InteractionWriter
     private readonly IInteractionStore store;
     private readonly WebhookOutbox outbox;
     private readonly StrategyWake strategies;
+    private readonly ActivityBook activity;
+    private readonly MoveSignals moves;
 
-    internal InteractionWriter(IInteractionStore store, WebhookOutbox outbox, StrategyWake strategies)
+    internal InteractionWriter(IInteractionStore store, WebhookOutbox outbox, StrategyWake strategies, ActivityBook activity, MoveSignals moves)
     {
         this.store = store;
         this.outbox = outbox;
         this.strategies = strategies;
+        this.activity = activity;
+        this.moves = moves;
     }
 
     /// <summary>Accepts interactions of one tenant, all or none; see <see cref="IInteractionStore.AcceptAsync"/>.</summary>
@@ -42,6 +46,8 @@ public sealed class InteractionWriter
             sends[0].Acceptance.Interaction.Tenant, [.. sends.Select(send => send.Acceptance)], record, cancellationToken);
         if (hasEvents && result == AcceptResult.Accepted)
             outbox.Announce();
+        if (result == AcceptResult.Accepted)
+            Count(sends);
         return result;
     }
 
@@ -54,7 +60,19 @@ public sealed class InteractionWriter
         if (hasEvents && result == SaveResult.Saved)
             outbox.Announce();
         if (result == SaveResult.Saved)
+        {
+            activity.Saved(interaction);
+            moves.Raise(interaction.Tenant);
             await strategies.AfterAsync(interaction);
+        }
+
         return result;
+    }
+
+    private void Count(IReadOnlyList<NewInteraction> sends)
+    {
+        foreach (var send in sends)
+            activity.Accepted(send.Acceptance.Interaction);
+        moves.Raise(sends[0].Acceptance.Interaction.Tenant);
     }
 }

@@ -12,7 +12,7 @@ public sealed record WebhookDraft
     public const int MaxUrlLength = 2048;
     public const int MaxHeaders = 20;
     public const int MaxHeaderLength = 2048;
-    public const int MaxSubscriptions = 20;
+    public const int MaxSubscriptions = 40;
 
     private readonly bool keepsSecret;
 

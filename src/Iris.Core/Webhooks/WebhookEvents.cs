@@ -40,5 +40,5 @@ public static class WebhookEvents
         _ => throw new ArgumentOutOfRangeException(nameof(change)),
     };
 
-    public static readonly IReadOnlyList<string> All = [InCreated, OutCreated, StatusChanged, CustomStatusChanged, MediaChanged, UserMerged, ProcessEvents.Created, ProcessEvents.Closed, ProcessEvents.Reopened, HoldEvents.Held, HoldEvents.Released, StrategyEvents.Step, StrategyEvents.Ended];
+    public static readonly IReadOnlyList<string> All = [InCreated, OutCreated, StatusChanged, CustomStatusChanged, MediaChanged, UserMerged, ProcessEvents.Created, ProcessEvents.Closed, ProcessEvents.Reopened, HoldEvents.Held, HoldEvents.Released, StrategyEvents.Step, StrategyEvents.Ended, .. AlarmEvents.All];
 }

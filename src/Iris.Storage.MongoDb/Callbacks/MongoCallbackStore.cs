@@ -50,16 +50,27 @@ internal sealed class MongoCallbackStore : ICallbackStore
     public Task SaveAsync(TenantId tenant, StoredCallback callback, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        return callbacks.Rows.UpdateOneAsync(RowKey.Is(tenant, callback.Id), ChangesOf(callback), cancellationToken: CancellationToken.None).Translated();
+    }
+
+    public Task SaveAllAsync(IReadOnlyCollection<StoredCallback> all, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (all.Count == 0)
+            return Task.CompletedTask;
+
+        var updates = all.Select(callback => new UpdateOneModel<BsonDocument>(RowKey.Is(callback.Tenant, callback.Id), ChangesOf(callback)));
+        return callbacks.Rows.BulkWriteAsync(updates, new BulkWriteOptions { IsOrdered = false }, CancellationToken.None).Translated();
+    }
+
+    private static BsonDocument ChangesOf(StoredCallback callback)
+    {
         var set = StateOf(callback)
             .Add(Attempts, callback.Attempts)
             .Add(Problem, callback.Problem, callback.Problem is not null)
             .Add(OpenItems, new BsonArray(callback.OpenItems ?? []), callback.OpenItems is not null);
         var absent = new[] { Fields.DueAt, Over, Problem, OpenItems }.Where(name => !set.Contains(name));
-        var update = new BsonDocument { { "$set", set }, { "$unset", new BsonDocument(absent.Select(name => new BsonElement(name, ""))) } };
-        return callbacks.Rows.UpdateOneAsync(
-            RowKey.Is(tenant, callback.Id),
-            update,
-            cancellationToken: CancellationToken.None).Translated();
+        return new BsonDocument { { "$set", set }, { "$unset", new BsonDocument(absent.Select(name => new BsonElement(name, ""))) } };
     }
 
     public Task<StoredCallback?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>

@@ -19,6 +19,11 @@ internal static class Collections
     public const string Deliveries = "deliveries";
     public const string DeliveryBodies = "deliveryBodies";
     public const string BulkJobs = "bulkJobs";
+    public const string Activity = "activity";
+    public const string Alarms = "alarms";
+
+    /// <summary>Tenants whose changes somebody follows.</summary>
+    public const string LiveWatches = "liveWatches";
     public const string OptOuts = "optOuts";
     public const string Attachments = "attachments";
     public const string MediaJobs = "mediaJobs";

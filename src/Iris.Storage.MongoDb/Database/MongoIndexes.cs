@@ -141,6 +141,7 @@ internal static class MongoIndexes
             "by_custom_status",
             [Fields.Tenant, InteractionRows.CustomStatus, Fields.Key],
             Exists(InteractionRows.CustomStatus)),
+        MongoIndex.Plain(Collections.Interactions, "by_stage", [Fields.Tenant, InteractionRows.Stage, Fields.Key], Exists(InteractionRows.Stage)),
         MongoIndex.Plain(Collections.Interactions, "by_status", [Fields.Tenant, InteractionRows.Status, Fields.Key]),
         MongoIndex.Plain(Collections.Interactions, "by_integration", [Fields.Tenant, Fields.IntegrationId, Fields.Key]),
 
@@ -261,6 +262,12 @@ internal static class MongoIndexes
         MongoIndex.Unique(Collections.MediaJobs, "by_place", [Fields.Tenant, MongoMediaJobStore.InteractionId, MongoMediaJobStore.Position]),
         MongoIndex.Plain(Collections.MediaJobs, "due", [Fields.IntegrationId, Fields.DueAt, Fields.Key], IsDue),
         MongoIndex.Plain(Collections.MediaJobs, "over", [MongoMediaJobStore.Over], new BsonDocument(MongoMediaJobStore.Over, new BsonDocument("$gt", 0L))),
+
+        // What happened by the minute, across tenants, and forgetting it.
+        MongoIndex.Plain(Collections.Activity, "by_minute", [MongoActivityStore.Minute]),
+
+        // Changes in their order, of tenants that somebody follows.
+        MongoIndex.Plain(Collections.Interactions, "by_change", [Fields.Tenant, InteractionRows.Changed, Fields.Key], Exists(InteractionRows.Changed)),
 
         // Forgetting what was sent long ago, across tenants.
         MongoIndex.Plain(Collections.SendUsage, "by_period", [MongoSendUsageStore.Period]),

@@ -60,7 +60,7 @@ internal static class InteractionFields
             .Add("auditTrail.providerEventsLeftOut", trail.ProviderEventsLeftOut, trail.ProviderEventsLeftOut > 0);
         if (interaction.Routing is { } routing)
             set.Add(InteractionRows.Routing, Routings.Write(routing));
-        var absent = new[] { InteractionRows.CustomStatus, Fields.DueAt, Fields.LeaseOwner, Fields.Claim, InteractionRows.Sends, InteractionRows.CountedAttempts }.Where(name => !set.Contains(name));
+        var absent = new[] { InteractionRows.CustomStatus, InteractionRows.Stage, Fields.DueAt, Fields.LeaseOwner, Fields.Claim, InteractionRows.Sends, InteractionRows.CountedAttempts }.Where(name => !set.Contains(name));
         var update = new BsonDocument { { "$set", set }, { "$unset", new BsonDocument(absent.Select(name => new BsonElement(name, ""))) } };
         ChangeAttachments(update, interaction);
         Push(update, "auditTrail.history", trail.History.Skip(interaction.Stored.History).Select(Entries.Write));
@@ -98,14 +98,16 @@ internal static class InteractionFields
     public static void Hydrate(Interaction interaction, BsonDocument row)
     {
         interaction.Place = row.GetValue(InteractionRows.Place, 0L).ToInt64();
-        interaction.Restore(
-            row[Fields.Version].AsInt64,
-            new DispatchState(
-                Enum.Parse<DispatchPhase>(row[InteractionRows.Phase].AsString),
-                row.TryGetValue(Fields.DueAt, out var due) ? new DateTimeOffset(due.AsInt64, TimeSpan.Zero) : null,
-                row[InteractionRows.Attempts].AsInt32,
-                row.GetValue(Fields.LeaseOwner, null)?.AsString));
+        interaction.Restore(row[Fields.Version].AsInt64, ReadState(row));
     }
+
+    /// <summary>The work state of a row.</summary>
+    public static DispatchState ReadState(BsonDocument row) => DispatchState.Of(
+        Enum.Parse<DispatchPhase>(row[InteractionRows.Phase].AsString),
+        row.TryGetValue(Fields.DueAt, out var due) ? new DateTimeOffset(due.AsInt64, TimeSpan.Zero) : null,
+        row[InteractionRows.Attempts].AsInt32,
+        row.GetValue(Fields.LeaseOwner, null)?.AsString,
+        row.TryGetValue(InteractionRows.Stage, out var stage) ? Enum.Parse<DispatchStage>(stage.AsString) : null);
 
     /// <summary>Adds items behind what a list in the row has.</summary>
     internal static void Push(BsonDocument update, string list, IEnumerable<BsonValue> items)
@@ -123,5 +125,6 @@ internal static class InteractionFields
         .Add(InteractionRows.Phase, state.Phase.ToString())
         .Add(InteractionRows.Attempts, state.Attempts)
         .Add(Fields.DueAt, state.DueAt?.UtcTicks ?? 0, state.DueAt is not null)
-        .Add(Fields.LeaseOwner, state.LeaseOwner, state.LeaseOwner is not null);
+        .Add(Fields.LeaseOwner, state.LeaseOwner, state.LeaseOwner is not null)
+        .Add(InteractionRows.Stage, state.NotableStage?.ToString(), state.NotableStage is not null);
 }

@@ -14,7 +14,7 @@ using MongoDB.Driver;
 namespace Iris.Storage.MongoDb.Interactions;
 
 /// <summary>Interactions: document, work state and what is searched for in one row, so that every change is one atomic write.</summary>
-internal sealed partial class InteractionRows(MongoStore store, ILogger<InteractionRows> logger)
+internal sealed partial class InteractionRows(MongoStore store, WatchedTenants watched, ILogger<InteractionRows> logger)
 {
     public const string ProcessId = "processId";
     public const string Place = "place";
@@ -23,6 +23,9 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
     /// <summary>The number of the priority: the lower goes first.</summary>
     public const string Rank = "rank";
     public const string Attempts = "attempts";
+
+    /// <summary>What it waits for; absent while it waits for nothing but its turn, and when nothing is left to do.</summary>
+    public const string Stage = "stage";
     public const string ProviderMessages = "providerMessages";
 
     public const string Sends = "sends";
@@ -66,6 +69,12 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
 
     /// <summary>Outboxes of one batch that are emptied at the same time.</summary>
     private const int FanOuts = 8;
+
+    /// <summary>When it changed, in ticks, while somebody follows its tenant's changes; see <see cref="MongoMoveStore"/>.</summary>
+    public const string Changed = "changed";
+
+    /// <summary>When it changed last, in ticks.</summary>
+    public const string UpdatedAt = $"{AuditTrail}.updatedTicks";
 
     public const string AttachmentsId = "attachmentsId";
 
@@ -201,6 +210,8 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
     private async Task<BsonDocument?> UpdateAsync(TenantId tenant, BsonDocument update, Interaction interaction)
     {
         update.Add("$inc", new BsonDocument(Fields.Version, 1L));
+        if (await watched.ContainsAsync(tenant))
+            update["$set"].AsBsonDocument.Add(Changed, interaction.AuditTrail.Updated.UtcTicks);
         var events = await outbox.RowsAsync(interaction);
         Outbox.AddPush(update, events);
         var saved = await Rows.FindOneAndUpdateAsync(
@@ -219,6 +230,8 @@ internal sealed partial class InteractionRows(MongoStore store, ILogger<Interact
     private async Task<BsonDocument> NewRowAsync(TenantId tenant, Interaction interaction, IdempotencyRecord? record)
     {
         var row = await WriteAsync(tenant, interaction);
+        if (await watched.ContainsAsync(tenant))
+            row.Add(Changed, interaction.AuditTrail.Updated.UtcTicks);
         Outbox.AddTo(row.Add(Fields.Version, 1L), await outbox.RowsAsync(interaction));
         return record is null ? row : row.Add(IdempotencyFields.Field, IdempotencyFields.Write(record));
     }

@@ -101,6 +101,7 @@ internal sealed partial class MongoInteractionStore(
             {
                 { "$set", new BsonDocument { { InteractionRows.Phase, nameof(DispatchPhase.InFlight) }, { Fields.DueAt, leaseUntil.UtcTicks } } },
                 { "$inc", new BsonDocument { { Fields.Version, 1L }, { InteractionRows.Attempts, 1 } } },
+                { "$unset", new BsonDocument(InteractionRows.Stage, "") },
             },
             cancellationToken: CancellationToken.None).Translated();
         if (begun.MatchedCount == 0)
@@ -141,7 +142,11 @@ internal sealed partial class MongoInteractionStore(
             InteractionRows.Current(tenant, one.Interaction)
                 .Add(Fields.DueAt, one.Interaction.Dispatch.DueAt!.Value.UtcTicks)
                 .Merge(Unheld()),
-            new BsonDocument("$set", new BsonDocument(Fields.DueAt, one.DueAt.UtcTicks))));
+            new BsonDocument
+            {
+                { "$set", new BsonDocument(Fields.DueAt, one.DueAt.UtcTicks) },
+                { "$unset", new BsonDocument(InteractionRows.Stage, "") },
+            }));
         var result = await interactions.Rows.BulkWriteAsync(updates, new BulkWriteOptions { IsOrdered = false }, CancellationToken.None).Translated();
         return (int)result.ModifiedCount;
     }

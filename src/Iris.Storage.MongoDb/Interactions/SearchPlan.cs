@@ -50,6 +50,7 @@ internal sealed record SearchPlan(BsonDocument Range, BsonDocument Indexed, Bson
         Add(InteractionRows.ProcessId, filter.ProcessId, true, true);
         Add(InteractionRows.Lookups, filter.Destination, true, true);
         Add(InteractionRows.UserIds, filter.UserId, true, true);
+        AddStage(filter.Stage);
         Add(InteractionRows.CustomStatus, filter.CustomStatus, true);
         Add(InteractionRows.Status, filter.EffectiveStatus is { } status ? EnumNames.Of(status) : null, true);
         Add(Fields.IntegrationId, filter.IntegrationId, true);
@@ -62,6 +63,23 @@ internal sealed record SearchPlan(BsonDocument Range, BsonDocument Indexed, Bson
         Add(InteractionRows.CreatedAt, created.ElementCount > 0 ? created : null, false);
         Add(InteractionRows.Text, filter.Text is { } text ? new BsonDocument("$regex", PatternOf(text)) : null, false);
         return conditions;
+
+        void AddStage(DispatchStage? stage)
+        {
+            switch (stage)
+            {
+                case DispatchStage.Queued:
+                    Add(InteractionRows.Phase, nameof(DispatchPhase.Ready), false);
+                    Add(InteractionRows.Stage, BsonNull.Value, false);
+                    break;
+                case DispatchStage.InFlight or DispatchStage.Done:
+                    Add(InteractionRows.Phase, stage.ToString(), false);
+                    break;
+                default:
+                    Add(InteractionRows.Stage, stage?.ToString(), true);
+                    break;
+            }
+        }
 
         void Add(string name, BsonValue? value, bool isIndexed, bool isRare = false)
         {

@@ -70,12 +70,20 @@ internal sealed class SqliteCallbackStore(SqliteDatabase database) : ICallbackSt
         due.ClaimAsync(claim, cancellationToken);
 
     public Task SaveAsync(TenantId tenant, StoredCallback callback, CancellationToken cancellationToken) =>
-        database.Writer.WriteAsync(
-            static (session, save) => session[Update].Add(save.tenant.Value).Add(save.callback.Id)
-                .Add((long)save.callback.State).Add(save.callback.DueAt?.UtcTicks).Add(save.Document)
-                .Execute(),
-            (tenant, callback, Document: Table.Write(callback)),
-            cancellationToken);
+        database.Writer.WriteAsync(Save, (tenant, callback, Table.Write(callback)), cancellationToken);
+
+    public Task SaveAllAsync(IReadOnlyCollection<StoredCallback> callbacks, CancellationToken cancellationToken) =>
+        callbacks.Count == 0
+            ? Task.CompletedTask
+            : database.Writer.WriteAsync(
+                static (session, saves) => saves.Sum(save => Save(session, save)),
+                callbacks.Select(callback => (callback.Tenant, callback, Table.Write(callback))).ToList(),
+                cancellationToken);
+
+    private static int Save(SqliteSession session, (TenantId Tenant, StoredCallback Callback, byte[] Document) save) =>
+        session[Update].Add(save.Tenant.Value).Add(save.Callback.Id)
+            .Add((long)save.Callback.State).Add(save.Callback.DueAt?.UtcTicks).Add(save.Document)
+            .Execute();
 
     public Task<StoredCallback?> FindAsync(TenantId tenant, string id, CancellationToken cancellationToken) =>
         Table.FindAsync(database, tenant, id, cancellationToken);

@@ -320,8 +320,19 @@ internal static class SqliteSchema
         CREATE INDEX strategy_runs_due ON strategy_runs (tenant, due_at) WHERE due_at IS NOT NULL;
         """;
 
+    /// <summary>What interactions wait for: of those that are there already, as far as their work state tells.</summary>
+    private const string Stages =
+        """
+        ALTER TABLE interactions ADD COLUMN stage INTEGER;
+        UPDATE interactions SET stage = CASE WHEN phase = 3 THEN 6 WHEN attempts > 0 THEN 4 ELSE 2 END
+        WHERE due_at IS NOT NULL AND (phase = 3
+            OR (phase = 1 AND lease_owner IS NULL AND due_at > (strftime('%s', 'now') + 62135596800) * 10000000));
+        -- Searches: what is not simply on its way.
+        CREATE INDEX interactions_staged ON interactions (tenant, stage, id) WHERE stage IS NOT NULL;
+        """;
+
     internal static readonly IReadOnlyList<string> Scripts =
-        [First, Webhooks, OptOuts, Idempotency, Priorities, Search, Seeking, SendUsage, StoredBytes, OptOutScopes + AddressMigration.Script + SearchTexts + MergeRows.Script + Places + KeyRows.Script + SqliteMailboxStore.Script + SqliteIntegrationStore.Script + SqliteBulkJobStore.Script + Templates + AttachmentTables.Script + Strategies + InteractionRows.Script + WaitingRows.Script];
+        [First, Webhooks, OptOuts, Idempotency, Priorities, Search, Seeking, SendUsage, StoredBytes, OptOutScopes + AddressMigration.Script + SearchTexts + MergeRows.Script + Places + KeyRows.Script + SqliteMailboxStore.Script + SqliteIntegrationStore.Script + SqliteBulkJobStore.Script + Templates + AttachmentTables.Script + Strategies + InteractionRows.Script + Stages + WaitingRows.Script + SqliteActivityStore.Script + SqliteMoveStore.Script + SqliteAlarmStore.Script];
 
     /// <summary>The schema version of this build.</summary>
     public static int Version => Scripts.Count;

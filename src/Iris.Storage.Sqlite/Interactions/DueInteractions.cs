@@ -28,7 +28,7 @@ internal sealed partial class DueInteractions(SqliteDatabase database, ILogger l
             UPDATE interactions SET due_at = ?5, lease_owner = ?6
             WHERE tenant = ?1 AND id = ?2 AND version = ?3 AND due_at = ?4
             """),
-        Tenant: 8)
+        Tenant: 9)
     {
         HasPriorities = true,
     };
@@ -75,7 +75,7 @@ internal sealed partial class DueInteractions(SqliteDatabase database, ILogger l
         return claimed;
     }
 
-    private static Due Read(Rows rows) => new(rows.Text(8), rows.Text(10), rows.Number(1), rows.Number(3), ReadDocument(rows));
+    private static Due Read(Rows rows) => new(rows.Text(9), rows.Text(11), rows.Number(1), rows.Number(3), ReadDocument(rows));
 
     /// <summary>Null where it cannot be read.</summary>
     internal static Interaction? ReadDocument(Rows rows)

@@ -29,7 +29,7 @@ internal static class InteractionRows
     public static readonly DocumentColumns From = new(
         "interactions CROSS JOIN interaction_documents ON number = document_number",
         "document, version, phase, due_at, attempts, lease_owner, document_number, "
-        + "(SELECT state FROM interaction_states WHERE state_number = document_number)");
+        + "(SELECT state FROM interaction_states WHERE state_number = document_number), stage");
 
     public static readonly DocumentTable<Interaction> Table = new(
         DocumentContext.Documents.Interaction, From, interaction => interaction.Id, Hydrate);
@@ -37,11 +37,11 @@ internal static class InteractionRows
     private static readonly Sql InsertDocument = new("INSERT INTO interaction_documents (document, text) VALUES (?1, ?2)");
 
     private static readonly Sql InsertRow = new(
-        """
+        $"""
         INSERT INTO interactions
             (tenant, id, version, document_number, process_id, integration_id, priority, direction, created_at,
-            phase, due_at, attempts, lease_owner, status, custom_status, notable)
-        VALUES (?1, ?2, 1, last_insert_rowid(), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+            phase, due_at, attempts, lease_owner, status, custom_status, notable, stage, changed)
+        VALUES (?1, ?2, 1, last_insert_rowid(), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, {SqliteMoveStore.NextPlace})
         """);
 
     private static readonly Sql WriteState = new(
@@ -52,11 +52,13 @@ internal static class InteractionRows
         """);
 
     private static readonly GuardedUpdate UpdateRow = new(
-        "interactions", "phase = ?4, due_at = ?5, attempts = ?6, lease_owner = ?7, status = ?8, custom_status = ?9, notable = ?10");
+        "interactions",
+        "phase = ?4, due_at = ?5, attempts = ?6, lease_owner = ?7, status = ?8, custom_status = ?9, notable = ?10, stage = ?11, "
+        + $"changed = coalesce({SqliteMoveStore.NextPlace}, changed)");
 
     private static readonly Sql Begin = new(
         """
-        UPDATE interactions SET version = version + 1, phase = ?5, attempts = attempts + 1, due_at = ?6
+        UPDATE interactions SET version = version + 1, phase = ?5, attempts = attempts + 1, due_at = ?6, stage = NULL
         WHERE tenant = ?1 AND id = ?2 AND version = ?3 AND lease_owner = ?4
         """);
 
@@ -105,7 +107,7 @@ internal static class InteractionRows
     {
         var (state, status) = (interaction.Dispatch, interaction.Status);
         return statement.Add((long)state.Phase).Add(state.DueAt?.UtcTicks).Add(state.Attempts).Add(state.LeaseOwner)
-            .Add((long)status).Add(interaction.CustomStatus).Add(NotableOf(status));
+            .Add((long)status).Add(interaction.CustomStatus).Add(NotableOf(status)).Add((long?)state.NotableStage);
     }
 
     private static void Hydrate(Interaction interaction, Rows row)
@@ -113,7 +115,8 @@ internal static class InteractionRows
         if (!row.IsNull(7))
             interaction.Restore(JsonSerializer.Deserialize(row.Bytes(7), DocumentContext.Documents.InteractionState)!);
         DateTimeOffset? dueAt = row.IsNull(3) ? null : new DateTimeOffset(row.Number(3), TimeSpan.Zero);
-        interaction.Restore(row.Number(1), new DispatchState((DispatchPhase)row.Number(2), dueAt, (int)row.Number(4), row.TextOrNull(5)));
+        DispatchStage? stage = row.IsNull(8) ? null : (DispatchStage)row.Number(8);
+        interaction.Restore(row.Number(1), DispatchState.Of((DispatchPhase)row.Number(2), dueAt, (int)row.Number(4), row.TextOrNull(5), stage));
         interaction.Place = row.Number(6);
     }
 }

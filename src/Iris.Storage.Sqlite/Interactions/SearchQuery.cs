@@ -17,6 +17,7 @@ internal sealed class SearchQuery
     private static readonly SearchQuery OfProcess = new($"{Interactions} INDEXED BY interactions_by_process", "interactions.id", "process_id = ?5");
     private static readonly SearchQuery OfParty = new(Parties, "party.interaction_id", "party.party = ?5", "party");
     private static readonly SearchQuery OfStatus = new($"{Interactions} INDEXED BY interactions_notable", "interactions.id", "notable = ?5");
+    private static readonly SearchQuery OfStage = new($"{Interactions} INDEXED BY interactions_staged", "interactions.id", "stage = ?5");
     private static readonly SearchQuery OfIntegration = new(
         $"{Interactions} INDEXED BY interactions_by_integration", "interactions.id", "integration_id = ?5");
 
@@ -25,13 +26,13 @@ internal sealed class SearchQuery
     private SearchQuery(string from, string id, string? condition, string alias = Interactions)
     {
         var where = $"WHERE {alias}.tenant = ?1 AND {id} < ?2 AND {id} >= ?3{(condition is null ? "" : $" AND {condition}")} ORDER BY {id} DESC";
-        const string columns = "interactions.id, status, direction, custom_status, integration_id, process_id, created_at";
+        const string columns = "interactions.id, status, direction, custom_status, integration_id, process_id, created_at, phase, stage";
         WithoutText = new Sql($"SELECT {columns}, ?4 IS NULL FROM {from} {where}");
         WithText = new Sql(
             $"SELECT {columns}, instr(text, ?4) FROM {from} CROSS JOIN interaction_documents ON number = document_number {where}");
     }
 
-    public static IReadOnlyList<SearchQuery> All { get; } = [OfProcess, OfParty, OfStatus, OfIntegration, OfTenant];
+    public static IReadOnlyList<SearchQuery> All { get; } = [OfProcess, OfParty, OfStage, OfStatus, OfIntegration, OfTenant];
 
     public Sql WithoutText { get; }
 
@@ -43,6 +44,7 @@ internal sealed class SearchQuery
         { ProcessId: { } process } => (OfProcess, process, null),
         { Destination: { } destination } => (OfParty, destination, null),
         { UserId: { } user } => (OfParty, user, null),
+        { Stage: DispatchStage.Scheduled or DispatchStage.Held or DispatchStage.Retrying or DispatchStage.AwaitingNotice } => (OfStage, null, (long)filter.Stage),
         { EffectiveStatus: { } status } when InteractionRows.NotableOf(status) is { } notable => (OfStatus, null, notable),
         { IntegrationId: { } integration } => (OfIntegration, integration, null),
         _ => (OfTenant, null, null),

@@ -66,7 +66,11 @@ internal static class SearchWalk
         && (filter.ProcessId is null || row.Text(5) == filter.ProcessId)
         && (filter.CreatedFrom is not { } from || row.Number(6) >= from.UtcTicks)
         && (filter.CreatedTo is not { } to || row.Number(6) < to.UtcTicks)
-        && row.Number(7) > 0;
+        && (filter.Stage is not { } stage || StageOf(row) == stage)
+        && row.Number(9) > 0;
+
+    private static DispatchStage StageOf(Rows row) =>
+        DispatchState.Of((DispatchPhase)row.Number(7), null, 0, null, row.IsNull(8) ? null : (DispatchStage)row.Number(8)).Stage;
 
     private static bool HasParties(SqliteSession session, TenantId tenant, string id, InteractionSearch filter) =>
         (filter.Destination is null || PartyRows.Has(session, tenant, id, filter.Destination))

@@ -32,7 +32,7 @@ internal sealed class SqliteInteractionStore(SqliteDatabase database, ILogger<Sq
 
     private static readonly Sql Hasten = new(
         """
-        UPDATE interactions SET due_at = ?6
+        UPDATE interactions SET due_at = ?6, stage = NULL
         WHERE tenant = ?1 AND id = ?2 AND version = ?3 AND due_at = ?4 AND phase = ?5 AND lease_owner IS NULL
         """);
 
@@ -125,7 +125,7 @@ internal sealed class SqliteInteractionStore(SqliteDatabase database, ILogger<Sq
             .Add(look.After.Id).Add((long)DispatchPhase.Ready).Add(look.Limit).Query();
         for (; rows.Next(); count++)
         {
-            last = new WaitingPlace(new DateTimeOffset(rows.Number(3), TimeSpan.Zero), rows.Text(8));
+            last = new WaitingPlace(new DateTimeOffset(rows.Number(3), TimeSpan.Zero), rows.Text(9));
             if (DueInteractions.ReadDocument(rows) is { } interaction)
                 items.Add(interaction);
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Iris.Api.Envelope;
 using Iris.Api.Tests.Support;
 
@@ -57,7 +58,7 @@ public sealed class ServerRefusalTests(IrisApplication application) : IClassFixt
     [InlineData("", false)]
     public void Fill_OnlyABareRefusal_IsFilled(string answer, bool isFilled)
     {
-        var filled = BareRefusal.Fill(Encoding.ASCII.GetBytes(answer));
+        var filled = BareRefusal.Fill(Encoding.ASCII.GetBytes(answer), "/errors/");
 
         Assert.Equal(isFilled, filled is not null);
         if (filled is null)
@@ -76,6 +77,9 @@ public sealed class ServerRefusalTests(IrisApplication application) : IClassFixt
         Assert.Contains("\r\nConnection: close\r\n", answer.Head, StringComparison.Ordinal);
         foreach (var (name, value) in SecurityHeaders.OfData)
             Assert.Contains($"\r\n{name}: {value}", answer.Head, StringComparison.Ordinal);
+        Assert.Matches("\r\nX-Request-Id: [0-9a-f]{32}\r\n", answer.Head);
+        var error = JsonElement.Parse(answer.Body).GetProperty("error")[0];
+        Assert.Equal($"/errors/{answer.ErrorCode}", error.GetProperty("help").GetString());
         Assert.Equal(1, answer.Head.Split("Content-Length").Length - 1);
     }
 }

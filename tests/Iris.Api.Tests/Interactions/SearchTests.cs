@@ -23,6 +23,8 @@ public sealed class SearchTests(IrisApplication application) : IClassFixture<Iri
         var expected = new (string Query, string[] Ids)[]
         {
             ("", [cancelled, twoId, oneId]),
+            ("?dispatch=done", [cancelled, twoId, oneId]),
+            ("?dispatch=Held", []),
             ("?limit=200&direction=out", [cancelled, twoId, oneId]),
             ("?direction=in", []),
             ("?status=PROCESS_ERROR", [cancelled]),

@@ -33,7 +33,7 @@ public sealed class QuietTimeTests : IAsyncLifetime
 
         var entry = quiet.Interaction.AuditTrail.History[1];
         Assert.Equal((HistoryNotes.QuietHours, "2026-01-01T08:00:00Z"), (entry.Note, entry.Detail));
-        Assert.Equal(new DispatchState(DispatchPhase.Ready, time.GetUtcNow().AddHours(8), 0, null), quiet.Interaction.Dispatch);
+        Assert.Equal(new DispatchState(DispatchPhase.Ready, time.GetUtcNow().AddHours(8), 0, null) { Waits = DispatchStage.Scheduled }, quiet.Interaction.Dispatch);
         await host.WaitForStatusAsync(urgent.Interaction.Id, InteractionStatus.Sent);
         time.Advance(TimeSpan.FromHours(8));
         await host.WaitForStatusAsync(quiet.Interaction.Id, InteractionStatus.Sent);

@@ -21,7 +21,7 @@ public sealed class ScheduleTests
         var later = await host.SendAsync(CoreHost.Command(integration) with { SendAt = In(TimeSpan.FromHours(1)) });
         var entry = later.Interaction.AuditTrail.History[1];
         Assert.Equal((HistoryNotes.Scheduled, "2026-01-01T01:00:00Z"), (entry.Note, entry.Detail));
-        Assert.Equal(new DispatchState(DispatchPhase.Ready, time.GetUtcNow().AddHours(1), 0, null), later.Interaction.Dispatch);
+        Assert.Equal(new DispatchState(DispatchPhase.Ready, time.GetUtcNow().AddHours(1), 0, null) { Waits = DispatchStage.Scheduled }, later.Interaction.Dispatch);
 
         time.Advance(TimeSpan.FromMinutes(59));
         var now = await host.SendAsync(CoreHost.Command(integration));

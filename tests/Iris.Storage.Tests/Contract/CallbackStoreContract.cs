@@ -119,6 +119,24 @@ public abstract class CallbackStoreContract<TBackend> : StoreContract<TBackend>
     }
 
     [Fact]
+    public async Task SaveAllAsync_OfSeveralTenants_SavesEachAndLeavesOutWhatIsGone()
+    {
+        var integration = NewId();
+        var (mine, theirs, gone) = (Notice(Acme, integration), Notice(Other, integration), Notice(Acme, integration));
+        await Stores.Notices.AddAsync(Acme, mine, None);
+        await Stores.Notices.AddAsync(Other, theirs, None);
+        foreach (var notice in (StoredCallback[])[mine, theirs, gone])
+            notice.Unreadable(Odd);
+
+        await Stores.Notices.SaveAllAsync([mine, theirs, gone], None);
+        await Stores.Notices.SaveAllAsync([], None);
+
+        foreach (var notice in (StoredCallback[])[mine, theirs])
+            Assert.Equal((CallbackState.Unreadable, Odd), (await Stores.Notices.FindAsync(notice.Tenant, notice.Id, None)) is { } found ? (found.State, found.Problem) : default);
+        Assert.Null(await Stores.Notices.FindAsync(Acme, gone.Id, None));
+    }
+
+    [Fact]
     public async Task FindGroupAsync_Parts_AreFoundInOrder()
     {
         var integration = NewId();

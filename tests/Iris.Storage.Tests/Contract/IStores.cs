@@ -54,6 +54,12 @@ public interface IStores : IAsyncDisposable
 
     IInteractionStore Interactions { get; }
 
+    IMoveStore Moves { get; }
+
+    IActivityStore Activity { get; }
+
+    IAlarmStore Alarms { get; }
+
     ICallbackStore Notices { get; }
 
     IWebhookStore Webhooks { get; }

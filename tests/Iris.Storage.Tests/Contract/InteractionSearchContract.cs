@@ -107,6 +107,30 @@ public abstract class InteractionSearchContract<TBackend> : StoreContract<TBacke
     }
 
     [Fact]
+    public async Task SearchAsync_AttemptBegunOrHastened_IsFoundUnderTheNewStageOnly()
+    {
+        var process = await Stores.OpenProcessAsync(Acme);
+        var (begun, hastened) = (await Stores.AcceptedAsync(process), await Stores.AcceptedAsync(process));
+        foreach (var interaction in new[] { begun, hastened })
+        {
+            interaction.RecordParked(Now, Now.AddMinutes(1), "401");
+            await Stores.Interactions.SaveAsync(Acme, interaction, None);
+        }
+
+        Assert.Equal(2, (await ReadAsync(new InteractionSearch { Stage = DispatchStage.Held }, Usual)).Count);
+        Assert.Equal(1, await Stores.Interactions.HastenAsync(Acme, [(hastened, Now)], None));
+        Assert.Equal(Show(begun), Show(Assert.Single(await ReadAsync(new InteractionSearch { Stage = DispatchStage.Held }, Usual))));
+        var queued = Assert.Single(await ReadAsync(new InteractionSearch { Stage = DispatchStage.Queued }, Usual));
+        Assert.Equal((hastened.Id, DispatchStage.Queued), (queued.Id, queued.Dispatch.Stage));
+
+        var claimed = (await Stores.ClaimAsync("worker", Now.AddMinutes(2))).Single(one => one.Id == begun.Id);
+        Assert.Equal(DispatchStage.Held, claimed.Dispatch.Stage);
+        Assert.True(await Stores.Interactions.BeginAttemptAsync(Acme, claimed, "worker", Now.AddMinutes(3), None));
+        Assert.Empty(await ReadAsync(new InteractionSearch { Stage = DispatchStage.Held }, Usual));
+        Assert.Equal(begun.Id, Assert.Single(await ReadAsync(new InteractionSearch { Stage = DispatchStage.InFlight }, Usual)).Id);
+    }
+
+    [Fact]
     public async Task SearchAsync_AnotherTenant_FindsNothing()
     {
         await FillAsync();
@@ -124,6 +148,7 @@ public abstract class InteractionSearchContract<TBackend> : StoreContract<TBacke
         && (filter.UserId is null || interaction.Destinations.Any(destination => destination.UserId == filter.UserId))
         && (filter.Destination is null || interaction.Destinations.Any(
             destination => string.Equals(destination.Value, filter.Destination, StringComparison.OrdinalIgnoreCase)))
+        && (filter.Stage ?? interaction.Dispatch.Stage) == interaction.Dispatch.Stage
         && (filter.Direction ?? interaction.Direction) == interaction.Direction
         && !(interaction.AuditTrail.Created < filter.CreatedFrom)
         && !(interaction.AuditTrail.Created >= filter.CreatedTo)
@@ -144,6 +169,10 @@ public abstract class InteractionSearchContract<TBackend> : StoreContract<TBacke
             yield return new InteractionSearch { Destination = number.ToLowerInvariant() };
         yield return new InteractionSearch { Direction = Direction.In };
         yield return new InteractionSearch { Direction = Direction.Out };
+        foreach (var stage in Enum.GetValues<DispatchStage>())
+            yield return new InteractionSearch { Stage = stage };
+        yield return new InteractionSearch { Stage = DispatchStage.Retrying, IntegrationId = integrations[1] };
+        yield return new InteractionSearch { Stage = DispatchStage.Held, Direction = Direction.In };
         yield return new InteractionSearch { Direction = Direction.In, Status = InteractionStatus.Sent };
         yield return new InteractionSearch { CreatedFrom = At(20) };
         yield return new InteractionSearch { CreatedTo = At(20) };
@@ -163,6 +192,7 @@ public abstract class InteractionSearchContract<TBackend> : StoreContract<TBacke
             UserId = Maybe(5) ? users[random.Next(4)] : null,
             Destination = Maybe(4) ? numbers[random.Next(3)].ToLowerInvariant() : null,
             Direction = Maybe(4) ? (Direction)random.Next(2) : null,
+            Stage = Maybe(8) ? (DispatchStage)random.Next(7) : null,
             CreatedFrom = Maybe(4) ? At(random.Next(Count / 2)) : null,
             CreatedTo = Maybe(4) ? At(random.Next(Count / 2, Count)) : null,
             Text = Maybe(5) ? "pedido" : null,
@@ -216,7 +246,7 @@ public abstract class InteractionSearchContract<TBackend> : StoreContract<TBacke
     private static bool End(Interaction interaction, int i)
     {
         if (i % 5 == 0)
-            return false;
+            return Wait(interaction, i / 5 % 5);
 
         if (i % 5 == 1)
             interaction.RecordFailure(At(i), InteractionStatus.ProviderSendingError, "FAILED", HistoryNotes.Refused, null);
@@ -227,6 +257,19 @@ public abstract class InteractionSearchContract<TBackend> : StoreContract<TBacke
                 At(i), new ProviderNotice.Status($"m{i}", null, DeliveryProgress.Read, "READ", null, null, null, null),
                 new ProviderEvent(At(i), "Sinch", "status", null, null, null, null));
         return true;
+    }
+
+    private static bool Wait(Interaction interaction, int kind)
+    {
+        if (kind == 0)
+            interaction.RecordRetry(Now, Now.AddHours(1), "429");
+        else if (kind == 1)
+            interaction.RecordParked(Now, Now.AddHours(1), "401");
+        else if (kind == 2)
+            interaction.RecordHeld(Now, Now.AddHours(1), HistoryNotes.QuietHours);
+        else if (kind == 3)
+            interaction.RecordOutcomePending(Now, Now.AddHours(1), "cut");
+        return kind < 4;
     }
 
     /// <summary>Three in each second.</summary>

@@ -84,6 +84,12 @@ internal sealed class MongoStores : IStores
 
     public IInteractionStore Interactions => services.GetRequiredService<IInteractionStore>();
 
+    public IMoveStore Moves => services.GetRequiredService<IMoveStore>();
+
+    public IActivityStore Activity => services.GetRequiredService<IActivityStore>();
+
+    public IAlarmStore Alarms => services.GetRequiredService<IAlarmStore>();
+
     public ICallbackStore Notices => services.GetRequiredService<ICallbackStore>();
 
     public IAttachmentStore Attachments => services.GetRequiredService<IAttachmentStore>();

@@ -30,6 +30,12 @@ public sealed class MongoInteractionWaitingTests : InteractionWaitingContract<Mo
 
 public sealed class MongoWaitingCountTests : WaitingCountContract<MongoBackend>;
 
+public sealed class MongoMoveStoreTests : MoveStoreContract<MongoBackend>;
+
+public sealed class MongoActivityStoreTests : ActivityStoreContract<MongoBackend>;
+
+public sealed class MongoAlarmStoreTests : AlarmStoreContract<MongoBackend>;
+
 public sealed class MongoInteractionSearchTests : InteractionSearchContract<MongoBackend>;
 
 public sealed class MongoNoticeStoreTests : CallbackStoreContract<MongoBackend>;

@@ -75,6 +75,12 @@ internal sealed class SqliteStores : IStores, IDisposable
 
     public IInteractionStore Interactions => services.GetRequiredService<IInteractionStore>();
 
+    public IMoveStore Moves => services.GetRequiredService<IMoveStore>();
+
+    public IActivityStore Activity => services.GetRequiredService<IActivityStore>();
+
+    public IAlarmStore Alarms => services.GetRequiredService<IAlarmStore>();
+
     public ICallbackStore Notices => services.GetRequiredService<ICallbackStore>();
 
     public IWebhookStore Webhooks => services.GetRequiredService<IWebhookStore>();

@@ -30,6 +30,12 @@ public sealed class SqliteInteractionWaitingTests : InteractionWaitingContract<S
 
 public sealed class SqliteWaitingCountTests : WaitingCountContract<SqliteBackend>;
 
+public sealed class SqliteMoveStoreTests : MoveStoreContract<SqliteBackend>;
+
+public sealed class SqliteActivityStoreTests : ActivityStoreContract<SqliteBackend>;
+
+public sealed class SqliteAlarmStoreTests : AlarmStoreContract<SqliteBackend>;
+
 public sealed class SqliteInteractionSearchTests : InteractionSearchContract<SqliteBackend>;
 
 public sealed class SqliteNoticeStoreTests : CallbackStoreContract<SqliteBackend>;

@@ -145,6 +145,13 @@ public sealed class SqliteOpeningTests : IDisposable
                 DROP INDEX interactions_in_process;
                 DROP INDEX processes_untold;
                 DROP TABLE bulk_jobs;
+                DROP TABLE alarms;
+                DROP TABLE activity;
+                DROP TABLE live_watches;
+                DROP INDEX interactions_staged;
+                DROP INDEX interactions_changed;
+                ALTER TABLE interactions DROP COLUMN stage;
+                ALTER TABLE interactions DROP COLUMN changed;
                 DROP INDEX integrations_held;
                 ALTER TABLE integrations DROP COLUMN hold_version;
                 ALTER TABLE integrations DROP COLUMN hold;
@@ -228,6 +235,13 @@ public sealed class SqliteOpeningTests : IDisposable
                     INSERT INTO last_inbound VALUES ('acme', '{integration}', '{former}', {Now.UtcTicks});
                     INSERT INTO interaction_parties VALUES ('acme', '{former}', '{inbound.Id}');
                     UPDATE interaction_documents SET text = 'cafe' || char(769) || char(10) || 'ΣΟΦΟς';
+                    DROP TABLE alarms;
+                    DROP TABLE activity;
+                    DROP TABLE live_watches;
+                    DROP INDEX interactions_staged;
+                    DROP INDEX interactions_changed;
+                    ALTER TABLE interactions DROP COLUMN stage;
+                    ALTER TABLE interactions DROP COLUMN changed;
                     DROP TABLE mailboxes;
                     DROP TABLE attachments;
                     DROP TABLE waiting_attachments;

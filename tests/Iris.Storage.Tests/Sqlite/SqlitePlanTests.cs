@@ -35,6 +35,9 @@ public sealed class SqlitePlanTests : IDisposable
         ["WaitingRows.OfIntegration"] = ["SCAN (subquery-1)"],
         // Tenants that have all the places that they may have.
         ["SqliteMailboxStore.Due"] = ["SCAN json_each VIRTUAL TABLE INDEX 1:"],
+        // What somebody has to be told, and one row for each tenant that anybody ever followed.
+        ["SqliteAlarmStore.All"] = ["SCAN alarms"],
+        ["SqliteMoveStore.End"] = ["SCAN live_watches"],
         // One row for each channel.
         ["SqliteOptOutStore.OfDestination"] = ["USE TEMP B-TREE FOR ORDER BY"],
     };
