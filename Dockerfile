@@ -17,7 +17,7 @@ RUN dotnet restore src/Iris.Api -a $TARGETARCH && dotnet restore src/Iris.Migrat
 COPY src/ src/
 # Built in: the gateway explains its errors.
 COPY docs/errors.md docs/
-RUN dotnet publish src/Iris.Api -c Release -a $TARGETARCH --no-self-contained --no-restore -o /app \
+RUN dotnet publish src/Iris.Api -c Release -a $TARGETARCH --no-self-contained --no-restore -o /app -p:OpenApiGenerateDocumentsOnBuild=false \
     && dotnet publish src/Iris.Migration -c Release -a $TARGETARCH --no-self-contained --no-restore -o /app/migration
 
 # It has ICU, which the gateway needs; of the small variants (alpine, chiseled) only those that end in `-extra` have it.

@@ -26,6 +26,8 @@ internal static class Gateway
         // The store may lie below the content root: watching it for changed settings would see every commit.
         Environment.SetEnvironmentVariable("DOTNET_hostBuilder__reloadConfigOnChange", "false");
         var builder = WebApplication.CreateBuilder(settings);
+        if (DescribedAtBuild.IsWanted)
+            builder.Environment.EnvironmentName = Environments.Development;
         var isDevelopment = builder.Environment.IsDevelopment();
 
         // Below every other source, so that any way of setting addresses wins.
@@ -46,7 +48,9 @@ internal static class Gateway
         builder.Services.AddApiDescription();
         builder.Services.AddSeed(isDevelopment);
 
-        var app = BuildChecked(builder, new StartCheck(builder.Configuration, settings, refused));
+        var app = DescribedAtBuild.IsWanted
+            ? DescribedAtBuild.Build(builder)
+            : BuildChecked(builder, new StartCheck(builder.Configuration, settings, refused));
         app.UseConnectionPlaces();
         app.UseForwardedHeaders();
         app.UseRequestIds();

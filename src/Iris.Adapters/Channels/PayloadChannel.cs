@@ -39,6 +39,8 @@ internal abstract class PayloadChannel(
 
     public IReadOnlyList<string> PayloadTypes { get; } = [.. kinds.Select(kind => kind.Type)];
 
+    public IReadOnlyDictionary<string, Type> PayloadContracts => kinds.ToDictionary(kind => kind.Type, kind => kind.Contract);
+
     public ChannelPayload? Read(JsonElement payload, PayloadReading reading, ErrorList errors)
     {
         // The caller's list may hold errors of other members; they say nothing about the payload.
@@ -88,6 +90,8 @@ internal abstract class PayloadKind(string type)
 {
     public string Type { get; } = type;
 
+    public abstract Type Contract { get; }
+
     public abstract ChannelPayload? Read(JsonElement payload, AddressRules addresses, PayloadReading reading, ErrorList errors);
 }
 
@@ -98,6 +102,8 @@ internal abstract class PayloadKind(string type)
 internal sealed class PayloadKind<TPayload>(string type, IValidator<TPayload> validator, bool refusesUnknown = false) : PayloadKind(type)
     where TPayload : ChannelPayload
 {
+    public override Type Contract => typeof(TPayload);
+
     public override ChannelPayload? Read(JsonElement payload, AddressRules addresses, PayloadReading reading, ErrorList errors)
     {
         var bound = new ErrorList();

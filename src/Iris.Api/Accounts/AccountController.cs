@@ -24,7 +24,7 @@ internal sealed class AccountController(
     /// <response code="200">The new account.</response>
     /// <response code="400">The body breaks rules; <c>error</c> lists every one.</response>
     /// <response code="409">There is an account with this e-mail address.</response>
-    [HttpPost]
+    [HttpPost(Name = "createAccount")]
     [BodyExamples("account")]
     public async Task<ActionResult<ApiEnvelope<AccountResponse>>> Create(
         RequestBody<AccountRequest> body, CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ internal sealed class AccountController(
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The accounts.</response>
     /// <response code="400">Cursor or limit are not valid.</response>
-    [HttpGet]
+    [HttpGet(Name = "listAccounts")]
     public async Task<ActionResult<ApiEnvelope<ListResponse<AccountResponse>>>> List(
         [FromQuery] PageQuery page, CancellationToken cancellationToken) =>
         await AnswerPageAsync(
@@ -49,7 +49,7 @@ internal sealed class AccountController(
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The account.</response>
     /// <response code="404">There is no such account.</response>
-    [HttpGet("{id}")]
+    [HttpGet("{id}", Name = "getAccount")]
     public async Task<ActionResult<ApiEnvelope<AccountResponse>>> Read(string id, CancellationToken cancellationToken) => Answer(
         IrisId.IsValid(id) ? await store.FindAsync(Tenant, id, cancellationToken) : null, AccountErrors.NotFound, AccountResponse.From, Detail);
 
@@ -59,7 +59,7 @@ internal sealed class AccountController(
     /// <response code="200">The revoked account.</response>
     /// <response code="404">There is no such account.</response>
     /// <response code="409">It is the last account with the scope <c>admin</c> that may log in.</response>
-    [HttpPost("{id}/revoke")]
+    [HttpPost("{id}/revoke", Name = "revokeAccount")]
     public async Task<ActionResult<ApiEnvelope<AccountResponse>>> Revoke(string id, CancellationToken cancellationToken)
     {
         var result = await editor.RevokeAsync(Tenant, id, cancellationToken);
@@ -72,7 +72,7 @@ internal sealed class AccountController(
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The account.</response>
     /// <response code="404">There is no such account.</response>
-    [HttpPost("{id}/reactivate")]
+    [HttpPost("{id}/reactivate", Name = "reactivateAccount")]
     public async Task<ActionResult<ApiEnvelope<AccountResponse>>> Reactivate(string id, CancellationToken cancellationToken) =>
         Answer(await editor.ReactivateAsync(Tenant, id, cancellationToken), AccountResponse.From, Detail);
 
@@ -85,7 +85,7 @@ internal sealed class AccountController(
     /// <response code="400">The body breaks rules; <c>error</c> lists every one.</response>
     /// <response code="404">There is no such account.</response>
     /// <response code="409">It is the caller's own account.</response>
-    [HttpPost("{id}/password")]
+    [HttpPost("{id}/password", Name = "resetAccountPassword")]
     [BodyExamples("password-reset")]
     public async Task<ActionResult<ApiEnvelope<AccountResponse>>> ResetPassword(
         string id, RequestBody<PasswordResetRequest> body, CancellationToken cancellationToken)
@@ -104,7 +104,7 @@ internal sealed class AccountController(
     /// <response code="200">The account as it was.</response>
     /// <response code="404">There is no such account.</response>
     /// <response code="409">It is the last account with the scope <c>admin</c> that may log in.</response>
-    [HttpDelete("{id}")]
+    [HttpDelete("{id}", Name = "removeAccount")]
     public async Task<ActionResult<ApiEnvelope<AccountResponse>>> Remove(string id, CancellationToken cancellationToken)
     {
         var result = await editor.RemoveAsync(Tenant, id, cancellationToken);

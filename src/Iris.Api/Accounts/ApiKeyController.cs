@@ -22,7 +22,7 @@ internal sealed class ApiKeyController(ApiKeyEditor editor, IApiKeyStore store, 
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The new key; <c>key</c> is shown this once.</response>
     /// <response code="400">The body breaks rules; <c>error</c> lists every one.</response>
-    [HttpPost]
+    [HttpPost(Name = "createApiKey")]
     [BodyExamples("apikey")]
     public async Task<ActionResult<ApiEnvelope<CreatedApiKeyResponse>>> Create(
         RequestBody<ApiKeyRequest> body, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal sealed class ApiKeyController(ApiKeyEditor editor, IApiKeyStore store, 
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The keys, each by its first characters.</response>
     /// <response code="400">Cursor or limit are not valid.</response>
-    [HttpGet]
+    [HttpGet(Name = "listApiKeys")]
     public async Task<ActionResult<ApiEnvelope<ListResponse<ApiKeyResponse>>>> List(
         [FromQuery] PageQuery page, CancellationToken cancellationToken) =>
         await AnswerPageAsync(
@@ -47,7 +47,7 @@ internal sealed class ApiKeyController(ApiKeyEditor editor, IApiKeyStore store, 
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The key.</response>
     /// <response code="404">There is no such key.</response>
-    [HttpGet("{id}")]
+    [HttpGet("{id}", Name = "getApiKey")]
     public async Task<ActionResult<ApiEnvelope<ApiKeyResponse>>> Read(string id, CancellationToken cancellationToken) => Answer(
         IrisId.IsValid(id) ? await store.FindAsync(Tenant, id, cancellationToken) : null, AccountErrors.KeyNotFound, ApiKeyResponse.From, Detail);
 
@@ -56,7 +56,7 @@ internal sealed class ApiKeyController(ApiKeyEditor editor, IApiKeyStore store, 
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The revoked key.</response>
     /// <response code="404">There is no such key.</response>
-    [HttpPost("{id}/revoke")]
+    [HttpPost("{id}/revoke", Name = "revokeApiKey")]
     public async Task<ActionResult<ApiEnvelope<ApiKeyResponse>>> Revoke(string id, CancellationToken cancellationToken)
     {
         var result = await editor.RevokeAsync(Tenant, id, cancellationToken);

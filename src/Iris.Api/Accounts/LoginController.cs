@@ -26,7 +26,7 @@ internal sealed class LoginController(Login login, LoginLimiter limiter) : IrisC
     /// <response code="400">The body breaks rules; <c>error</c> lists every one.</response>
     /// <response code="401">E-mail address, password or tenant are not right.</response>
     /// <response code="429">Too many attempts; <c>Retry-After</c> says how long to wait.</response>
-    [HttpPost]
+    [HttpPost(Name = "logIn")]
     [BodyExamples("login")]
     public async Task<ActionResult<ApiEnvelope<string>>> LogIn(RequestBody<LoginRequest> body, CancellationToken cancellationToken)
     {

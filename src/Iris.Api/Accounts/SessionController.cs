@@ -27,7 +27,7 @@ internal sealed class SessionController(
     /// <response code="400">The body breaks rules, or the present password is another.</response>
     /// <response code="409">The password was changed by somebody else meanwhile.</response>
     /// <response code="429">Too many attempts; <c>Retry-After</c> says how long to wait.</response>
-    [HttpPost("password")]
+    [HttpPost("password", Name = "changePassword")]
     [BodyExamples("password-change")]
     public async Task<ActionResult<ApiEnvelope<string>>> ChangePassword(
         RequestBody<PasswordChangeRequest> body, CancellationToken cancellationToken)
@@ -58,7 +58,7 @@ internal sealed class SessionController(
     /// <remarks>Here at once, at other gateways within seconds. Other tokens of the account stay good.</remarks>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The token has ended.</response>
-    [HttpPost("logout")]
+    [HttpPost("logout", Name = "logOut")]
     public async Task<ActionResult<ApiEnvelope<LogoutResponse>>> LogOut(CancellationToken cancellationToken)
     {
         if (CallerIdentity.Of(User).Token is not { } token)

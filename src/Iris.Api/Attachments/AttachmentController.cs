@@ -3,6 +3,7 @@ using Iris.Api.Authentication;
 using Iris.Api.Binding;
 using Iris.Api.Envelope;
 using Iris.Api.Idempotency;
+using Iris.Api.OpenApi;
 using Iris.Core.Accounts;
 using Iris.Core.Attachments;
 using Iris.Core.Kernel;
@@ -39,7 +40,8 @@ internal sealed class AttachmentController(
     /// <response code="415">The body is compressed, or of no type.</response>
     /// <response code="422">The <c>Idempotency-Key</c> was used with another request.</response>
     /// <response code="429">Too many requests or uploads at once (<c>TOO_MANY_UPLOADS</c>), or as much is stored as may be (<c>STORAGE_FULL</c>).</response>
-    [HttpPost]
+    [HttpPost(Name = "uploadAttachment")]
+    [TakesIdempotencyKey]
     [TakesFile]
     [RequireScope(Scopes.Send)]
     public async Task<ActionResult<ApiEnvelope<AttachmentResponse>>> Upload(CancellationToken cancellationToken)
@@ -75,10 +77,10 @@ internal sealed class AttachmentController(
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The attachments.</response>
     /// <response code="400">A filter, the cursor or the limit are not valid.</response>
-    [HttpGet]
+    [HttpGet(Name = "listAttachments")]
     [RequireScope(Scopes.Read)]
     public async Task<ActionResult<ApiEnvelope<ListResponse<AttachmentResponse>>>> List(
-        [FromQuery] string? source, [FromQuery] string? interactionId, [FromQuery] PageQuery page, CancellationToken cancellationToken)
+        [FromQuery, DescribedAs(typeof(AttachmentSource))] string? source, [FromQuery] string? interactionId, [FromQuery] PageQuery page, CancellationToken cancellationToken)
     {
         var errors = page.Check();
         AttachmentSource? wanted = Enum.TryParse<AttachmentSource>(source, ignoreCase: true, out var parsed) && !int.TryParse(source, out _) ? parsed : null;
@@ -98,7 +100,7 @@ internal sealed class AttachmentController(
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The attachment.</response>
     /// <response code="404">There is no such attachment.</response>
-    [HttpGet("{id}")]
+    [HttpGet("{id}", Name = "getAttachment")]
     [RequireScope(Scopes.Read)]
     public async Task<ActionResult<ApiEnvelope<AttachmentResponse>>> Read(string id, CancellationToken cancellationToken) => Answer(
         IrisId.IsValid(id) ? await store.FindAsync(Tenant, id, cancellationToken) : null, AttachmentErrors.NotFound, AttachmentResponse.From, Detail);
@@ -111,7 +113,7 @@ internal sealed class AttachmentController(
     /// <response code="304">The caller has it.</response>
     /// <response code="404">There is no such attachment.</response>
     /// <response code="416">It has no such range.</response>
-    [HttpGet("{id}/content")]
+    [HttpGet("{id}/content", Name = "downloadAttachment")]
     [RequireScope(Scopes.Read)]
     [AnswersFile]
     public async Task<ActionResult> ReadContent(string id, CancellationToken cancellationToken)
@@ -126,7 +128,7 @@ internal sealed class AttachmentController(
     /// <response code="200">The attachment that was removed.</response>
     /// <response code="404">There is no such attachment.</response>
     /// <response code="409">An interaction that waits, is being sent or has an unknown outcome needs it (<c>ATTACHMENT_IN_USE</c>).</response>
-    [HttpDelete("{id}")]
+    [HttpDelete("{id}", Name = "removeAttachment")]
     [RequireScope(Scopes.Configure)]
     public async Task<ActionResult<ApiEnvelope<AttachmentResponse>>> Remove(string id, CancellationToken cancellationToken) =>
         Answer(await editor.RemoveAsync(Tenant, id, cancellationToken), AttachmentResponse.From, Detail);

@@ -26,7 +26,7 @@ internal sealed class MediaController(IMediaTokens tokens, AttachmentEditor edit
     /// <response code="304">The caller has it.</response>
     /// <response code="404">No token of ours, one that has expired, or a file that is gone.</response>
     /// <response code="416">It has no such range.</response>
-    [HttpGet("{token}/{name?}")]
+    [HttpGet("{token}/{name?}", Name = "downloadMedia")]
     [AnswersFile]
     [SuppressMessage("Style", "IDE0060", Justification = "The name is for people and programs that look at the URL.")]
     public async Task<ActionResult> Read(string token, string? name, CancellationToken cancellationToken)

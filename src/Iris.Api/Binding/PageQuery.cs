@@ -6,7 +6,7 @@ namespace Iris.Api.Binding;
 /// <summary>Which page of a list.</summary>
 internal sealed class PageQuery
 {
-    private const int DefaultLimit = 50;
+    public const int DefaultLimit = 50;
 
     /// <summary>The <c>nextCursor</c> of the page before; none for the first page.</summary>
     [FromQuery(Name = "cursor")]

@@ -42,7 +42,7 @@ internal sealed class CallbackController(CallbackIntake intake, RefusalPause pau
     /// <response code="503">The tenant is disabled, and <c>Callbacks:RefuseWhenDisabled</c> is set.</response>
     /// <response code="413">The body is larger than <c>Callbacks:MaxBytes</c>.</response>
     /// <response code="503">Too many callbacks, or too much stored (<c>RATE_LIMITED</c>), or the store is unavailable: call again after <c>Retry-After</c>.</response>
-    [HttpPost]
+    [HttpPost(Name = "receiveCallback")]
     [BodyExamples("callback-whatsapp-status", "callback-whatsapp-reply", "callback-sms-report", "callback-sms-reply")]
     public Task<IActionResult> Post(string integrationId, string token, CancellationToken cancellationToken) =>
         TakeAsync(integrationId, token, cancellationToken);
@@ -55,7 +55,7 @@ internal sealed class CallbackController(CallbackIntake intake, RefusalPause pau
     /// <response code="401">The provider's signature does not hold, or its token.</response>
     /// <response code="404">No such integration, a wrong token, or a provider that does not call back.</response>
     /// <response code="503">Too many callbacks, or too much stored (<c>RATE_LIMITED</c>), or the store is unavailable: call again after <c>Retry-After</c>.</response>
-    [HttpGet]
+    [HttpGet(Name = "confirmCallback")]
     public Task<IActionResult> Get(string integrationId, string token, CancellationToken cancellationToken) =>
         TakeAsync(integrationId, token, cancellationToken);
 

@@ -1,6 +1,7 @@
 using Iris.Api.Authentication;
 using Iris.Api.Binding;
 using Iris.Api.Envelope;
+using Iris.Api.OpenApi;
 using Iris.Core.Accounts;
 using Iris.Core.Callbacks;
 using Iris.Core.Integrations;
@@ -25,10 +26,10 @@ internal sealed class NoticeController(CallbackEditor editor) : IrisController
     /// <response code="200">The notices.</response>
     /// <response code="400">State, cursor or limit are not valid.</response>
     /// <response code="404">There is no such integration.</response>
-    [HttpGet]
+    [HttpGet(Name = "listNotices")]
     [RequireScope(Scopes.Read)]
     public async Task<ActionResult<ApiEnvelope<ListResponse<NoticeResponse>>>> List(
-        string id, [FromQuery] string? state, [FromQuery] PageQuery page, CancellationToken cancellationToken)
+        string id, [FromQuery, DescribedAs(typeof(CallbackState))] string? state, [FromQuery] PageQuery page, CancellationToken cancellationToken)
     {
         var errors = page.Check();
         CallbackState? wanted = Enum.TryParse<CallbackState>(state, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed) ? parsed : null;
@@ -49,7 +50,7 @@ internal sealed class NoticeController(CallbackEditor editor) : IrisController
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The counts.</response>
     /// <response code="404">There is no such integration.</response>
-    [HttpGet("count")]
+    [HttpGet("count", Name = "countNotices")]
     [RequireScope(Scopes.Read)]
     public async Task<ActionResult<ApiEnvelope<NoticeCounts>>> Count(string id, CancellationToken cancellationToken) =>
         Answer(await editor.CountAsync(Tenant, id, cancellationToken), counts => counts, ListDetail);
@@ -60,7 +61,7 @@ internal sealed class NoticeController(CallbackEditor editor) : IrisController
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The notice, pending again.</response>
     /// <response code="404">There is no such integration or notice.</response>
-    [HttpPost("{noticeId}/redeliver")]
+    [HttpPost("{noticeId}/redeliver", Name = "redeliverNotice")]
     [RequireScope(Scopes.Configure)]
     public async Task<ActionResult<ApiEnvelope<NoticeResponse>>> Redeliver(
         string id, string noticeId, CancellationToken cancellationToken) =>

@@ -21,7 +21,7 @@ internal sealed class CatalogueController(CatalogueSync sync) : IrisController
     /// <response code="200">The catalogue; <c>read</c> is null where it was never read.</response>
     /// <response code="404">There is no such integration.</response>
     /// <response code="409">The provider does not offer its catalogue.</response>
-    [HttpGet]
+    [HttpGet(Name = "getCatalogue")]
     [RequireScope(Scopes.Read)]
     public async Task<ActionResult<ApiEnvelope<CatalogueResponse>>> Read(string id, CancellationToken cancellationToken) =>
         Answer(await sync.FindAsync(Tenant, id, cancellationToken), CatalogueResponse.From, Detail);
@@ -34,7 +34,7 @@ internal sealed class CatalogueController(CatalogueSync sync) : IrisController
     /// <response code="404">There is no such integration.</response>
     /// <response code="409">The provider does not offer its catalogue, or may not be called.</response>
     /// <response code="429">It is being read, or was a moment ago.</response>
-    [HttpPost("sync")]
+    [HttpPost("sync", Name = "syncCatalogue")]
     [RequireScope(Scopes.Configure)]
     public async Task<ActionResult<ApiEnvelope<CatalogueResponse>>> Sync(string id, CancellationToken cancellationToken) =>
         Answer(await sync.SyncAsync(Tenant, id, cancellationToken), CatalogueResponse.From, Detail);

@@ -8,8 +8,11 @@ internal sealed class DevelopmentSeed(IServiceProvider services, IServer server)
 {
     private Seeded? seeded;
 
-    public async Task StartAsync(CancellationToken cancellationToken) =>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
         seeded = await ActivatorUtilities.CreateInstance<SeedData>(services).EnsureAsync(cancellationToken);
+        await ActivatorUtilities.CreateInstance<SampleData>(services).EnsureAsync(seeded.Integrations, cancellationToken);
+    }
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {

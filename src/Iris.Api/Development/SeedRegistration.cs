@@ -9,6 +9,9 @@ internal static class SeedRegistration
             return services.AddHostedService<SeedGuard>();
 
         services.AddSingleton<DemoKeyFile>();
+        services.AddSingleton<SampleFile>();
+        services.AddSingleton<SampleMessages>();
+        services.AddSingleton<SampleWebhooks>();
         return services.AddHostedService<DevelopmentSeed>();
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Iris.Api.OpenApi;
 using Iris.Core.Kernel;
 
 namespace Iris.Api.Envelope;
@@ -27,7 +28,7 @@ internal sealed record ApiEnvelope<T>(
 /// <param name="Message">The reason for people, in the language of the request.</param>
 /// <param name="Help">Where the code is explained; absent inside the payload of a success, such as a batch.</param>
 internal sealed record ApiError(
-    string Code, string? Field, string Message, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Help)
+    [property: DescribedAs(typeof(ErrorCode))] string Code, string? Field, string Message, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Help)
 {
     /// <param name="error">The error.</param>
     /// <param name="language">The language of the request.</param>

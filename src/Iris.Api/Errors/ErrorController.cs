@@ -19,7 +19,7 @@ internal sealed class ErrorController : IrisController
     /// <param name="code">The code, such as <c>PROCESS_CLOSED</c>.</param>
     /// <response code="200">Each place where it comes from.</response>
     /// <response code="404">There is no such code.</response>
-    [HttpGet("{code}")]
+    [HttpGet("{code}", Name = "explainError")]
     public ActionResult<ApiEnvelope<ErrorCodeResponse>> Read(string code) =>
         Answer(ErrorCatalogue.Find(code.ToUpperInvariant()), Unknown, found => ErrorCodeResponse.From(code.ToUpperInvariant(), found), Detail);
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Iris.Api.Envelope;
 using Iris.Core.Kernel;
 using Microsoft.AspNetCore.Authorization;
@@ -20,14 +21,14 @@ internal sealed partial class HealthController(ReadinessCheck check, ILogger<Hea
 
     /// <summary>Whether the process answers at all.</summary>
     /// <response code="200">It does.</response>
-    [HttpGet("live")]
+    [HttpGet("live", Name = "checkLiveness")]
     public ActionResult<ApiEnvelope<HealthResponse>> Live() => new EnvelopeResult<HealthResponse>(LiveAnswer(Language));
 
     /// <summary>Whether the gateway can take sends: the store can commit.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">It can.</response>
     /// <response code="503">It cannot, or its start is not over: <c>STARTING</c>, or <c>MIGRATING</c> while the store is brought to this version.</response>
-    [HttpGet("ready")]
+    [HttpGet("ready", Name = "checkReadiness")]
     public async Task<ActionResult<ApiEnvelope<HealthResponse>>> Ready(CancellationToken cancellationToken)
     {
         try
@@ -48,4 +49,4 @@ internal sealed partial class HealthController(ReadinessCheck check, ILogger<Hea
 
 /// <summary>The answer of a health check.</summary>
 /// <param name="State"><c>live</c> or <c>ready</c>.</param>
-internal sealed record HealthResponse(string State);
+internal sealed record HealthResponse([property: AllowedValues("live", "ready")] string State);

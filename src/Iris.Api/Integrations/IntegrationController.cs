@@ -34,7 +34,8 @@ internal sealed class IntegrationController(
     /// <response code="400">The body breaks rules; <c>error</c> lists every one, each setting by its path.</response>
     /// <response code="409">A request with the same <c>Idempotency-Key</c> is in progress.</response>
     /// <response code="422">The <c>Idempotency-Key</c> was used with another request, or is by one in progress.</response>
-    [HttpPost]
+    [HttpPost(Name = "createIntegration")]
+    [TakesIdempotencyKey]
     [RequireScope(Scopes.Configure)]
     [BodyExamples("integration-sandbox", "integration-whatsapp", "integration-rcs", "integration-smtp")]
     public async Task<ActionResult<ApiEnvelope<IntegrationResponse>>> Create(
@@ -54,7 +55,7 @@ internal sealed class IntegrationController(
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The integrations, secrets masked.</response>
     /// <response code="400">Cursor or limit are not valid.</response>
-    [HttpGet]
+    [HttpGet(Name = "listIntegrations")]
     [RequireScope(Scopes.Read)]
     public async Task<ActionResult<ApiEnvelope<ListResponse<IntegrationResponse>>>> List(
         [FromQuery] PageQuery page, CancellationToken cancellationToken) =>
@@ -64,7 +65,7 @@ internal sealed class IntegrationController(
     /// <summary>Lists the channels and providers that integrations can be made of, with the settings that each provider asks for.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The channels and providers.</response>
-    [HttpGet("types")]
+    [HttpGet("types", Name = "listIntegrationTypes")]
     [RequireScope(Scopes.Read)]
     public async Task<ActionResult<ApiEnvelope<IReadOnlyList<IntegrationTypeResponse>>>> Types(CancellationToken cancellationToken)
     {
@@ -79,7 +80,7 @@ internal sealed class IntegrationController(
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The integration, secrets masked.</response>
     /// <response code="404">There is no such integration.</response>
-    [HttpGet("{id}")]
+    [HttpGet("{id}", Name = "getIntegration")]
     [RequireScope(Scopes.Read)]
     public async Task<ActionResult<ApiEnvelope<IntegrationResponse>>> Read(string id, CancellationToken cancellationToken)
     {
@@ -99,7 +100,7 @@ internal sealed class IntegrationController(
     /// <response code="400">The body breaks rules; <c>error</c> lists every one, each setting by its path.</response>
     /// <response code="404">There is no such integration.</response>
     /// <response code="409">Other changes kept coming first, or this build lacks the provider.</response>
-    [HttpPut("{id}")]
+    [HttpPut("{id}", Name = "updateIntegration")]
     [RequireScope(Scopes.Configure)]
     [BodyExamples("integration-change", "integration-alternatives")]
     public async Task<ActionResult<ApiEnvelope<IntegrationResponse>>> Update(
@@ -124,7 +125,8 @@ internal sealed class IntegrationController(
     /// progress.
     /// </response>
     /// <response code="422">The <c>Idempotency-Key</c> was used with another request, or is by one in progress.</response>
-    [HttpPost("{id}/clone")]
+    [HttpPost("{id}/clone", Name = "cloneIntegration")]
+    [TakesIdempotencyKey]
     [RequireScope(Scopes.Configure)]
     [BodyExamples("integration-clone")]
     public async Task<ActionResult<ApiEnvelope<IntegrationResponse>>> Clone(
@@ -154,9 +156,9 @@ internal sealed class IntegrationController(
     /// <response code="404">There is no such integration.</response>
     /// <response code="409">Nothing may be sent through it as it is: disabled, without TLS, or of a provider that is not on offer here.</response>
     /// <response code="429">A test of this integration, or too many of the tenant, are in progress.</response>
-    [HttpPost("{id}/test")]
+    [HttpPost("{id}/test", Name = "testIntegration")]
     [RequireScope(Scopes.Configure)]
-    [BodyExamples("integration-test", "integration-test-message")]
+    [BodyExamples("integration-test-message")]
     public async Task<ActionResult<ApiEnvelope<IntegrationTestResponse>>> Test(
         string id, [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] RequestBody<IntegrationTestRequest>? body, CancellationToken cancellationToken) =>
         Answer(
@@ -177,7 +179,7 @@ internal sealed class IntegrationController(
     /// <response code="200">The integration that was removed.</response>
     /// <response code="404">There is no such integration, or no longer.</response>
     /// <response code="409">Something of it waits; the message says what.</response>
-    [HttpDelete("{id}")]
+    [HttpDelete("{id}", Name = "removeIntegration")]
     [RequireScope(Scopes.Configure)]
     public async Task<ActionResult<ApiEnvelope<RemovedIntegrationResponse>>> Delete(string id, CancellationToken cancellationToken)
     {
@@ -194,7 +196,7 @@ internal sealed class IntegrationController(
     /// <response code="200">The enabled integration, secrets masked.</response>
     /// <response code="404">There is no such integration.</response>
     /// <response code="409">Other changes kept coming first; try again.</response>
-    [HttpPost("{id}/enable")]
+    [HttpPost("{id}/enable", Name = "enableIntegration")]
     [RequireScope(Scopes.Configure)]
     public async Task<ActionResult<ApiEnvelope<IntegrationResponse>>> Enable(string id, CancellationToken cancellationToken) =>
         Answer(await editor.SetEnabledAsync(Tenant, id, true, cancellationToken));
@@ -205,7 +207,7 @@ internal sealed class IntegrationController(
     /// <response code="200">The disabled integration, secrets masked.</response>
     /// <response code="404">There is no such integration.</response>
     /// <response code="409">Other changes kept coming first; try again.</response>
-    [HttpPost("{id}/disable")]
+    [HttpPost("{id}/disable", Name = "disableIntegration")]
     [RequireScope(Scopes.Configure)]
     public async Task<ActionResult<ApiEnvelope<IntegrationResponse>>> Disable(string id, CancellationToken cancellationToken) =>
         Answer(await editor.SetEnabledAsync(Tenant, id, false, cancellationToken));
@@ -215,7 +217,7 @@ internal sealed class IntegrationController(
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The integration, secrets masked; <c>hold</c> is null.</response>
     /// <response code="404">There is no such integration.</response>
-    [HttpPost("{id}/release")]
+    [HttpPost("{id}/release", Name = "releaseIntegration")]
     [RequireScope(Scopes.Configure)]
     public async Task<ActionResult<ApiEnvelope<IntegrationResponse>>> Release(string id, CancellationToken cancellationToken) =>
         Answer(await editor.ReleaseHoldAsync(Tenant, id, cancellationToken));
@@ -226,7 +228,7 @@ internal sealed class IntegrationController(
     /// <response code="200">The integration with its new callback URL.</response>
     /// <response code="404">There is no such integration.</response>
     /// <response code="409">Other changes kept coming first; try again.</response>
-    [HttpPost("{id}/rotate-callback")]
+    [HttpPost("{id}/rotate-callback", Name = "rotateIntegrationCallback")]
     [RequireScope(Scopes.Configure)]
     public async Task<ActionResult<ApiEnvelope<IntegrationResponse>>> RotateCallback(string id, CancellationToken cancellationToken) =>
         Answer(await editor.RotateCallbackAsync(Tenant, id, cancellationToken));

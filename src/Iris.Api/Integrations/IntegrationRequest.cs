@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Iris.Api.OpenApi;
 using Iris.Core.Integrations;
 using Iris.Core.Kernel;
 
@@ -23,6 +24,7 @@ internal sealed class IntegrationRequest
     /// null takes one away, and a secret sent back as <c>********</c> is kept. When one changes that decides where secrets are sent
     /// (<c>routesSecrets</c>), every secret that is sent has to be given again (<c>SECRET_REQUIRED</c>).
     /// </summary>
+    [DescribedAs(typeof(AnySettings))]
     public JsonElement? Settings { get; set; }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Iris.Core.Channels;
 using Iris.Core.Dispatch;
@@ -68,7 +69,7 @@ internal sealed record IntegrationResponse(
     bool AllowIrregularEmails,
     UnknownMembers UnknownMembers,
     string? CallbackUrl,
-    string? Callbacks,
+    [property: AllowedValues(CallbackSigning.WithSignature, CallbackSigning.WithoutSignature)] string? Callbacks,
     DateTimeOffset? PreviousCallbackUntil,
     IntegrationWebhookResponse? Webhook,
     bool Enabled,

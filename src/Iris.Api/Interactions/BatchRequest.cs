@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Iris.Api.Binding;
+using Iris.Api.OpenApi;
 using Iris.Core.Channels;
 using Iris.Core.Kernel;
 using Iris.Core.Sending;
@@ -14,6 +15,7 @@ internal sealed class BatchRequest : ILargeBody
     private const string Compact = "compact";
 
     /// <summary>1 to 1,000 sends, each as for <c>POST /conversation/interaction</c>.</summary>
+    [DescribedAs(typeof(List<SendRequest>))]
     public required JsonElement Items { get; set; }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Iris.Api.Envelope;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
@@ -5,16 +6,24 @@ using Iris.Core.Sending;
 
 namespace Iris.Api.Interactions;
 
-/// <summary>What a batch came to.</summary>
+/// <summary>What a batch came to: with <c>items</c>, or with <c>ids</c> and <c>refusals</c> when the short answer was asked for.</summary>
 /// <param name="Accepted">How many sends were accepted.</param>
 /// <param name="Refused">How many were refused.</param>
-/// <param name="Items">The verdicts, in the order of the sends.</param>
-internal sealed record BatchResponse(int Accepted, int Refused, IReadOnlyList<BatchItemResponse> Items)
+/// <param name="Items">The verdicts, in the order of the sends; absent in a short answer.</param>
+/// <param name="Ids">In a short answer, the ids of the interactions in the order of the sends; null for a refused one.</param>
+/// <param name="Refusals">In a short answer, the verdicts of the refused sends.</param>
+internal sealed record BatchResponse(
+    int Accepted,
+    int Refused,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<BatchItemResponse>? Items,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string?>? Ids,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<BatchRefusal>? Refusals)
 {
     /// <param name="verdict">What it came to.</param>
     /// <param name="maxErrors">Most errors in all; the first of each send is always there.</param>
     /// <param name="language">Language of the errors.</param>
-    internal static BatchResponse From(BatchVerdict verdict, int maxErrors, Language language)
+    /// <param name="isCompact">Whether the short answer was asked for.</param>
+    internal static BatchResponse From(BatchVerdict verdict, int maxErrors, Language language, bool isCompact)
     {
         var items = new List<BatchItemResponse>(verdict.Items.Count);
         foreach (var item in verdict.Items)
@@ -25,7 +34,10 @@ internal sealed record BatchResponse(int Accepted, int Refused, IReadOnlyList<Ba
         }
 
         var accepted = items.Count(item => item.Error is null);
-        return new BatchResponse(accepted, items.Count - accepted, items);
+        var refused = items.Count - accepted;
+        return isCompact
+            ? new(accepted, refused, null, [.. items.Select(item => item.Id)], [.. items.Where(item => item.Error is not null).Select(BatchRefusal.From)])
+            : new(accepted, refused, items, null, null);
     }
 }
 
@@ -50,22 +62,11 @@ internal sealed record BatchItemResponse(int Index, int Status, string? Id, stri
     }
 }
 
-/// <summary>The short answer to a batch.</summary>
-/// <param name="Accepted">How many sends were accepted.</param>
-/// <param name="Refused">How many were refused.</param>
-/// <param name="Ids">Ids of the interactions in the order of the sends; null for a refused one.</param>
-/// <param name="Refusals">The verdicts of the refused sends.</param>
-internal sealed record CompactBatchResponse(int Accepted, int Refused, IReadOnlyList<string?> Ids, IReadOnlyList<BatchRefusal> Refusals)
-{
-    internal static CompactBatchResponse From(BatchResponse full) => new(
-        full.Accepted,
-        full.Refused,
-        [.. full.Items.Select(item => item.Id)],
-        [.. full.Items.Where(item => item.Error is not null).Select(item => new BatchRefusal(item.Index, item.Status, item.Error!))]);
-}
-
 /// <summary>Why one send of a batch was refused.</summary>
 /// <param name="Index">Its position in the batch, from 0.</param>
 /// <param name="Status">The HTTP status that the send would have been answered with alone.</param>
 /// <param name="Error">The errors found.</param>
-internal sealed record BatchRefusal(int Index, int Status, IReadOnlyList<ApiError> Error);
+internal sealed record BatchRefusal(int Index, int Status, IReadOnlyList<ApiError> Error)
+{
+    internal static BatchRefusal From(BatchItemResponse item) => new(item.Index, item.Status, item.Error!);
+}

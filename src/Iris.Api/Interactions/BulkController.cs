@@ -31,7 +31,8 @@ internal sealed class BulkController(BulkEditor editor, IBulkJobStore store, Ten
     /// <response code="400">The body breaks rules; <c>error</c> lists every one. A filter without a condition is <c>FILTER_REQUIRED</c>.</response>
     /// <response code="409">Three jobs of the tenant are running (<c>TOO_MANY_BULK_JOBS</c>), or a request with the same <c>Idempotency-Key</c> is.</response>
     /// <response code="422">The <c>Idempotency-Key</c> was used with another request, or is by one in progress.</response>
-    [HttpPost("resend")]
+    [HttpPost("resend", Name = "startBulkResend")]
+    [TakesIdempotencyKey]
     [RequireScope(Scopes.Send)]
     [BodyExamples("bulk-resend")]
     public Task<ActionResult<ApiEnvelope<BulkResponse>>> Resend(RequestBody<BulkRequest> body, CancellationToken cancellationToken) =>
@@ -45,7 +46,8 @@ internal sealed class BulkController(BulkEditor editor, IBulkJobStore store, Ten
     /// <response code="400">The body breaks rules; <c>error</c> lists every one. A filter without a condition is <c>FILTER_REQUIRED</c>.</response>
     /// <response code="409">Three jobs of the tenant are running (<c>TOO_MANY_BULK_JOBS</c>), or a request with the same <c>Idempotency-Key</c> is.</response>
     /// <response code="422">The <c>Idempotency-Key</c> was used with another request, or is by one in progress.</response>
-    [HttpPost("cancel")]
+    [HttpPost("cancel", Name = "startBulkCancel")]
+    [TakesIdempotencyKey]
     [RequireScope(Scopes.Send)]
     [BodyExamples("bulk-cancel")]
     public Task<ActionResult<ApiEnvelope<BulkResponse>>> Cancel(RequestBody<BulkRequest> body, CancellationToken cancellationToken) =>
@@ -56,7 +58,7 @@ internal sealed class BulkController(BulkEditor editor, IBulkJobStore store, Ten
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The jobs.</response>
     /// <response code="400">Cursor or limit are not valid.</response>
-    [HttpGet("bulk")]
+    [HttpGet("bulk", Name = "listBulkJobs")]
     [RequireScope(Scopes.Read)]
     public async Task<ActionResult<ApiEnvelope<ListResponse<BulkResponse>>>> List([FromQuery] PageQuery page, CancellationToken cancellationToken) =>
         await AnswerPageAsync(page.Check(), () => store.ListAsync(Tenant, page.Cursor, page.Limit, cancellationToken), BulkResponse.From, ListDetail);
@@ -66,7 +68,7 @@ internal sealed class BulkController(BulkEditor editor, IBulkJobStore store, Ten
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The job.</response>
     /// <response code="404">There is no such job.</response>
-    [HttpGet("bulk/{id}")]
+    [HttpGet("bulk/{id}", Name = "getBulkJob")]
     [RequireScope(Scopes.Read)]
     public async Task<ActionResult<ApiEnvelope<BulkResponse>>> Read(string id, CancellationToken cancellationToken)
     {
@@ -80,7 +82,7 @@ internal sealed class BulkController(BulkEditor editor, IBulkJobStore store, Ten
     /// <response code="200">The job; a page that is under way is still counted.</response>
     /// <response code="404">There is no such job.</response>
     /// <response code="409">It has ended (<c>BULK_JOB_ENDED</c>).</response>
-    [HttpPost("bulk/{id}/cancel")]
+    [HttpPost("bulk/{id}/cancel", Name = "endBulkJob")]
     [RequireScope(Scopes.Send)]
     public async Task<ActionResult<ApiEnvelope<BulkResponse>>> End(string id, CancellationToken cancellationToken) =>
         Answer(await editor.CancelAsync(Tenant, id, cancellationToken), BulkResponse.From, Detail);

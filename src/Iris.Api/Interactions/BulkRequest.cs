@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Iris.Api.OpenApi;
+using Iris.Core.Channels;
 using Iris.Core.Interactions;
 
 namespace Iris.Api.Interactions;
@@ -21,6 +23,7 @@ internal sealed class BulkRequest
 internal sealed class BulkFilter
 {
     /// <summary>System status, such as <c>PROVIDER_SENDING_ERROR</c>.</summary>
+    [DescribedAs(typeof(InteractionStatus))]
     public string? Status { get; set; }
 
     /// <summary>The provider's word, exactly as it came.</summary>
@@ -39,9 +42,11 @@ internal sealed class BulkFilter
     public string? Destination { get; set; }
 
     /// <summary><c>in</c> or <c>out</c>.</summary>
+    [DescribedAs(typeof(Direction))]
     public string? Direction { get; set; }
 
     /// <summary><c>queued</c>, <c>scheduled</c>, <c>held</c>, <c>retrying</c>, <c>in-flight</c>, <c>awaiting-notice</c> or <c>done</c>.</summary>
+    [DescribedAs(typeof(DispatchStage))]
     public string? Dispatch { get; set; }
 
     /// <summary>Created at this moment or later: ISO 8601 with an offset.</summary>

@@ -46,7 +46,8 @@ internal sealed class InteractionController(
     /// <c>Idempotency-Key</c> is in progress.
     /// </response>
     /// <response code="422">The <c>Idempotency-Key</c> was used with another request, or is by one in progress.</response>
-    [HttpPost]
+    [HttpPost(Name = "sendInteraction")]
+    [TakesIdempotencyKey]
     [RequireScope(Scopes.Send)]
     [BodyExamples(
         "send-rcs-text", "send-rcs-suggestions", "send-rcs-image", "send-rcs-video", "send-rcs-file", "send-rcs-card", "send-rcs-carousel", "send-whatsapp-text",
@@ -75,7 +76,7 @@ internal sealed class InteractionController(
     /// <response code="400">The body breaks rules; <c>error</c> lists every one.</response>
     /// <response code="404">The integration or the process does not exist, or no user owns a destination (<c>USER_NOT_FOUND</c>).</response>
     /// <response code="409">The integration is disabled, the process is closed or belongs to another user, or a destination opted out.</response>
-    [HttpPost("validate")]
+    [HttpPost("validate", Name = "validateInteraction")]
     [RequireScope(Scopes.Send)]
     [BodyExamples("validate")]
     public async Task<ActionResult<ApiEnvelope<ForecastResponse>>> Validate(
@@ -101,7 +102,8 @@ internal sealed class InteractionController(
     /// With <c>allOrNothing</c>: a send is in conflict with what there is. Or a request with the same <c>Idempotency-Key</c> is in progress.
     /// </response>
     /// <response code="422">The <c>Idempotency-Key</c> was used with another request, or is by one in progress.</response>
-    [HttpPost("batch")]
+    [HttpPost("batch", Name = "sendBatch")]
+    [TakesIdempotencyKey]
     [RequireScope(Scopes.Send)]
     [BodyExamples("batch", "batch-compact", "batch-template")]
     public async Task<ActionResult<ApiEnvelope<BatchResponse>>> SendBatch(RequestBody<BatchRequest> body, CancellationToken cancellationToken)
@@ -129,18 +131,15 @@ internal sealed class InteractionController(
 
     private static BatchItem ItemOf(RequestBody<SendRequest> body) => new(body.Value.ToCommand(), body.Errors);
 
-    private byte[] AnswerOf(BatchRequest request, BatchVerdict verdict)
-    {
-        var full = BatchResponse.From(verdict, options.Value.MaxBatchErrors, Language);
-        return request.IsCompact ? Bytes(CompactBatchResponse.From(full), BatchDetail) : Bytes(full, BatchDetail);
-    }
+    private byte[] AnswerOf(BatchRequest request, BatchVerdict verdict) =>
+        Bytes(BatchResponse.From(verdict, options.Value.MaxBatchErrors, Language, request.IsCompact), BatchDetail);
 
     /// <summary>Reads an interaction, by POST as documented.</summary>
     /// <param name="id">Id of the interaction.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The interaction as it is now.</response>
     /// <response code="404">There is no such interaction.</response>
-    [HttpPost("{id}")]
+    [HttpPost("{id}", Name = "getInteractionByPost")]
     [RequireScope(Scopes.Read)]
     public Task<ActionResult<ApiEnvelope<InteractionResponse>>> ReadByPost(string id, CancellationToken cancellationToken) =>
         Read(id, cancellationToken);
@@ -150,7 +149,7 @@ internal sealed class InteractionController(
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The interaction as it is now.</response>
     /// <response code="404">There is no such interaction.</response>
-    [HttpGet("{id}")]
+    [HttpGet("{id}", Name = "getInteraction")]
     [RequireScope(Scopes.Read)]
     public async Task<ActionResult<ApiEnvelope<InteractionResponse>>> Read(string id, CancellationToken cancellationToken)
     {
@@ -167,7 +166,7 @@ internal sealed class InteractionController(
     /// It is no longer <c>DISPATCH_PENDING</c> (<c>NOT_PENDING</c>), is being sent at this moment (<c>ATTEMPT_IN_PROGRESS</c>), or nobody knows whether
     /// the provider has it (<c>OUTCOME_UNKNOWN</c>).
     /// </response>
-    [HttpPost("{id}/cancel")]
+    [HttpPost("{id}/cancel", Name = "cancelInteraction")]
     [RequireScope(Scopes.Send)]
     public async Task<ActionResult<ApiEnvelope<InteractionResponse>>> Cancel(string id, CancellationToken cancellationToken) =>
         Answer(await editor.CancelAsync(Caller, id, cancellationToken), view => InteractionResponse.From(view, Language), Detail);
@@ -183,9 +182,9 @@ internal sealed class InteractionController(
     /// It has not failed (<c>NOT_FAILED</c>), is being sent at this moment (<c>ATTEMPT_IN_PROGRESS</c>), its <c>expiresAt</c> has passed
     /// (<c>EXPIRED</c>), or the recipient may have it already and <c>confirm</c> is not set (<c>DOUBLE_SEND_POSSIBLE</c>).
     /// </response>
-    [HttpPost("{id}/resend")]
+    [HttpPost("{id}/resend", Name = "resendInteraction")]
     [RequireScope(Scopes.Send)]
-    [BodyExamples("resend", "resend-confirmed")]
+    [BodyExamples("resend")]
     public async Task<ActionResult<ApiEnvelope<InteractionResponse>>> Resend(
         string id, RequestBody<ResendRequest> body, CancellationToken cancellationToken) =>
         Answer(

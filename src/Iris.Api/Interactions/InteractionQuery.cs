@@ -1,3 +1,5 @@
+using Iris.Api.OpenApi;
+using Iris.Core.Channels;
 using Iris.Core.Interactions;
 using Microsoft.AspNetCore.Mvc;
 
@@ -8,6 +10,7 @@ internal sealed class InteractionQuery
 {
     /// <summary>System status, such as <c>PROVIDER_SENDING_ERROR</c>.</summary>
     [FromQuery(Name = "status")]
+    [DescribedAs(typeof(InteractionStatus))]
     public string? Status { get; set; }
 
     /// <summary>The provider's word, exactly as it came.</summary>
@@ -32,10 +35,12 @@ internal sealed class InteractionQuery
 
     /// <summary><c>in</c> or <c>out</c>.</summary>
     [FromQuery(Name = "direction")]
+    [DescribedAs(typeof(Direction))]
     public string? Direction { get; set; }
 
     /// <summary><c>queued</c>, <c>scheduled</c>, <c>held</c>, <c>retrying</c>, <c>in-flight</c>, <c>awaiting-notice</c> or <c>done</c>.</summary>
     [FromQuery(Name = "dispatch")]
+    [DescribedAs(typeof(DispatchStage))]
     public string? Dispatch { get; set; }
 
     /// <summary>Created at this moment or later: ISO 8601 with an offset.</summary>

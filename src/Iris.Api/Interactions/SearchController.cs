@@ -29,7 +29,7 @@ internal sealed class SearchController(InteractionReader reader, TenantRegions r
     /// <response code="400">A condition, the cursor or the limit are not valid; <c>error</c> lists every one.</response>
     /// <response code="429">Too many searches a second (<c>RATE_LIMITED</c>) or at once (<c>TOO_MANY_SEARCHES</c>); see <c>Retry-After</c>.</response>
     /// <response code="503">It did not end in time (<c>SEARCH_TIMED_OUT</c>), or the store is unavailable; see <c>Retry-After</c>.</response>
-    [HttpGet]
+    [HttpGet(Name = "searchInteractions")]
     [CountedAs(LimitKind.Searches)]
     [RequireScope(Scopes.Read)]
     public async Task<ActionResult<ApiEnvelope<ListResponse<InteractionResponse>>>> Search(

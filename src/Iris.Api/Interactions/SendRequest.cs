@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Iris.Api.OpenApi;
 using Iris.Api.Strategies;
 using Iris.Core.Attachments;
 using Iris.Core.Interactions;
@@ -21,6 +22,7 @@ internal sealed class SendRequest
     /// <c>carousel-message-rcs</c>. SMS: <c>simple-text</c>. Email: <c>simple-email</c>.
     /// Required, unless every step of a <c>strategy</c> has its own.
     /// </summary>
+    [DescribedAs(typeof(AnyPayload))]
     public JsonElement PayLoad { get; set; }
 
     /// <summary>

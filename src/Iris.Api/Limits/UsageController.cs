@@ -16,7 +16,7 @@ internal sealed class UsageController(UsageReader usage, LimitBook book) : IrisC
     /// <summary>Shows the limits that count for the caller's tenant, what it has sent today and this month (UTC), and what it has stored.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">Limits and usage.</response>
-    [HttpGet]
+    [HttpGet(Name = "getUsage")]
     [RequireScope(Scopes.Read)]
     public async Task<ActionResult<ApiEnvelope<TenantUsageResponse>>> Read(CancellationToken cancellationToken)
     {

@@ -32,13 +32,12 @@ internal static class LoggingRegistration
     /// <summary>The console, OTLP where it is asked for, and whatever sinks the configuration adds.</summary>
     private static Logger SinksOf(IConfiguration configuration)
     {
-        var all = new LoggerConfiguration().ReadFrom.Configuration(configuration)
+        var sinks = new LoggerConfiguration().ReadFrom.Configuration(configuration)
             // Written by a thread of its own: no request waits for whoever reads the console, unless that is far behind. Nothing is left out.
-            .WriteTo.Async(sinks => sinks.Console(new JsonFormatter(renderMessage: true)), WaitingLines, blockWhenFull: true);
-        // It has a queue of its own, and asks under which span a line is written.
+            .WriteTo.Async(console => console.Console(new JsonFormatter(renderMessage: true)), WaitingLines, blockWhenFull: true);
         if (OtlpSignal.Logs.IsSent(configuration))
-            all.WriteTo.Sink(new OtlpLogSink(configuration));
-        return all.CreateLogger();
+            sinks.WriteTo.Sink(new OtlpLogSink(configuration));
+        return sinks.CreateLogger();
     }
 
     /// <summary>The framework adds the path to every line of a request; paths may hold destinations and tokens.</summary>

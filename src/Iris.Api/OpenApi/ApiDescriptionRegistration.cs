@@ -1,4 +1,6 @@
+using System.Reflection;
 using System.Text.Json;
+using Iris.Adapters;
 using Iris.Api.Authentication;
 using Iris.Api.Binding;
 using Iris.Core.Kernel;
@@ -7,6 +9,7 @@ using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.Swagger;
 
 namespace Iris.Api.OpenApi;
 
@@ -18,6 +21,10 @@ internal static class ApiDescriptionRegistration
     /// <summary>Where description and Swagger UI are.</summary>
     public const string Root = "/swagger";
 
+    /// <summary>Of the gateway, without the commit that it was built from.</summary>
+    private static readonly string Version =
+        typeof(Program).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
     private const string Path = $"{Root}/{DocumentName}/swagger.json";
     private const string BearerScheme = "Bearer";
     private const string KeyScheme = "ApiKey";
@@ -25,23 +32,39 @@ internal static class ApiDescriptionRegistration
     public static IServiceCollection AddApiDescription(this IServiceCollection services)
     {
         services.TryAddEnumerable(ServiceDescriptor.Transient<IApiDescriptionProvider, BodyDescriptions>());
+        services.AddSingleton<ExampleValues>();
         services.AddSingleton<DescriptionDocument>();
+        // For whoever makes the document at build, without the gateway running.
+        services.Configure<SwaggerOptions>(swagger => swagger.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1);
         services.AddSwaggerGen(swagger =>
         {
             swagger.SwaggerDoc(DocumentName, new OpenApiInfo
             {
                 Title = "Iris",
-                Version = DocumentName,
+                Version = Version,
                 Description = "One call sends a message through any channel. Every answer, failures included, has the same envelope; "
-                    + "`error` lists everything that is wrong with a request. Answers are Spanish, or English with `Accept-Language: en`.",
+                    + "`error` lists everything that is wrong with a request. Answers are Spanish, or English with `Accept-Language: en`. "
+                    + "Schemas are open: ignore members that you do not know.",
+                Contact = new OpenApiContact { Name = "Who operates this gateway" },
+                License = new OpenApiLicense { Name = "All rights reserved", Identifier = "LicenseRef-Proprietary" },
             });
-            foreach (var assembly in new[] { typeof(Program).Assembly, typeof(IrisId).Assembly })
+            swagger.AddServer(new OpenApiServer { Url = "/", Description = "This gateway." });
+            foreach (var assembly in new[] { typeof(Program).Assembly, typeof(IrisId).Assembly, typeof(AdapterRegistrations).Assembly })
                 swagger.IncludeXmlComments(assembly, includeControllerXmlComments: true);
-            swagger.MapType<JsonElement>(() => new OpenApiSchema { Type = JsonSchemaType.Object });
-            swagger.MapType<JsonElement?>(() => new OpenApiSchema { Type = JsonSchemaType.Object | JsonSchemaType.Null });
+            swagger.MapType<JsonElement>(AnyObject);
+            swagger.MapType<JsonElement?>(AnyObject);
+            swagger.CustomSchemaIds(SchemaNames.Of);
             swagger.SupportNonNullableReferenceTypes();
+            swagger.TagActionsBy(action => [DescriptionTags.Of(ControllerOf(action))]);
+            swagger.OrderActionsBy(action => $"{DescriptionTags.PlaceOf(ControllerOf(action)):00} {action.RelativePath}");
             swagger.SchemaFilter<SchemaDetails>();
             swagger.OperationFilter<OperationDetails>();
+            swagger.DocumentFilter<PayloadSchemas>();
+            swagger.DocumentFilter<SettingSchemas>();
+            swagger.DocumentFilter<WebhookSchemas>();
+            swagger.DocumentFilter<ErrorCodes>();
+            swagger.DocumentFilter<DescriptionTags>();
+            swagger.DocumentFilter<SharedParts>();
             AddSignIn(swagger);
         });
         return services;
@@ -80,6 +103,11 @@ internal static class ApiDescriptionRegistration
 
     private static Task AskForCredentialAsync(HttpContext context, RequestDelegate next) =>
         context.User.Identity?.IsAuthenticated == true ? next(context) : context.ChallengeAsync();
+
+    private static string ControllerOf(ApiDescription action) => action.ActionDescriptor.RouteValues["controller"]!;
+
+    /// <summary>JSON that is the caller's own: its members may be anything.</summary>
+    private static OpenApiSchema AnyObject() => new() { Type = JsonSchemaType.Object, AdditionalProperties = new OpenApiSchema() };
 
     private static void AddSignIn(Swashbuckle.AspNetCore.SwaggerGen.SwaggerGenOptions swagger)
     {

@@ -9,12 +9,12 @@ using Swashbuckle.AspNetCore.Swagger;
 namespace Iris.Api.OpenApi;
 
 /// <summary>The description as it is answered: made when it is first asked for, and once.</summary>
-internal sealed class DescriptionDocument(IServiceScopeFactory scopes)
+internal sealed class DescriptionDocument(IServiceScopeFactory scopes, ExampleValues examples)
 {
     private const string Json = "application/json; charset=utf-8";
     private const string Gzip = "gzip";
 
-    private readonly Lazy<Made> made = new(() => Make(scopes));
+    private readonly Lazy<Made> made = new(() => Make(scopes, examples));
 
     /// <summary>Answers it, packed where the caller unpacks, or that it is still the one that the caller has.</summary>
     public Task AnswerAsync(HttpContext context)
@@ -39,13 +39,13 @@ internal sealed class DescriptionDocument(IServiceScopeFactory scopes)
         return response.Body.WriteAsync(bytes, context.RequestAborted).AsTask();
     }
 
-    private static Made Make(IServiceScopeFactory scopes)
+    private static Made Make(IServiceScopeFactory scopes, ExampleValues examples)
     {
         using var scope = scopes.CreateScope();
         var description = scope.ServiceProvider.GetRequiredService<ISwaggerProvider>().GetSwagger(ApiDescriptionRegistration.DocumentName);
         using var text = new StringWriter(CultureInfo.InvariantCulture);
-        description.SerializeAsV3(new OpenApiJsonWriter(text));
-        var plain = Encoding.UTF8.GetBytes(text.ToString());
+        description.SerializeAsV31(new OpenApiJsonWriter(text));
+        var plain = Encoding.UTF8.GetBytes(examples.Fill(text.ToString()));
         using var packed = new MemoryStream();
         using (var stream = new GZipStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
             stream.Write(plain);

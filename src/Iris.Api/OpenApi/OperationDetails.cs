@@ -1,7 +1,10 @@
 using Iris.Api.Attachments;
 using Iris.Api.Authentication;
+using Iris.Api.Binding;
 using Iris.Api.Callbacks;
 using Iris.Api.Envelope;
+using Iris.Api.Idempotency;
+using Iris.Api.Operations;
 using Iris.Api.OptOuts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
@@ -13,83 +16,66 @@ namespace Iris.Api.OpenApi;
 internal sealed class OperationDetails : IOperationFilter
 {
     private const string JsonMedia = "application/json";
-    private const string MultipartMedia = "multipart/form-data";
     private const string BinaryMedia = "application/octet-stream";
     private const string PageMedia = "text/html";
-    private const string FormMedia = "application/x-www-form-urlencoded";
+    private const string TextMedia = "text/plain";
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
         var responses = operation.Responses ??= [];
         if (metadata.OfType<IAllowAnonymous>().Any())
+        {
             operation.Security = [];
+            operation.Description = $"{operation.Description}\n\nNo credential is needed.".TrimStart();
+        }
         else
             AddScope(operation, responses, metadata.OfType<RequireScopeAttribute>().LastOrDefault()?.Scope);
 
         if (metadata.OfType<TakesFileAttribute>().Any())
-            operation.RequestBody = FileBody();
-        else if (operation.RequestBody is not null)
+            operation.RequestBody = RequestBodies.File();
+        else if (operation.RequestBody is OpenApiRequestBody body)
         {
-            responses.TryAdd("413", new OpenApiResponse { Description = "The body is too large." });
-            responses.TryAdd("415", new OpenApiResponse { Description = "The body is not `application/json` in UTF-8, or is compressed." });
+            body.Required = true;
+            AddBodyRefusals(responses);
         }
 
+        if (!metadata.OfType<AnyParametersAttribute>().Any())
+            responses.TryAdd("400", new OpenApiResponse { Description = "A query parameter that the call does not have (`UNKNOWN_PARAMETER`), or one that cannot be read." });
         responses.TryAdd("503", new OpenApiResponse { Description = "The store is unavailable; `Retry-After` says how long to wait." });
         AddProblems(responses, context);
         if (metadata.OfType<AnswersFileAttribute>().Any())
             AddFiles(responses);
         var isPage = metadata.OfType<AnswersPageAttribute>().Any();
-        if (isPage && responses["200"] is OpenApiResponse page)
-            page.Content = new Dictionary<string, IOpenApiMediaType> { [PageMedia] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } } };
+        var isRaw = metadata.OfType<RawBodyAttribute>().Any();
+        if (isPage || isRaw)
+            SetContent(responses["200"], isPage ? PageMedia : TextMedia);
+        else if (context.ApiDescription.SupportedResponseTypes.Any(type => type.ApiResponseFormats.Any(format => format.MediaType == LiveController.ContentType)))
+            SetContent(responses["200"], LiveController.ContentType);
         operation.Responses = InOrder(responses);
-        if (metadata.OfType<RawBodyAttribute>().Any() && context.ApiDescription.HttpMethod == HttpMethods.Post)
-            operation.RequestBody = isPage ? OneClickBody() : RawBody();
+        if (isRaw && context.ApiDescription.HttpMethod == HttpMethods.Post)
+            operation.RequestBody = isPage ? RequestBodies.OneClick() : RequestBodies.Raw();
+        ParameterDetails.Apply(operation, context);
+        HeaderDetails.Apply(operation, metadata.OfType<TakesIdempotencyKeyAttribute>().Any(), context.Document);
         AddExamples(operation, metadata.OfType<BodyExamplesAttribute>().FirstOrDefault());
     }
 
-    /// <summary>Such an action binds no body: it takes what the provider sends.</summary>
-    private static OpenApiRequestBody RawBody() => new()
+    private static void AddBodyRefusals(OpenApiResponses responses)
     {
-        Description = "What the provider sends, in its own form. With it come the headers or members of its signature, where it signs.",
-        Content = new Dictionary<string, IOpenApiMediaType>
-        {
-            [JsonMedia] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } },
-            [FormMedia] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } },
-        },
-    };
+        responses.TryAdd("413", new OpenApiResponse { Description = "The body is too large." });
+        responses.TryAdd("415", new OpenApiResponse { Description = "The body is not `application/json` in UTF-8, or is compressed." });
+    }
 
-    private static OpenApiRequestBody OneClickBody() => new()
+    private static void SetContent(IOpenApiResponse response, string media)
     {
-        Description = "`List-Unsubscribe=One-Click`, as mail programs send it, or nothing.",
-        Content = new Dictionary<string, IOpenApiMediaType> { [FormMedia] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } } },
-    };
-
-    private static OpenApiRequestBody FileBody() => new()
-    {
-        Required = true,
-        Description = "The file: as the one part of a form, or as the body with `Content-Disposition: attachment; filename=\"…\"`.",
-        Content = new Dictionary<string, IOpenApiMediaType>
-        {
-            [MultipartMedia] = new OpenApiMediaType
-            {
-                Schema = new OpenApiSchema
-                {
-                    Type = JsonSchemaType.Object,
-                    Required = new HashSet<string> { "file" },
-                    Properties = new Dictionary<string, IOpenApiSchema> { ["file"] = Binary() },
-                },
-            },
-            [BinaryMedia] = new OpenApiMediaType { Schema = Binary() },
-        },
-    };
-
-    private static OpenApiSchema Binary() => new() { Type = JsonSchemaType.String, Format = "binary" };
+        if (response is OpenApiResponse page)
+            page.Content = new Dictionary<string, IOpenApiMediaType> { [media] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } } };
+    }
 
     private static void AddFiles(OpenApiResponses responses)
     {
         foreach (var response in responses.Where(one => one.Key is "200" or "206").Select(one => one.Value).OfType<OpenApiResponse>())
-            response.Content = new Dictionary<string, IOpenApiMediaType> { [BinaryMedia] = new OpenApiMediaType { Schema = Binary() } };
+            response.Content = new Dictionary<string, IOpenApiMediaType> { [BinaryMedia] = new OpenApiMediaType { Schema = RequestBodies.Binary() } };
     }
 
     private static void AddScope(OpenApiOperation operation, OpenApiResponses responses, string? scope)
@@ -109,7 +95,12 @@ internal sealed class OperationDetails : IOperationFilter
         foreach (var (status, response) in responses)
         {
             if (status[0] is '4' or '5' && response is OpenApiResponse problem)
-                problem.Content = new Dictionary<string, IOpenApiMediaType> { [Problem.ContentType] = new OpenApiMediaType { Schema = schema } };
+            {
+                problem.Content = new Dictionary<string, IOpenApiMediaType>
+                {
+                    [Problem.ContentType] = new OpenApiMediaType { Schema = schema, Examples = AnswerExamples.OfFailure(status, context.Document) },
+                };
+            }
         }
     }
 
@@ -123,6 +114,8 @@ internal sealed class OperationDetails : IOperationFilter
 
     private static void AddExamples(OpenApiOperation operation, BodyExamplesAttribute? examples)
     {
+        if (operation.Responses!["200"] is OpenApiResponse { Content: { } answers } && answers.TryGetValue(JsonMedia, out var answer))
+            ((OpenApiMediaType)answer).Example = AnswerExamples.Of(operation.OperationId!);
         if (examples is null || operation.RequestBody?.Content is not { } content)
             return;
 

@@ -41,7 +41,7 @@ internal sealed class LiveController(
     /// <response code="200">The stream.</response>
     /// <response code="400"><c>Last-Event-ID</c> is none of this stream.</response>
     /// <response code="429">Too many streams at a time (<c>TOO_MANY_STREAMS</c>), or too many calls.</response>
-    [HttpGet]
+    [HttpGet(Name = "followInteractions")]
     [RequireScope(Scopes.Read)]
     [Produces(ContentType)]
     public async Task<ActionResult> Follow([FromHeader(Name = LastEventId)] string? after, CancellationToken cancellationToken)

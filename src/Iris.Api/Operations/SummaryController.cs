@@ -20,7 +20,7 @@ internal sealed class SummaryController(OperationsReader reader) : IrisControlle
     /// </remarks>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">How it stands.</response>
-    [HttpGet]
+    [HttpGet(Name = "getOperationsSummary")]
     [RequireScope(Scopes.Read)]
     public async Task<ActionResult<ApiEnvelope<SummaryResponse>>> Read(CancellationToken cancellationToken) =>
         Answer(SummaryResponse.From(await reader.ReadAsync(Tenant, cancellationToken)), Detail);

@@ -16,7 +16,7 @@ namespace Iris.Api.Operations;
 /// <param name="Webhooks">What waits for webhooks' hosts.</param>
 /// <param name="Alarms">What is the matter, the oldest first.</param>
 internal sealed record SummaryResponse(
-    DateTimeOffset At, DateTimeOffset? CountedAt, BacklogResponse Waiting, RatesResponse Rates, IReadOnlyList<IntegrationStandingResponse> Integrations,
+    DateTimeOffset At, DateTimeOffset? CountedAt, QueueResponse Waiting, RatesResponse Rates, IReadOnlyList<IntegrationStandingResponse> Integrations,
     IReadOnlyList<HostResponse> Webhooks, IReadOnlyList<AlarmResponse> Alarms)
 {
     internal static SummaryResponse From(OperationsSummary summary)
@@ -26,7 +26,7 @@ internal sealed record SummaryResponse(
         return new(
             summary.At,
             summary.CountedAt,
-            BacklogResponse.From(summary.Integrations.SelectMany(one => one.Waiting)),
+            QueueResponse.From(summary.Integrations.SelectMany(one => one.Waiting)),
             RatesResponse.From(minutes, summary.Integrations.Select(one => one.Activity)),
             [.. summary.Integrations.Select(one => IntegrationStandingResponse.From(one, minutes))],
             [.. summary.Hosts.Select(HostResponse.From)],
@@ -39,10 +39,10 @@ internal sealed record SummaryResponse(
 /// <param name="OldestDue">Since when the first is due that no gateway has taken up; null when none is.</param>
 /// <param name="OldestAccepted">When the oldest of all was accepted; null when nothing waits.</param>
 /// <param name="States">State by state; those in which nothing waits are left out.</param>
-internal sealed record BacklogResponse(
+internal sealed record QueueResponse(
     long Count, DateTimeOffset? OldestDue, DateTimeOffset? OldestAccepted, IReadOnlyList<WaitingStateResponse> States)
 {
-    internal static BacklogResponse From(IEnumerable<WaitingCount> counts)
+    internal static QueueResponse From(IEnumerable<WaitingCount> counts)
     {
         var states = counts.GroupBy(count => count.State).OrderBy(group => group.Key).Select(group => new WaitingStateResponse(
             NameOf(group.Key), group.Sum(one => one.Count), group.Min(one => one.OldestDue), group.Min(one => one.OldestAccepted))).ToList();
@@ -102,14 +102,14 @@ internal sealed record RatesResponse(int Minutes, long Accepted, long Sent, long
 /// <param name="CircuitOpenUntil">Until when its provider is not called; null when it is.</param>
 /// <param name="Webhook">Its webhook in short; null for none.</param>
 internal sealed record IntegrationStandingResponse(
-    string IntegrationId, string IntegrationName, string IntegrationTypeName, string IntegrationTypeProviderName, bool Enabled, BacklogResponse Waiting,
+    string IntegrationId, string IntegrationName, string IntegrationTypeName, string IntegrationTypeProviderName, bool Enabled, QueueResponse Waiting,
     RatesResponse Rates, IntegrationHoldResponse? Hold, CircuitStatus Circuit, DateTimeOffset? CircuitOpenUntil, IntegrationWebhookResponse? Webhook)
 {
     internal static IntegrationStandingResponse From(IntegrationStanding standing, int minutes)
     {
         var integration = standing.Integration;
         return new(
-            integration.Id, integration.Name, integration.Channel, integration.Provider, integration.IsEnabled, BacklogResponse.From(standing.Waiting),
+            integration.Id, integration.Name, integration.Channel, integration.Provider, integration.IsEnabled, QueueResponse.From(standing.Waiting),
             RatesResponse.From(minutes, [standing.Activity]),
             integration.Hold is { } hold ? new(hold.Since, hold.Code, hold.Reason, hold.NextProbeAt) : null,
             standing.Circuit.Status, standing.Circuit.OpenUntil,

@@ -21,7 +21,7 @@ internal sealed class OptOutController(OptOutEditor editor, IOptOutStore store) 
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The opt-out.</response>
     /// <response code="400">The body breaks rules; <c>error</c> lists every one.</response>
-    [HttpPost]
+    [HttpPost(Name = "addOptOut")]
     [RequireScope(Scopes.Send)]
     [BodyExamples("optout")]
     public async Task<ActionResult<ApiEnvelope<OptOutResponse>>> Add(RequestBody<OptOutRequest> body, CancellationToken cancellationToken)
@@ -39,7 +39,7 @@ internal sealed class OptOutController(OptOutEditor editor, IOptOutStore store) 
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The opt-outs.</response>
     /// <response code="400">A filter, the cursor or the limit are not valid.</response>
-    [HttpGet]
+    [HttpGet(Name = "listOptOuts")]
     [RequireScope(Scopes.Read)]
     public async Task<ActionResult<ApiEnvelope<ListResponse<OptOutResponse>>>> List(
         [FromQuery] string? channel, [FromQuery] string? destination, [FromQuery] string? integrationId, [FromQuery] PageQuery page, CancellationToken cancellationToken)
@@ -55,7 +55,7 @@ internal sealed class OptOutController(OptOutEditor editor, IOptOutStore store) 
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The opt-out that was lifted.</response>
     /// <response code="404">There is no such opt-out.</response>
-    [HttpDelete("{id}")]
+    [HttpDelete("{id}", Name = "removeOptOut")]
     [RequireScope(Scopes.Configure)]
     public async Task<ActionResult<ApiEnvelope<OptOutResponse>>> Remove(string id, CancellationToken cancellationToken) =>
         Answer(await editor.RemoveAsync(Tenant, id, cancellationToken), OptOutResponse.From, Detail);

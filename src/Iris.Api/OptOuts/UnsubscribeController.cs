@@ -27,7 +27,7 @@ internal sealed class UnsubscribeController(UnsubscribeIntake intake, RefusalPau
     /// <response code="200">Nothing more goes to the address; a page that says so.</response>
     /// <response code="404">No such link, or its integration is gone.</response>
     /// <response code="503">Too many calls (<c>RATE_LIMITED</c>), or the store is unavailable: call again after <c>Retry-After</c>.</response>
-    [HttpPost]
+    [HttpPost(Name = "unsubscribe")]
     public Task<IActionResult> Post(string token, CancellationToken cancellationToken) => TakeAsync(
         token,
         acts: true,
@@ -43,7 +43,7 @@ internal sealed class UnsubscribeController(UnsubscribeIntake intake, RefusalPau
     /// <response code="200">The page.</response>
     /// <response code="404">No such link, or its integration is gone.</response>
     /// <response code="503">Too many calls (<c>RATE_LIMITED</c>), or the store is unavailable: call again after <c>Retry-After</c>.</response>
-    [HttpGet]
+    [HttpGet(Name = "showUnsubscribePage")]
     public Task<IActionResult> Get(string token, CancellationToken cancellationToken) => TakeAsync(
         token,
         acts: false,

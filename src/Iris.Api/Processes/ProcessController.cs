@@ -37,7 +37,8 @@ internal sealed class ProcessController(
     /// <response code="404">There is no such user.</response>
     /// <response code="409">A <c>draft</c> for a process that is none, or a request with the same <c>Idempotency-Key</c> is in progress.</response>
     /// <response code="422">The <c>Idempotency-Key</c> was used with another request, or is by one in progress.</response>
-    [HttpPost]
+    [HttpPost(Name = "createProcess")]
+    [TakesIdempotencyKey]
     [RequireScope(Scopes.Send)]
     [BodyExamples("process", "process-draft")]
     public async Task<ActionResult<ApiEnvelope<ProcessResponse>>> Create(
@@ -60,7 +61,7 @@ internal sealed class ProcessController(
     /// <response code="400">The body breaks rules; <c>error</c> lists every one.</response>
     /// <response code="404">There is no such process.</response>
     /// <response code="409">A <c>draft</c> for a process that is none, or other changes kept coming first.</response>
-    [HttpPut("{id}")]
+    [HttpPut("{id}", Name = "updateProcess")]
     [RequireScope(Scopes.Send)]
     [BodyExamples("process-change")]
     public async Task<ActionResult<ApiEnvelope<ProcessResponse>>> Update(
@@ -75,7 +76,7 @@ internal sealed class ProcessController(
     /// <response code="400">The send breaks rules; <c>error</c> lists every one, as of any send.</response>
     /// <response code="404">There is no such process, or the send names something that does not exist.</response>
     /// <response code="409">The process is no draft (any more) or holds no send, or the send is in conflict with what there is.</response>
-    [HttpPost("{id}/send")]
+    [HttpPost("{id}/send", Name = "sendProcessDraft")]
     [RequireScope(Scopes.Send)]
     public async Task<ActionResult<ApiEnvelope<InteractionResponse>>> Send(string id, CancellationToken cancellationToken)
     {
@@ -104,7 +105,7 @@ internal sealed class ProcessController(
     /// <response code="200">The draft as it was.</response>
     /// <response code="404">There is no such process, or no longer.</response>
     /// <response code="409">The process is no draft.</response>
-    [HttpDelete("{id}")]
+    [HttpDelete("{id}", Name = "discardProcessDraft")]
     [RequireScope(Scopes.Send)]
     public async Task<ActionResult<ApiEnvelope<ProcessResponse>>> Discard(string id, CancellationToken cancellationToken) =>
         Answer(await editor.DiscardAsync(Tenant, id, cancellationToken), ProcessResponse.From, Detail);
@@ -116,7 +117,7 @@ internal sealed class ProcessController(
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The processes.</response>
     /// <response code="400">Cursor, limit or filter are not valid.</response>
-    [HttpGet]
+    [HttpGet(Name = "listProcesses")]
     [RequireScope(Scopes.Read)]
     public async Task<ActionResult<ApiEnvelope<ListResponse<ProcessResponse>>>> List(
         [FromQuery] PageQuery page, [FromQuery] string? userId, [FromQuery] bool? isClosed, CancellationToken cancellationToken) =>
@@ -136,7 +137,7 @@ internal sealed class ProcessController(
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The process.</response>
     /// <response code="404">There is no such process.</response>
-    [HttpGet("{id}")]
+    [HttpGet("{id}", Name = "getProcess")]
     [RequireScope(Scopes.Read)]
     public async Task<ActionResult<ApiEnvelope<ProcessResponse>>> Read(string id, CancellationToken cancellationToken) =>
         Answer(await FindAsync(id, cancellationToken), ProcessErrors.NotFound, ProcessResponse.From, Detail);
@@ -153,7 +154,7 @@ internal sealed class ProcessController(
     /// <response code="400">The body breaks rules.</response>
     /// <response code="404">There is no such process.</response>
     /// <response code="409">Other changes kept coming first; try again.</response>
-    [HttpPost("{id}/close")]
+    [HttpPost("{id}/close", Name = "closeProcess")]
     [RequireScope(Scopes.Send)]
     [BodyExamples("process-close")]
     public async Task<ActionResult<ApiEnvelope<ProcessResponse>>> Close(
@@ -175,7 +176,7 @@ internal sealed class ProcessController(
     /// <response code="200">The open process.</response>
     /// <response code="404">There is no such process.</response>
     /// <response code="409">Other changes kept coming first; try again.</response>
-    [HttpPost("{id}/reopen")]
+    [HttpPost("{id}/reopen", Name = "reopenProcess")]
     [RequireScope(Scopes.Send)]
     public Task<ActionResult<ApiEnvelope<ProcessResponse>>> Reopen(string id, CancellationToken cancellationToken) =>
         SetClosedAsync(id, false, cancellationToken);
@@ -187,7 +188,7 @@ internal sealed class ProcessController(
     /// <response code="200">The interactions.</response>
     /// <response code="400">Cursor or limit are not valid.</response>
     /// <response code="404">There is no such process.</response>
-    [HttpGet("{id}/interactions")]
+    [HttpGet("{id}/interactions", Name = "listProcessInteractions")]
     [RequireScope(Scopes.Read)]
     public async Task<ActionResult<ApiEnvelope<ListResponse<InteractionResponse>>>> Interactions(
         string id, [FromQuery] PageQuery page, CancellationToken cancellationToken)

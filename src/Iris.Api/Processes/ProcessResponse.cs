@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Iris.Core.Channels;
@@ -143,6 +144,7 @@ internal sealed class CloseRequest
     private const string Keep = "keep";
 
     /// <summary>What becomes of interactions that wait in it: <c>keep</c> (they are sent as planned) or <c>cancel</c>.</summary>
+    [AllowedValues(Keep, Cancel)]
     public string? Waiting { get; set; }
 
     internal bool IsCancelling(ErrorList errors)

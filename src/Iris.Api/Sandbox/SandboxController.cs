@@ -22,7 +22,7 @@ internal sealed class SandboxController(SandboxInbox inbox, SandboxPlayer player
     /// <response code="200">The messages; kept in memory, at most 1,000.</response>
     /// <response code="404">There is no such integration, or it is none of <c>Sandbox</c>.</response>
     /// <response code="409">Outside Development, of a tenant that is not there to test.</response>
-    [HttpGet("{integrationId}/messages")]
+    [HttpGet("{integrationId}/messages", Name = "listSandboxMessages")]
     [RequireScope(Scopes.Read)]
     public async Task<ActionResult<ApiEnvelope<IReadOnlyList<SandboxMessageResponse>>>> Messages(
         string integrationId, CancellationToken cancellationToken) =>
@@ -39,7 +39,7 @@ internal sealed class SandboxController(SandboxInbox inbox, SandboxPlayer player
     /// <response code="400">The body breaks rules; <c>error</c> lists every one.</response>
     /// <response code="404">There is no such integration, it is none of <c>Sandbox</c>, or it has no such interaction.</response>
     /// <response code="409">Outside Development, of a tenant that is not there to test.</response>
-    [HttpPost("{integrationId}/reply")]
+    [HttpPost("{integrationId}/reply", Name = "playSandboxReply")]
     [RequireScope(Scopes.Send)]
     [BodyExamples("sandbox-reply-text", "sandbox-reply-button", "sandbox-reply-list", "sandbox-reply-media", "sandbox-reply-location")]
     public async Task<ActionResult<ApiEnvelope<SandboxPlayedResponse>>> Reply(
@@ -55,7 +55,7 @@ internal sealed class SandboxController(SandboxInbox inbox, SandboxPlayer player
     /// <response code="400">The body breaks rules; <c>error</c> lists every one.</response>
     /// <response code="404">There is no such integration, it is none of <c>Sandbox</c>, or it has no such interaction.</response>
     /// <response code="409">The sandbox does not have the interaction yet. Outside Development, of a tenant that is not there to test.</response>
-    [HttpPost("{integrationId}/notice")]
+    [HttpPost("{integrationId}/notice", Name = "playSandboxNotice")]
     [RequireScope(Scopes.Send)]
     [BodyExamples("sandbox-notice", "sandbox-notice-reversed", "sandbox-notice-failed")]
     public async Task<ActionResult<ApiEnvelope<SandboxPlayedResponse>>> Notice(

@@ -26,7 +26,7 @@ internal sealed class StrategyController(StrategyEditor editor, IStrategyStore s
     /// <response code="400">The body breaks rules; <c>error</c> lists every one.</response>
     /// <response code="404">An integration of a step does not exist.</response>
     /// <response code="409">The tenant has as many as it may have, or an integration of a step is disabled.</response>
-    [HttpPost]
+    [HttpPost(Name = "createStrategy")]
     [RequireScope(Scopes.Configure)]
     [BodyExamples("strategy")]
     public async Task<ActionResult<ApiEnvelope<StoredStrategyResponse>>> Create(
@@ -41,7 +41,7 @@ internal sealed class StrategyController(StrategyEditor editor, IStrategyStore s
     /// <response code="400">The body breaks rules; <c>error</c> lists every one.</response>
     /// <response code="404">There is no such strategy, or an integration of a step does not exist.</response>
     /// <response code="409">An integration of a step is disabled, or other changes kept coming first.</response>
-    [HttpPut("{id}")]
+    [HttpPut("{id}", Name = "updateStrategy")]
     [RequireScope(Scopes.Configure)]
     [BodyExamples("strategy-change")]
     public async Task<ActionResult<ApiEnvelope<StoredStrategyResponse>>> Update(
@@ -53,7 +53,7 @@ internal sealed class StrategyController(StrategyEditor editor, IStrategyStore s
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The strategies.</response>
     /// <response code="400">The cursor or the limit is not valid.</response>
-    [HttpGet]
+    [HttpGet(Name = "listStrategies")]
     [RequireScope(Scopes.Read)]
     public async Task<ActionResult<ApiEnvelope<ListResponse<StoredStrategyResponse>>>> List(
         [FromQuery] PageQuery page, CancellationToken cancellationToken) =>
@@ -65,7 +65,7 @@ internal sealed class StrategyController(StrategyEditor editor, IStrategyStore s
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The strategy.</response>
     /// <response code="404">There is no such strategy.</response>
-    [HttpGet("{id}")]
+    [HttpGet("{id}", Name = "getStrategy")]
     [RequireScope(Scopes.Read)]
     public async Task<ActionResult<ApiEnvelope<StoredStrategyResponse>>> Read(string id, CancellationToken cancellationToken) =>
         Answer(await editor.FindAsync(Tenant, id, cancellationToken), StrategyErrors.NotFound, StoredStrategyResponse.From, Detail);
@@ -75,7 +75,7 @@ internal sealed class StrategyController(StrategyEditor editor, IStrategyStore s
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The strategy as it was.</response>
     /// <response code="404">There is no such strategy.</response>
-    [HttpDelete("{id}")]
+    [HttpDelete("{id}", Name = "removeStrategy")]
     [RequireScope(Scopes.Configure)]
     public async Task<ActionResult<ApiEnvelope<StoredStrategyResponse>>> Remove(string id, CancellationToken cancellationToken) =>
         Answer(await editor.RemoveAsync(Tenant, id, cancellationToken), StoredStrategyResponse.From, Detail);

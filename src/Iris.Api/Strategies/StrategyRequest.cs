@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Iris.Api.Interactions;
+using Iris.Api.OpenApi;
 using Iris.Core.Fallbacks;
 using Iris.Core.Kernel;
 using Iris.Core.Strategies;
@@ -32,6 +33,7 @@ internal sealed class StepRequest
     public string? IntegrationId { get; set; }
 
     /// <summary>The message, as of a send through that integration; the send's own when absent.</summary>
+    [DescribedAs(typeof(AnyPayload))]
     public JsonElement? PayLoad { get; set; }
 
     /// <summary>
@@ -51,6 +53,7 @@ internal sealed class StepRequest
     /// What it has to come to, so that no other step follows: <c>Accepted</c> (the provider took it), <c>Sent</c> (handed on to the network),
     /// <c>Delivered</c> or <c>Read</c>. Default <c>Delivered</c>; <c>Accepted</c> where the provider tells nothing more.
     /// </summary>
+    [DescribedAs(typeof(StepSuccess))]
     public string? SuccessStatus { get; set; }
 
     /// <summary>

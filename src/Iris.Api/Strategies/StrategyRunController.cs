@@ -20,7 +20,7 @@ internal sealed class StrategyRunController(StrategyCanceller canceller, IStrate
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The strategy as it is now.</response>
     /// <response code="404">There is no such strategy.</response>
-    [HttpGet("{id}")]
+    [HttpGet("{id}", Name = "getStrategyRun")]
     [RequireScope(Scopes.Read)]
     public async Task<ActionResult<ApiEnvelope<StrategyResponse>>> Read(string id, CancellationToken cancellationToken) => Answer(
         IrisId.IsValid(id) ? await store.FindAsync(Tenant, id, cancellationToken) : null, StrategyErrors.NotFound, StrategyResponse.From, Detail);
@@ -32,7 +32,7 @@ internal sealed class StrategyRunController(StrategyCanceller canceller, IStrate
     /// <response code="200">The cancelled strategy.</response>
     /// <response code="404">There is no such strategy.</response>
     /// <response code="409">It has ended already (<c>STRATEGY_ENDED</c>).</response>
-    [HttpPost("{id}/cancel")]
+    [HttpPost("{id}/cancel", Name = "cancelStrategyRun")]
     [RequireScope(Scopes.Send)]
     public async Task<ActionResult<ApiEnvelope<StrategyResponse>>> Cancel(string id, CancellationToken cancellationToken) =>
         Answer(await canceller.CancelAsync(Tenant, id, cancellationToken), StrategyResponse.From, Detail);

@@ -32,7 +32,8 @@ internal sealed class TemplateController(
     /// <response code="400">The body breaks rules, or a text is not valid Liquid; <c>error</c> lists every one.</response>
     /// <response code="409">Another template has the name, the tenant has as many as it may have, or a request with the same <c>Idempotency-Key</c> is in progress.</response>
     /// <response code="422">The <c>Idempotency-Key</c> was used with another request, or is by one in progress.</response>
-    [HttpPost]
+    [HttpPost(Name = "createTemplate")]
+    [TakesIdempotencyKey]
     [RequireScope(Scopes.Configure)]
     [BodyExamples("template-sms", "template-email", "template-whatsapp")]
     public async Task<ActionResult<ApiEnvelope<TemplateResponse>>> Create(RequestBody<TemplateRequest> body, CancellationToken cancellationToken)
@@ -52,7 +53,7 @@ internal sealed class TemplateController(
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The templates.</response>
     /// <response code="400">Cursor, limit or channel are not valid.</response>
-    [HttpGet]
+    [HttpGet(Name = "listTemplates")]
     [RequireScope(Scopes.Read)]
     public async Task<ActionResult<ApiEnvelope<ListResponse<TemplateListItem>>>> List(
         [FromQuery] PageQuery page, [FromQuery] string? channel, CancellationToken cancellationToken)
@@ -75,7 +76,7 @@ internal sealed class TemplateController(
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The template.</response>
     /// <response code="404">There is no such template.</response>
-    [HttpGet("{id}")]
+    [HttpGet("{id}", Name = "getTemplate")]
     [RequireScope(Scopes.Read)]
     public async Task<ActionResult<ApiEnvelope<TemplateResponse>>> Read(string id, CancellationToken cancellationToken)
     {
@@ -95,7 +96,7 @@ internal sealed class TemplateController(
     /// <response code="400">The body breaks rules, or a text is not valid Liquid; <c>error</c> lists every one.</response>
     /// <response code="404">There is no such template.</response>
     /// <response code="409">Another template has the name, it has as many versions as it may have, or other changes kept coming first.</response>
-    [HttpPut("{id}")]
+    [HttpPut("{id}", Name = "updateTemplate")]
     [RequireScope(Scopes.Configure)]
     [BodyExamples("template-change")]
     public async Task<ActionResult<ApiEnvelope<TemplateResponse>>> Update(
@@ -114,7 +115,7 @@ internal sealed class TemplateController(
     /// <response code="400">It breaks rules; <c>error</c> lists every one, with paths such as <c>contents.es.text</c>.</response>
     /// <response code="404">There is no such template, version or integration.</response>
     /// <response code="409">It has no draft, or was changed meanwhile.</response>
-    [HttpPost("{id}/publish")]
+    [HttpPost("{id}/publish", Name = "publishTemplate")]
     [RequireScope(Scopes.Configure)]
     [BodyExamples("template-publish")]
     public async Task<ActionResult<ApiEnvelope<PreviewResponse>>> Publish(
@@ -132,7 +133,7 @@ internal sealed class TemplateController(
     /// <response code="400">The body breaks rules.</response>
     /// <response code="404">There is no such template or version.</response>
     /// <response code="409">Nothing of it is published, or other changes kept coming first.</response>
-    [HttpPost("{id}/archive")]
+    [HttpPost("{id}/archive", Name = "archiveTemplate")]
     [RequireScope(Scopes.Configure)]
     [BodyExamples("template-archive")]
     public async Task<ActionResult<ApiEnvelope<TemplateResponse>>> Archive(
@@ -151,7 +152,7 @@ internal sealed class TemplateController(
     /// <response code="200">How it looks: the payload, and of it subject, HTML and text, SMS units and parts, or WhatsApp's own form.</response>
     /// <response code="400">It breaks rules; <c>error</c> lists every one, with paths such as <c>contents.es.text</c> and <c>variables.nombre</c>.</response>
     /// <response code="404">There is no such template, version or integration.</response>
-    [HttpPost("{id}/preview")]
+    [HttpPost("{id}/preview", Name = "previewTemplate")]
     [RequireScope(Scopes.Read)]
     [CountedAs(LimitKind.Configuration)]
     [BodyExamples("template-preview")]
@@ -168,7 +169,7 @@ internal sealed class TemplateController(
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The template as it was.</response>
     /// <response code="404">There is no such template.</response>
-    [HttpDelete("{id}")]
+    [HttpDelete("{id}", Name = "removeTemplate")]
     [RequireScope(Scopes.Configure)]
     public async Task<ActionResult<ApiEnvelope<TemplateResponse>>> Delete(string id, CancellationToken cancellationToken) =>
         Answer(await editor.DeleteAsync(Tenant, id, cancellationToken), TemplateResponse.From, Detail);
@@ -180,7 +181,7 @@ internal sealed class TemplateController(
     /// <response code="200">The template without it.</response>
     /// <response code="404">There is no such template or version.</response>
     /// <response code="409">The version is published, or is the only one.</response>
-    [HttpDelete("{id}/version/{version:int}")]
+    [HttpDelete("{id}/version/{version:int}", Name = "removeTemplateVersion")]
     [RequireScope(Scopes.Configure)]
     public async Task<ActionResult<ApiEnvelope<TemplateResponse>>> DeleteVersion(string id, int version, CancellationToken cancellationToken) =>
         Answer(await editor.RemoveVersionAsync(Tenant, id, version, cancellationToken), TemplateResponse.From, Detail);

@@ -27,7 +27,7 @@ internal sealed class TenantAccountController(
     /// <response code="400">The body breaks rules; <c>error</c> lists every one.</response>
     /// <response code="404">There is no such tenant.</response>
     /// <response code="409">The tenant has an account with this e-mail address.</response>
-    [HttpPost]
+    [HttpPost(Name = "createTenantAccount")]
     [BodyExamples("account")]
     public async Task<ActionResult<ApiEnvelope<AccountResponse>>> Create(
         string id, RequestBody<AccountRequest> body, CancellationToken cancellationToken)
@@ -46,7 +46,7 @@ internal sealed class TenantAccountController(
     /// <response code="200">The accounts.</response>
     /// <response code="400">Cursor or limit are not valid.</response>
     /// <response code="404">There is no such tenant.</response>
-    [HttpGet]
+    [HttpGet(Name = "listTenantAccounts")]
     public async Task<ActionResult<ApiEnvelope<ListResponse<AccountResponse>>>> List(
         string id, [FromQuery] PageQuery page, CancellationToken cancellationToken)
     {
@@ -65,7 +65,7 @@ internal sealed class TenantAccountController(
     /// <response code="200">The account.</response>
     /// <response code="400">The body breaks rules; <c>error</c> lists every one.</response>
     /// <response code="404">There is no such tenant or account.</response>
-    [HttpPost("{accountId}/password")]
+    [HttpPost("{accountId}/password", Name = "resetTenantAccountPassword")]
     [BodyExamples("password-reset")]
     public async Task<ActionResult<ApiEnvelope<AccountResponse>>> ResetPassword(
         string id, string accountId, RequestBody<PasswordResetRequest> body, CancellationToken cancellationToken)

@@ -24,7 +24,7 @@ internal sealed class TenantController(TenantEditor editor, ITenantStore store, 
     /// <response code="200">The new tenant.</response>
     /// <response code="400">The body breaks rules; <c>error</c> lists every one.</response>
     /// <response code="409">There is a tenant of this id.</response>
-    [HttpPost]
+    [HttpPost(Name = "createTenant")]
     [BodyExamples("tenant")]
     public async Task<ActionResult<ApiEnvelope<TenantResponse>>> Create(
         RequestBody<TenantRequest> body, CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ internal sealed class TenantController(TenantEditor editor, ITenantStore store, 
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The tenants.</response>
     /// <response code="400">Cursor or limit are not valid.</response>
-    [HttpGet]
+    [HttpGet(Name = "listTenants")]
     public async Task<ActionResult<ApiEnvelope<ListResponse<TenantResponse>>>> List(
         [FromQuery] PageQuery page, CancellationToken cancellationToken) =>
         await AnswerPageAsync(
@@ -49,7 +49,7 @@ internal sealed class TenantController(TenantEditor editor, ITenantStore store, 
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The tenant.</response>
     /// <response code="404">There is no such tenant.</response>
-    [HttpGet("{id}")]
+    [HttpGet("{id}", Name = "getTenant")]
     public async Task<ActionResult<ApiEnvelope<TenantResponse>>> Read(string id, CancellationToken cancellationToken)
     {
         if (!TenantId.IsValid(id) || await store.FindAsync(new TenantId(id), cancellationToken) is not { } tenant)
@@ -65,7 +65,7 @@ internal sealed class TenantController(TenantEditor editor, ITenantStore store, 
     /// <response code="200">The changed tenant.</response>
     /// <response code="400">The body breaks rules; <c>error</c> lists every one.</response>
     /// <response code="404">There is no such tenant.</response>
-    [HttpPut("{id}")]
+    [HttpPut("{id}", Name = "updateTenant")]
     [BodyExamples("tenant-limits")]
     public async Task<ActionResult<ApiEnvelope<TenantResponse>>> Update(
         string id, RequestBody<TenantChangeRequest> body, CancellationToken cancellationToken)
@@ -79,7 +79,7 @@ internal sealed class TenantController(TenantEditor editor, ITenantStore store, 
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The enabled tenant.</response>
     /// <response code="404">There is no such tenant.</response>
-    [HttpPost("{id}/enable")]
+    [HttpPost("{id}/enable", Name = "enableTenant")]
     public Task<ActionResult<ApiEnvelope<TenantResponse>>> Enable(string id, CancellationToken cancellationToken) =>
         SetEnabledAsync(id, true, cancellationToken);
 
@@ -88,7 +88,7 @@ internal sealed class TenantController(TenantEditor editor, ITenantStore store, 
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The disabled tenant.</response>
     /// <response code="404">There is no such tenant.</response>
-    [HttpPost("{id}/disable")]
+    [HttpPost("{id}/disable", Name = "disableTenant")]
     public Task<ActionResult<ApiEnvelope<TenantResponse>>> Disable(string id, CancellationToken cancellationToken) =>
         SetEnabledAsync(id, false, cancellationToken);
 

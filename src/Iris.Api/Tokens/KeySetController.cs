@@ -15,7 +15,7 @@ internal sealed class KeySetController(SigningKeyRing ring) : IrisController
     /// day before it signs, and until the last token that it signed has expired.
     /// </remarks>
     /// <response code="200">The keys.</response>
-    [HttpGet]
+    [HttpGet(Name = "getSigningKeys")]
     [ProducesResponseType<KeySetResponse>(StatusCodes.Status200OK)]
     [ResponseCache(Duration = 15 * 60, Location = ResponseCacheLocation.Any)]
     public FileContentResult Get() => File(ring.Current.Jwks, "application/json");

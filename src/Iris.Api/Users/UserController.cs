@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Iris.Api.Authentication;
 using Iris.Api.Binding;
 using Iris.Api.Envelope;
@@ -32,7 +33,8 @@ internal sealed class UserController(
     /// <response code="400">The body breaks rules; <c>error</c> lists every one.</response>
     /// <response code="409">Another user owns an address (<c>DESTINATION_TAKEN</c>, one entry for each).</response>
     /// <response code="422">The <c>Idempotency-Key</c> was used with another request, or is by one in progress.</response>
-    [HttpPost]
+    [HttpPost(Name = "createUser")]
+    [TakesIdempotencyKey]
     [RequireScope(Scopes.Send)]
     [BodyExamples("user")]
     public async Task<ActionResult<ApiEnvelope<UserResponse>>> Create(RequestBody<UserRequest> body, CancellationToken cancellationToken)
@@ -57,7 +59,7 @@ internal sealed class UserController(
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The users.</response>
     /// <response code="400">Cursor, limit, address or what goes together are not valid.</response>
-    [HttpGet]
+    [HttpGet(Name = "listUsers")]
     [RequireScope(Scopes.Read)]
     public async Task<ActionResult<ApiEnvelope<ListResponse<UserResponse>>>> List(
         [FromQuery] PageQuery page, [FromQuery] string? destination, [FromQuery] string? key, [FromQuery] string? primaryKey, [FromQuery] string? value,
@@ -84,7 +86,7 @@ internal sealed class UserController(
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The user.</response>
     /// <response code="404">There is no such user.</response>
-    [HttpGet("{id}")]
+    [HttpGet("{id}", Name = "getUser")]
     [RequireScope(Scopes.Read)]
     public async Task<ActionResult<ApiEnvelope<UserResponse>>> Read(string id, CancellationToken cancellationToken)
     {
@@ -100,9 +102,9 @@ internal sealed class UserController(
     /// <response code="400">The body breaks rules; <c>error</c> lists every one.</response>
     /// <response code="404">There is no such user.</response>
     /// <response code="409">Another user owns an address (<c>DESTINATION_TAKEN</c>, one entry for each).</response>
-    [HttpPut("{id}")]
+    [HttpPut("{id}", Name = "updateUser")]
     [RequireScope(Scopes.Send)]
-    [BodyExamples("user")]
+    [BodyExamples("user-change")]
     public async Task<ActionResult<ApiEnvelope<UserResponse>>> Update(
         string id, RequestBody<UserRequest> body, CancellationToken cancellationToken)
     {
@@ -123,7 +125,7 @@ internal sealed class UserController(
     /// <response code="400">The body breaks rules, both are the same user, or together they have too much; <c>error</c> lists every reason.</response>
     /// <response code="404">There is no such user.</response>
     /// <response code="409">One of the two was merged into somebody else before (<c>USER_MERGED</c>), or other changes kept coming first.</response>
-    [HttpPost("{id}/merge")]
+    [HttpPost("{id}/merge", Name = "mergeUsers")]
     [RequireScope(Scopes.Send)]
     [BodyExamples("merge-dry", "merge")]
     public async Task<ActionResult<ApiEnvelope<MergeResponse>>> Merge(string id, RequestBody<MergeRequest> body, CancellationToken cancellationToken)
@@ -141,7 +143,7 @@ internal sealed class UserController(
     /// <response code="400">The body breaks rules; <c>error</c> lists every one.</response>
     /// <response code="404">There is no such user.</response>
     /// <response code="409">Another user owns an address (<c>DESTINATION_TAKEN</c>, one entry for each).</response>
-    [HttpPost("{id}/destinations")]
+    [HttpPost("{id}/destinations", Name = "addUserDestinations")]
     [RequireScope(Scopes.Send)]
     [BodyExamples("destinations")]
     public async Task<ActionResult<ApiEnvelope<UserResponse>>> AddDestinations(
@@ -159,10 +161,10 @@ internal sealed class UserController(
     /// <response code="200">The changed user.</response>
     /// <response code="400">Key or value are not valid.</response>
     /// <response code="404">There is no such user, or it does not own the address.</response>
-    [HttpDelete("{id}/destinations")]
+    [HttpDelete("{id}/destinations", Name = "removeUserDestination")]
     [RequireScope(Scopes.Send)]
     public async Task<ActionResult<ApiEnvelope<UserResponse>>> RemoveDestination(
-        string id, [FromQuery] string? key, [FromQuery] string? value, CancellationToken cancellationToken)
+        string id, [FromQuery, Required] string? key, [FromQuery, Required] string? value, CancellationToken cancellationToken)
     {
         var draft = new DestinationDraft(key, value, null);
         var result = await editor.RemoveDestinationAsync(Tenant, id, draft, await ReadingAsync(cancellationToken), new ErrorList(), cancellationToken);

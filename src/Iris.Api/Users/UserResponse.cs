@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Iris.Core.Users;
@@ -77,7 +78,10 @@ internal sealed record DestinationResponse(
 /// <param name="Date">When.</param>
 /// <param name="Event"><c>USER_MERGED</c>, <c>DESTINATION_JOINED</c>, <c>DESTINATION_MOVED</c> or <c>DESTINATION_LOST</c>.</param>
 /// <param name="Notes">The address that it is about, and the provider's word; of a merge, the user that went.</param>
-internal sealed record UserEventResponse(DateTimeOffset Date, string Event, string? Notes);
+internal sealed record UserEventResponse(
+    DateTimeOffset Date,
+    [property: AllowedValues(UserEvents.Merged, UserEvents.DestinationJoined, UserEvents.DestinationMoved, UserEvents.DestinationLost)] string Event,
+    string? Notes);
 
 /// <summary>A user after another one was merged into it: what a <c>USER_MERGED_EVT</c> posts.</summary>
 /// <param name="Id">Id of the user.</param>

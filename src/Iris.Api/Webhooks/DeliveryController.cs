@@ -30,11 +30,11 @@ internal sealed class DeliveryController(DeliveryEditor editor, CallbackEditor i
     /// <response code="200">The deliveries.</response>
     /// <response code="400">A filter, the cursor or the limit are not valid.</response>
     /// <response code="404">There is no such integration.</response>
-    [HttpGet("deliveries")]
+    [HttpGet("deliveries", Name = "listWebhookDeliveries")]
     [RequireScope(Scopes.Read)]
     public async Task<ActionResult<ApiEnvelope<ListResponse<DeliveryResponse>>>> List(
-        string integrationId, [FromQuery] string? state, [FromQuery] string? @event, [FromQuery] string? interactionId, [FromQuery] PageQuery page,
-        CancellationToken cancellationToken)
+        string integrationId, [FromQuery, DescribedAs(typeof(DeliveryState))] string? state, [FromQuery] string? @event, [FromQuery] string? interactionId,
+        [FromQuery] PageQuery page, CancellationToken cancellationToken)
     {
         var errors = page.Check();
         var wanted = StateOf(state, errors);
@@ -57,7 +57,7 @@ internal sealed class DeliveryController(DeliveryEditor editor, CallbackEditor i
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The delivery.</response>
     /// <response code="404">There is no such integration or delivery.</response>
-    [HttpGet("deliveries/{deliveryId}")]
+    [HttpGet("deliveries/{deliveryId}", Name = "getWebhookDelivery")]
     [RequireScope(Scopes.Read)]
     public async Task<ActionResult<ApiEnvelope<DeliveryResponse>>> Read(
         string integrationId, string deliveryId, CancellationToken cancellationToken) =>
@@ -71,7 +71,7 @@ internal sealed class DeliveryController(DeliveryEditor editor, CallbackEditor i
     /// <response code="200">The delivery, pending again.</response>
     /// <response code="404">There is no such integration, webhook or delivery.</response>
     /// <response code="409">It is being sent at this moment.</response>
-    [HttpPost("deliveries/{deliveryId}/redeliver")]
+    [HttpPost("deliveries/{deliveryId}/redeliver", Name = "redeliverWebhookDelivery")]
     [RequireScope(Scopes.Configure)]
     public async Task<ActionResult<ApiEnvelope<DeliveryResponse>>> Redeliver(
         string integrationId, string deliveryId, CancellationToken cancellationToken) =>
@@ -84,7 +84,7 @@ internal sealed class DeliveryController(DeliveryEditor editor, CallbackEditor i
     /// <response code="200">How many are pending again.</response>
     /// <response code="400">The body breaks rules; <c>error</c> lists every one.</response>
     /// <response code="404">There is no such integration, or it has no webhook.</response>
-    [HttpPost("redeliver")]
+    [HttpPost("redeliver", Name = "redeliverWebhookDeliveries")]
     [RequireScope(Scopes.Configure)]
     [BodyExamples("webhook-redeliver")]
     public async Task<ActionResult<ApiEnvelope<RedeliveredCount>>> RedeliverRange(

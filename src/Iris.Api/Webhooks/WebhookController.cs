@@ -30,7 +30,7 @@ internal sealed class WebhookController(WebhookEditor editor, DeliveryEditor del
     /// <response code="400">The body breaks rules; <c>error</c> lists every one.</response>
     /// <response code="404">There is no such integration.</response>
     /// <response code="409">Other changes kept coming first; try again.</response>
-    [HttpPost]
+    [HttpPost(Name = "setWebhook")]
     [RequireScope(Scopes.Configure)]
     [BodyExamples("webhook", "webhook-all")]
     public async Task<ActionResult<ApiEnvelope<WebhookResponse>>> Save(
@@ -42,7 +42,7 @@ internal sealed class WebhookController(WebhookEditor editor, DeliveryEditor del
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">The webhook, secrets masked.</response>
     /// <response code="404">There is no such integration, or it has no webhook.</response>
-    [HttpGet]
+    [HttpGet(Name = "getWebhook")]
     [RequireScope(Scopes.Read)]
     public async Task<ActionResult<ApiEnvelope<WebhookResponse>>> Read(string integrationId, CancellationToken cancellationToken) =>
         Answer(integrationId, await editor.FindAsync(Tenant, integrationId, cancellationToken));
@@ -53,7 +53,7 @@ internal sealed class WebhookController(WebhookEditor editor, DeliveryEditor del
     /// <response code="200">The webhook that was taken away.</response>
     /// <response code="404">There is no such integration, or it has no webhook.</response>
     /// <response code="409">Other changes kept coming first; try again.</response>
-    [HttpDelete]
+    [HttpDelete(Name = "removeWebhook")]
     [RequireScope(Scopes.Configure)]
     public async Task<ActionResult<ApiEnvelope<RemovedWebhookResponse>>> Delete(string integrationId, CancellationToken cancellationToken) =>
         Answer(
@@ -67,7 +67,7 @@ internal sealed class WebhookController(WebhookEditor editor, DeliveryEditor del
     /// <response code="200">The webhook with its new <c>secret</c>, shown this once.</response>
     /// <response code="404">There is no such integration, or it has no webhook.</response>
     /// <response code="409">Other changes kept coming first; try again.</response>
-    [HttpPost("rotate-secret")]
+    [HttpPost("rotate-secret", Name = "rotateWebhookSecret")]
     [RequireScope(Scopes.Configure)]
     public async Task<ActionResult<ApiEnvelope<WebhookResponse>>> Rotate(string integrationId, CancellationToken cancellationToken) =>
         Answer(integrationId, await editor.RotateAsync(Tenant, integrationId, cancellationToken));
@@ -77,7 +77,7 @@ internal sealed class WebhookController(WebhookEditor editor, DeliveryEditor del
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">What the receiver answered, or why it could not be reached.</response>
     /// <response code="404">There is no such integration, or it has no webhook.</response>
-    [HttpPost("test")]
+    [HttpPost("test", Name = "testWebhook")]
     [RequireScope(Scopes.Configure)]
     public async Task<ActionResult<ApiEnvelope<WebhookAttempt>>> Test(string integrationId, CancellationToken cancellationToken) =>
         Answer(await deliveries.TestAsync(Tenant, integrationId, cancellationToken), attempt => attempt, TestDetail);

@@ -23,6 +23,9 @@ public interface IChannel
     /// <summary>The values of <c>Type</c> that this channel's payloads may have.</summary>
     IReadOnlyList<string> PayloadTypes { get; }
 
+    /// <summary>The class of each kind of payload, by its <c>Type</c>, for the description; empty for a channel that is not described.</summary>
+    IReadOnlyDictionary<string, Type> PayloadContracts => FrozenDictionary<string, Type>.Empty;
+
     /// <summary>The value of <c>Type</c> whose payload is <c>Text</c> alone; null for a channel that has none.</summary>
     string? TextType => null;
 

@@ -30,10 +30,13 @@ public sealed class UnsubscribeLinks(ISecretProtector protector, CallbackUrls ur
     private const string Purpose = "unsubscribe";
 
     /// <summary>The full URL; null when the gateway has no public one.</summary>
-    public string? Of(Integration integration, Address destination)
+    public string? Of(Integration integration, Address destination) => urls.PublicOf($"/{Root}/{TokenOf(integration, destination)}");
+
+    /// <summary>The last part of its path.</summary>
+    public string TokenOf(Integration integration, Address destination)
     {
         var clear = JsonSerializer.Serialize<string[]>([Purpose, integration.Tenant.Value, integration.Id, destination.Key, destination.Value]);
-        return urls.PublicOf($"/{Root}/{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(protector.Protect(clear)))}");
+        return Base64Url.EncodeToString(Encoding.UTF8.GetBytes(protector.Protect(clear)));
     }
 
     /// <summary>What a token is about; null for one that is none.</summary>

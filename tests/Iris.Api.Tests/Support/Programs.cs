@@ -4,7 +4,7 @@ namespace Iris.Api.Tests.Support;
 
 /// <summary>A test that runs programs of the machine; skipped where one of them is missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class ProgramFactAttribute : FactAttribute
+public class ProgramFactAttribute : FactAttribute
 {
     public ProgramFactAttribute(params string[] programs)
     {

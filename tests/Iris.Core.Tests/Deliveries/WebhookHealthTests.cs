@@ -18,7 +18,7 @@ public sealed class WebhookHealthTests : WebhookScenario
         await Eventually.HoldsAsync(async () => (await WebhookAsync()).FailingSince is not null, "it is known to fail");
         var since = (await WebhookAsync()).FailingSince;
 
-        Time.Advance(TimeSpan.FromDays(5));
+        Time.Advance(TimeSpan.FromDays(8));
 
         await Eventually.HoldsAsync(
             async () =>
@@ -55,7 +55,7 @@ public sealed class WebhookHealthTests : WebhookScenario
         await Eventually.HoldsAsync(async () => (await WebhookAsync()).FailingSince is not null, "it is known to fail");
 
         Receiver.Answer(200);
-        Time.Advance(TimeSpan.FromDays(5));
+        Time.Advance(TimeSpan.FromDays(8));
         await Eventually.HoldsAsync(
             async () =>
             {

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Iris.Core.Channels;
 using Iris.Core.Kernel;
 
@@ -49,9 +50,11 @@ internal sealed class RcsCardPayload : ChannelPayload
     public required RcsCard Card { get; set; }
 
     /// <summary>How picture and text stand to each other. (Source: C.2, <c>RCS_CARD_ORIENTATION</c>)</summary>
+    [AllowedValues("VERTICAL", "HORIZONTAL")]
     public string? Orientation { get; set; }
 
     /// <summary>Side of the picture in a horizontal card. (Source: C.2, <c>RCS_CARD_THUMBNAIL_IMAGE_ALIGNMENT</c>)</summary>
+    [AllowedValues("LEFT", "RIGHT")]
     public string? ImageAlignment { get; set; }
 
     public override IReadOnlyList<MediaPlace> MediaPlaces() => Card.MediaAt("card");
@@ -66,6 +69,7 @@ internal sealed class RcsCarouselPayload : ChannelPayload
     public required List<RcsCard> Cards { get; set; }
 
     /// <summary>Width of the cards. (Source: VO-SDK, <c>card_width</c>)</summary>
+    [AllowedValues("SMALL", "MEDIUM")]
     public string? CardWidth { get; set; }
 
     /// <summary>Shown below the cards.</summary>
@@ -87,6 +91,7 @@ internal sealed class RcsCard
     public RcsMedia? Media { get; set; }
 
     /// <summary>Height of the media. (Source: SI-SDK, <c>CardHeight</c>)</summary>
+    [AllowedValues("SHORT", "MEDIUM", "TALL")]
     public string? Height { get; set; }
 
     /// <summary>Buttons of the card.</summary>
@@ -124,6 +129,7 @@ internal sealed class RcsSuggestion
     public const string Dial = "dial";
     public const string ShowLocation = "show-location";
 
+    [AllowedValues(Reply, OpenUrl, Dial, ShowLocation)]
     public required string Type { get; set; }
 
     /// <summary>Label.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Iris.Core.Channels;
 
 namespace Iris.Adapters.Channels.WhatsApp;
@@ -37,6 +38,7 @@ internal sealed class WhatsAppReaction
     /// <summary>Takes it away.</summary>
     public const string Unreact = "unreact";
 
+    [AllowedValues(React, Unreact)]
     public required string Action { get; set; }
 
     /// <summary>With <see cref="React"/>.</summary>

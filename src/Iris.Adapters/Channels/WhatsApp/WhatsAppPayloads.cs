@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Iris.Core.Channels;
 using Iris.Core.Kernel;
@@ -107,6 +108,7 @@ internal sealed class WhatsAppInteractive
     public const string List = "LIST";
     public const string ReplyButton = "REPLY_BUTTON";
 
+    [AllowedValues(List, ReplyButton)]
     public required string MessageInteractiveType { get; set; }
 
     public WhatsAppHeader? Header { get; set; }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Iris.Core.Channels;
 using Iris.Core.Kernel;
 
@@ -69,6 +70,7 @@ internal sealed class WhatsAppTemplateButton
     /// <summary>A coupon that is copied.</summary>
     public const string CopyCode = "copy-code";
 
+    [AllowedValues(Url, QuickReply, CopyCode)]
     public required string Type { get; set; }
 
     /// <summary>Its place among the template's buttons, from 0.</summary>
