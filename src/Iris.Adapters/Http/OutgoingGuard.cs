@@ -63,6 +63,8 @@ public sealed class OutgoingGuard
     {
         AllowAutoRedirect = false,
         UseCookies = false,
+        // Whoever calls says what of a trace goes along; by itself, whatever is under way would.
+        ActivityHeadersPropagator = null,
         UseProxy = false,
         ConnectTimeout = ConnectTimeout,
         PooledConnectionLifetime = lifetime,

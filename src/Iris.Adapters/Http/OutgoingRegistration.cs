@@ -5,6 +5,7 @@ using Iris.Core.Dispatch;
 using Iris.Core.Handles;
 using Iris.Core.Hosting;
 using Iris.Core.Mailboxes;
+using Iris.Core.Telemetry;
 using Iris.Core.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -27,13 +28,15 @@ internal static class OutgoingRegistration
             provider.GetRequiredService<OutgoingPlaces>(),
             provider.GetRequiredService<KeptConnections>(), provider.GetRequiredService<INameResolver>()));
         services.AddHandles();
+        services.AddTelemetry();
         services.TryAddSingleton<INameResolver, SystemNames>();
         services.TryAddSingleton<IWebhookTransport, WebhookTransport>();
         services.TryAddSingleton<IMediaTransport, MediaTransport>();
         services.TryAddSingleton(provider => new ProviderHttp(
             new ProviderRouting(
                 provider.GetRequiredService<OutgoingGuard>(), provider.GetRequiredService<OutgoingPolicy>(),
-                provider.GetRequiredService<IOptions<DispatchOptions>>().Value.MaxAnswerBytes),
+                provider.GetRequiredService<IOptions<DispatchOptions>>().Value.MaxAnswerBytes,
+                provider.GetRequiredService<IOptions<TelemetryOptions>>().Value.ProviderTraceparent),
             provider.GetRequiredService<IOptions<DispatchOptions>>().Value.MaxAnswerBytes));
         return services;
     }

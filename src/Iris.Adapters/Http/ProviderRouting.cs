@@ -1,4 +1,5 @@
 using Iris.Core.Channels;
+using Iris.Core.Telemetry;
 
 namespace Iris.Adapters.Http;
 
@@ -6,7 +7,7 @@ namespace Iris.Adapters.Http;
 /// Keeps connections to hosts that the policy excepts apart from all others: they are pooled by host and port, and one that a tenant may
 /// use must not be there for another that may not.
 /// </summary>
-internal sealed class ProviderRouting(OutgoingGuard guard, OutgoingPolicy policy, long maxAnswerBytes) : HttpMessageHandler
+internal sealed class ProviderRouting(OutgoingGuard guard, OutgoingPolicy policy, long maxAnswerBytes, bool tellsTrace) : HttpMessageHandler
 {
     private readonly HttpMessageInvoker usual = new(guard.CreateHandler(OutgoingUse.Client));
     private readonly HttpMessageInvoker excepted = new(guard.CreateHandler(OutgoingUse.Excepted));
@@ -17,6 +18,8 @@ internal sealed class ProviderRouting(OutgoingGuard guard, OutgoingPolicy policy
         var client = policy.IsExcepted(OutgoingCaller.Current, url.IdnHost, url.Port) ? excepted : usual;
         using var kept = guard.Kept.TryBegin(OutgoingCaller.Current?.Tenant ?? "", (client, url.Scheme, url.IdnHost, url.Port));
         request.Headers.ConnectionClose = kept is null;
+        if (tellsTrace && IrisTrace.Current is { } trace)
+            request.Headers.TryAddWithoutValidation(IrisTrace.Header, trace);
         var response = await client.SendAsync(request, cancellationToken);
         try
         {

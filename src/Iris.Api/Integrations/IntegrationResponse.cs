@@ -133,6 +133,6 @@ internal sealed record IntegrationHoldResponse(DateTimeOffset Since, string Code
 /// <summary>The webhook of an integration in short; <c>GET /configuration/integration/{id}/webhook</c> answers the whole.</summary>
 /// <param name="Url">Where events are posted to.</param>
 /// <param name="Enabled">Whether events are recorded and posted.</param>
-/// <param name="DisabledReason">Why the gateway disabled it: <c>RECEIVER_GONE</c>, its receiver answered 410 Gone; null where it did not.</param>
+/// <param name="DisabledReason">Why the gateway disabled it: <c>RECEIVER_GONE</c>, its receiver answered 410 Gone, or <c>RECEIVER_FAILING</c>, it has taken nothing for days; null where it did not.</param>
 /// <param name="DisabledAt">When the gateway disabled it; null where it did not.</param>
 internal sealed record IntegrationWebhookResponse(string Url, bool Enabled, string? DisabledReason, DateTimeOffset? DisabledAt);

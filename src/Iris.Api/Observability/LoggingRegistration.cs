@@ -29,12 +29,16 @@ internal static class LoggingRegistration
     private static IConfiguration LevelsOf(IConfiguration configuration) =>
         new ConfigurationBuilder().AddInMemoryCollection(configuration.GetSection("Serilog:MinimumLevel").AsEnumerable()).Build();
 
-    /// <summary>The console, and whatever sinks the configuration adds.</summary>
-    private static Logger SinksOf(IConfiguration configuration) => new LoggerConfiguration()
-        .ReadFrom.Configuration(configuration)
-        // Written by a thread of its own: no request waits for whoever reads the console, unless that is far behind. Nothing is left out.
-        .WriteTo.Async(sinks => sinks.Console(new JsonFormatter(renderMessage: true)), WaitingLines, blockWhenFull: true)
-        .CreateLogger();
+    /// <summary>The console, OTLP where it is asked for, and whatever sinks the configuration adds.</summary>
+    private static Logger SinksOf(IConfiguration configuration)
+    {
+        var sinks = new LoggerConfiguration().ReadFrom.Configuration(configuration)
+            // Written by a thread of its own: no request waits for whoever reads the console, unless that is far behind. Nothing is left out.
+            .WriteTo.Async(console => console.Console(new JsonFormatter(renderMessage: true)), WaitingLines, blockWhenFull: true);
+        if (OtlpSignal.Logs.IsSent(configuration))
+            sinks.WriteTo.Sink(new OtlpLogSink(configuration));
+        return sinks.CreateLogger();
+    }
 
     /// <summary>The framework adds the path to every line of a request; paths may hold destinations and tokens.</summary>
     private sealed class WithoutPaths : ILogEventEnricher

@@ -10,14 +10,18 @@ internal sealed class OtlpSignal(string name)
     public static readonly OtlpSignal Metrics = new("METRICS");
     public static readonly OtlpSignal Logs = new("LOGS");
 
+    public static readonly IReadOnlyList<OtlpSignal> All = [Traces, Metrics, Logs];
+
     private const string Prefix = "OTEL_EXPORTER_OTLP_";
     private const string Endpoint = Prefix + "ENDPOINT";
 
     /// <summary>A sentence for each endpoint that is no address.</summary>
     public static IEnumerable<string> Wrong(IConfiguration configuration) =>
-        new[] { Endpoint, Traces.Own(nameof(Endpoint)), Metrics.Own(nameof(Endpoint)), Logs.Own(nameof(Endpoint)) }
+        All.Select(signal => signal.Own(nameof(Endpoint))).Prepend(Endpoint)
             .Where(key => configuration[key] is { Length: > 0 } url && !(Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https"))
             .Select(key => $"{key} is '{configuration[key]}'; it must be an address such as http://localhost:4317.");
+
+    public string Name => name;
 
     /// <summary>Whether anything is sent.</summary>
     public bool IsSent(IConfiguration configuration) =>

@@ -22,7 +22,7 @@ internal static class RequestLogging
             Property("Status", status),
             Property("Milliseconds", Math.Round(elapsed, 2)),
             Property("Tenant", CallerIdentity.TenantOf(context.User)?.Value),
-            Property("RequestId", context.TraceIdentifier),
+            Property(RequestIds.Property, context.TraceIdentifier),
         ];
     });
 

@@ -2,6 +2,7 @@ using Iris.Core.Hosting;
 using Iris.Core.Telemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 
 namespace Iris.Api.Observability;
 
@@ -25,9 +26,12 @@ internal static class TelemetryExport
     {
         services.AddSection<ExportOptions>(ExportOptions.Section);
         services.AddSingleton<ApiMeters>();
+        services.AddHostedService<StartLine>();
         var isServed = configuration.ReadSection<ExportOptions>(ExportOptions.Section).MetricsUrl is { Length: > 0 };
         if (isServed || OtlpSignal.Metrics.IsSent(configuration))
             services.AddOpenTelemetry().ConfigureResource(Describe).WithMetrics(metrics => Measure(metrics, configuration, isServed));
+        if (OtlpSignal.Traces.IsSent(configuration))
+            services.AddOpenTelemetry().ConfigureResource(Describe).WithTracing(traces => Trace(traces, configuration));
         if (isServed)
         {
             services.AddSingleton<MetricsServer>();
@@ -40,6 +44,11 @@ internal static class TelemetryExport
     /// <summary>What <c>OTEL_SERVICE_NAME</c> and <c>OTEL_RESOURCE_ATTRIBUTES</c> say goes before it.</summary>
     internal static void Describe(ResourceBuilder resource) =>
         resource.AddService("iris", serviceVersion: GatewayVersion.Text).AddEnvironmentVariableDetector();
+
+    private static void Trace(TracerProviderBuilder traces, IConfiguration configuration) => traces
+        .AddSource(IrisTrace.Name)
+        .AddAspNetCoreInstrumentation(RequestSpans.Configure)
+        .AddOtlpExporter(exporter => OtlpSignal.Traces.Apply(exporter, configuration));
 
     private static void Measure(MeterProviderBuilder metrics, IConfiguration configuration, bool isServed)
     {

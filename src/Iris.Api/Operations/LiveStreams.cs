@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Iris.Core.Kernel;
 using Iris.Core.Operations;
 using Microsoft.Extensions.Options;

@@ -15,7 +15,7 @@ namespace Iris.Api.Webhooks;
 /// <param name="Headers">Headers that every call carries, values masked.</param>
 /// <param name="TimeoutSeconds">How long the receiver may take to answer.</param>
 /// <param name="Enabled">Whether events are recorded.</param>
-/// <param name="DisabledReason">Why the gateway disabled it: <c>RECEIVER_GONE</c>, its receiver answered 410 Gone; absent where it did not.</param>
+/// <param name="DisabledReason">Why the gateway disabled it: <c>RECEIVER_GONE</c>, its receiver answered 410 Gone, or <c>RECEIVER_FAILING</c>, it has taken nothing for days; absent where it did not.</param>
 /// <param name="DisabledAt">When the gateway disabled it; absent where it did not. Setting the webhook again enables it.</param>
 /// <param name="Created">When it was set.</param>
 /// <param name="Updated">When it was changed last.</param>

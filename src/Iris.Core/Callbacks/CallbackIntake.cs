@@ -3,6 +3,7 @@ using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Kernel;
 using Iris.Core.Limits;
+using Iris.Core.Telemetry;
 using Iris.Core.Tenants;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -185,6 +186,7 @@ public sealed partial class CallbackIntake(
             Group = inbound?.Part is { } part && InboundParts.Refusal(part, callback, options.Value) is null ? part.Group : null,
             Callback = callback.ForKeeping(token, resolved.Adapter.Descriptor.SignatureHeaders),
             Nonce = nonce,
+            Trace = IrisTrace.Current,
             DueAt = dueAt ?? callback.Received,
         };
     }

@@ -142,6 +142,7 @@ internal sealed partial class CallbackProcessor(
             if (interaction is null || interaction.Dispatch.Phase == DispatchPhase.InFlight)
                 return ItemResult.NotYet;
 
+            using var activity = CallbackTrace.Applied(interaction, callback);
             var now = time.GetUtcNow();
             status = await MeetAsync(interaction, status, resolved, cancellationToken);
             interaction.ApplyNotice(

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Iris.Core.Handles;
 using Iris.Core.Integrations;
 using Iris.Core.Kernel;
+using Iris.Core.Telemetry;
 using Iris.Core.Tenants;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -61,6 +63,8 @@ internal sealed partial class CallbackWorker(
     /// <returns>Whether it is to be saved.</returns>
     private async Task<bool> TryProcessAsync(StoredCallback callback)
     {
+        using var activity = IrisTrace.GoOn("iris.callback", ActivityKind.Consumer, callback.Trace);
+        activity?.SetTag("iris.tenant", callback.Tenant.Value).SetTag("iris.integration", callback.IntegrationId).SetTag("iris.callback", callback.Id);
         try
         {
             if (!await tenants.IsOpenAsync(callback.Tenant, CancellationToken.None))

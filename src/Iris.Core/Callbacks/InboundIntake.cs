@@ -6,6 +6,7 @@ using Iris.Core.Kernel;
 using Iris.Core.Limits;
 using Iris.Core.OptOuts;
 using Iris.Core.Processes;
+using Iris.Core.Telemetry;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
 using Microsoft.Extensions.Options;
@@ -150,6 +151,7 @@ internal sealed class InboundIntake(
         {
             Id = IrisId.New(now),
             Tenant = callback.Tenant,
+            Trace = IrisTrace.Current,
             Summary = message.Payload.Summarise(),
             AuditTrail = new AuditTrail
             {

@@ -3,6 +3,7 @@ using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
+using Iris.Core.Telemetry;
 
 namespace Iris.Core.Callbacks;
 
@@ -27,6 +28,7 @@ internal static class OptOutReply
         {
             Id = IrisId.New(now),
             Tenant = message.Tenant,
+            Trace = IrisTrace.Current ?? message.Trace,
             Summary = read.Summarise(),
             AuditTrail = new AuditTrail
             {

@@ -51,6 +51,10 @@ public sealed class StoredCallback
 
     public required ProviderCallback Callback { get; init; }
 
+    /// <summary>The trace in which it came, as a <c>traceparent</c>; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Trace { get; init; }
+
     /// <summary>What must not be seen twice; unique per integration. Null where the provider's scheme has none.</summary>
     public string? Nonce { get; init; }
 

@@ -21,11 +21,11 @@ internal sealed partial class WebhookHealth(
     /// <param name="isDelivered">Whether the receiver took it.</param>
     public async ValueTask NoteAsync(WebhookDelivery delivery, Webhook webhook, DateTimeOffset called, bool isDelivered)
     {
-        if (isDelivered == webhook.FailingSince is null)
-            return;
-
         if (isDelivered)
-            await EditAsync(delivery, webhook.Url, called, (_, current) => current.FailingSince = null);
+        {
+            if (webhook.FailingSince is not null)
+                await EditAsync(delivery, webhook.Url, called, (_, current) => current.FailingSince = null);
+        }
         else if (webhook.FailingSince is not { } since)
             await EditAsync(delivery, webhook.Url, called, (_, current) => current.FailingSince ??= called);
         else if (options.Value.DisableAfterDays > 0 && called - since >= TimeSpan.FromDays(options.Value.DisableAfterDays))

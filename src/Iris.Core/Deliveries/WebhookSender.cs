@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Iris.Core.Integrations;
 using Iris.Core.Kernel;
+using Iris.Core.Telemetry;
 using Iris.Core.Tenants;
 using Iris.Core.Webhooks;
 using Microsoft.Extensions.Logging;
@@ -63,10 +64,12 @@ internal sealed partial class WebhookSender(
         }
 
         var webhook = resolved!.Integration.Webhook!;
+        using var activity = IrisTrace.GoOn("iris.webhook", ActivityKind.Client, delivery.Trace);
         var (attempt, wait, isDelivered) = await PostAsync(delivery.Tenant, webhook, delivery.Id, delivery.Body, now, cancellationToken);
         var kind = KindOf(attempt.Error);
         LogAttempt(delivery.Id, delivery.Event, attempt.Status, kind);
         meters.Attempted(delivery, attempt, isDelivered);
+        Tell(activity, delivery, attempt, isDelivered);
         var host = new WebhookHost(delivery.Tenant, Webhook.HostOf(webhook.Url));
         if (attempt.Status == Gone)
             await health.DisableAsync(delivery, webhook.Url, attempt.Date, Webhook.ReceiverGone);
@@ -128,9 +131,19 @@ internal sealed partial class WebhookSender(
             new(WebhookSignature.SignatureHeader, WebhookSignature.Sign(LiveSecrets(webhook, protector, now), id, timestamp, body)),
         };
         headers.AddRange(webhook.Headers.Select(header => KeyValuePair.Create(header.Key, protector.Unprotect(header.Value))));
+        if (IrisTrace.Current is { } trace)
+            headers.Add(new(IrisTrace.Header, trace));
         if (!webhook.Headers.Keys.Contains("User-Agent", StringComparer.OrdinalIgnoreCase))
             headers.Add(new("User-Agent", Agent));
         return headers;
+    }
+
+    private static void Tell(Activity? activity, WebhookDelivery delivery, WebhookAttempt attempt, bool isDelivered)
+    {
+        activity?.SetTag("iris.tenant", delivery.Tenant.Value).SetTag("iris.interaction", delivery.InteractionId).SetTag("iris.event", delivery.Event)
+            .SetTag("iris.delivery", delivery.Id).SetTag("server.address", delivery.Host).SetTag("http.response.status_code", attempt.Status);
+        if (!isDelivered)
+            activity?.SetStatus(ActivityStatusCode.Error);
     }
 
     /// <summary>What follows the kind may repeat what the receiver answered: it belongs to the delivery and not into the log.</summary>
@@ -170,7 +183,7 @@ internal sealed partial class WebhookSender(
         var pause = Longer(isDown ? own : TimeSpan.Zero, WebhookSchedule.ConcernsTheHost(attempt.Status) ? asked : TimeSpan.Zero);
         // The host that was called, which need not be the one to be called next. Before the save, which lets its next event go.
         if (pause > TimeSpan.Zero)
-            await HoldAsync(host, now, now + pause);
+            await HoldAsync(host, now, now + pause, delivery, attempt);
 
         // In vain when the lease has run out meanwhile: whoever took it over tells what becomes of it.
         await SaveAsync(delivery);
@@ -178,14 +191,16 @@ internal sealed partial class WebhookSender(
     }
 
     /// <summary>A call that ran beside another one does not shorten what that one was told.</summary>
-    private async Task HoldAsync(WebhookHost host, DateTimeOffset now, DateTimeOffset until)
+    private async Task HoldAsync(WebhookHost host, DateTimeOffset now, DateTimeOffset until, WebhookDelivery delivery, WebhookAttempt attempt)
     {
         var holds = await store.FindHoldsAsync(host.Tenant, [host.Host], now, CancellationToken.None);
         if (holds.TryGetValue(host.Host, out var held) && held >= until)
             return;
 
         await store.HoldAsync(host, until, CancellationToken.None);
-        LogHeld(host.Tenant, host.Host, until);
+        LogHeld(
+            host.Tenant, host.Host, until, KindOf(attempt.Error) ?? $"HTTP {attempt.Status}", delivery.IntegrationId, delivery.InteractionId,
+            IrisTrace.IdOf(delivery.Trace));
     }
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
@@ -203,6 +218,9 @@ internal sealed partial class WebhookSender(
     [LoggerMessage(EventId = 5001, Level = LogLevel.Information, Message = "Webhook delivery {DeliveryId} of {Event}: HTTP {Status} {Error}")]
     private partial void LogAttempt(string deliveryId, string @event, int? status, string? error);
 
-    [LoggerMessage(EventId = 5002, Level = LogLevel.Warning, Message = "Webhook host {Host} of tenant {Tenant} is held until {Until}")]
-    private partial void LogHeld(TenantId tenant, string host, DateTimeOffset until);
+    [LoggerMessage(
+        EventId = 5002, Level = LogLevel.Warning,
+        Message = "Webhook host {Host} of tenant {Tenant} is held until {Until}: {Reason} to an event of integration {IntegrationId}, interaction {InteractionId} (trace {Trace})")]
+    private partial void LogHeld(
+        TenantId tenant, string host, DateTimeOffset until, string reason, string integrationId, string interactionId, string? trace);
 }

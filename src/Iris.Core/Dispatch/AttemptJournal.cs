@@ -1,6 +1,7 @@
 using Iris.Core.Channels;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
+using Iris.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Iris.Core.Dispatch;
@@ -34,7 +35,8 @@ internal sealed partial class AttemptJournal(DispatchMeters meters, ILogger<Atte
         var (interaction, resolved) = (call.Interaction, call.Integration);
         if (outcome is SendOutcome.Accepted { Others.Count: 0 })
         {
-            LogTaken(interaction.Id, interaction.Tenant, interaction.Dispatch.Attempts, resolved.Adapter.Descriptor.Provider, resolved.Integration.Id);
+            LogTaken(interaction.Id, interaction.Tenant, interaction.Dispatch.Attempts, resolved.Adapter.Descriptor.Provider, resolved.Integration.Id,
+                IrisTrace.IdOf(interaction.Trace));
             return;
         }
 
@@ -43,17 +45,18 @@ internal sealed partial class AttemptJournal(DispatchMeters meters, ILogger<Atte
         var kind = outcome is SendOutcome.Accepted ? "TakenInPart" : outcome.GetType().Name;
         LogNotTaken(
             interaction.Id, interaction.Tenant, interaction.Dispatch.Attempts, resolved.Adapter.Descriptor.Provider, resolved.Integration.Id, kind, ReasonOf(outcome),
-            stored?.Dispatch.DueAt);
+            stored?.Dispatch.DueAt, IrisTrace.IdOf(interaction.Trace));
     }
 
     [LoggerMessage(
         EventId = 2002, Level = LogLevel.Information,
-        Message = "Interaction {InteractionId} of tenant {Tenant}: attempt {Attempt} was taken by {Provider} through integration {IntegrationId}")]
-    private partial void LogTaken(string interactionId, TenantId tenant, int attempt, string provider, string integrationId);
+        Message = "Interaction {InteractionId} of tenant {Tenant}: attempt {Attempt} was taken by {Provider} through integration {IntegrationId} (trace {Trace})")]
+    private partial void LogTaken(string interactionId, TenantId tenant, int attempt, string provider, string integrationId, string? trace);
 
     [LoggerMessage(
         EventId = 2015, Level = LogLevel.Warning,
-        Message = "Interaction {InteractionId} of tenant {Tenant}: attempt {Attempt} by {Provider} through integration {IntegrationId} failed: {Outcome}, {Reason}; next at {DueAt}")]
+        Message = "Interaction {InteractionId} of tenant {Tenant}: attempt {Attempt} by {Provider} through integration {IntegrationId} failed: {Outcome}, {Reason}; next at {DueAt} (trace {Trace})")]
     private partial void LogNotTaken(
-        string interactionId, TenantId tenant, int attempt, string provider, string integrationId, string outcome, string reason, DateTimeOffset? dueAt);
+        string interactionId, TenantId tenant, int attempt, string provider, string integrationId, string outcome, string reason, DateTimeOffset? dueAt,
+        string? trace);
 }

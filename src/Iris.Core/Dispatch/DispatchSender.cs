@@ -3,6 +3,7 @@ using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.OptOuts;
+using Iris.Core.Telemetry;
 using Iris.Core.Tenants;
 using Microsoft.Extensions.Logging;
 using Polly.CircuitBreaker;
@@ -33,6 +34,7 @@ internal sealed partial class DispatchSender(
 
     public async Task<DispatchStep> SendAsync(DispatchItem item, DispatchLane lane, CancellationToken cancellationToken)
     {
+        using var activity = DispatchTrace.Turn(item.Interaction);
         // Before anything else: what waits for a notice must not run out while notices wait, too.
         if (!await tenants.IsOpenAsync(item.Interaction.Tenant, cancellationToken))
             return await ReturnAsync(item, ClosedPause, null, cancellationToken);
@@ -69,6 +71,7 @@ internal sealed partial class DispatchSender(
     private async ValueTask<DispatchStep> ReturnAsync(
         DispatchItem item, TimeSpan? wait, ResolvedIntegration? via, CancellationToken cancellationToken)
     {
+        IrisTrace.Forget();
         if (!item.HasBegun)
             return new DispatchStep(wait, item) { Via = via };
 
@@ -124,7 +127,7 @@ internal sealed partial class DispatchSender(
         {
             switch (outcome)
             {
-                case SendOutcome.Held held when !await holds.HoldAsync(call.Integration, held, cancellationToken):
+                case SendOutcome.Held held when !await holds.HoldAsync(call.Interaction, call.Integration, held, cancellationToken):
                     return new SendOutcome.Throttled(null, held.Description, held.Answer);
                 case SendOutcome.Accepted or SendOutcome.Rejected:
                     await holds.ReleaseAsync(call.Interaction.Tenant, call.Integration.Integration.Id, HoldRelease.Probe, cancellationToken);

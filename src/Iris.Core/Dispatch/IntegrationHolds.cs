@@ -1,6 +1,8 @@
 using Iris.Core.Channels;
 using Iris.Core.Integrations;
+using Iris.Core.Interactions;
 using Iris.Core.Kernel;
+using Iris.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Iris.Core.Dispatch;
@@ -16,8 +18,13 @@ internal sealed partial class IntegrationHolds(
     private const int MaxMoves = 8;
 
     /// <summary>An attempt showed that nothing of the integration can be sent.</summary>
+    /// <param name="interaction">What was attempted.</param>
+    /// <param name="attempted">Through which.</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="cancellationToken">Cancels the call before the commit.</param>
     /// <returns>False when the integration was changed since that attempt began: it tells nothing any more.</returns>
-    public async Task<bool> HoldAsync(ResolvedIntegration attempted, SendOutcome.Held outcome, CancellationToken cancellationToken)
+    public async Task<bool> HoldAsync(
+        Interaction interaction, ResolvedIntegration attempted, SendOutcome.Held outcome, CancellationToken cancellationToken)
     {
         var (code, reason) = (ProviderWords.Word(outcome.Code)!, ProviderWords.Sentence(outcome.Description)!);
         var isCurrent = true;
@@ -38,7 +45,9 @@ internal sealed partial class IntegrationHolds(
             },
             cancellationToken);
         if (isNew)
-            LogHeld(attempted.Integration.Id, attempted.Integration.Tenant, attempted.Adapter.Descriptor.Provider, code);
+            LogHeld(
+                attempted.Integration.Id, attempted.Integration.Tenant, attempted.Adapter.Descriptor.Provider, code, interaction.Id,
+                IrisTrace.IdOf(interaction.Trace));
         return isCurrent;
     }
 
@@ -100,8 +109,10 @@ internal sealed partial class IntegrationHolds(
         throw new StoreUnavailableException($"The hold of integration {id} could not be saved in {MaxMoves} tries.");
     }
 
-    [LoggerMessage(EventId = 2010, Level = LogLevel.Warning, Message = "Integration {IntegrationId} of tenant {Tenant} is held: {Provider} answers {Code}; what it has to send waits")]
-    private partial void LogHeld(string integrationId, TenantId tenant, string provider, string code);
+    [LoggerMessage(
+        EventId = 2010, Level = LogLevel.Warning,
+        Message = "Integration {IntegrationId} of tenant {Tenant} is held: {Provider} answers {Code} to interaction {InteractionId} (trace {Trace}); what it has to send waits")]
+    private partial void LogHeld(string integrationId, TenantId tenant, string provider, string code, string interactionId, string? trace);
 
     [LoggerMessage(EventId = 2011, Level = LogLevel.Information, Message = "Integration {IntegrationId} of tenant {Tenant} is released by {By}")]
     internal partial void LogReleased(string integrationId, TenantId tenant, HoldRelease by);

@@ -48,8 +48,10 @@ internal sealed partial class ProviderCaller(
             return null;
         }
 
+        using var activity = DispatchTrace.Call(call);
         var begun = Stopwatch.GetTimestamp();
         var outcome = await CallAsync(interaction, resolved.Adapter, request, limit, cancellationToken);
+        DispatchTrace.Ended(activity, outcome);
         meters.Attempted(interaction, outcome, now, Stopwatch.GetElapsedTime(begun));
         return CallbackMask.Hide(outcome, resolved.Integration);
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Strategies;
+using Iris.Core.Telemetry;
 using Iris.Core.Webhooks;
 
 namespace Iris.Core.Fallbacks;
@@ -54,6 +55,8 @@ internal sealed class ChainDriver(
         if (run.State != RunState.Running)
             return await EndAsync(run, interaction, now, cancellationToken);
 
+        // A step that begins is of the trace of the step before it.
+        IrisTrace.Carry(interaction.Trace);
         switch (ChainMove.Of(run, interaction, now))
         {
             case ChainMove.Succeed:

@@ -54,7 +54,7 @@ public sealed class Webhook
     /// <summary>While disabled, no events are recorded.</summary>
     public bool IsEnabled { get; set; } = true;
 
-    /// <summary>Why the gateway disabled it, such as <see cref="ReceiverGone"/>; null where it did not.</summary>
+    /// <summary>Why the gateway disabled it, <see cref="ReceiverGone"/> or <see cref="ReceiverFailing"/>; null where it did not.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? DisabledReason { get; set; }
 

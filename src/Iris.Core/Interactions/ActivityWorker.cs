@@ -1,4 +1,3 @@
-using Iris.Core.Kernel;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

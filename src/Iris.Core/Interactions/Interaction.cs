@@ -53,6 +53,10 @@ public sealed partial class Interaction
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? Written { get; init; }
 
+    /// <summary>The trace in which it was accepted, as a <c>traceparent</c>; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Trace { get; init; }
+
     /// <summary>The strategy of which it is a step; null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public StrategyLink? Strategy { get; init; }
@@ -336,6 +340,7 @@ public sealed partial class Interaction
             ProcessId = ProcessId,
             Destinations = Destinations,
             SourceAliases = SourceAliases,
+            Trace = Trace,
             Strategy = Strategy,
             ConfirmsOptOut = ConfirmsOptOut,
             Written = Written,

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Iris.Core.Kernel;
 
 namespace Iris.Core.Interactions;
@@ -27,6 +28,10 @@ public sealed record OutboxEvent
 
     /// <summary>What is posted, byte by byte.</summary>
     public required byte[] Body { get; init; }
+
+    /// <summary>The trace of what it tells of, as a <c>traceparent</c>; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Trace { get; init; }
 
     /// <summary>No attempt is planned for later than this.</summary>
     public required DateTimeOffset StopAt { get; init; }

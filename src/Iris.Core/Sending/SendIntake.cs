@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using Iris.Core.Idempotency;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Limits;
+using Iris.Core.Telemetry;
 using Iris.Core.Users;
 
 namespace Iris.Core.Sending;
@@ -80,6 +82,7 @@ public sealed class SendIntake
     public async Task<Result<BatchVerdict>> AcceptAsync(
         Caller caller, IReadOnlyList<BatchItem> items, bool allOrNothing, KeyedRequest<BatchVerdict>? keyed, CancellationToken cancellationToken)
     {
+        using var activity = IrisTrace.Start("iris.accept", ActivityKind.Internal, null)?.SetTag("iris.tenant", caller.Tenant.Value).SetTag("iris.sends", items.Count);
         var result = await AcceptAllAsync(caller, items, allOrNothing, keyed, cancellationToken);
         meters.Answered(caller.Tenant, result);
         return result;

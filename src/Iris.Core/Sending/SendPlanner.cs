@@ -3,6 +3,7 @@ using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Processes;
 using Iris.Core.Strategies;
+using Iris.Core.Telemetry;
 using Iris.Core.Users;
 using Iris.Core.Webhooks;
 
@@ -103,6 +104,7 @@ internal sealed class SendPlanner(UserResolver users, ProcessResolver processes)
         {
             Id = IrisId.New(registered),
             Tenant = caller.Tenant,
+            Trace = IrisTrace.Current,
             Summary = send.Payload.Summarise(),
             AuditTrail = new AuditTrail
             {

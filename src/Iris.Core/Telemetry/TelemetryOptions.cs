@@ -17,6 +17,12 @@ public sealed class TelemetryOptions
     [Range(0, 10_000)]
     public int MaxLabels { get; init; } = 200;
 
+    /// <summary>
+    /// Whether the HTTP calls of providers carry the trace as a <c>traceparent</c> header, where there is one. It has random numbers alone, and providers that
+    /// do not know it ignore it; where one must not learn that two messages belong together, false. Default true.
+    /// </summary>
+    public bool ProviderTraceparent { get; init; } = true;
+
     /// <summary>How often what waits, holds and webhooks' backlogs are counted in the store, in seconds; less often where that takes long. Default 10.</summary>
     [Range(1, 3600)]
     public int SurveySeconds { get; init; } = 10;

@@ -3,6 +3,7 @@ using System.Text;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
+using Iris.Core.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace Iris.Core.Webhooks;
@@ -57,6 +58,7 @@ internal sealed class TenantEvents(
         Created = told.Date,
         Host = Webhook.HostOf(integration.Webhook!.Url),
         Body = body,
+        Trace = IrisTrace.Current,
         StopAt = time.GetUtcNow() + lifetime,
     };
 

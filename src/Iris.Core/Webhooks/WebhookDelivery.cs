@@ -63,6 +63,10 @@ public sealed class WebhookDelivery
 
     public required DateTimeOffset Created { get; init; }
 
+    /// <inheritdoc cref="OutboxEvent.Trace"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Trace { get; init; }
+
     /// <summary>Every attempt, the first one first.</summary>
     public IReadOnlyList<WebhookAttempt> Log { get => log; init => log = [.. value]; }
 
@@ -112,6 +116,7 @@ public sealed class WebhookDelivery
             Sequence = told.Sequence,
             Event = told.Event,
             Created = told.Created,
+            Trace = told.Trace,
         };
         delivery.Restore(DeliveryWork.None with { Host = told.Host, DueAt = told.Created, StopAt = told.StopAt }, told.Body);
         return delivery;

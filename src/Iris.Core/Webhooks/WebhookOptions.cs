@@ -65,10 +65,10 @@ public sealed class WebhookOptions : IValidatableObject
     public int RetentionDays { get; init; } = 30;
 
     /// <summary>
-    /// After how many days in which its receiver took nothing of what was posted a webhook is disabled, until somebody sets it again. Default 5; 0 for never.
+    /// After how many days in which its receiver took nothing of what was posted a webhook is disabled, until somebody sets it again. Default 8, a day longer than one event is tried; 0 for never.
     /// </summary>
     [Range(0, 365)]
-    public int DisableAfterDays { get; init; } = 5;
+    public int DisableAfterDays { get; init; } = 8;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
         Ports.Where(port => port is < 0 or > 65_535).Select(port => new ValidationResult($"{Section}:Ports has {port}, which is no port; write one from 1 to 65535, or 0 for any."));

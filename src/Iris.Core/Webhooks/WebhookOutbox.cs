@@ -2,6 +2,7 @@ using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Core.Processes;
+using Iris.Core.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace Iris.Core.Webhooks;
@@ -79,6 +80,7 @@ internal sealed class WebhookOutbox(
             Created = now,
             Host = Webhook.HostOf(webhook.Url),
             Body = write(now),
+            Trace = IrisTrace.Current ?? interaction.Trace,
             StopAt = now + lifetime,
         };
     }

@@ -1,4 +1,3 @@
-using Iris.Core.Channels;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
 using Iris.Storage.MongoDb.Database;
@@ -41,12 +40,12 @@ internal sealed class MongoMoveStore(MongoStore store, InteractionRows interacti
         var longer = new BsonDocument("$max", new BsonDocument(Until, until.UtcTicks));
         var completeAt = now;
         var watch = await watches.FindOneAndUpdateAsync(
-            isKept, longer, new FindOneAndUpdateOptions<BsonDocument, BsonDocument> { ReturnDocument = ReturnDocument.After }).Translated();
+            isKept, longer, new FindOneAndUpdateOptions<BsonDocument, BsonDocument> { ReturnDocument = ReturnDocument.After }, CancellationToken.None).Translated();
         if (watch is null)
         {
             completeAt = now + Settles;
             watch = new BsonDocument { { Fields.Key, tenant.Value }, { From, completeAt.UtcTicks }, { Until, until.UtcTicks }, { WatchedTenants.IsActive, true } };
-            await watches.ReplaceOneAsync(new BsonDocument(Fields.Key, tenant.Value), watch, new ReplaceOptions { IsUpsert = true }).Translated();
+            await watches.ReplaceOneAsync(new BsonDocument(Fields.Key, tenant.Value), watch, new ReplaceOptions { IsUpsert = true }, CancellationToken.None).Translated();
             await watched.RenewAsync();
         }
 

@@ -4,9 +4,11 @@ using Iris.Core.Kernel;
 using Iris.Core.Users;
 using Iris.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
+using Serilog.Extensions.Logging;
 
 namespace Iris.Api.Tests.Observability;
 
@@ -43,8 +45,10 @@ public sealed class RequestIdTests(IrisApplication application) : IClassFixture<
     public async Task Log_OfARequest_HasItsId()
     {
         var log = new Written();
+        var logger = new LoggerConfiguration().WriteTo.Sink(log).CreateLogger();
         await using var own = new IrisApplication(services => services
-            .AddSingleton<Serilog.ILogger>(new LoggerConfiguration().WriteTo.Sink(log).CreateLogger())
+            .AddSingleton<Serilog.ILogger>(logger)
+            .AddSingleton<ILoggerFactory>(new SerilogLoggerFactory(logger))
             .AddSingleton(Throwing.Make<IUserStore>(new StoreUnavailableException("disk full"))));
         await own.InitializeAsync();
         var tenant = await own.NewTenantAsync();
@@ -55,8 +59,9 @@ public sealed class RequestIdTests(IrisApplication application) : IClassFixture<
 
         Assert.Equal((503, "bank-1"), ((int)answer.StatusCode, Assert.Single(answer.Headers.GetValues("X-Request-Id"))));
         await Eventually.HoldsAsync(
-            () => Task.FromResult(log.Lines.Any(line => line.Contains("(\"bank-1\")", StringComparison.Ordinal) && line.Contains("answered 503", StringComparison.Ordinal))),
+            () => log.Events.Any(line => line.MessageTemplate.Text.Contains("answered {Status}", StringComparison.Ordinal) && IdOf(line) == "bank-1"),
             "the request is logged with its id");
+        Assert.Equal("bank-1", IdOf(Assert.Single(log.Events, line => line.MessageTemplate.Text.StartsWith("The store is unavailable", StringComparison.Ordinal))));
     }
 
     private static async Task<string> CallAsync(IrisApplication application, string method, string path, string? id)
@@ -68,12 +73,14 @@ public sealed class RequestIdTests(IrisApplication application) : IClassFixture<
         return Assert.Single(answer.Headers.GetValues("X-Request-Id"));
     }
 
+    private static string? IdOf(LogEvent line) => (line.Properties.GetValueOrDefault("RequestId") as ScalarValue)?.Value as string;
+
     private sealed class Written : ILogEventSink
     {
-        private readonly ConcurrentQueue<string> lines = new();
+        private readonly ConcurrentQueue<LogEvent> events = new();
 
-        public IReadOnlyCollection<string> Lines => lines;
+        public IReadOnlyCollection<LogEvent> Events => events;
 
-        public void Emit(LogEvent logEvent) => lines.Enqueue(logEvent.RenderMessage(System.Globalization.CultureInfo.InvariantCulture));
+        public void Emit(LogEvent logEvent) => events.Enqueue(logEvent);
     }
 }

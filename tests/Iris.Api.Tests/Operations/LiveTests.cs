@@ -143,7 +143,7 @@ public sealed class LiveTests(LiveTests.Gateway gateway) : IClassFixture<LiveTes
         (await tenant.Client.PostAsync($"/configuration/apikey/{key.GetProperty("id").GetString()}/revoke")).Expect(200);
 
         Assert.Equal("""{"reason":"CREDENTIAL_ENDED"}""", (await live.WaitForAsync("end")).Data);
-        await Eventually.HoldsAsync(() => Task.FromResult(live.HasEnded), "the stream is over");
+        await Eventually.HoldsAsync(() => live.HasEnded, "the stream is over");
         await Eventually.HoldsAsync(
             async () =>
             {
@@ -151,6 +151,19 @@ public sealed class LiveTests(LiveTests.Gateway gateway) : IClassFixture<LiveTes
                 return again is not null;
             },
             "its place is free");
+    }
+
+    [Fact]
+    public async Task Follow_LoggedOut_Ends()
+    {
+        var tenant = await Application.NewTenantAsync();
+        await tenant.NewAccountAsync();
+        var client = await tenant.LogInAsync();
+        await using var live = await LiveClient.OpenAsync(client);
+
+        (await client.PostAsync("/user/logout")).Expect(200);
+
+        Assert.Equal("""{"reason":"CREDENTIAL_ENDED"}""", (await live.WaitForAsync("end")).Data);
     }
 
     [Fact]

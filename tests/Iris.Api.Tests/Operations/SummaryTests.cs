@@ -84,7 +84,7 @@ public sealed class SummaryTests(SummaryTests.Gateway gateway) : IClassFixture<S
         for (var i = 0; i < 3; i++)
             await SendSmsAsync(tenant, integration);
 
-        await Eventually.HoldsAsync(() => Task.FromResult(receiver.Calls.Count > 0), "the failures are told");
+        await Eventually.HoldsAsync(() => receiver.Calls.Count > 0, "the failures are told");
 
         var call = receiver.Calls[0];
         var payload = call.Json.GetProperty("Payload");
@@ -109,7 +109,7 @@ public sealed class SummaryTests(SummaryTests.Gateway gateway) : IClassFixture<S
         for (var i = 0; i < 6; i++)
             (await tenant.SendAsync(integration, TestTenant.NewPhone())).Expect(200);
 
-        await Eventually.HoldsAsync(() => Task.FromResult(receiver.Calls.Any(call => call.Event == "CIRCUIT_OPENED_EVT")), "the circuit is told");
+        await Eventually.HoldsAsync(() => receiver.Calls.Any(call => call.Event == "CIRCUIT_OPENED_EVT"), "the circuit is told");
 
         var payload = receiver.Calls.First(call => call.Event == "CIRCUIT_OPENED_EVT").Json.GetProperty("Payload");
         Assert.Equal((integration, JsonValueKind.Null), (payload.GetProperty("integrationId").GetString(), payload.GetProperty("ended").ValueKind));
@@ -129,7 +129,7 @@ public sealed class SummaryTests(SummaryTests.Gateway gateway) : IClassFixture<S
 
         (await tenant.SendAsync(integration, TestTenant.NewPhone())).Expect(200);
 
-        await Eventually.HoldsAsync(() => Task.FromResult(receiver.Calls.Count > 0), "the webhook is told");
+        await Eventually.HoldsAsync(() => receiver.Calls.Count > 0, "the webhook is told");
         var payload = receiver.Calls[0].Json.GetProperty("Payload");
         Assert.Equal((integration, "RECEIVER_GONE"), (payload.GetProperty("integrationId").GetString(), payload.GetProperty("reason").GetString()));
         var standing = (await ReadAsync(tenant)).GetProperty("integrations").EnumerateArray().Single(one => one.GetProperty("integrationId").GetString() == integration);
@@ -144,9 +144,12 @@ public sealed class SummaryTests(SummaryTests.Gateway gateway) : IClassFixture<S
 
     private static async Task<JsonElement> ReadAsync(TestTenant tenant) => (await tenant.Client.GetAsync("/operations/summary")).Expect(200).Payload;
 
-    private static Task<JsonElement> UntilAsync(TestTenant tenant, Func<JsonElement, bool> holds) => Eventually.GetAsync(
-        async () => await ReadAsync(tenant) is var summary && holds(summary) ? new Box(summary) : null, "the summary tells of it").ContinueWith(
-            found => found.Result.Summary, TaskScheduler.Default);
+    private static async Task<JsonElement> UntilAsync(TestTenant tenant, Func<JsonElement, bool> holds)
+    {
+        JsonElement summary = default;
+        await Eventually.HoldsAsync(async () => holds(summary = await ReadAsync(tenant)), "the summary tells of it");
+        return summary;
+    }
 
     private static (int Accepted, int Sent, int Failed) Rates(JsonElement summary)
     {
@@ -159,8 +162,6 @@ public sealed class SummaryTests(SummaryTests.Gateway gateway) : IClassFixture<S
         payLoad = new { Type = "simple-text", Text = "Hola" }, integrationId = integration, Destinations = new[] { TestTenant.NewPhone() },
         AutoCreateUser = true, AutoCreateProcess = true,
     })).Expect(200);
-
-    private sealed record Box(JsonElement Summary);
 
     /// <summary>One that counts often and is easily alarmed.</summary>
     public sealed class Gateway : IAsyncLifetime

@@ -33,18 +33,20 @@ internal sealed class LiveClient : IAsyncDisposable
         live.response = await client.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal((200, "text/event-stream"), ((int)live.response.StatusCode, live.response.Content.Headers.ContentType?.MediaType));
         live.reading = Task.Run(live.ReadAsync);
-        await Eventually.HoldsAsync(() => Task.FromResult(live.Items.Count > 0), "the stream is open");
+        await Eventually.HoldsAsync(() => live.Items.Count > 0, "the stream is open");
         return live;
     }
 
-    public Task<SseItem<string>> WaitForAsync(string type) => Eventually.GetAsync(
-        () => Task.FromResult<object?>(items.Where(item => item.EventType == type).Select(item => (object)item).FirstOrDefault()), $"event {type} comes").ContinueWith(
-            found => (SseItem<string>)found.Result, TaskScheduler.Default);
+    public async Task<SseItem<string>> WaitForAsync(string type)
+    {
+        await Eventually.HoldsAsync(() => items.Any(item => item.EventType == type), $"event {type} comes");
+        return items.First(item => item.EventType == type);
+    }
 
     /// <summary>Waits until an event tells that an interaction has a status.</summary>
     public Task WaitForStatusAsync(string interactionId, string status) => Eventually.HoldsAsync(
-        () => Task.FromResult(Moves.Any(move =>
-            move.GetProperty("interactionId").GetString() == interactionId && move.GetProperty("status").GetString() == status)),
+        () => Moves.Any(move =>
+            move.GetProperty("interactionId").GetString() == interactionId && move.GetProperty("status").GetString() == status),
         $"an event tells that {interactionId} is {status}");
 
     public async ValueTask DisposeAsync()

@@ -151,6 +151,7 @@ public abstract class InteractionDocumentContract<TBackend> : StoreContract<TBac
             ProcessId = process.Id,
             Destinations = [new("PhoneNumber", "34600000001", Odd, NewId()), new("PhoneNumber", "34600000002", "ungroup", NewId())],
             SourceAliases = [Odd],
+            Trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
             ConfirmsOptOut = true,
             IsSeparate = true,
             Written = Now.AddTicks(3),

@@ -198,6 +198,7 @@ internal static class Samples
         {
             Id = id ?? NewId(),
             Tenant = process.Tenant,
+            Trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
             Summary = InteractionSummary.Of("", Odd),
             AuditTrail = new AuditTrail { Created = Now, Updated = Now, AuthorId = NewId(), UpdaterId = NewId() },
             Integration = new InteractionIntegration(integrationId ?? NewId(), "WA-1", NewId(), "WhatsApp", NewId(), "Sinch"),
