@@ -18,6 +18,12 @@ internal sealed class CredentialHandler(TokenKeeper tokens, IOptions<IrisClientO
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
+        if (options.Value.Token is { } given)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", given);
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
         var token = await tokens.GetAsync(null, cancellationToken).ConfigureAwait(false);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         var answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);

@@ -9,6 +9,9 @@ public sealed class IrisClientOptions
     /// <summary>An API key. Instead of it, <see cref="Email"/>, <see cref="Password"/> and <see cref="Tenant"/> log in.</summary>
     public string? ApiKey { get; set; }
 
+    /// <summary>A token of an account that has logged in; instead of the others. It is not renewed: where it has expired, calls are refused with 401.</summary>
+    public string? Token { get; set; }
+
     /// <summary>E-mail address of an account: the client logs in when it first calls, and again when its token has expired.</summary>
     public string? Email { get; set; }
 
