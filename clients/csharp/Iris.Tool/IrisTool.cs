@@ -18,14 +18,15 @@ internal sealed class IrisTool(Terminal terminal)
 
     public Terminal Terminal => terminal;
 
+    public RootCommand Root() => new(Words)
+    {
+        LoginCommand.Of(this), LogoutCommand.Of(this), SendCommand.Of(this), TailCommand.Of(this), SearchCommand.Of(this), ResendCommand.Of(this),
+        ListenCommand.Of(this),
+    };
+
     public async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
-        var root = new RootCommand(Words)
-        {
-            LoginCommand.Of(this), LogoutCommand.Of(this), SendCommand.Of(this), TailCommand.Of(this), SearchCommand.Of(this), ResendCommand.Of(this),
-            ListenCommand.Of(this),
-        };
-        var parsed = root.Parse(args);
+        var parsed = Root().Parse(args);
         var surroundings = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false };
         var code = await parsed.InvokeAsync(surroundings, cancellationToken);
         return parsed.Action is ParseErrorAction ? ExitCode.WrongUsage : code;

@@ -2,6 +2,7 @@ using Acme;
 using Iris.Api.Tests.Support;
 using Iris.Client;
 using Iris.Testing;
+using Iris.Tool;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -36,6 +37,11 @@ public sealed class ClientPageTests(IrisApplication application) : IClassFixture
         Assert.Equal((sent, InteractionStatus.SENT), heard);
         Assert.Contains("INVALID_DESTINATION", (await Assert.ThrowsAsync<InvalidOperationException>(() => orders.TellAsync(sms, "x", "8"))).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Commands_OfThePage_AreThoseOfTheTool() => Assert.Equal(
+        new IrisTool(Terminal.OfProcess()).Root().Subcommands.Select(command => $"`{command.Name}`").Order(),
+        Paper.RowsOf(new Paper("docs/clients.md").Section("Command line")).Select(row => row[0]).Order());
 
     private static HeaderDictionary HeadersOf(ReceivedCall call)
     {
