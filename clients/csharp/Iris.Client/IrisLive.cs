@@ -111,9 +111,9 @@ public sealed class IrisLive
         {
             return await items.MoveNextAsync().ConfigureAwait(false);
         }
-        catch (Exception exception) when (
-            !cancellationToken.IsCancellationRequested && exception is OperationCanceledException or IOException or HttpRequestException)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or HttpRequestException)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             return false;
         }
     }

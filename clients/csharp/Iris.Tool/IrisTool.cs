@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Net;
+using System.Text.Json;
 using Iris.Client;
 using Iris.Tool.Commands;
 
@@ -9,24 +11,31 @@ namespace Iris.Tool;
 /// <summary>The commands, and what their failures come to.</summary>
 internal sealed class IrisTool(Terminal terminal)
 {
-    private const string Words = """
-        Command line of the Iris interactions gateway.
-
+    private const string Details = """
         Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 not logged in, 4 gateway not reached, 130 interrupted.
         Scripts need no login: set IRIS_URL and IRIS_KEY.
         """;
 
+    /// <summary>A text may begin with an @; it names no file.</summary>
+    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
+
     public Terminal Terminal => terminal;
 
-    public RootCommand Root() => new(Words)
+    public RootCommand Root()
     {
-        LoginCommand.Of(this), LogoutCommand.Of(this), SendCommand.Of(this), TailCommand.Of(this), SearchCommand.Of(this), ResendCommand.Of(this),
-        ListenCommand.Of(this),
-    };
+        var root = new RootCommand("Command line of the Iris interactions gateway")
+        {
+            LoginCommand.Of(this), LogoutCommand.Of(this), SendCommand.Of(this), TailCommand.Of(this), SearchCommand.Of(this), ResendCommand.Of(this),
+            ListenCommand.Of(this),
+        };
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new DetailedHelp((HelpAction)help.Action!, Details);
+        return root;
+    }
 
     public async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
-        var parsed = Root().Parse(args);
+        var parsed = Root().Parse(args, Parsing);
         var surroundings = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false };
         var code = await parsed.InvokeAsync(surroundings, cancellationToken);
         return parsed.Action is ParseErrorAction ? ExitCode.WrongUsage : code;
@@ -68,7 +77,7 @@ internal sealed class IrisTool(Terminal terminal)
         {
             return Say($"The gateway is not reached: {exception.Message}", ExitCode.NotReached);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
             return Say(exception.Message, ExitCode.Failed);
         }

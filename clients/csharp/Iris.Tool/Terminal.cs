@@ -22,7 +22,7 @@ internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error,
         if (IsInteractive)
             Error.Write($"{what}: ");
         var line = IsInteractive && isSecret ? ReadHidden() : In.ReadLine();
-        return string.IsNullOrWhiteSpace(line) ? throw new ToolException($"{what} is missing.", ExitCode.WrongUsage) : line.Trim();
+        return string.IsNullOrWhiteSpace(line) ? throw new ToolException($"{what} is missing.", ExitCode.WrongUsage) : isSecret ? line : line.Trim();
     }
 
     private string ReadHidden()

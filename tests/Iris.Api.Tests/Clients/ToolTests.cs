@@ -120,12 +120,19 @@ public sealed class ToolTests(IrisApplication application) : IClassFixture<IrisA
         var tenant = await ScriptAsync();
         await tenant.NewIntegrationAsync("SMS", "Sandbox");
 
-        var refused = await machine.RunAsync(["send", "-i", "SMS-1", "--to", "x", "Hola"]);
+        var refused = await machine.RunAsync(["send", "-i", "SMS-1", "--to", "x", "@Hola"]);
         var unknown = await machine.RunAsync(["send", "-i", "SMS-2", "--to", TestTenant.NewPhone(), "Hola"]);
 
         Assert.Matches(@"^INVALID_DESTINATION \(Destinations\[0\]\): \w", await refused.ExpectAsync(ExitCode.Failed));
         Assert.Contains("no integration SMS-2", await unknown.ExpectAsync(ExitCode.Failed), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("Exit codes:", "--help")]
+    [InlineData("idempotency key", "send", "--help")]
+    [InlineData("--after", "tail", "-h")]
+    public async Task Help_OfACommand_HasItsDetails(string detail, params string[] args) =>
+        Assert.Contains(detail, await (await machine.RunAsync(args)).ExpectAsync(ExitCode.Done), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("send", "-i", "x", "--to", "y")]

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Security.Cryptography;
-using Iris.Client;
 
 namespace Iris.Tool.Commands;
 
@@ -14,10 +13,9 @@ internal static class ListenCommand
     /// <summary>A gateway that is restarted is waited for.</summary>
     private const int MaxRetries = 10;
 
-    private const string Words = """
-        Post the events of the tenant's interactions to a receiver on this machine, in the form of a webhook, until Ctrl+C. No webhook is set for it.
-
-        Calls are signed as a webhook's are, with the secret that is printed at the start, or that of IRIS_WEBHOOK_SECRET.
+    private const string Details = """
+        Calls are signed as a webhook's are, with the secret that is printed at the start, or that of IRIS_WEBHOOK_SECRET. No webhook is
+        set for it, and Ctrl+C ends it.
 
         Not as with a real webhook:
           - events are INTERACTION_…_CREATED_EVT, INTERACTION_STATUSCHANGED_EVT and INTERACTION_CUSTOMSTATUSCHANGED_EVT alone, of all integrations or of one,
@@ -33,7 +31,7 @@ internal static class ListenCommand
 
     public static Command Of(IrisTool tool)
     {
-        var command = new Command("listen", Words) { Forward, Integration };
+        var command = new DetailedCommand("listen", "Post the events of the tenant's interactions to a receiver on this machine, as a webhook does", Details) { Forward, Integration };
         command.SetAction((parsed, cancellationToken) => tool.CallAsync(
             session => ListenAsync(tool.Terminal, session, parsed, cancellationToken),
             cancellationToken,

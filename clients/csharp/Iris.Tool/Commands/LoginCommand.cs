@@ -8,11 +8,9 @@ internal static class LoginCommand
 {
     private const string PasswordVariable = "IRIS_PASSWORD";
 
-    private const string Words = """
-        Log in at a gateway, with an account or an API key, and keep the credential where you alone can read it.
-
+    private const string Details = """
         What is secret is asked for, or piped in, or read from IRIS_PASSWORD or IRIS_KEY; never given as an argument, which others could see.
-        The password is not kept, only the token: log in again when it has expired. An API key lasts as long as it was made for.
+        The token or key is kept where you alone can read it; the password is not: log in again when the token has expired.
         """;
 
     public static Command Of(IrisTool tool)
@@ -21,7 +19,7 @@ internal static class LoginCommand
         var tenant = new Option<string?>("--tenant") { Description = "The tenant of the account" };
         var email = new Option<string?>("--email") { Description = "The e-mail address of the account" };
         var key = new Option<bool>("--key") { Description = "Use an API key instead of an account" };
-        var command = new Command("login", Words) { address, tenant, email, key };
+        var command = new DetailedCommand("login", "Log in at a gateway, with an account or an API key", Details) { address, tenant, email, key };
         command.Validators.Add(result =>
         {
             if (result.GetValue(key) && (result.GetValue(tenant) ?? result.GetValue(email)) is not null)

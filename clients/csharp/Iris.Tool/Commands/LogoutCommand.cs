@@ -8,7 +8,7 @@ internal static class LogoutCommand
 {
     public static Command Of(IrisTool tool)
     {
-        var command = new Command("logout", "Forget the credential that login kept. A token ends at the gateway too; an API key is left as it is.");
+        var command = new Command("logout", "Forget the credential that login kept; a token ends at the gateway too");
         command.SetAction((_, cancellationToken) => tool.GuardAsync(
             async () =>
             {

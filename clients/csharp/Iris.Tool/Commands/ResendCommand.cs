@@ -10,7 +10,7 @@ internal static class ResendCommand
     {
         var ids = new Argument<string[]>("id") { Description = "Ids of interactions that failed", Arity = ArgumentArity.OneOrMore };
         var confirm = new Option<bool>("--confirm") { Description = "Also what the recipient may have already (DOUBLE_SEND_POSSIBLE)" };
-        var command = new Command("resend", "Send failed interactions again. Each is tried; the exit code is 1 when one of them is refused.") { ids, confirm };
+        var command = new DetailedCommand("resend", "Send failed interactions again", "Each is tried; the exit code is 1 when one of them is refused.") { ids, confirm };
         command.SetAction((parsed, cancellationToken) => tool.CallAsync(
             async session =>
             {

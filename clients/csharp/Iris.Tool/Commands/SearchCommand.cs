@@ -11,6 +11,8 @@ internal static class SearchCommand
     private const int UsualLimit = 50;
     private const int LongestText = 60;
 
+    private static readonly string[] SummaryParts = ["subject", "body"];
+
     private static readonly Option<string?> Status = Names<InteractionStatus>("--status", "Its status");
     private static readonly Option<string?> CustomStatus = new("--custom-status") { Description = "Its custom status" };
     private static readonly Option<string?> Dispatch = Names<DispatchStage>("--dispatch", "Where it stands on its way");
@@ -28,7 +30,7 @@ internal static class SearchCommand
 
     public static Command Of(IrisTool tool)
     {
-        var command = new Command("search", "Find interactions, newest first.")
+        var command = new Command("search", "Find interactions, newest first")
         {
             Status, CustomStatus, Dispatch, Way, Integration, Process, User, To, From, Until, Part, Limit, Cursor, AsJson,
         };
@@ -92,7 +94,7 @@ internal static class SearchCommand
     private static string SummaryOf(InteractionResponse one)
     {
         var summary = JsonElement.Parse(one.Summary);
-        var parts = new[] { "subject", "body" }.Select(name => summary.TryGetProperty(name, out var part) ? part.GetString() : null);
+        var parts = SummaryParts.Select(name => summary.TryGetProperty(name, out var part) ? part.GetString() : null);
         return Text.Plain(string.Join(": ", parts.Where(part => !string.IsNullOrEmpty(part))), LongestText);
     }
 

@@ -7,11 +7,9 @@ namespace Iris.Tool.Commands;
 /// <summary>Sends a text or a payload.</summary>
 internal static class SendCommand
 {
-    private const string Words = """
-        Send a text, or a payload of any kind. Prints the id of the interaction and its status.
-
-        User and process are created where there are none. Each run has an idempotency key of its own; when the answer is lost, the key is told, and the same
-        command with it sends nothing twice.
+    private const string Details = """
+        Prints the id of the interaction and its status. User and process are created where there are none. Each run has an idempotency key of its own;
+        when the answer is lost, the key is told, and the same command with it sends nothing twice.
         """;
 
     private static readonly Option<string> Integration = new("--integration", "-i") { Description = "Id or name of the integration", Required = true };
@@ -25,7 +23,7 @@ internal static class SendCommand
 
     public static Command Of(IrisTool tool)
     {
-        var command = new Command("send", Words) { Integration, To, Message, Subject, PayloadFile, Process, Key, AsJson };
+        var command = new DetailedCommand("send", "Send a text, or a payload of any kind", Details) { Integration, To, Message, Subject, PayloadFile, Process, Key, AsJson };
         command.Validators.Add(result =>
         {
             if (result.GetValue(Message) is null == result.GetValue(PayloadFile) is null)

@@ -6,10 +6,9 @@ namespace Iris.Tool.Commands;
 /// <summary>Shows changes as they come.</summary>
 internal static class TailCommand
 {
-    private const string Words = """
-        Follow what becomes of the tenant's interactions, until Ctrl+C.
-
-        A connection that is lost is made again, and what changed in between is told. At its end the id of the last event is told; --after goes on behind it.
+    private const string Details = """
+        Ctrl+C ends it. A connection that is lost is made again, and what changed in between is told. At the end the id of the last event is told; --after
+        goes on behind it.
         """;
 
     private static readonly Option<string?> Integration = new("--integration", "-i") { Description = "Id or name of the integration to follow; all unless given" };
@@ -18,7 +17,7 @@ internal static class TailCommand
 
     public static Command Of(IrisTool tool)
     {
-        var command = new Command("tail", Words) { Integration, After, AsJson };
+        var command = new DetailedCommand("tail", "Follow what becomes of the tenant's interactions", Details) { Integration, After, AsJson };
         command.SetAction((parsed, cancellationToken) => tool.CallAsync(session => FollowAsync(tool, session, parsed, cancellationToken), cancellationToken));
         return command;
     }
