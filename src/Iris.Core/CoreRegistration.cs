@@ -4,6 +4,7 @@ using Iris.Core.Catalogues;
 using Iris.Core.Channels;
 using Iris.Core.Deliveries;
 using Iris.Core.Dispatch;
+using Iris.Core.Exchanges;
 using Iris.Core.Fallbacks;
 using Iris.Core.Hosting;
 using Iris.Core.Idempotency;
@@ -42,7 +43,7 @@ public static class CoreRegistration
             .AddUsers().AddChannels().AddIdempotency().AddLimits()
             .AddIntegrations().AddProcesses().AddStrategies()
             .AddTenants().AddInteractions()
-            .AddOptOuts().AddWebhooks().AddTemplates().AddCatalogues()
+            .AddOptOuts().AddWebhooks().AddTemplates().AddCatalogues().AddExchanges()
             .AddAttachments()
             .AddDispatch().AddCallbacks().AddDeliveries()
             .AddSending().AddMailboxes().AddOperations().AddFallbacks();

@@ -14,7 +14,7 @@ public sealed partial class FloorTests
         ["Users", "Channels", "Limits"],
         ["Accounts", "Integrations", "Processes", "Strategies"],
         ["Tenants", "Interactions"],
-        ["OptOuts", "Webhooks", "Templates", "Catalogues"],
+        ["OptOuts", "Webhooks", "Templates", "Catalogues", "Exchanges"],
         ["Attachments"],
         ["Dispatch", "Callbacks", "Deliveries"],
         ["Sending", "Mailboxes", "Operations"],

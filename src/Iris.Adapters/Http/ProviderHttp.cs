@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Iris.Core.Channels;
 using Iris.Core.Dispatch;
 
 namespace Iris.Adapters.Http;
@@ -28,7 +29,11 @@ public sealed class ProviderHttp(HttpMessageHandler handler, long maxAnswerBytes
 
     /// <summary>Sends and reads the whole answer.</summary>
     /// <exception cref="HttpRequestException">There was no answer; <see cref="HttpOutcomes.FromException"/> tells what that means.</exception>
-    public async Task<ProviderHttpAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public Task<ProviderHttpAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => OutgoingCaller.Current?.Tape is { } tape
+        ? TapedCall.RunAsync(tape, request, () => CallAsync(request, cancellationToken))
+        : CallAsync(request, cancellationToken);
+
+    private async Task<ProviderHttpAnswer> CallAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (request.Headers.UserAgent.Count == 0)
             request.Headers.UserAgent.Add(Agent);

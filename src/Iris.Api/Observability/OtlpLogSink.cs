@@ -45,8 +45,9 @@ internal sealed class OtlpLogSink : ILogEventSink, IDisposable
         }
 
         properties.Add(new("{OriginalFormat}", logEvent.MessageTemplate.Text));
-        loggers.GetOrAdd(category, static (name, from) => from.CreateLogger(name), factory).Log(
-            LevelOf(logEvent.Level), default, properties, logEvent.Exception, (_, _) => logEvent.RenderMessage(CultureInfo.InvariantCulture));
+        var (logger, level) = (loggers.GetOrAdd(category, static (name, from) => from.CreateLogger(name), factory), LevelOf(logEvent.Level));
+        if (logger.IsEnabled(level))
+            logger.Log(level, default, properties, logEvent.Exception, (_, _) => logEvent.RenderMessage(CultureInfo.InvariantCulture));
     }
 
     public void Dispose() => factory.Dispose();

@@ -8,6 +8,9 @@ namespace Iris.Core.Channels;
 /// <param name="Provider">Name of the provider.</param>
 public sealed record OutgoingCaller(string Tenant, string Provider)
 {
+    /// <summary>Hears what is called; null for nobody.</summary>
+    public ExchangeTape? Tape { get; init; }
+
     private static readonly AsyncLocal<OutgoingCaller?> Flowing = new();
 
     /// <summary>Whose call this is; null for nobody's.</summary>

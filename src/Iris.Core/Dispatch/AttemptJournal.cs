@@ -35,8 +35,12 @@ internal sealed partial class AttemptJournal(DispatchMeters meters, ILogger<Atte
         var (interaction, resolved) = (call.Interaction, call.Integration);
         if (outcome is SendOutcome.Accepted { Others.Count: 0 })
         {
-            LogTaken(interaction.Id, interaction.Tenant, interaction.Dispatch.Attempts, resolved.Adapter.Descriptor.Provider, resolved.Integration.Id,
-                IrisTrace.IdOf(interaction.Trace));
+            if (logger.IsEnabled(LogLevel.Information))
+            {
+                LogTaken(interaction.Id, interaction.Tenant, interaction.Dispatch.Attempts, resolved.Adapter.Descriptor.Provider, resolved.Integration.Id,
+                    IrisTrace.IdOf(interaction.Trace));
+            }
+
             return;
         }
 

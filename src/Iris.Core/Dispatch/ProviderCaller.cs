@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Iris.Core.Channels;
+using Iris.Core.Exchanges;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
@@ -24,7 +25,7 @@ internal readonly record struct ProviderCall(Interaction Interaction, ResolvedIn
 
 /// <summary>Makes one attempt: on disk before the provider is called, and an outcome whatever happens.</summary>
 internal sealed partial class ProviderCaller(
-    IInteractionStore store, InteractionWriter writer, DispatchMeters meters, TimeProvider time, ILogger<ProviderCaller> logger)
+    IInteractionStore store, InteractionWriter writer, DispatchMeters meters, ExchangeBook exchanges, TimeProvider time, ILogger<ProviderCaller> logger)
 {
     /// <summary>Time beyond the provider's time-out in which the outcome has to be on disk before the attempt counts as lost.</summary>
     private static readonly TimeSpan RecordingMargin = TimeSpan.FromSeconds(60);
@@ -50,9 +51,13 @@ internal sealed partial class ProviderCaller(
 
         using var activity = DispatchTrace.Call(call);
         var begun = Stopwatch.GetTimestamp();
-        var outcome = await CallAsync(interaction, resolved.Adapter, request, limit, cancellationToken);
+        var tape = exchanges.Tape();
+        var outcome = await CallAsync(interaction, resolved.Adapter, request, limit, tape, cancellationToken);
+        var took = Stopwatch.GetElapsedTime(begun);
         DispatchTrace.Ended(activity, outcome);
-        meters.Attempted(interaction, outcome, now, Stopwatch.GetElapsedTime(begun));
+        meters.Attempted(interaction, outcome, now, took);
+        if (tape is not null)
+            exchanges.Keep(new TapedAttempt(interaction, interaction.Dispatch.Attempts, resolved, outcome, tape, now, took));
         return CallbackMask.Hide(outcome, resolved.Integration);
     }
 
@@ -64,13 +69,13 @@ internal sealed partial class ProviderCaller(
         && await store.BeginAttemptAsync(interaction.Tenant, interaction, Owner, leaseUntil, cancellationToken);
 
     private async Task<SendOutcome> CallAsync(
-        Interaction interaction, IChannelAdapter adapter, ProviderSend request, TimeSpan limit, CancellationToken cancellationToken)
+        Interaction interaction, IChannelAdapter adapter, ProviderSend request, TimeSpan limit, ExchangeTape? tape, CancellationToken cancellationToken)
     {
         using var bound = new CancellationTokenSource(limit, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
         try
         {
-            return await new OutgoingCaller(interaction.Tenant.Value, adapter.Descriptor.Provider)
+            return await new OutgoingCaller(interaction.Tenant.Value, adapter.Descriptor.Provider) { Tape = tape }
                 .RunAsync(() => adapter.SendAsync(request, linked.Token));
         }
         catch (OperationCanceledException) when (bound.IsCancellationRequested && !cancellationToken.IsCancellationRequested)

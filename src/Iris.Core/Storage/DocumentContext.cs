@@ -4,6 +4,7 @@ using Iris.Core.Accounts;
 using Iris.Core.Attachments;
 using Iris.Core.Callbacks;
 using Iris.Core.Catalogues;
+using Iris.Core.Exchanges;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
@@ -25,6 +26,7 @@ namespace Iris.Core.Storage;
 [JsonSerializable(typeof(Interaction))]
 [JsonSerializable(typeof(InteractionState))]
 [JsonSerializable(typeof(StoredCallback))]
+[JsonSerializable(typeof(ProviderExchange))]
 [JsonSerializable(typeof(Attachment))]
 [JsonSerializable(typeof(MediaJob))]
 [JsonSerializable(typeof(WebhookDelivery))]

@@ -37,6 +37,7 @@ internal static class Collections
     public const string Strategies = "strategies";
     public const string StrategyRuns = "strategyRuns";
     public const string SendUsage = "sendUsage";
+    public const string Exchanges = "exchanges";
     public const string StoredBytes = "storedBytes";
     public const string Keys = "keys";
     public const string Health = "health";

@@ -1,6 +1,7 @@
 using Iris.Storage.MongoDb.Accounts;
 using Iris.Storage.MongoDb.Attachments;
 using Iris.Storage.MongoDb.Callbacks;
+using Iris.Storage.MongoDb.Exchanges;
 using Iris.Storage.MongoDb.Idempotency;
 using Iris.Storage.MongoDb.Integrations;
 using Iris.Storage.MongoDb.Interactions;
@@ -274,6 +275,10 @@ internal static class MongoIndexes
 
         // Claims of strategies under way, which go across tenants.
         MongoIndex.Plain(Collections.StrategyRuns, "due", [Fields.Tenant, Fields.DueAt, Fields.Key], IsDue),
+
+        // Calls of providers for an interaction, and pruning them.
+        MongoIndex.Plain(Collections.Exchanges, "by_interaction", [Fields.Tenant, MongoExchangeStore.InteractionId, Fields.Key]),
+        MongoIndex.Plain(Collections.Exchanges, "by_age", [MongoExchangeStore.CreatedAt]),
 
         // Hosts that are held, asked before every claim of deliveries.
         MongoIndex.Plain(Collections.WebhookHolds, "by_end", [DeliveryRows.Until]),

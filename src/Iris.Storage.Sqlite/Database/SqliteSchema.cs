@@ -1,5 +1,6 @@
 using Iris.Core.Hosting;
 using Iris.Storage.Sqlite.Attachments;
+using Iris.Storage.Sqlite.Exchanges;
 using Iris.Storage.Sqlite.Integrations;
 using Iris.Storage.Sqlite.Interactions;
 using Iris.Storage.Sqlite.Users;
@@ -332,7 +333,7 @@ internal static class SqliteSchema
         """;
 
     internal static readonly IReadOnlyList<string> Scripts =
-        [First, Webhooks, OptOuts, Idempotency, Priorities, Search, Seeking, SendUsage, StoredBytes, OptOutScopes + AddressMigration.Script + SearchTexts + MergeRows.Script + Places + KeyRows.Script + SqliteMailboxStore.Script + SqliteIntegrationStore.Script + SqliteBulkJobStore.Script + Templates + AttachmentTables.Script + Strategies + InteractionRows.Script + Stages + WaitingRows.Script + SqliteActivityStore.Script + SqliteMoveStore.Script + SqliteAlarmStore.Script];
+        [First, Webhooks, OptOuts, Idempotency, Priorities, Search, Seeking, SendUsage, StoredBytes, OptOutScopes + AddressMigration.Script + SearchTexts + MergeRows.Script + Places + KeyRows.Script + SqliteMailboxStore.Script + SqliteIntegrationStore.Script + SqliteBulkJobStore.Script + Templates + AttachmentTables.Script + Strategies + InteractionRows.Script + Stages + WaitingRows.Script + SqliteExchangeStore.Script + SqliteActivityStore.Script + SqliteMoveStore.Script + SqliteAlarmStore.Script];
 
     /// <summary>The schema version of this build.</summary>
     public static int Version => Scripts.Count;

@@ -2,6 +2,7 @@ using Iris.Core.Accounts;
 using Iris.Core.Attachments;
 using Iris.Core.Callbacks;
 using Iris.Core.Catalogues;
+using Iris.Core.Exchanges;
 using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
@@ -43,6 +44,8 @@ public interface IStores : IAsyncDisposable
     ITemplateStore Templates { get; }
 
     ICatalogueStore Catalogues { get; }
+
+    IExchangeStore Exchanges { get; }
 
     IUserStore Users { get; }
 

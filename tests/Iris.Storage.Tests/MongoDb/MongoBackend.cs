@@ -2,6 +2,7 @@ using Iris.Core.Accounts;
 using Iris.Core.Attachments;
 using Iris.Core.Callbacks;
 using Iris.Core.Catalogues;
+using Iris.Core.Exchanges;
 using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
@@ -109,6 +110,8 @@ internal sealed class MongoStores : IStores
     public ITenantRows TenantRows => services.GetRequiredService<ITenantRows>();
 
     public IKeyRingStore Keys => services.GetRequiredService<IKeyRingStore>();
+
+    public IExchangeStore Exchanges => services.GetRequiredService<IExchangeStore>();
 
     public ICatalogueStore Catalogues => services.GetRequiredService<ICatalogueStore>();
 

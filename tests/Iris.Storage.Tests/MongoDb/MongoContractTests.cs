@@ -46,6 +46,8 @@ public sealed class MongoDeliveryClaimTests : DeliveryClaimContract<MongoBackend
 
 public sealed class MongoWebhookStoreTests : WebhookStoreContract<MongoBackend>;
 
+public sealed class MongoExchangeStoreTests : ExchangeStoreContract<MongoBackend>;
+
 public sealed class MongoHostBacklogTests : HostBacklogContract<MongoBackend>;
 
 public sealed class MongoCatalogueStoreTests : CatalogueStoreContract<MongoBackend>;

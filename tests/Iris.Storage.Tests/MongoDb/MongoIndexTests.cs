@@ -14,6 +14,7 @@ using Iris.Storage.MongoDb.Attachments;
 using Iris.Storage.MongoDb.Callbacks;
 using Iris.Storage.MongoDb.Database;
 using Iris.Storage.MongoDb.Documents;
+using Iris.Storage.MongoDb.Exchanges;
 using Iris.Storage.MongoDb.Idempotency;
 using Iris.Storage.MongoDb.Integrations;
 using Iris.Storage.MongoDb.Interactions;
@@ -103,6 +104,8 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
         ["all that waits for an integration"] = (Collections.Interactions, WaitingRows.Of(Id), WaitingRows.InOrder, "due_by_rank"),
         ["hosts for which something waits"] = (Collections.Deliveries, BacklogRows.OfAny(), [], "due"),
         ["all that waits for a host"] = (Collections.Deliveries, BacklogRows.Of(DeliveryRows.LaneOf(Acme, "crm.example.test")), [], "due"),
+        ["calls of providers"] = (Collections.Exchanges, MongoExchangeStore.Of(Acme, Id).Merge(RowKey.Before(Acme, null)), Backwards, "by_interaction"),
+        ["calls of long ago"] = (Collections.Exchanges, MongoExchangeStore.OlderThan(Now), new BsonDocument(MongoExchangeStore.CreatedAt, 1), "by_age"),
         ["held by a process"] = (Collections.Interactions, MongoInteractionStore.HeldBy("worker"), [], "due_by_rank"),
         ["head of an integration's callbacks"] = (
             Collections.Notices,

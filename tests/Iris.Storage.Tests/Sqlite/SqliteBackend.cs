@@ -2,6 +2,7 @@ using Iris.Core.Accounts;
 using Iris.Core.Attachments;
 using Iris.Core.Callbacks;
 using Iris.Core.Catalogues;
+using Iris.Core.Exchanges;
 using Iris.Core.Idempotency;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
@@ -84,6 +85,8 @@ internal sealed class SqliteStores : IStores, IDisposable
     public ICallbackStore Notices => services.GetRequiredService<ICallbackStore>();
 
     public IWebhookStore Webhooks => services.GetRequiredService<IWebhookStore>();
+
+    public IExchangeStore Exchanges => services.GetRequiredService<IExchangeStore>();
 
     public ICatalogueStore Catalogues => services.GetRequiredService<ICatalogueStore>();
 

@@ -46,6 +46,8 @@ public sealed class SqliteDeliveryClaimTests : DeliveryClaimContract<SqliteBacke
 
 public sealed class SqliteWebhookStoreTests : WebhookStoreContract<SqliteBackend>;
 
+public sealed class SqliteExchangeStoreTests : ExchangeStoreContract<SqliteBackend>;
+
 public sealed class SqliteHostBacklogTests : HostBacklogContract<SqliteBackend>;
 
 public sealed class SqliteCatalogueStoreTests : CatalogueStoreContract<SqliteBackend>;

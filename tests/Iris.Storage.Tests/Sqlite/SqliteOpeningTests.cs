@@ -34,6 +34,7 @@ public sealed class SqliteOpeningTests : IDisposable
             FROM (SELECT state_number, CAST(state AS TEXT) AS state FROM interaction_states) WHERE state_number = number)
         WHERE number IN (SELECT state_number FROM interaction_states);
         DROP TABLE interaction_states;
+        DROP TABLE exchanges;
         """;
 
     private static readonly TenantId Acme = new("acme");
