@@ -37,8 +37,8 @@ internal sealed partial class AttemptJournal(DispatchMeters meters, ILogger<Atte
         {
             if (logger.IsEnabled(LogLevel.Information))
             {
-                LogTaken(interaction.Id, interaction.Tenant, interaction.Dispatch.Attempts, resolved.Adapter.Descriptor.Provider, resolved.Integration.Id,
-                    IrisTrace.IdOf(interaction.Trace));
+                var trace = IrisTrace.IdOf(interaction.Trace);
+                LogTaken(interaction.Id, interaction.Tenant, interaction.Dispatch.Attempts, resolved.Adapter.Descriptor.Provider, resolved.Integration.Id, trace);
             }
 
             return;
