@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Iris.Api.OpenApi;
 using Iris.Api.Templates;
-using Iris.Core.Channels;
 using Iris.Core.Fallbacks;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
@@ -21,6 +20,7 @@ internal sealed class SampleMessages(
 
     private static readonly TenantId Demo = SeedData.Tenant;
     private static readonly Caller Author = new(Demo, "");
+    private static readonly string[] Destinations = ["34638166169"];
     private static readonly JsonElement Text = JsonSerializer.SerializeToElement(new { Type = "simple-text", Text = "Su pedido ha salido." });
 
     public async Task AddAsync(SampleSet samples, CancellationToken cancellationToken)
@@ -117,7 +117,11 @@ internal sealed class SampleMessages(
 
         var send = new SendCommand
         {
-            Payload = Text, Destinations = ["34638166165"], AutoCreateUser = true, AutoCreateProcess = true, SendAt = Later(),
+            Payload = Text,
+            Destinations = ["34638166165"],
+            AutoCreateUser = true,
+            AutoCreateProcess = true,
+            SendAt = Later(),
             Strategy = new StrategyDraft(samples[ExampleIds.Strategy], null) { Adapt = true },
         };
         await samples.AddAsync(
@@ -128,7 +132,7 @@ internal sealed class SampleMessages(
     private async Task AddProcessesAsync(SampleSet samples, CancellationToken cancellationToken)
     {
         var user = samples[ExampleIds.User];
-        var held = JsonSerializer.SerializeToElement(new { payLoad = Text, integrationId = samples[ExampleIds.Sms], Destinations = new[] { "34638166169" } });
+        var held = JsonSerializer.SerializeToElement(new { payLoad = Text, integrationId = samples[ExampleIds.Sms], Destinations });
         foreach (var (example, isDraft, isClosed) in new[]
         {
             (ExampleIds.Process, false, false), (ExampleIds.ClosedProcess, false, true), (ExampleIds.Draft, true, false), (ExampleIds.SpareDraft, true, false),
@@ -153,7 +157,13 @@ internal sealed class SampleMessages(
         var now = time.GetUtcNow();
         var job = new BulkJob
         {
-            Id = IrisId.New(now), Tenant = Demo, Kind = BulkKind.Resend, Filter = new InteractionSearch { CustomStatus = "NONE" }, AuthorId = "", Created = now, Updated = now,
+            Id = IrisId.New(now),
+            Tenant = Demo,
+            Kind = BulkKind.Resend,
+            Filter = new InteractionSearch { CustomStatus = "NONE" },
+            AuthorId = "",
+            Created = now,
+            Updated = now,
             DueAt = now.AddDays(FarAhead),
         };
         await jobs.AddAsync(Demo, job, null, cancellationToken);

@@ -41,8 +41,16 @@ internal sealed class SampleWebhooks(
         var now = time.GetUtcNow();
         var told = new OutboxEvent
         {
-            Id = IrisId.New(now), Tenant = Demo, IntegrationId = integration, InteractionId = integration, Sequence = 1, Event = WebhookEvents.Test, Created = now,
-            Host = Webhook.HostOf(Url), Body = body.WriteTest(now, integration), StopAt = now.AddDays(7),
+            Id = IrisId.New(now),
+            Tenant = Demo,
+            IntegrationId = integration,
+            InteractionId = integration,
+            Sequence = 1,
+            Event = WebhookEvents.Test,
+            Created = now,
+            Host = Webhook.HostOf(Url),
+            Body = body.WriteTest(now, integration),
+            StopAt = now.AddDays(7),
         };
         await deliveries.AddAsync(Demo, [told], cancellationToken);
         return told;
@@ -53,7 +61,12 @@ internal sealed class SampleWebhooks(
         var now = time.GetUtcNow();
         var notice = new StoredCallback
         {
-            Id = IrisId.New(now), Tenant = Demo, IntegrationId = integration, Lane = CallbackLane.Status, State = CallbackState.Unreadable, Problem = "Not a notice of the sandbox.",
+            Id = IrisId.New(now),
+            Tenant = Demo,
+            IntegrationId = integration,
+            Lane = CallbackLane.Status,
+            State = CallbackState.Unreadable,
+            Problem = "Not a notice of the sandbox.",
             Callback = new ProviderCallback("POST", "/callback", [new("Content-Type", "application/json")], [], "{\"sample\":true}"u8.ToArray(), now),
         };
         await callbacks.AddAsync(Demo, notice, cancellationToken);

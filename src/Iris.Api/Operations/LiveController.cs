@@ -44,6 +44,7 @@ internal sealed class LiveController(
     [HttpGet(Name = "followInteractions")]
     [RequireScope(Scopes.Read)]
     [Produces(ContentType)]
+    [ProducesResponseType<string>(StatusCodes.Status200OK, ContentType)]
     public async Task<ActionResult> Follow([FromHeader(Name = LastEventId)] string? after, CancellationToken cancellationToken)
     {
         long? position = null;
@@ -69,7 +70,7 @@ internal sealed class LiveController(
     {
         var credential = credentials.Watch(HttpContext, Scopes.Read);
         await using var items = feed.FollowAsync(Tenant, after, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        while (await NextAsync(items))
+        for (var hasBegun = false; await NextAsync(items, hasBegun); hasBegun = true)
         {
             if (await credential.IsOverAsync())
             {
@@ -81,14 +82,16 @@ internal sealed class LiveController(
         }
     }
 
-    /// <summary>A stream that is ended by its client, or since the gateway stops, is over and no failure.</summary>
-    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<LiveItem> items)
+    /// <summary>
+    /// A stream that is ended by its client, or since the gateway stops, is over and no failure; so is one whose store went away: its client comes again.
+    /// </summary>
+    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<LiveItem> items, bool hasBegun)
     {
         try
         {
             return await items.MoveNextAsync();
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (exception is OperationCanceledException || (hasBegun && exception is StoreUnavailableException))
         {
             return false;
         }

@@ -27,13 +27,13 @@ public sealed class ClientPageTests(IrisApplication application) : IClassFixture
         var orders = new OrderMessages(services.GetRequiredService<IIrisClient>());
         var phone = TestTenant.NewPhone();
 
-        var first = await orders.TellAsync(sms, phone, "7");
+        var sent = await orders.TellAsync(sms, phone, "7");
         var again = await orders.TellAsync(sms, phone, "7");
-        var call = await Eventually.GetAsync(() => Task.FromResult(receiver.Calls.FirstOrDefault()), "the webhook is called");
+        var call = await Eventually.GetAsync(() => Task.FromResult(receiver.Calls is [var first, ..] ? first : null), "the webhook is called");
         var heard = OrderMessages.Hear(secret, HeadersOf(call), call.Text);
 
-        Assert.Equal(first, again);
-        Assert.Equal((first, InteractionStatus.SENT), heard);
+        Assert.Equal(sent, again);
+        Assert.Equal((sent, InteractionStatus.SENT), heard);
         Assert.Contains("INVALID_DESTINATION", (await Assert.ThrowsAsync<InvalidOperationException>(() => orders.TellAsync(sms, "x", "8"))).Message, StringComparison.Ordinal);
     }
 

@@ -19,6 +19,7 @@ public sealed class WebhookHealthTests : WebhookScenario
         var since = (await WebhookAsync()).FailingSince;
 
         Time.Advance(TimeSpan.FromDays(8));
+        await SendAsync();
 
         await Eventually.HoldsAsync(
             async () =>
@@ -56,6 +57,7 @@ public sealed class WebhookHealthTests : WebhookScenario
 
         Receiver.Answer(200);
         Time.Advance(TimeSpan.FromDays(8));
+        await SendAsync();
         await Eventually.HoldsAsync(
             async () =>
             {
