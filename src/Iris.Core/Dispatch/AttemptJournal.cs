@@ -46,6 +46,9 @@ internal sealed partial class AttemptJournal(DispatchMeters meters, ILogger<Atte
 
         if (stored is { Dispatch: { Phase: DispatchPhase.Ready, LeaseOwner: null } })
             meters.Retried(stored);
+        if (!logger.IsEnabled(LogLevel.Warning))
+            return;
+
         var kind = outcome is SendOutcome.Accepted ? "TakenInPart" : outcome.GetType().Name;
         LogNotTaken(
             interaction.Id, interaction.Tenant, interaction.Dispatch.Attempts, resolved.Adapter.Descriptor.Provider, resolved.Integration.Id, kind, ReasonOf(outcome),
