@@ -26,7 +26,7 @@ internal sealed class ExchangeController(IInteractionStore interactions, IExchan
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <response code="200">One page.</response>
     /// <response code="404">There is no such interaction.</response>
-    [HttpGet("{id}/exchanges")]
+    [HttpGet("{id}/exchanges", Name = "listExchanges")]
     [RequireScope(Scopes.Read)]
     public async Task<ActionResult<ApiEnvelope<ListResponse<ExchangeResponse>>>> List(
         string id, [FromQuery] PageQuery page, CancellationToken cancellationToken)

@@ -46,7 +46,6 @@ internal static class ApiDescriptionRegistration
                     + "`error` lists everything that is wrong with a request. Answers are Spanish, or English with `Accept-Language: en`. "
                     + "Schemas are open: ignore members that you do not know.",
                 Contact = new OpenApiContact { Name = "Who operates this gateway" },
-                License = new OpenApiLicense { Name = "All rights reserved", Identifier = "LicenseRef-Proprietary" },
             });
             swagger.AddServer(new OpenApiServer { Url = "/", Description = "This gateway." });
             foreach (var assembly in new[] { typeof(Program).Assembly, typeof(IrisId).Assembly, typeof(AdapterRegistrations).Assembly })

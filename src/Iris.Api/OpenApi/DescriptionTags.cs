@@ -9,7 +9,7 @@ internal sealed class DescriptionTags : IDocumentFilter
     private static readonly (string Name, string Text, string[] Controllers)[] Known =
     [
         ("Log in", "Turn a password into a token, change the password, end the token.", ["Login", "Session"]),
-        ("Interactions", "Send messages, alone or many at once, and see what became of them.", ["Interaction", "Search"]),
+        ("Interactions", "Send messages, alone or many at once, and see what became of them.", ["Interaction", "Search", "Exchange"]),
         ("Bulk jobs", "Send again, or cancel, everything that a search finds.", ["Bulk"]),
         ("Strategies", "Sends that go on by another channel until one arrives: stored ones, and those under way.", ["Strategy", "StrategyRun"]),
         ("Templates", "Messages that are written once and filled in for each send.", ["Template"]),

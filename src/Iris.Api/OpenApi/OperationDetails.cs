@@ -1,3 +1,4 @@
+using System.Reflection;
 using Iris.Api.Attachments;
 using Iris.Api.Authentication;
 using Iris.Api.Binding;
@@ -7,6 +8,7 @@ using Iris.Api.Idempotency;
 using Iris.Api.Operations;
 using Iris.Api.OptOuts;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -50,7 +52,7 @@ internal sealed class OperationDetails : IOperationFilter
         var isRaw = metadata.OfType<RawBodyAttribute>().Any();
         if (isPage || isRaw)
             SetContent(responses["200"], isPage ? PageMedia : TextMedia);
-        else if (context.ApiDescription.SupportedResponseTypes.Any(type => type.ApiResponseFormats.Any(format => format.MediaType == LiveController.ContentType)))
+        else if (context.MethodInfo.GetCustomAttribute<ProducesAttribute>()?.ContentTypes.Contains(LiveController.ContentType) == true)
             SetContent(responses["200"], LiveController.ContentType);
         operation.Responses = InOrder(responses);
         if (isRaw && context.ApiDescription.HttpMethod == HttpMethods.Post)

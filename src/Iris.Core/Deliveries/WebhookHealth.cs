@@ -58,7 +58,10 @@ internal sealed partial class WebhookHealth(
     {
         var alarm = new Alarm
         {
-            Tenant = delivery.Tenant, IntegrationId = delivery.IntegrationId, Kind = AlarmKind.WebhookDisabled, Since = time.GetUtcNow(),
+            Tenant = delivery.Tenant,
+            IntegrationId = delivery.IntegrationId,
+            Kind = AlarmKind.WebhookDisabled,
+            Since = time.GetUtcNow(),
             Figures = new() { Reason = reason },
         };
         if (await alarms.TryAddAsync(alarm, CancellationToken.None))

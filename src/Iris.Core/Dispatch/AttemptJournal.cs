@@ -37,8 +37,8 @@ internal sealed partial class AttemptJournal(DispatchMeters meters, ILogger<Atte
         {
             if (logger.IsEnabled(LogLevel.Information))
             {
-                LogTaken(interaction.Id, interaction.Tenant, interaction.Dispatch.Attempts, resolved.Adapter.Descriptor.Provider, resolved.Integration.Id,
-                    IrisTrace.IdOf(interaction.Trace));
+                var trace = IrisTrace.IdOf(interaction.Trace);
+                LogTaken(interaction.Id, interaction.Tenant, interaction.Dispatch.Attempts, resolved.Adapter.Descriptor.Provider, resolved.Integration.Id, trace);
             }
 
             return;
@@ -46,6 +46,9 @@ internal sealed partial class AttemptJournal(DispatchMeters meters, ILogger<Atte
 
         if (stored is { Dispatch: { Phase: DispatchPhase.Ready, LeaseOwner: null } })
             meters.Retried(stored);
+        if (!logger.IsEnabled(LogLevel.Warning))
+            return;
+
         var kind = outcome is SendOutcome.Accepted ? "TakenInPart" : outcome.GetType().Name;
         LogNotTaken(
             interaction.Id, interaction.Tenant, interaction.Dispatch.Attempts, resolved.Adapter.Descriptor.Provider, resolved.Integration.Id, kind, ReasonOf(outcome),

@@ -68,7 +68,13 @@ internal sealed partial class AlarmWorker(
 
         void Add(TenantId tenant, string id, AlarmKind kind, AlarmFigures figures, string? by = null) => seen.Add(new Alarm
         {
-            Tenant = tenant, IntegrationId = id, Kind = kind, Since = now, SeenBy = by, SeenAt = now, Figures = figures,
+            Tenant = tenant,
+            IntegrationId = id,
+            Kind = kind,
+            Since = now,
+            SeenBy = by,
+            SeenAt = now,
+            Figures = figures,
         });
     }
 

@@ -38,18 +38,18 @@ public sealed class LogLineTests(ITestOutputHelper output) : IAsyncLifetime
         AnswerWith(201, new { id = Guid.NewGuid().ToString() });
         var integration = await NewIntegrationAsync(caller);
         var taken = await SendAsync(caller, integration);
-        var line = await LineAsync(gateway, "Information", "was taken by");
+        var line = await LineAsync(gateway, "Information", "was taken by", integration);
         Assert.Equal((taken, integration, "demo", Trace), (line("InteractionId"), line("IntegrationId"), line("Tenant"), line("Trace")));
 
         AnswerWith(503, new { code = "unavailable", text = $"no way to {phone}" });
         var failed = await SendAsync(caller, integration);
-        line = await LineAsync(gateway, "Warning", "failed");
+        line = await LineAsync(gateway, "Warning", "failed", integration);
         Assert.Equal((failed, integration, "demo", Trace), (line("InteractionId"), line("IntegrationId"), line("Tenant"), line("Trace")));
         Assert.Equal(("Unreachable", "503"), (line("Outcome"), line("Reason")));
 
         await SendAsync(caller, integration);
         await SendAsync(caller, integration);
-        line = await LineAsync(gateway, "Warning", "The circuit of integration");
+        line = await LineAsync(gateway, "Warning", "The circuit of integration", integration);
         Assert.Equal((integration, "demo", "503"), (line("IntegrationId"), line("Tenant"), line("Reason")));
 
         AnswerWith(401, new { code = "unauthorized", text = "who are you?" });
@@ -61,9 +61,9 @@ public sealed class LogLineTests(ITestOutputHelper output) : IAsyncLifetime
         };
         (await caller.PostAsync($"/configuration/integration/{other}/webhook", new { Url = client.Url, Subscriptions = new[] { "*" } })).Expect(200);
         var held = await SendAsync(caller, other);
-        line = await LineAsync(gateway, "Warning", "is held: ");
+        line = await LineAsync(gateway, "Warning", "is held: ", other);
         Assert.Equal((held, other, "demo", Trace), (line("InteractionId"), line("IntegrationId"), line("Tenant"), line("Trace")));
-        line = await LineAsync(gateway, "Warning", "is held until");
+        line = await LineAsync(gateway, "Warning", "is held until", other);
         Assert.Equal((other, "demo", "HTTP 503", new Uri(client.Url).Authority), (line("IntegrationId"), line("Tenant"), line("Reason"), line("Host")));
 
         Assert.Contains("\"Version\":\"", gateway.Output.Split('\n').First(one => one.Contains("starts in", StringComparison.Ordinal)), StringComparison.Ordinal);
@@ -71,12 +71,13 @@ public sealed class LogLineTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.DoesNotContain(phone, gateway.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>The members of a line with these words, once there is one.</summary>
-    private async Task<Func<string, string?>> LineAsync(GatewayProcess gateway, string level, string words)
+    /// <summary>The members of a line of an integration with these words, once there is one.</summary>
+    private async Task<Func<string, string?>> LineAsync(GatewayProcess gateway, string level, string words, string integration)
     {
         var line = await Eventually.GetAsync(
             () => Task.FromResult(gateway.Output.Split('\n').FirstOrDefault(one =>
-                one.Contains($"\"Level\":\"{level}\"", StringComparison.Ordinal) && one.Contains(words, StringComparison.Ordinal))),
+                one.Contains($"\"Level\":\"{level}\"", StringComparison.Ordinal) && one.Contains(words, StringComparison.Ordinal)
+                && one.Contains(integration, StringComparison.Ordinal))),
             $"the log says: {words}");
         output.WriteLine(line);
         var properties = JsonElement.Parse(line).GetProperty("Properties");

@@ -74,7 +74,7 @@ public sealed partial class OpsFilesTests
         .SelectMany(panel => panel.GetProperty("targets").EnumerateArray().Select(target => target.GetProperty("expr").GetString()!))
         .Concat(Expression().Matches(Read(Alerts)).Select(expression => expression.Groups[1].Value));
 
-    private static IReadOnlyList<Instrument> InstrumentsOf(IrisMeter meter)
+    private static List<Instrument> InstrumentsOf(IrisMeter meter)
     {
         var found = new List<Instrument>();
         using var listener = new MeterListener

@@ -36,8 +36,12 @@ public sealed class SummaryTests(SummaryTests.Gateway gateway) : IClassFixture<S
         var sendAt = DateTimeOffset.UtcNow.AddHours(1);
         (await tenant.Client.PostAsync("/conversation/interaction", new
         {
-            payLoad = ScriptedChannel.Payload, integrationId = integration, Destinations = new[] { TestTenant.NewPhone() }, AutoCreateUser = true,
-            AutoCreateProcess = true, sendAt,
+            payLoad = ScriptedChannel.Payload,
+            integrationId = integration,
+            Destinations = new[] { TestTenant.NewPhone() },
+            AutoCreateUser = true,
+            AutoCreateProcess = true,
+            sendAt,
         })).Expect(200);
         var held = await tenant.NewIntegrationAsync("SMS", "Sandbox", new { behaviour = "hold" });
         await SendSmsAsync(tenant, held);
@@ -159,8 +163,11 @@ public sealed class SummaryTests(SummaryTests.Gateway gateway) : IClassFixture<S
 
     private static async Task SendSmsAsync(TestTenant tenant, string integration) => (await tenant.Client.PostAsync("/conversation/interaction", new
     {
-        payLoad = new { Type = "simple-text", Text = "Hola" }, integrationId = integration, Destinations = new[] { TestTenant.NewPhone() },
-        AutoCreateUser = true, AutoCreateProcess = true,
+        payLoad = new { Type = "simple-text", Text = "Hola" },
+        integrationId = integration,
+        Destinations = new[] { TestTenant.NewPhone() },
+        AutoCreateUser = true,
+        AutoCreateProcess = true,
     })).Expect(200);
 
     /// <summary>One that counts often and is easily alarmed.</summary>

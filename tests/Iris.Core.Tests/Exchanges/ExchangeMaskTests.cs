@@ -8,7 +8,7 @@ public sealed class ExchangeMaskTests
 {
     [Theory]
     [InlineData("""{"to":"34600000001","apiToken":"x y\"z","body":"hola"}""", """{"to":"34600000001","apiToken":"***","body":"hola"}""")]
-    [InlineData("""{"access_token" : "abc", "expires_in": 3600}""", """{"access_token" : "***", "expires_in": 3600}""")]
+    [InlineData("""{"client_secret" : "abc", "expires_in": 3600}""", """{"client_secret" : "***", "expires_in": 3600}""")]
     [InlineData("""{"password":"cut off he""", """{"password":"***""")]
     [InlineData("api_key=k1&api_secret=s1&to=34600000001&text=hola", "api_key=***&api_secret=***&to=34600000001&text=hola")]
     [InlineData("""{"body":"my-secret-value is here"}""", """{"body":"*** is here"}""")]

@@ -121,7 +121,11 @@ public sealed class LiveFeedTests : IDisposable
                 moves.RemoveAll(move => move.Id == id);
                 moves.Add(new InteractionMove(position, id, version, default)
                 {
-                    IntegrationId = "i", ProcessId = "p", Direction = Direction.Out, Status = InteractionStatus.Sent, Dispatch = DispatchState.Done,
+                    IntegrationId = "i",
+                    ProcessId = "p",
+                    Direction = Direction.Out,
+                    Status = InteractionStatus.Sent,
+                    Dispatch = DispatchState.Done,
                 });
                 Last = Math.Max(Last, position);
             }

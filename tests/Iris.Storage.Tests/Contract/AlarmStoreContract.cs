@@ -12,7 +12,10 @@ public abstract class AlarmStoreContract<TBackend> : StoreContract<TBackend>
     {
         var alarm = New() with
         {
-            Ended = Now.AddTicks(9), IsTold = true, SeenBy = "gateway 1", SeenAt = Now.AddTicks(1),
+            Ended = Now.AddTicks(9),
+            IsTold = true,
+            SeenBy = "gateway 1",
+            SeenAt = Now.AddTicks(1),
             Figures = new() { Waiting = 5, OldestDue = Now.AddTicks(3), Failed = 4, Ended = 7, OpenUntil = Now.AddTicks(5), Reason = "RECEIVER_GONE" },
         };
 

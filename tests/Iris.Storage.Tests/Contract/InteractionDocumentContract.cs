@@ -133,6 +133,7 @@ public abstract class InteractionDocumentContract<TBackend> : StoreContract<TBac
     {
         var interaction = Fixed(process);
         Change(interaction);
+        interaction.Restore(0, new DispatchState(DispatchPhase.AwaitingNotice, Now.AddTicks(3), 2, Odd));
         return interaction;
     }
 
@@ -175,7 +176,6 @@ public abstract class InteractionDocumentContract<TBackend> : StoreContract<TBac
         interaction.FixRoute();
         interaction.RecordSent(Now.AddSeconds(3), [new("m1", "34600000001"), new("m2", null) { IntegrationId = NewId() }], "SENT_SUCCESS");
         interaction.AddProviderEvent(new ProviderEvent(Now, "Sinch", "status", "2", Odd, "34600000001", Json(Payload)) { IntegrationId = NewId() });
-        interaction.Restore(interaction.Version, new DispatchState(DispatchPhase.AwaitingNotice, Now.AddTicks(3), 2, Odd));
     }
 
     /// <summary>A member that is added later has to be set in <see cref="Full"/>, or nothing would test that it is kept.</summary>
