@@ -37,6 +37,7 @@ public sealed class ToolTests(IrisApplication application) : IClassFixture<IrisA
         await (await machine.RunAsync(["logout"])).ExpectAsync(ExitCode.Done);
         Assert.False(File.Exists(Credential.PathIn(machine.Folder)));
         Assert.Contains("iris login", await (await machine.RunAsync(["search"])).ExpectAsync(ExitCode.NotLoggedIn), StringComparison.Ordinal);
+        Assert.Equal("Was not logged in.", (await (await machine.RunAsync(["logout"])).ExpectAsync(ExitCode.Done)).Trim());
         kept.Save(machine.Folder);
         Assert.Contains("UNAUTHENTICATED", await (await machine.RunAsync(["search"])).ExpectAsync(ExitCode.NotLoggedIn), StringComparison.Ordinal);
     }
@@ -69,6 +70,7 @@ public sealed class ToolTests(IrisApplication application) : IClassFixture<IrisA
 
         Assert.Contains("INVALID_CREDENTIALS: ", await login.ExpectAsync(ExitCode.NotLoggedIn), StringComparison.Ordinal);
         Assert.False(Directory.Exists(machine.Folder));
+        await (await machine.RunAsync(["logout"])).ExpectAsync(ExitCode.Done);
     }
 
     [Fact]

@@ -14,7 +14,8 @@ internal static class LogoutCommand
             {
                 var kept = Credential.Load(tool.Terminal.Folder);
                 // First of all: whatever the gateway says, it is gone here.
-                File.Delete(Credential.PathIn(tool.Terminal.Folder));
+                if (kept is not null)
+                    File.Delete(Credential.PathIn(tool.Terminal.Folder));
                 if (kept?.Token is not null)
                     await EndAsync(kept, cancellationToken);
                 tool.Terminal.Out.WriteLine(kept is null ? "Was not logged in." : "Logged out.");
