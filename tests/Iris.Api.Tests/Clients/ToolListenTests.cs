@@ -42,6 +42,25 @@ public sealed class ToolListenTests(IrisApplication application) : IClassFixture
     }
 
     [Fact]
+    public async Task Listen_AMessageOfAnEndUser_IsToldAsByAWebhook()
+    {
+        await using var receiver = await TestReceiver.StartAsync();
+        await using var real = await TestReceiver.StartAsync();
+        var tenant = await TenantAsync();
+        var sms = await tenant.NewIntegrationAsync("SMS", "Sandbox");
+        await tenant.SetWebhookAsync(sms, real.Url);
+        using var listen = machine.Start(["listen", "--forward", receiver.Url]);
+        await listen.WaitForErrorAsync("Following");
+
+        (await tenant.Client.PostAsync($"/sandbox/{sms}/reply", new { from = TestTenant.NewPhone(), type = "text", text = "Hola" })).Expect(200);
+        await Eventually.HoldsAsync(() => Told(real).Count > 0 && Told(receiver).Count > 0, "both are told");
+
+        Assert.Equal(ExitCode.Done, await listen.EndAsync());
+        Assert.Equal([("INTERACTION_IN_CREATED_EVT", "RECEIVED")], Told(receiver));
+        Assert.Equal(Told(real), Told(receiver));
+    }
+
+    [Fact]
     public async Task Listen_ReceiverRefusesOrIsNotThere_SaysSoAndGoesOn()
     {
         machine.Variables["IRIS_WEBHOOK_SECRET"] = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";

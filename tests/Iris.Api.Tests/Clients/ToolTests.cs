@@ -116,6 +116,20 @@ public sealed class ToolTests(IrisApplication application) : IClassFixture<IrisA
         Assert.Equal(2, (await machine.RunAsync(["search", "--json"])).Lines.Length);
     }
 
+    [Theory]
+    [InlineData("SMS", "+34638166168", "simple-text")]
+    [InlineData("RCS", "+34638166168", "text-message-rcs")]
+    [InlineData("Email", "ana@example.test", "simple-email")]
+    public async Task Send_AText_IsOfTheKindOfItsChannel(string channel, string to, string type)
+    {
+        var integration = await (await ScriptAsync()).NewIntegrationAsync(channel, "Sandbox");
+
+        var sent = await machine.RunAsync(["send", "-i", integration, "--to", to, "Hola", "--subject", "Cita", "--json"]);
+
+        var payload = JsonElement.Parse(await sent.ExpectAsync(ExitCode.Done)).GetProperty("payload");
+        Assert.Equal(type, payload.GetProperty("Type").GetString());
+    }
+
     [Fact]
     public async Task Send_Refused_ShowsCodesAndMessages()
     {
