@@ -113,4 +113,7 @@ internal sealed class BootstrapOptions
 
     /// <summary>Revokes the account and the API keys that Development seeded. Without it, a database that has them is not served outside Development. Default false.</summary>
     public bool RevokeDemo { get; init; }
+
+    /// <summary>In Development, whether a start makes what the examples of the API's description name. Default true.</summary>
+    public bool Samples { get; init; } = true;
 }

@@ -1,5 +1,7 @@
+using Iris.Api.Authentication;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
 
 namespace Iris.Api.Development;
 
@@ -11,7 +13,8 @@ internal sealed class DevelopmentSeed(IServiceProvider services, IServer server)
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         seeded = await ActivatorUtilities.CreateInstance<SeedData>(services).EnsureAsync(cancellationToken);
-        await ActivatorUtilities.CreateInstance<SampleData>(services).EnsureAsync(seeded.Integrations, cancellationToken);
+        if (services.GetRequiredService<IOptions<BootstrapOptions>>().Value.Samples)
+            await ActivatorUtilities.CreateInstance<SampleData>(services).EnsureAsync(seeded.Integrations, cancellationToken);
     }
 
     public Task StartedAsync(CancellationToken cancellationToken)

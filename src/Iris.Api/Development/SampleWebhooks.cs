@@ -25,6 +25,12 @@ internal sealed class SampleWebhooks(
             {
                 var draft = new WebhookDraft { Url = Url, Subscriptions = ["*"], Enabled = false };
                 await webhooks.SaveAsync(Demo, integration, draft, new ErrorList(), cancellationToken);
+                // Whoever sets it to an address of his own enables it by that.
+                if (await integrations.FindAsync(Demo, integration, cancellationToken) is { Webhook: { } webhook } found)
+                {
+                    webhook.DisabledReason = Webhook.ReceiverGone;
+                    await integrations.SaveAsync(Demo, found, cancellationToken);
+                }
             }
         }
 

@@ -1,9 +1,10 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Iris.Api.Tests.Providers;
 
 /// <summary>The callbacks that the description of the API shows do what they say.</summary>
-public sealed class CallbackExampleTests(ProviderGateway gateway) : IClassFixture<ProviderGateway>
+public sealed partial class CallbackExampleTests(ProviderGateway gateway) : IClassFixture<ProviderGateway>
 {
     [Theory]
     [InlineData("WhatsApp/SinchLatam", "callback-whatsapp-status", "DELIVERED_SUCCESS")]
@@ -44,10 +45,12 @@ public sealed class CallbackExampleTests(ProviderGateway gateway) : IClassFixtur
     private async Task<CallbackRequest> LoadAsync(string example, ProviderRun run)
     {
         var body = (await LoadExamplesAsync()).GetProperty(example).GetProperty("value").GetRawText();
-        return CallbackRequest.OfJson(JsonElement.Parse(body
-            .Replace("685bc5e5c707c57a2a9d09c6", run.Reference, StringComparison.Ordinal)
-            .Replace("34638766068", run.Phone, StringComparison.Ordinal)));
+        return CallbackRequest.OfJson(JsonElement.Parse(
+            Id().Replace(body, run.Reference).Replace("34638766068", run.Phone, StringComparison.Ordinal)));
     }
+
+    [GeneratedRegex("[0-9a-f]{24}")]
+    private static partial Regex Id();
 
     private async Task<JsonElement> LoadExamplesAsync()
     {

@@ -60,6 +60,7 @@ internal sealed partial class GatewayProcess : IDisposable
         start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
         start.Environment["Urls"] = "http://127.0.0.1:0";
         start.Environment["Storage__Sqlite__Path"] = Path.Combine(folder, "iris.db");
+        start.Environment["Bootstrap__Samples"] = "false";
         foreach (var (name, value) in variables)
             start.Environment[name] = value;
 
