@@ -19,6 +19,9 @@ internal sealed class LaneBrake(TimeProvider time)
     /// <summary>Waits until the next place is free, or not at all where that takes long.</summary>
     public Task HoldAsync()
     {
+        // Whoever waited long enough has gone; all wait equally long, so these are the first.
+        while (callers.TryPeek(out var gone) && gone.Task.IsCompleted)
+            callers.Dequeue();
         if ((callers.Count + 1) * gap > Longest)
             return Task.CompletedTask;
 

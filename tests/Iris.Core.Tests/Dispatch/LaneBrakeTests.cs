@@ -51,6 +51,20 @@ public sealed class LaneBrakeTests
         Assert.InRange(held, 8, 10);
     }
 
+    /// <summary>Crowded for long, nobody is let go: who has waited in vain takes no place from who comes now.</summary>
+    [Fact]
+    public async Task HoldAsync_ManyWaitedInVain_StillWaits()
+    {
+        var brake = New(200, milliseconds: 5);
+        for (var i = 0; i < 3; i++)
+        {
+            var held = Enumerable.Range(0, 20).Select(_ => brake.HoldAsync()).ToList();
+            Assert.InRange(held.Count(one => !one.IsCompleted), 8, 10);
+            time.Advance(TimeSpan.FromMilliseconds(50));
+            await Task.WhenAll(held).WaitAsync(TimeSpan.FromSeconds(30));
+        }
+    }
+
     /// <summary>After so many were sent, one in so many milliseconds.</summary>
     private LaneBrake New(int sent, int milliseconds = 1)
     {
