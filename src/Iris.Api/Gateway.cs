@@ -1,6 +1,7 @@
 using Iris.Adapters;
 using Iris.Api.Authentication;
 using Iris.Api.Connections;
+using Iris.Api.ConsoleHost;
 using Iris.Api.Development;
 using Iris.Api.Envelope;
 using Iris.Api.Limits;
@@ -46,6 +47,7 @@ internal static class Gateway
         builder.Services.AddConnectionBounds();
         builder.Services.AddProxies();
         builder.Services.AddApiDescription();
+        builder.Services.AddConsole();
         builder.Services.AddSeed(isDevelopment);
 
         var app = DescribedAtBuild.IsWanted
@@ -53,6 +55,7 @@ internal static class Gateway
             : BuildChecked(builder, new StartCheck(builder.Configuration, settings, refused));
         app.UseConnectionPlaces();
         app.UseForwardedHeaders();
+        app.UseCallsFromWithin();
         app.UseRequestIds();
         app.UseRequestLog();
         app.UseSecurityHeaders();
@@ -66,6 +69,7 @@ internal static class Gateway
         app.UseMiddleware<RateLimitGate>();
         // Nothing is anonymous unless it says so.
         app.MapControllers().RequireAuthorization();
+        app.MapConsole();
         return app;
     }
 

@@ -38,4 +38,7 @@ internal sealed class CallerIdentity : ClaimsIdentity
 
     /// <summary>The tenant behind a request, for the log; null when there is none.</summary>
     public static TenantId? TenantOf(ClaimsPrincipal user) => (user.Identity as CallerIdentity)?.Tenant;
+
+    /// <summary>The account or API key behind a request, for the log; null when there is none.</summary>
+    public static string? AuthorOf(ClaimsPrincipal user) => (user.Identity as CallerIdentity)?.AuthorId;
 }

@@ -1,6 +1,7 @@
 using Iris.Api.Authentication;
 using Iris.Api.Observability;
 using Iris.Api.OpenApi;
+using Iris.WebConsole;
 using Microsoft.Extensions.Options;
 
 namespace Iris.Api.Envelope;
@@ -52,8 +53,15 @@ internal static class SecurityHeaders
         foreach (var (name, value) in Always)
             headers[name] = value;
         headers[RequestIds.Header] = context.TraceIdentifier;
-        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments(ApiDescriptionRegistration.Root) ? PagePolicy : DataPolicy;
+        headers.ContentSecurityPolicy = PolicyOf(context);
+        if (ContentOf(context) is { IsFramed: true })
+            headers.XFrameOptions = "SAMEORIGIN";
         if (hsts is not null)
             headers.StrictTransportSecurity = hsts;
     }
+
+    private static string PolicyOf(HttpContext context) =>
+        ContentOf(context)?.Policy ?? (context.Request.Path.StartsWithSegments(ApiDescriptionRegistration.Root) ? PagePolicy : DataPolicy);
+
+    private static ConsoleContent? ContentOf(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<ConsoleContent>();
 }

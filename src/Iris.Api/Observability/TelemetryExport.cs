@@ -16,12 +16,6 @@ internal static class TelemetryExport
     private static readonly string[] Meters =
         [IrisMeter.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
 
-    /// <summary>Series of one instrument, for each label that it may have.</summary>
-    private const int SeriesPerLabel = 10;
-
-    /// <summary>The SDK's own bound.</summary>
-    private const int LeastSeries = 2000;
-
     public static IServiceCollection AddTelemetryExport(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSection<ExportOptions>(ExportOptions.Section);
@@ -29,7 +23,12 @@ internal static class TelemetryExport
         services.AddHostedService<StartLine>();
         var isServed = configuration.ReadSection<ExportOptions>(ExportOptions.Section).MetricsUrl is { Length: > 0 };
         if (isServed || OtlpSignal.Metrics.IsSent(configuration))
+        {
             services.AddOpenTelemetry().ConfigureResource(Describe).WithMetrics(metrics => Measure(metrics, configuration, isServed));
+            services.ConfigureOpenTelemetryMeterProvider((provider, metrics) =>
+                metrics.AddView(new OwnInstruments(provider.GetRequiredService<IrisMeter>(), configuration.ReadSection<TelemetryOptions>(TelemetryOptions.Section).MaxLabels).Stream));
+        }
+
         if (OtlpSignal.Traces.IsSent(configuration))
             services.AddOpenTelemetry().ConfigureResource(Describe).WithTracing(traces => Trace(traces, configuration));
         if (isServed)
@@ -52,9 +51,7 @@ internal static class TelemetryExport
 
     private static void Measure(MeterProviderBuilder metrics, IConfiguration configuration, bool isServed)
     {
-        var labels = configuration.ReadSection<TelemetryOptions>(TelemetryOptions.Section).MaxLabels;
-        metrics.AddMeter(Meters)
-            .AddView("iris.*", new MetricStreamConfiguration { CardinalityLimit = Math.Max(LeastSeries, labels * SeriesPerLabel) });
+        metrics.AddMeter(Meters);
         if (isServed)
             metrics.AddPrometheusExporter();
         if (OtlpSignal.Metrics.IsSent(configuration))

@@ -50,6 +50,9 @@ public sealed class IrisApplication : IAsyncLifetime, IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
+    /// <summary>Where it listens.</summary>
+    internal string Address => host.ClientOptions.BaseAddress.ToString().TrimEnd('/');
+
     /// <summary>A client without a credential.</summary>
     internal IrisClient Anonymous() => new(host.CreateClient());
 

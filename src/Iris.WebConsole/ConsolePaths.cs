@@ -1,0 +1,20 @@
+namespace Iris.WebConsole;
+
+/// <summary>Addresses of the console that several views name.</summary>
+public static class ConsolePaths
+{
+    public const string Root = "/console";
+
+    internal const string SignIn = $"{Root}/sign-in";
+    internal const string Live = $"{Root}/live";
+
+    internal static string Interaction(string id) => $"{Root}/interactions/{Escape(id)}";
+
+    internal static string Process(string id) => $"{Root}/processes/{Escape(id)}";
+
+    internal static string User(string id) => $"{Root}/users/{Escape(id)}";
+
+    internal static string Integration(string id) => $"{Root}/integrations/{Escape(id)}";
+
+    internal static string Escape(string text) => Uri.EscapeDataString(text);
+}
