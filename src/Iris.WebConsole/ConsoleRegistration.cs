@@ -1,9 +1,13 @@
 using Iris.WebConsole.Assets;
+using Iris.WebConsole.Callbacks;
+using Iris.WebConsole.Integrations;
 using Iris.WebConsole.Interactions;
 using Iris.WebConsole.Live;
 using Iris.WebConsole.Overview;
 using Iris.WebConsole.Shell;
 using Iris.WebConsole.SignIn;
+using Iris.WebConsole.Templates;
+using Iris.WebConsole.Webhooks;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -52,6 +56,10 @@ public static class ConsoleRegistration
         console.MapLive();
         console.MapOverview();
         console.MapInteractions();
+        console.MapIntegrations();
+        console.MapCallbacks();
+        console.MapWebhooks();
+        console.MapTemplates();
         console.MapFallback("{*path}", (ConsoleRequest request) => request.Page<RefusedPage>(new { Status = 404, Problems = Array.Empty<Gateway.ApiProblem>() }, 404));
     }
 
