@@ -40,8 +40,9 @@ public sealed class CallbackTests(ConsoleStage stage) : ConsoleTest(stage)
     {
         var path = $"/configuration/integration/{await Tenant.NewIntegrationAsync("SMS", "Sandbox", callbacks: "unsigned")}";
         var address = (await Tenant.Client.GetAsync(path)).Payload.GetProperty("callbackUrl").GetString()!;
+        using var http = new HttpClient { BaseAddress = new Uri(Application.Address) };
         foreach (var body in bodies)
-            await Application.Anonymous().PostAsync(address, body);
+            (await http.PostAsync(address, new StringContent(body, System.Text.Encoding.UTF8, "application/json"))).EnsureSuccessStatusCode();
         await Eventually.HoldsAsync(async () => await CountAsync(path) == bodies.Length, "they are unreadable");
         return path;
     }

@@ -45,12 +45,15 @@ public sealed class IntegrationTests(ConsoleStage stage) : ConsoleTest(stage)
         await window.Page.Locator("#f-settings-latencyMilliseconds-wrong .wrong").WaitForAsync();
         Assert.Equal("soon", await latency.InputValueAsync());
         Assert.Equal("true", await latency.GetAttributeAsync("aria-invalid"));
-        await window.CheckAsync("integration-wrong-1280-light");
         await latency.FillAsync("7");
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
 
         await window.Page.GetByRole(AriaRole.Heading, new() { Name = "A sandbox" }).WaitForAsync();
         Assert.Equal("7", await latency.InputValueAsync());
+        await latency.FillAsync("later");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await window.Page.Locator("#f-settings-latencyMilliseconds-wrong .wrong").WaitForAsync();
+        await window.CheckAsync("integration-wrong-1280-light");
     }
 
     /// <summary>A change sends only what changed: a masked secret stays.</summary>
