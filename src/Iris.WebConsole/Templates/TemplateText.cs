@@ -14,19 +14,15 @@ internal static class TemplateText
 {
     private const string SimpleMail = "simple-email";
 
-    /// <summary>A payload as it is edited.</summary>
+    /// <summary>A payload as it is edited: its words where these come back as the same payload, else its JSON.</summary>
     public static string Of(string channel, JsonElement payload)
     {
-        var members = payload.EnumerateObject().ToDictionary(one => one.Name, one => one.Value, StringComparer.OrdinalIgnoreCase);
-        if (members.Values.All(value => value.ValueKind == JsonValueKind.String) && members.TryGetValue("Type", out var kind))
-        {
-            if (members.Count == 2 && kind.GetString() == TextPayload.KindOf(channel) && members.TryGetValue("Text", out var text))
-                return Written(text.GetString()!) ?? PrettyJson.Of(payload);
-            if (members.Count == 3 && kind.GetString() == SimpleMail && members.TryGetValue("subject", out var subject) && members.TryGetValue("text", out var words))
-                return Written($"{subject.GetString()}\n\n{words.GetString()}") ?? PrettyJson.Of(payload);
-        }
+        if (TextOf(payload, "Text") is { } text && IsWhole(channel, text, payload))
+            return text;
 
-        return PrettyJson.Of(payload);
+        return TextOf(payload, "subject") is { } subject && TextOf(payload, "text") is { } words && IsWhole(channel, $"{subject}\n\n{words}", payload)
+            ? $"{subject}\n\n{words}"
+            : PrettyJson.Of(payload);
     }
 
     /// <summary>What was written as a payload; null, and a problem, where it is JSON that is none.</summary>
@@ -46,8 +42,11 @@ internal static class TemplateText
         };
     }
 
-    /// <summary>Null for a text that would be read as something else when it comes back.</summary>
-    private static string? Written(string text) => IsJson(text) || FormValues.Clean(text) != text ? null : text;
+    private static string? TextOf(JsonElement payload, string member) =>
+        payload.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static bool IsWhole(string channel, string written, JsonElement payload) =>
+        FormValues.Clean(written) == written && JsonNode.DeepEquals(PayloadOf(channel, written, "", []), JsonObject.Create(payload));
 
     /// <summary>Liquid begins with two braces, or with a brace and a percent sign; an object with a name.</summary>
     private static bool IsJson(string text) => text.StartsWith('{') && text.AsSpan(1).TrimStart() is ['"' or '}', ..];
