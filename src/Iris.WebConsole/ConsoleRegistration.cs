@@ -88,8 +88,6 @@ public static class ConsoleRegistration
         }
 
         var antiforgery = context.RequestServices.GetRequiredService<IAntiforgery>();
-        return await antiforgery.IsRequestValidAsync(context)
-            ? await next(invocation)
-            : Results.Redirect(ConsolePaths.Root);
+        return await antiforgery.IsRequestValidAsync(context) ? await next(invocation) : new ConsoleRequest(context).TooOld();
     }
 }
