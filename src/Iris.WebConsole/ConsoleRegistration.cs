@@ -2,8 +2,11 @@ using Iris.WebConsole.Assets;
 using Iris.WebConsole.Interactions;
 using Iris.WebConsole.Live;
 using Iris.WebConsole.Overview;
+using Iris.WebConsole.Processes;
+using Iris.WebConsole.Sandbox;
 using Iris.WebConsole.Shell;
 using Iris.WebConsole.SignIn;
+using Iris.WebConsole.Users;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -52,6 +55,10 @@ public static class ConsoleRegistration
         console.MapLive();
         console.MapOverview();
         console.MapInteractions();
+        console.MapInteraction();
+        console.MapProcesses();
+        console.MapUsers();
+        console.MapSandbox();
         console.MapFallback("{*path}", (ConsoleRequest request) => request.Page<RefusedPage>(new { Status = 404, Problems = Array.Empty<Gateway.ApiProblem>() }, 404));
     }
 
