@@ -4,10 +4,13 @@ using Iris.WebConsole.Integrations;
 using Iris.WebConsole.Interactions;
 using Iris.WebConsole.Live;
 using Iris.WebConsole.Overview;
+using Iris.WebConsole.Processes;
+using Iris.WebConsole.Sandbox;
 using Iris.WebConsole.Shell;
 using Iris.WebConsole.SignIn;
 using Iris.WebConsole.Templates;
 using Iris.WebConsole.Webhooks;
+using Iris.WebConsole.Users;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -60,6 +63,10 @@ public static class ConsoleRegistration
         console.MapCallbacks();
         console.MapWebhooks();
         console.MapTemplates();
+        console.MapInteraction();
+        console.MapProcesses();
+        console.MapUsers();
+        console.MapSandbox();
         console.MapFallback("{*path}", (ConsoleRequest request) => request.Page<RefusedPage>(new { Status = 404, Problems = Array.Empty<Gateway.ApiProblem>() }, 404));
     }
 
