@@ -1,9 +1,13 @@
+using Iris.WebConsole.Accounts;
 using Iris.WebConsole.Assets;
+using Iris.WebConsole.Batches;
+using Iris.WebConsole.FirstSteps;
 using Iris.WebConsole.Interactions;
 using Iris.WebConsole.Live;
 using Iris.WebConsole.Overview;
 using Iris.WebConsole.Shell;
 using Iris.WebConsole.SignIn;
+using Iris.WebConsole.Tenants;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -51,6 +55,12 @@ public static class ConsoleRegistration
         console.MapSignIn();
         console.MapLive();
         console.MapOverview();
+        console.MapFirstSteps();
+        console.MapBatches();
+        console.MapAccounts();
+        console.MapKeys();
+        console.MapPassword();
+        console.MapTenants();
         console.MapInteractions();
         console.MapFallback("{*path}", (ConsoleRequest request) => request.Page<RefusedPage>(new { Status = 404, Problems = Array.Empty<Gateway.ApiProblem>() }, 404));
     }
