@@ -21,7 +21,7 @@ internal static class PasswordEndpoints
         var (typed, again) = (request.Form["newPassword"].ToString(), request.Form["repeated"].ToString());
         if (typed != again)
         {
-            ApiProblem other = new("NOT_THE_SAME", "repeated", request.Say("No es la misma que arriba.", "It is not the same as above."));
+            ApiProblem other = new("NOT_ALLOWED", "repeated", request.Say("No es la misma que arriba.", "It is not the same as above."));
             return request.Page<PasswordPage>(new { Problems = new[] { other } }, StatusCodes.Status400BadRequest);
         }
 

@@ -16,11 +16,11 @@
 
   // What the pointer is on; of nothing, all of it.
   const read = (figure, plot) => {
-    const at = plot.cursor.idx;
-    names.forEach((name, index) => figure.querySelector(`[data-sum=${name}]`).textContent =
-      number(at == null ? plot.data[index + 1].reduce((sum, one) => sum + one, 0) : plot.data[index + 1][at]));
-    const label = figure.querySelector("[data-at]");
-    label.textContent = at == null ? "" : `${time(plot.data[0][at])} UTC`;
+    const { points } = plots.get(figure);
+    const at = plot.cursor.idx == null ? null : Math.min(plot.cursor.idx, points.length - 1);
+    for (const name of names)
+      figure.querySelector(`[data-sum=${name}]`).textContent = number(at == null ? points.reduce((sum, point) => sum + point[name], 0) : points[at][name]);
+    figure.querySelector("[data-at]").textContent = at == null ? "" : `${points[at].at.slice(11, 16)} UTC`;
   };
 
   const optionsOf = (figure, width) => {
@@ -33,7 +33,7 @@
         { ...axis, space: 60, values: (_, ticks) => ticks.map(time) },
         { ...axis, size: 44, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 1e4, 2e4, 5e4, 1e5, 1e6], values: (_, ticks) => ticks.map(number) },
       ],
-      series: [{}, ...tones.map((tone) => ({ stroke: () => colour(figure, tone), width: 2, points: { show: false }, paths: uPlot.paths.stepped({ align: 1 }) }))],
+      series: [{}, ...tones.map((tone, index) => ({ stroke: () => colour(figure, tone), width: 3 - index, points: { show: false }, paths: uPlot.paths.stepped({ align: 1 }) }))],
       hooks: { setCursor: [(plot) => read(figure, plot)] },
     };
   };
@@ -65,8 +65,11 @@
     plots.set(figure, known);
     const answer = await fetch(figure.dataset.chart);
     if (!answer.ok || !figure.isConnected) return;
-    const { points } = (await answer.json()).payload;
-    const data = [points.map((point) => Date.parse(point.at) / 1000), ...names.map((name) => points.map((point) => point[name]))];
+    const { points, minutes } = (await answer.json()).payload;
+    known.points = points;
+    // The last part ends where the next would begin.
+    const times = points.map((point) => Date.parse(point.at) / 1000);
+    const data = [[...times, times.at(-1) + minutes * 60], ...names.map((name) => [...points, points.at(-1)].map((point) => point[name]))];
     tabulate(figure, points);
     if (known.plot) {
       known.plot.setData(data);

@@ -52,20 +52,20 @@ public sealed class TenantTests(ConsoleStage stage) : ConsoleTest(stage)
         window.Expected.Add("400");
         await window.GoAsync($"/console/tenants/{Tenant.Id.Value}");
         await window.Page.Locator("details.card summary").Last.ClickAsync();
-        await window.Page.Locator("input[name=dailySends]").FillAsync("0");
+        await window.Page.Locator("input[name=attachmentRetentionDays]").FillAsync("0");
         await window.Page.Locator("input[name='sends.perSecond']").FillAsync("5");
         await window.Page.Locator("input[name='sends.burst']").FillAsync("10");
 
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await window.Page.Locator("input[name=dailySends][aria-invalid=true]").WaitForAsync();
+        await window.Page.Locator("input[name=attachmentRetentionDays][aria-invalid=true]").WaitForAsync();
         Assert.Equal("5", await window.Page.Locator("input[name='sends.perSecond']").InputValueAsync());
-        await window.Page.Locator("input[name=dailySends]").FillAsync("1000");
+        await window.Page.Locator("input[name=attachmentRetentionDays]").FillAsync("30");
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
 
         await window.Page.GetByText("Saved.").WaitForAsync();
         var limits = (await Application.Platform().GetAsync($"/admin/tenant/{Tenant.Id.Value}")).Expect(200).Payload.GetProperty("limits");
-        Assert.Equal((1000, 5, 10), (
-            limits.GetProperty("dailySends").GetInt32(), limits.GetProperty("sends").GetProperty("perSecond").GetInt32(), limits.GetProperty("sends").GetProperty("burst").GetInt32()));
+        Assert.Equal((30, 5, 10), (
+            limits.GetProperty("attachmentRetentionDays").GetInt32(), limits.GetProperty("sends").GetProperty("perSecond").GetInt32(), limits.GetProperty("sends").GetProperty("burst").GetInt32()));
     }
 
     private async Task<Window> SignInPlatformAsync(string language = "en", int width = 1280, string theme = "light")
