@@ -1,4 +1,3 @@
-using Iris.Api.Tests.Support;
 using Iris.Testing;
 using Microsoft.Playwright;
 
