@@ -55,7 +55,7 @@ internal static class ProcessEndpoints
     private static async Task<string> UserIdAsync(ConsoleRequest request, string typed) =>
         typed.Length == 0 || (typed.Length == IdLength && typed.All(char.IsAsciiHexDigit))
             ? typed
-            : (await request.Api.GetAsync<Listing<UserAnswer>>(QueryText.Of("/user", [("destination", typed)]))).Value?.Items.FirstOrDefault()?.Id ?? typed;
+            : (await request.Api.GetAsync<Listing<UserAnswer>>(QueryText.Of("/user", [("destination", typed)]))).Value?.Items is [var user, ..] ? user.Id : typed;
 
     private static async Task<IResult> ShowAsync(ConsoleRequest request, string id, ReplyDraft? typed, IReadOnlyList<ApiProblem> problems, int status = StatusCodes.Status200OK)
     {
@@ -67,7 +67,7 @@ internal static class ProcessEndpoints
         var cursor = query[Cursor].ToString();
         var found = await request.Api.GetAsync<Listing<InteractionAnswer>>(
             QueryText.Of("/conversation/interaction", [("processId", id), ("limit", "30"), (Cursor, cursor)]));
-        var last = cursor.Length == 0 ? found.Value?.Items.FirstOrDefault() : await LastAsync(request, process.Payload);
+        var last = cursor.Length == 0 && found.Value is { Items: [var newest, ..] } ? newest : await LastAsync(request, process.Payload);
         var mayReply = request.Session is { CanSend: true } && process.Payload is { IsClosed: false, IsDraft: false };
         return request.Page<ProcessPage>(
             new
