@@ -9,6 +9,7 @@ COPY src/Iris.Core/*.csproj src/Iris.Core/
 COPY src/Iris.Adapters/*.csproj src/Iris.Adapters/
 COPY src/Iris.Storage.MongoDb/*.csproj src/Iris.Storage.MongoDb/
 COPY src/Iris.Storage.Sqlite/*.csproj src/Iris.Storage.Sqlite/
+COPY src/Iris.WebConsole/*.csproj src/Iris.WebConsole/
 COPY src/Iris.Api/*.csproj src/Iris.Api/
 COPY src/Iris.Migration/*.csproj src/Iris.Migration/
 # For one runtime: the native libraries of all of them are 52 MB.

@@ -7,6 +7,11 @@ public static class ConsolePaths
 
     internal const string SignIn = $"{Root}/sign-in";
     internal const string Live = $"{Root}/live";
+    internal const string Tenants = $"{Root}/tenants";
+    internal const string Accounts = $"{Root}/accounts";
+    internal const string Keys = $"{Root}/keys";
+    internal const string Password = $"{Root}/password";
+    internal const string Batches = $"{Root}/batches";
 
     internal static string Interaction(string id) => $"{Root}/interactions/{Escape(id)}";
 
@@ -20,6 +25,12 @@ public static class ConsolePaths
     internal static string User(string id) => $"{Root}/users/{Escape(id)}";
 
     internal static string Integration(string id) => $"{Root}/integrations/{Escape(id)}";
+
+    internal static string Batch(string id) => $"{Batches}/{Escape(id)}";
+
+    internal static string Tenant(string id) => $"{Tenants}/{Escape(id)}";
+
+    internal static string Account(string id) => $"{Accounts}/{Escape(id)}";
 
     internal static string Escape(string text) => Uri.EscapeDataString(text);
 }

@@ -1,4 +1,9 @@
+using Iris.WebConsole.Accounts;
 using Iris.WebConsole.Assets;
+using Iris.WebConsole.Batches;
+using Iris.WebConsole.Callbacks;
+using Iris.WebConsole.FirstSteps;
+using Iris.WebConsole.Integrations;
 using Iris.WebConsole.Interactions;
 using Iris.WebConsole.Live;
 using Iris.WebConsole.Overview;
@@ -6,7 +11,10 @@ using Iris.WebConsole.Processes;
 using Iris.WebConsole.Sandbox;
 using Iris.WebConsole.Shell;
 using Iris.WebConsole.SignIn;
+using Iris.WebConsole.Templates;
+using Iris.WebConsole.Tenants;
 using Iris.WebConsole.Users;
+using Iris.WebConsole.Webhooks;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -54,7 +62,17 @@ public static class ConsoleRegistration
         console.MapSignIn();
         console.MapLive();
         console.MapOverview();
+        console.MapFirstSteps();
+        console.MapBatches();
+        console.MapAccounts();
+        console.MapKeys();
+        console.MapPassword();
+        console.MapTenants();
         console.MapInteractions();
+        console.MapIntegrations();
+        console.MapCallbacks();
+        console.MapWebhooks();
+        console.MapTemplates();
         console.MapInteraction();
         console.MapProcesses();
         console.MapUsers();
@@ -87,8 +105,6 @@ public static class ConsoleRegistration
         }
 
         var antiforgery = context.RequestServices.GetRequiredService<IAntiforgery>();
-        return await antiforgery.IsRequestValidAsync(context)
-            ? await next(invocation)
-            : Results.Redirect(ConsolePaths.Root);
+        return await antiforgery.IsRequestValidAsync(context) ? await next(invocation) : new ConsoleRequest(context).TooOld();
     }
 }

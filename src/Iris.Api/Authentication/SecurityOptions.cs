@@ -114,6 +114,16 @@ internal sealed class BootstrapOptions
     /// <summary>Revokes the account and the API keys that Development seeded. Without it, a database that has them is not served outside Development. Default false.</summary>
     public bool RevokeDemo { get; init; }
 
+    /// <summary>
+    /// A mail server that catches everything. Each tenant that is made gets an integration through it, <c>Mail-1</c>, without TLS and credentials; so does the
+    /// one of Development. Default none.
+    /// </summary>
+    public string? MailCatcherHost { get; init; }
+
+    /// <summary>Its port. Default 1025.</summary>
+    [Range(1, 65_535)]
+    public int MailCatcherPort { get; init; } = 1025;
+
     /// <summary>In Development, whether a start makes what the examples of the API's description name. Default true.</summary>
     public bool Samples { get; init; } = true;
 }

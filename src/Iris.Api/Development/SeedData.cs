@@ -1,3 +1,4 @@
+using Iris.Api.Tenants;
 using Iris.Core.Accounts;
 using Iris.Core.Hosting;
 using Iris.Core.Integrations;
@@ -15,7 +16,7 @@ internal sealed record Seeded(string ApiKey, string? KeyFile, IReadOnlyList<Inte
 /// <summary>Makes what is missing of the tenant <c>demo</c>: its account, an API key, and a sandbox integration for every channel.</summary>
 internal sealed class SeedData(
     TenantEditor tenants, ITenantStore tenantStore, AccountEditor accounts, IAccountStore accountStore, ApiKeyEditor keys, IApiKeyStore keyStore,
-    IntegrationEditor integrations, IIntegrationStore integrationStore, AdapterOffers offers, DemoKeyFile keyFile, TimeProvider time)
+    IntegrationEditor integrations, IIntegrationStore integrationStore, AdapterOffers offers, MailCatcher catcher, DemoKeyFile keyFile, TimeProvider time)
 {
     public const string Email = "demo@iris.example";
     public const string Password = "iris-demo-password";
@@ -34,6 +35,7 @@ internal sealed class SeedData(
         }
 
         var (key, file) = await EnsureKeyAsync(cancellationToken);
+        await catcher.EnsureAsync(Tenant, cancellationToken);
         return new Seeded(key, file, await EnsureIntegrationsAsync(cancellationToken));
     }
 

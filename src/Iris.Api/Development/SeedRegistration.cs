@@ -1,3 +1,5 @@
+using Iris.Api.Tenants;
+
 namespace Iris.Api.Development;
 
 /// <summary>Registers the seed in Development, and its guard everywhere else.</summary>
@@ -5,8 +7,9 @@ internal static class SeedRegistration
 {
     public static IServiceCollection AddSeed(this IServiceCollection services, bool isDevelopment)
     {
+        services.AddSingleton<MailCatcher>();
         if (!isDevelopment)
-            return services.AddHostedService<SeedGuard>();
+            return services.AddHostedService<SeedGuard>().AddHostedService<FirstTenantLine>();
 
         services.AddSingleton<DemoKeyFile>();
         services.AddSingleton<SampleFile>();

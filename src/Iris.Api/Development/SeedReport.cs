@@ -16,6 +16,7 @@ internal static class SeedReport
         var text = new StringBuilder();
         text.AppendLine();
         text.AppendLine("Iris is running (Development).");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  Console    {address}/console, one click signs in");
         text.AppendLine(CultureInfo.InvariantCulture, $"  API        {address}");
         text.AppendLine(CultureInfo.InvariantCulture, $"  Swagger UI {address}/swagger");
         text.AppendLine(CultureInfo.InvariantCulture, $"  tenant     {SeedData.Tenant}");

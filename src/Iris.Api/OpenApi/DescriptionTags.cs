@@ -23,7 +23,7 @@ internal sealed class DescriptionTags : IDocumentFilter
         ("Sandbox", "Play the provider and the end user of a sandbox integration, which sends nothing.", ["Sandbox"]),
         ("Accounts", "People and systems of the tenant that log in with a password.", ["Account"]),
         ("API keys", "Credentials of services, sent as `X-Api-Key`.", ["ApiKey"]),
-        ("Operations", "How traffic stands, and every change as it comes.", ["Summary", "Live"]),
+        ("Operations", "How traffic stands, what happened, and every change as it comes.", ["Summary", "Activity", "Live"]),
         ("Usage", "What the tenant has used of its limits.", ["Usage"]),
         ("Tenants", "For who runs the platform: tenants, their limits and their accounts.", ["Tenant", "TenantAccount"]),
         ("Errors", "What a code means and what to do about it.", ["Error"]),

@@ -13,7 +13,7 @@ namespace Iris.Api.Tenants;
 /// <summary>Customers of the gateway. Only the bootstrap admin key, sent as <c>X-Api-Key</c>, may manage them.</summary>
 [Route("admin/tenant")]
 [RequireScope(Scopes.Platform)]
-internal sealed class TenantController(TenantEditor editor, ITenantStore store, CredentialCache cache, UsageReader usage) : IrisController
+internal sealed class TenantController(TenantEditor editor, ITenantStore store, CredentialCache cache, UsageReader usage, MailCatcher catcher) : IrisController
 {
     private static readonly Text Detail = new("Tenant", "Tenant");
     private static readonly Text ListDetail = new("Tenants", "Tenants");
@@ -30,6 +30,8 @@ internal sealed class TenantController(TenantEditor editor, ITenantStore store, 
         RequestBody<TenantRequest> body, CancellationToken cancellationToken)
     {
         var result = await editor.CreateAsync(body.Value.ToDraft(), body.Errors, cancellationToken);
+        if (result.IsSuccess)
+            await catcher.EnsureAsync(result.Value.Id, cancellationToken);
         return Answer(result, TenantResponse.From, Detail);
     }
 

@@ -30,8 +30,8 @@ public readonly record struct ActivityCount(TenantId Tenant, string IntegrationI
         Received = one.Received + other.Received,
     };
 
-    /// <summary>The whole minute in which a moment is, by which stores keep counts.</summary>
-    public static long MinuteOf(DateTimeOffset moment) => moment.UtcTicks / TimeSpan.TicksPerMinute;
+    /// <summary>The number of the part in which a moment is, by which stores keep counts.</summary>
+    public static long NumberOf(ActivityStep step, DateTimeOffset moment) => moment.UtcTicks / ((int)step * TimeSpan.TicksPerMinute);
 
     /// <summary>The sums of each integration.</summary>
     public static IReadOnlyList<ActivityCount> Sum(IEnumerable<ActivityCount> counts) =>

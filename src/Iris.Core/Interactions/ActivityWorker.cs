@@ -8,10 +8,15 @@ internal sealed partial class ActivityWorker(ActivityBook book, IActivityStore s
 {
     private const int PruneSize = 1000;
 
+    /// <summary>Pages that are forgotten at a time; the rest waits for the next.</summary>
+    private const int PrunePages = 20;
+
     /// <summary>Ours: how far behind rates may be.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
+    /// <summary>One part more than is asked for: the first one is not cut.</summary>
+    private static readonly (ActivityStep Step, TimeSpan Kept)[] Kept =
+        [(ActivityStep.Minute, TimeSpan.FromMinutes(61)), (ActivityStep.TenMinutes, TimeSpan.FromHours(24) + TimeSpan.FromMinutes(10))];
 
     private DateTimeOffset nextPrune;
 
@@ -47,12 +52,22 @@ internal sealed partial class ActivityWorker(ActivityBook book, IActivityStore s
                 return;
 
             nextPrune = now.AddMinutes(1);
-            await store.PruneAsync(now - Kept, PruneSize, cancellationToken);
+            foreach (var (step, kept) in Kept)
+                await PruneAsync(step, now - kept, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             book.GiveBack(counts);
             LogFailed(exception);
+        }
+    }
+
+    private async Task PruneAsync(ActivityStep step, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        for (var page = 0; page < PrunePages; page++)
+        {
+            if (await store.PruneAsync(step, before, PruneSize, cancellationToken) < PruneSize)
+                return;
         }
     }
 

@@ -11,6 +11,7 @@ internal static class OperationsRegistration
     {
         services.AddSection<OperationsOptions>(OperationsOptions.Section);
         services.TryAddSingleton<OperationsReader>();
+        services.TryAddSingleton<ActivityReader>();
         services.TryAddSingleton<LiveFeed>();
         return services.AddWorker<AlarmWorker>();
     }

@@ -20,6 +20,7 @@ internal static class Collections
     public const string DeliveryBodies = "deliveryBodies";
     public const string BulkJobs = "bulkJobs";
     public const string Activity = "activity";
+    public const string ActivityTens = "activityTens";
     public const string Alarms = "alarms";
 
     /// <summary>Tenants whose changes somebody follows.</summary>

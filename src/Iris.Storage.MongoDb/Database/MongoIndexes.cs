@@ -266,6 +266,7 @@ internal static class MongoIndexes
 
         // What happened by the minute, across tenants, and forgetting it.
         MongoIndex.Plain(Collections.Activity, "by_minute", [MongoActivityStore.Minute]),
+        MongoIndex.Plain(Collections.ActivityTens, "by_minute", [MongoActivityStore.Minute]),
 
         // Changes in their order, of tenants that somebody follows.
         MongoIndex.Plain(Collections.Interactions, "by_change", [Fields.Tenant, InteractionRows.Changed, Fields.Key], Exists(InteractionRows.Changed)),

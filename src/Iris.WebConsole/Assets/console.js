@@ -177,8 +177,20 @@
     }
   });
 
+  // --- Styles and scripts that some pages need: each once, in their order. ---
+  const loaded = new Set();
+  const load = (address) => {
+    if (loaded.has(address)) return;
+    loaded.add(address);
+    const isStyle = address.endsWith(".css");
+    const part = document.createElement(isStyle ? "link" : "script");
+    Object.assign(part, isStyle ? { rel: "stylesheet", href: address } : { src: address, async: false });
+    document.head.append(part);
+  };
+
   // --- After a page or a part of one has come in. ---
   const arrive = () => {
+    all("[data-load]").forEach((part) => part.dataset.load.split(" ").forEach(load));
     listen();
     catchUp();
     if (stream && stream.readyState === EventSource.OPEN) show(true);

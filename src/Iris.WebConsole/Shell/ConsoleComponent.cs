@@ -17,6 +17,16 @@ public abstract class ConsoleComponent : ComponentBase
     /// <summary>A number with its separators.</summary>
     protected string Number(long number) => number.ToString("N0", View.Language.Culture);
 
+    /// <summary>A number of bytes in the largest unit that fits.</summary>
+    protected string Bytes(long bytes)
+    {
+        string[] units = ["B", "kB", "MB", "GB", "TB"];
+        var (size, unit) = ((double)bytes, 0);
+        for (; size >= 1000 && unit < units.Length - 1; unit++)
+            size /= 1000;
+        return $"{size.ToString(unit == 0 ? "0" : "0.#", View.Language.Culture)} {units[unit]}";
+    }
+
     /// <summary>How long ago, or how long until, in the largest unit that fits.</summary>
     protected string Ago(DateTimeOffset time)
     {

@@ -43,6 +43,9 @@ public sealed class BulkTests(IrisApplication application) : IClassFixture<IrisA
             async () => (ended = (await tenant.Client.GetAsync(path)).Expect(200).Payload).GetProperty("state").GetString() == "done", "the job is done");
         Assert.Equal((12, 12), (ended.GetProperty("matched").GetInt64(), ended.GetProperty("done").GetInt64()));
         Assert.Equal("resend", ended.GetProperty("kind").GetString());
+        var filter = ended.GetProperty("filter");
+        Assert.Equal(("PROVIDER_SENDING_ERROR", integration), (filter.GetProperty("status").GetString(), filter.GetProperty("integrationId").GetString()));
+        Assert.Equal(JsonValueKind.Null, filter.GetProperty("text").ValueKind);
         Assert.Equal(1, (await tenant.Client.GetAsync("/conversation/interaction/bulk")).Expect(200).Payload.GetProperty("items").GetArrayLength());
         (await (await application.NewTenantAsync()).Client.GetAsync(path)).Expect(404);
         Assert.Equal("BULK_JOB_ENDED", Code((await tenant.Client.PostAsync($"{path}/cancel")).Expect(409)));

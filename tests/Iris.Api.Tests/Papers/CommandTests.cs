@@ -52,7 +52,7 @@ public sealed partial class CommandTests(IrisApplication application) : IClassFi
     {
         var composition = File.ReadAllText(Path.Combine(Repository.Root, "docker-compose.yml"));
 
-        foreach (var part in new[] { "IRIS_ADMIN_KEY", "\"8080:8080\"", "\"8025:8025\"", "Host: mail", "Port: 1025" })
+        foreach (var part in new[] { "IRIS_ADMIN_KEY", "\"8080:8080\"", "\"8025:8025\"", "Host: mail", "Port: 1025", "MailCatcherHost: mail", "http://localhost:8080/console" })
             Assert.Contains(part, composition, StringComparison.Ordinal);
     }
 

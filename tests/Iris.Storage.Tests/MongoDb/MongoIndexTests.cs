@@ -78,6 +78,7 @@ public sealed partial class MongoIndexTests(FilledDatabase filled) : IClassFixtu
         ["search of a stage"] = Search(new InteractionSearch { Stage = DispatchStage.Held, IntegrationId = Id }, "by_stage"),
         ["changes in their order"] = (Collections.Interactions, MongoMoveStore.After(Acme, 5), MongoMoveStore.InOrder, "by_change"),
         ["what happened"] = (Collections.Activity, MongoActivityStore.Since(5), [], "by_minute"),
+        ["what happened to a tenant"] = (Collections.ActivityTens, MongoActivityStore.OfTenant(Acme, 5), [], "_id_"),
         ["what happened long ago"] = (Collections.Activity, MongoActivityStore.Before(5), new BsonDocument(MongoActivityStore.Minute, 1), "by_minute"),
         ["search of a status"] = Search(new InteractionSearch { Status = InteractionStatus.ProcessError, IntegrationId = Id }, "by_status"),
         ["search of what came in"] = Search(new InteractionSearch { Direction = Direction.In }, "by_status"),

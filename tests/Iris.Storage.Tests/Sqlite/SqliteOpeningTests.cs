@@ -147,7 +147,7 @@ public sealed class SqliteOpeningTests : IDisposable
                 DROP INDEX processes_untold;
                 DROP TABLE bulk_jobs;
                 DROP TABLE alarms;
-                DROP TABLE activity;
+                DROP TABLE activity; DROP TABLE activity_tens;
                 DROP TABLE live_watches;
                 DROP INDEX interactions_staged;
                 DROP INDEX interactions_changed;
@@ -237,7 +237,7 @@ public sealed class SqliteOpeningTests : IDisposable
                     INSERT INTO interaction_parties VALUES ('acme', '{former}', '{inbound.Id}');
                     UPDATE interaction_documents SET text = 'cafe' || char(769) || char(10) || 'ΣΟΦΟς';
                     DROP TABLE alarms;
-                    DROP TABLE activity;
+                    DROP TABLE activity; DROP TABLE activity_tens;
                     DROP TABLE live_watches;
                     DROP INDEX interactions_staged;
                     DROP INDEX interactions_changed;
