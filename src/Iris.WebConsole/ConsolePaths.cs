@@ -15,6 +15,11 @@ public static class ConsolePaths
 
     internal static string Interaction(string id) => $"{Root}/interactions/{Escape(id)}";
 
+    /// <summary>Where the HTML of a mail is shown from.</summary>
+    internal static string Mail(string id) => $"{Interaction(id)}/mail";
+
+    internal static string Sandbox(string integrationId) => $"{Root}/sandbox/{Escape(integrationId)}";
+
     internal static string Process(string id) => $"{Root}/processes/{Escape(id)}";
 
     internal static string User(string id) => $"{Root}/users/{Escape(id)}";

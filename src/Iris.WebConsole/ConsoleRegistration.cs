@@ -1,13 +1,20 @@
 using Iris.WebConsole.Accounts;
 using Iris.WebConsole.Assets;
 using Iris.WebConsole.Batches;
+using Iris.WebConsole.Callbacks;
 using Iris.WebConsole.FirstSteps;
+using Iris.WebConsole.Integrations;
 using Iris.WebConsole.Interactions;
 using Iris.WebConsole.Live;
 using Iris.WebConsole.Overview;
+using Iris.WebConsole.Processes;
+using Iris.WebConsole.Sandbox;
 using Iris.WebConsole.Shell;
 using Iris.WebConsole.SignIn;
+using Iris.WebConsole.Templates;
 using Iris.WebConsole.Tenants;
+using Iris.WebConsole.Users;
+using Iris.WebConsole.Webhooks;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -62,6 +69,14 @@ public static class ConsoleRegistration
         console.MapPassword();
         console.MapTenants();
         console.MapInteractions();
+        console.MapIntegrations();
+        console.MapCallbacks();
+        console.MapWebhooks();
+        console.MapTemplates();
+        console.MapInteraction();
+        console.MapProcesses();
+        console.MapUsers();
+        console.MapSandbox();
         console.MapFallback("{*path}", (ConsoleRequest request) => request.Page<RefusedPage>(new { Status = 404, Problems = Array.Empty<Gateway.ApiProblem>() }, 404));
     }
 
@@ -90,8 +105,6 @@ public static class ConsoleRegistration
         }
 
         var antiforgery = context.RequestServices.GetRequiredService<IAntiforgery>();
-        return await antiforgery.IsRequestValidAsync(context)
-            ? await next(invocation)
-            : Results.Redirect(ConsolePaths.Root);
+        return await antiforgery.IsRequestValidAsync(context) ? await next(invocation) : new ConsoleRequest(context).TooOld();
     }
 }

@@ -20,7 +20,7 @@ internal sealed class ConsoleRequest
 
     private readonly HttpContext context;
 
-    private ConsoleRequest(HttpContext context)
+    public ConsoleRequest(HttpContext context)
     {
         this.context = context;
         Session = ConsoleSession.Of(context);
@@ -78,6 +78,10 @@ internal sealed class ConsoleRequest
     /// <summary>Goes on to another page, which says why nothing was done.</summary>
     public IResult Failed(string address, IReadOnlyList<ApiProblem> problems) =>
         GoOn(address, new Notice(string.Join(' ', problems.Select(problem => $"{problem.Message} ({problem.Code})")), IsBad: true));
+
+    /// <summary>A form without the token that its page had: somebody signed in or out since, or it is no form of ours.</summary>
+    public IResult TooOld() => GoOn(Session is null ? ConsolePaths.SignIn : ConsolePaths.Root, new Notice(
+        Say("La página era de otra sesión y no se ha hecho nada; vuelva a intentarlo.", "The page was of another session and nothing was done; try again."), IsBad: true));
 
     /// <summary>Goes on to another page, which says what came of it.</summary>
     public IResult After<T>(Answered<T> answer, string address, string text)

@@ -12,6 +12,8 @@ internal sealed class GatewayApi(GatewayProcess gateway, string tenant = "load")
 {
     private const string Email = "load@example.test";
     private const string Password = "Load-harness-1!";
+    private const string ConsoleSignIn = "/console/sign-in";
+    private const string FormToken = "__RequestVerificationToken";
 
     /// <summary>The note of an interaction whose attempt was cut off, in both languages.</summary>
     private static readonly string[] OutcomeUnknownNotes = ["Resultado del intento desconocido", "Outcome of the attempt unknown"];
@@ -44,6 +46,24 @@ internal sealed class GatewayApi(GatewayProcess gateway, string tenant = "load")
         http.DefaultRequestHeaders.Add("X-Api-Key", Key);
 
         IntegrationId = await CreateIntegrationAsync(providerUrl, timeoutSeconds, cancellationToken);
+    }
+
+    /// <summary>Signs in to the console as the tenant's account; afterwards pages can be asked for.</summary>
+    public async Task<HttpClient> SignInToConsoleAsync(CancellationToken cancellationToken)
+    {
+        var console = new HttpClient { BaseAddress = gateway.Address };
+        var page = await console.GetStringAsync(new Uri(ConsoleSignIn, UriKind.Relative), cancellationToken);
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            [FormToken] = page.Split($"name=\"{FormToken}\" value=\"")[1].Split('"')[0],
+            ["how"] = "account",
+            ["tenant"] = tenant,
+            ["email"] = Email,
+            ["password"] = Password,
+        });
+        using var answer = await console.PostAsync(new Uri(ConsoleSignIn, UriKind.Relative), form, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+        return console;
     }
 
     /// <summary>Makes an API key.</summary>

@@ -54,6 +54,13 @@ internal sealed class SearchRun(Options options, GatewayApi api)
     private async Task MeasureAsync(CancellationToken cancellationToken)
     {
         await SampleAsync(cancellationToken);
+        await MeasureAsync("all", path => api.SearchAsync(path, cancellationToken));
+        using var console = await api.SignInToConsoleAsync(cancellationToken);
+        await MeasureAsync("all pages of the console", path => console.GetStringAsync(new Uri($"/console/interactions{path}", UriKind.Relative), cancellationToken));
+    }
+
+    private async Task MeasureAsync(string title, Func<string, Task> ask)
+    {
         var all = new List<long>();
         foreach (var (name, query) in Queries())
         {
@@ -62,7 +69,7 @@ internal sealed class SearchRun(Options options, GatewayApi api)
             {
                 var path = query(samples[random.Next(samples.Count)]);
                 var started = Stopwatch.GetTimestamp();
-                await api.SearchAsync(path, cancellationToken);
+                await ask(path);
                 took.Add(Stopwatch.GetTimestamp() - started);
             }
 
@@ -70,7 +77,7 @@ internal sealed class SearchRun(Options options, GatewayApi api)
             all.AddRange(took);
         }
 
-        Print("all", all);
+        Print(title, all);
     }
 
     /// <summary>Interactions from all over the store, by which searches ask.</summary>

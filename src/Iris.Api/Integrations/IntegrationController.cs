@@ -212,6 +212,24 @@ internal sealed class IntegrationController(
     public async Task<ActionResult<ApiEnvelope<IntegrationResponse>>> Disable(string id, CancellationToken cancellationToken) =>
         Answer(await editor.SetEnabledAsync(Tenant, id, false, cancellationToken));
 
+    /// <summary>Holds an integration until it is released: what it has to send waits, new sends are accepted and wait as well, and nothing fails for that.</summary>
+    /// <remarks>
+    /// Neither a change of the integration nor what the provider answers ends it. Where it names alternatives, these take what they can. Messages with an
+    /// <c>expiresAt</c> end when that comes. Held already, it stays so, with the new reason.
+    /// </remarks>
+    /// <param name="id">Id of the integration.</param>
+    /// <param name="body">Why; may be left out.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The integration, secrets masked; <c>hold</c> tells since when and why.</response>
+    /// <response code="400">The reason is too long or no text.</response>
+    /// <response code="404">There is no such integration.</response>
+    [HttpPost("{id}/hold", Name = "holdIntegration")]
+    [RequireScope(Scopes.Configure)]
+    [BodyExamples("integration-hold")]
+    public async Task<ActionResult<ApiEnvelope<IntegrationResponse>>> Hold(
+        string id, [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] RequestBody<IntegrationHoldRequest>? body, CancellationToken cancellationToken) =>
+        Answer(await editor.HoldAsync(Tenant, id, body?.Value.Reason, body?.Errors ?? new ErrorList(), cancellationToken));
+
     /// <summary>Ends the hold of an integration, if it has one. What waits for it is tried again at once; where nothing changed it is held again.</summary>
     /// <param name="id">Id of the integration.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

@@ -97,7 +97,7 @@ internal sealed record IntegrationResponse(
             integration.ConversationWindowHours,
             circuit,
             openUntil,
-            integration.Hold is { } hold ? new(hold.Since, hold.Code, hold.Reason, hold.NextProbeAt) : null,
+            integration.Hold is { } hold ? IntegrationHoldResponse.From(hold) : null,
             integration.OptOutKeywords.EffectiveOut,
             integration.OptOutKeywords.EffectiveIn,
             integration.OptOutKeywords.Languages ?? Core.Integrations.OptOutKeywords.AllLanguages,
@@ -125,10 +125,13 @@ internal sealed record IntegrationResponse(
 
 /// <summary>Why nothing of an integration can be sent. What it has to send waits, and what is sent meanwhile is accepted and waits as well.</summary>
 /// <param name="Since">Since when.</param>
-/// <param name="Code">The provider's code, or one of ours.</param>
-/// <param name="Reason">Its words.</param>
-/// <param name="NextProbeAt">When it is looked whether it is over.</param>
-internal sealed record IntegrationHoldResponse(DateTimeOffset Since, string Code, string Reason, DateTimeOffset NextProbeAt);
+/// <param name="Code">The provider's code, or one of ours; <c>PAUSED</c>: it was held by hand.</param>
+/// <param name="Reason">Its words, or those of who held it.</param>
+/// <param name="NextProbeAt">When it is looked whether it is over; null where it was held by hand, which ends by hand alone.</param>
+internal sealed record IntegrationHoldResponse(DateTimeOffset Since, string Code, string Reason, DateTimeOffset? NextProbeAt)
+{
+    internal static IntegrationHoldResponse From(IntegrationHold hold) => new(hold.Since, hold.Code, hold.Reason, hold.IsByHand ? null : hold.NextProbeAt);
+}
 
 /// <summary>The webhook of an integration in short; <c>GET /configuration/integration/{id}/webhook</c> answers the whole.</summary>
 /// <param name="Url">Where events are posted to.</param>

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Iris.Core.Hosting;
 using Iris.Core.Telemetry;
 using OpenTelemetry.Metrics;
@@ -25,8 +26,9 @@ internal static class TelemetryExport
         if (isServed || OtlpSignal.Metrics.IsSent(configuration))
         {
             services.AddOpenTelemetry().ConfigureResource(Describe).WithMetrics(metrics => Measure(metrics, configuration, isServed));
-            services.ConfigureOpenTelemetryMeterProvider((provider, metrics) =>
-                metrics.AddView(new OwnInstruments(provider.GetRequiredService<IrisMeter>(), configuration.ReadSection<TelemetryOptions>(TelemetryOptions.Section).MaxLabels).Stream));
+            var labels = configuration.ReadSection<TelemetryOptions>(TelemetryOptions.Section).MaxLabels;
+            services.ConfigureOpenTelemetryMeterProvider((provider, metrics) => metrics.AddView(
+                new OwnInstruments(provider.GetRequiredService<IrisMeter>(), provider.GetRequiredService<IMeterFactory>(), labels).Stream));
         }
 
         if (OtlpSignal.Traces.IsSent(configuration))

@@ -111,7 +111,7 @@ internal sealed record IntegrationStandingResponse(
         return new(
             integration.Id, integration.Name, integration.Channel, integration.Provider, integration.IsEnabled, QueueResponse.From(standing.Waiting),
             RatesResponse.From(minutes, [standing.Activity]),
-            integration.Hold is { } hold ? new(hold.Since, hold.Code, hold.Reason, hold.NextProbeAt) : null,
+            integration.Hold is { } hold ? IntegrationHoldResponse.From(hold) : null,
             standing.Circuit.Status, standing.Circuit.OpenUntil,
             integration.Webhook is { } webhook ? new(webhook.Url, webhook.IsEnabled, webhook.DisabledReason, webhook.DisabledAt) : null);
     }

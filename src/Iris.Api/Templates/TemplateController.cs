@@ -164,6 +164,22 @@ internal sealed class TemplateController(
             preview => PreviewResponse.From(preview, registry),
             PreviewDetail);
 
+    /// <summary>Shows contents that are not saved as they would be sent: a template while it is being written.</summary>
+    /// <param name="body">Channel, contents and variables as in a new template, and what to look at of them.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">How it looks, as a preview of what is saved.</response>
+    /// <response code="400">It breaks rules; <c>error</c> lists every one, with paths such as <c>contents.es.text</c> and <c>variables[0].name</c>.</response>
+    [HttpPost("preview", Name = "previewUnsavedTemplate")]
+    [RequireScope(Scopes.Read)]
+    [CountedAs(LimitKind.Configuration)]
+    [BodyExamples("template-preview-unsaved")]
+    public async Task<ActionResult<ApiEnvelope<UnsavedPreviewResponse>>> PreviewUnsaved(
+        RequestBody<UnsavedPreviewRequest> body, CancellationToken cancellationToken) =>
+        Answer(
+            await editor.PreviewUnsavedAsync(Caller, body.Value.ToTemplate(), body.Value.ToDraft(), body.Errors, cancellationToken),
+            preview => UnsavedPreviewResponse.From(preview, registry),
+            PreviewDetail);
+
     /// <summary>Deletes a template with all its versions. What was sent with it stays as it is.</summary>
     /// <param name="id">Id of the template.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

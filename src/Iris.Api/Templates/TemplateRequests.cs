@@ -110,3 +110,44 @@ internal sealed class PreviewRequest
 
     internal PreviewDraft ToDraft() => new(Locale, Variables, IntegrationId, TimeZone);
 }
+
+/// <summary>What to look at that is not saved.</summary>
+[RefusesAlike]
+internal sealed class UnsavedPreviewRequest
+{
+    /// <summary>Name of the channel, such as <c>Email</c>.</summary>
+    public string? Channel { get; set; }
+
+    /// <summary>The language that counts where none fits; one of <c>contents</c>.</summary>
+    public string? DefaultLocale { get; set; }
+
+    /// <summary>By language, a payload of the channel whose strings are Liquid, as in a template.</summary>
+    [MaxItems(TemplateDraft.MaxLocales)]
+    public Dictionary<string, JsonElement>? Contents { get; set; }
+
+    /// <summary>What the contents are filled in with, as in a template.</summary>
+    [MaxItems(TemplateDraft.MaxVariables)]
+    public List<VariableRequest>? Variables { get; set; }
+
+    /// <summary>Values of variables; for those left out, their examples and defaults.</summary>
+    public JsonElement? Values { get; set; }
+
+    /// <summary>A language, or one that falls back to one of <c>contents</c>; when left out, all of them.</summary>
+    public string? Locale { get; set; }
+
+    /// <summary>Whose clocks moments are told by; UTC when left out.</summary>
+    public string? TimeZone { get; set; }
+
+    /// <summary>An integration of the channel: what its provider cannot carry is refused too.</summary>
+    public string? IntegrationId { get; set; }
+
+    internal TemplateDraft ToTemplate() => new()
+    {
+        Channel = Channel,
+        DefaultLocale = DefaultLocale,
+        Contents = Contents,
+        Variables = Variables?.ConvertAll(one => one.ToDraft()),
+    };
+
+    internal PreviewDraft ToDraft() => new(Locale, Values, IntegrationId, TimeZone);
+}

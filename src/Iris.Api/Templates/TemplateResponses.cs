@@ -82,6 +82,19 @@ internal sealed record PreviewResponse(
     }
 }
 
+/// <summary>How contents look that are not saved.</summary>
+/// <param name="Channel">Name of the channel.</param>
+/// <param name="Unused">Variables that are declared and that no content shown names: perhaps a slip.</param>
+/// <param name="Previews">How they look in each language.</param>
+internal sealed record UnsavedPreviewResponse(string Channel, IReadOnlyList<string> Unused, IReadOnlyList<LocalePreview> Previews)
+{
+    internal static UnsavedPreviewResponse From(TemplatePreview preview, AdapterRegistry registry)
+    {
+        var channel = registry.FindChannel(preview.Template.Channel)!;
+        return new(preview.Template.Channel, preview.Unused, [.. preview.Locales.Select(one => LocalePreview.From(one, channel))]);
+    }
+}
+
 /// <summary>How a version looks in one language.</summary>
 /// <param name="Locale">The language.</param>
 /// <param name="Payload">The payload, filled in: what would be sent.</param>

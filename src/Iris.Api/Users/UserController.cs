@@ -18,12 +18,13 @@ namespace Iris.Api.Users;
 [Route("user")]
 internal sealed class UserController(
     UserEditor editor, UserMerger merger, UserFinder finder, IUserStore store, TenantRegions regions, BoundedPage pages,
-    IdempotentCalls calls) : IrisController
+    IdempotentCalls calls, UserWindows windows) : IrisController
 {
     private static readonly Text Detail = new("Usuario", "User");
     private static readonly Text MergeDetail = new("Usuarios unidos", "Users merged");
     private static readonly Text DryDetail = new("Unión de usuarios sin efectuar", "Merge of users, not carried out");
     private static readonly Text ListDetail = new("Usuarios", "Users");
+    private static readonly Text WindowsDetail = new("Ventanas de texto libre", "Windows for free text");
 
     /// <summary>Creates a user.</summary>
     /// <remarks>With an <c>Idempotency-Key</c> header the same request again is answered as the first one was and makes nothing, as with a send.</remarks>
@@ -93,6 +94,18 @@ internal sealed class UserController(
         var user = IrisId.IsValid(id) ? await store.FindAsync(Tenant, id, cancellationToken) : null;
         return Answer(user, UserErrors.NotFound, UserResponse.From, Detail);
     }
+
+    /// <summary>Tells until when free-form messages may go to a user, on channels that have such a window.</summary>
+    /// <remarks>Of integrations to which the user has written; of all others the provider decides, and Iris knows nothing.</remarks>
+    /// <param name="id">Id of the user.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <response code="200">The windows, open and closed, in one page.</response>
+    /// <response code="404">There is no such user.</response>
+    [HttpGet("{id}/windows", Name = "listUserWindows")]
+    [RequireScope(Scopes.Read)]
+    public async Task<ActionResult<ApiEnvelope<ListResponse<WindowResponse>>>> Windows(string id, CancellationToken cancellationToken) => Answer(
+        await windows.OfAsync(Tenant, id, cancellationToken), UserErrors.NotFound,
+        found => new ListResponse<WindowResponse>([.. found.Select(WindowResponse.From)], null), WindowsDetail);
 
     /// <summary>Changes a user. Members left out stay as they are.</summary>
     /// <param name="id">Id of the user.</param>

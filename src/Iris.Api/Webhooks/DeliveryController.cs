@@ -51,7 +51,7 @@ internal sealed class DeliveryController(DeliveryEditor editor, CallbackEditor i
             ListDetail);
     }
 
-    /// <summary>Reads a delivery.</summary>
+    /// <summary>Reads a delivery, with the body that is posted.</summary>
     /// <param name="integrationId">Id of the integration.</param>
     /// <param name="deliveryId">Id of the delivery, the <c>webhook-id</c> of its calls.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -62,7 +62,7 @@ internal sealed class DeliveryController(DeliveryEditor editor, CallbackEditor i
     public async Task<ActionResult<ApiEnvelope<DeliveryResponse>>> Read(
         string integrationId, string deliveryId, CancellationToken cancellationToken) =>
         Answer(
-            await editor.ReadAsync(Tenant, integrationId, deliveryId, cancellationToken), WebhookErrors.DeliveryNotFound, DeliveryResponse.From, Detail);
+            await editor.ReadAsync(Tenant, integrationId, deliveryId, cancellationToken), WebhookErrors.DeliveryNotFound, DeliveryResponse.WithBody, Detail);
 
     /// <summary>Sends a delivery again, whatever became of it, with the same id and body. Its host is no longer presumed down.</summary>
     /// <param name="integrationId">Id of the integration.</param>

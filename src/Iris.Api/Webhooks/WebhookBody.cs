@@ -61,7 +61,7 @@ internal sealed record WebhookEvent<TPayload>(
 /// <param name="Since">Since when it holds, or held.</param>
 /// <param name="Code">The provider's code, or one of ours.</param>
 /// <param name="Reason">Its words.</param>
-/// <param name="NextProbeAt">When it is looked whether it is over; null when it is.</param>
+/// <param name="NextProbeAt">When it is looked whether it is over; null when it is, and where it was begun by hand.</param>
 /// <param name="ReleasedBy">What ended it; null while it holds.</param>
 internal sealed record WebhookHold(
     string IntegrationId, string IntegrationName, string IntegrationTypeName, string IntegrationTypeProviderName, DateTimeOffset Since, string Code,

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Serialization;
 using Iris.Core.Deliveries;
 using Iris.Core.Integrations;
@@ -72,6 +73,7 @@ internal sealed record RemovedWebhookResponse(string IntegrationId, string Url);
 /// </param>
 /// <param name="RetryStopDate">No attempt is planned for later than this.</param>
 /// <param name="Attempts">Every attempt, the first one first.</param>
+/// <param name="Body">What is posted, to the letter; only in the answer of <c>GET …/deliveries/{deliveryId}</c>.</param>
 internal sealed record DeliveryResponse(
     string Id,
     string InteractionId,
@@ -81,8 +83,11 @@ internal sealed record DeliveryResponse(
     string Host,
     DateTimeOffset? NextRetry,
     DateTimeOffset RetryStopDate,
-    IReadOnlyList<WebhookAttempt> Attempts)
+    IReadOnlyList<WebhookAttempt> Attempts,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Body)
 {
+    internal static DeliveryResponse WithBody(DeliveryView view) => From(view) with { Body = Encoding.UTF8.GetString(view.Delivery.Body) };
+
     internal static DeliveryResponse From(DeliveryView view)
     {
         var delivery = view.Delivery;
@@ -95,6 +100,7 @@ internal sealed record DeliveryResponse(
             delivery.Host,
             view.NextRetry,
             delivery.StopAt,
-            delivery.Log);
+            delivery.Log,
+            null);
     }
 }

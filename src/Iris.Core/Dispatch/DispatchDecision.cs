@@ -102,14 +102,14 @@ internal abstract record DispatchDecision(DateTimeOffset At)
     /// <summary>What waits for its integration comes up again now and then, so that what expires meanwhile ends.</summary>
     /// <param name="interaction">The interaction.</param>
     /// <param name="policy">Of its integration.</param>
-    /// <param name="code">Why that is held.</param>
+    /// <param name="code">Why that is held; while it is so by hand, nothing ends for having waited long.</param>
     /// <param name="now">When.</param>
     /// <param name="jitter">A number from 0 up to 1.</param>
     /// <param name="hasPool">Whether there are others, of whose end of waiting nobody is told.</param>
     public static DispatchDecision Park(
         Interaction interaction, DeliveryPolicy policy, string code, DateTimeOffset now, double jitter, bool hasPool = false)
     {
-        var end = EndOfRetries(interaction, policy, now);
+        var end = code == IntegrationHold.PausedCode ? DateTimeOffset.MaxValue : EndOfRetries(interaction, policy, now);
         if (end <= now)
             return TimeOver(now, code);
 

@@ -41,7 +41,7 @@ internal sealed partial class IntegrationHolds(
                 if (integration.Hold is not { } hold)
                     return IntegrationHold.Begin(now, code, reason, integration.HoldRecord);
 
-                return hold.Code == code && hold.Reason == reason ? null : hold with { Code = code, Reason = reason };
+                return hold.IsByHand || hold.Code == code && hold.Reason == reason ? null : hold with { Code = code, Reason = reason };
             },
             cancellationToken);
         if (isNew)
@@ -49,6 +49,17 @@ internal sealed partial class IntegrationHolds(
                 attempted.Integration.Id, attempted.Integration.Tenant, attempted.Adapter.Descriptor.Provider, code, interaction.Id,
                 IrisTrace.IdOf(interaction.Trace));
         return isCurrent;
+    }
+
+    /// <summary>Begins a hold because somebody asks for it; where there is one, it is theirs from now on.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="id">Id of the integration.</param>
+    /// <param name="reason">Their words; null for none.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task HoldByHandAsync(TenantId tenant, string id, string? reason, CancellationToken cancellationToken)
+    {
+        await MoveAsync(tenant, id, (integration, now) => IntegrationHold.ByHand(now, reason, integration.HoldRecord), cancellationToken);
+        LogPaused(id, tenant);
     }
 
     /// <summary>Whether a message of an integration that was held a moment ago may go: the hold is over, or this one tries it out.</summary>
@@ -68,7 +79,7 @@ internal sealed partial class IntegrationHolds(
         return passes;
     }
 
-    /// <summary>Ends a hold, if there is one. What waits for it goes as soon as the worker looks.</summary>
+    /// <summary>Ends a hold, if there is one; one that was begun by hand only by hand. What waits for it goes as soon as the worker looks.</summary>
     /// <returns>Whether there was one.</returns>
     public async Task<bool> ReleaseAsync(TenantId tenant, string id, HoldRelease by, CancellationToken cancellationToken)
     {
@@ -78,8 +89,8 @@ internal sealed partial class IntegrationHolds(
             id,
             (integration, now) =>
             {
-                wasHeld = integration.Hold is not null;
-                return integration.Hold?.Release(now, by);
+                wasHeld = integration.Hold is { } hold && (!hold.IsByHand || by == HoldRelease.Hand);
+                return wasHeld ? integration.Hold!.Release(now, by) : null;
             },
             cancellationToken);
         if (wasHeld)
@@ -113,6 +124,9 @@ internal sealed partial class IntegrationHolds(
         EventId = 2010, Level = LogLevel.Warning,
         Message = "Integration {IntegrationId} of tenant {Tenant} is held: {Provider} answers {Code} to interaction {InteractionId} (trace {Trace}); what it has to send waits")]
     private partial void LogHeld(string integrationId, TenantId tenant, string provider, string code, string interactionId, string? trace);
+
+    [LoggerMessage(EventId = 2019, Level = LogLevel.Information, Message = "Integration {IntegrationId} of tenant {Tenant} is held by hand; what it has to send waits")]
+    private partial void LogPaused(string integrationId, TenantId tenant);
 
     [LoggerMessage(EventId = 2011, Level = LogLevel.Information, Message = "Integration {IntegrationId} of tenant {Tenant} is released by {By}")]
     internal partial void LogReleased(string integrationId, TenantId tenant, HoldRelease by);

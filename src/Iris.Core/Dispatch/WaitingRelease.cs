@@ -26,6 +26,10 @@ internal sealed class WaitingRelease(
             await LetGoAsync(integration, reasons, cancellationToken);
     }
 
+    /// <summary>Begins a hold because somebody asks for it; what comes up from now on waits.</summary>
+    public Task HoldAsync(Integration integration, string? reason, CancellationToken cancellationToken) =>
+        holds.HoldByHandAsync(integration.Tenant, integration.Id, reason, cancellationToken);
+
     /// <summary>Ends a hold because somebody asks for it; what waits goes at once.</summary>
     public async Task ReleaseHoldAsync(Integration integration, CancellationToken cancellationToken)
     {

@@ -25,6 +25,12 @@ public interface IWaitingWork
     /// <param name="cancellationToken">Cancels it; what is left then waits as long as it would have.</param>
     Task ReleaseAsync(Integration integration, WaitReasons reasons, CancellationToken cancellationToken);
 
+    /// <summary>Holds the integration because somebody asks for it, until somebody asks for the end of that.</summary>
+    /// <param name="integration">As it was read.</param>
+    /// <param name="reason">Their words; null for none.</param>
+    /// <param name="cancellationToken">Cancels it before the commit.</param>
+    Task HoldAsync(Integration integration, string? reason, CancellationToken cancellationToken);
+
     /// <summary>Ends the integration's hold, if it has one, because somebody asks for it.</summary>
     /// <param name="integration">As it was read.</param>
     /// <param name="cancellationToken">Cancels it; what is left then goes a little later.</param>

@@ -132,6 +132,29 @@ public sealed partial class IntegrationEditor(
         return await ReleaseAsync(result, enabled ? WaitReasons.Provider : WaitReasons.None);
     }
 
+    /// <summary>Holds it until somebody releases it: what it has to send waits, whatever is changed meanwhile.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="id">Id of the integration.</param>
+    /// <param name="reason">Why, for people; null or blank for nothing.</param>
+    /// <param name="errors">Errors known already; all others are added.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<Result<Integration>> HoldAsync(
+        TenantId tenant, string id, string? reason, ErrorList errors, CancellationToken cancellationToken)
+    {
+        reason = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim();
+        if (reason?.Length > IntegrationHold.MaxReasonLength)
+            errors.Add(CommonErrors.TooLong("reason", IntegrationHold.MaxReasonLength));
+        if (reason?.Any(char.IsControl) == true)
+            errors.Add(CommonErrors.ControlCharacter("reason"));
+        if (!errors.IsEmpty)
+            return errors;
+        if (!IrisId.IsValid(id) || await store.FindAsync(tenant, id, cancellationToken) is not { } integration)
+            return IntegrationErrors.NotFound;
+
+        await waiting.HoldAsync(integration, reason, cancellationToken);
+        return await store.FindAsync(tenant, id, cancellationToken) is { } held ? held : IntegrationErrors.NotFound;
+    }
+
     /// <summary>Ends its hold, if it has one: what waits is tried again at once.</summary>
     public async Task<Result<Integration>> ReleaseHoldAsync(TenantId tenant, string id, CancellationToken cancellationToken)
     {

@@ -21,7 +21,7 @@ public enum HoldRelease
 
 /// <summary>
 /// Why nothing of an integration can be sent until something changes: its credentials are refused, its account has no funds, its sender is not the
-/// account's. What it has to send waits meanwhile. Immutable: each move makes another one.
+/// account's, or somebody paused it. What it has to send waits meanwhile. Immutable: each move makes another one.
 /// </summary>
 public sealed record IntegrationHold
 {
@@ -33,6 +33,14 @@ public sealed record IntegrationHold
 
     public static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(30);
 
+    /// <summary>The code of one by hand.</summary>
+    public const string PausedCode = "PAUSED";
+
+    /// <summary>Longest reason of one by hand.</summary>
+    public const int MaxReasonLength = 256;
+
+    private const string PausedReason = "paused by hand";
+
     public required DateTimeOffset Since { get; init; }
 
     /// <summary>The provider's code, or one of ours.</summary>
@@ -43,6 +51,9 @@ public sealed record IntegrationHold
 
     /// <summary>When it is looked whether it is over.</summary>
     public required DateTimeOffset NextProbeAt { get; init; }
+
+    /// <summary>Whether somebody asked for it: then only who asks for its end ends it, and nothing that waits for it fails for having waited long.</summary>
+    public bool IsByHand { get; init; }
 
     /// <summary>How often that was looked.</summary>
     public int Probes { get; init; }
@@ -66,10 +77,19 @@ public sealed record IntegrationHold
     /// <param name="code">The provider's code.</param>
     /// <param name="reason">Its words.</param>
     /// <param name="former">One that is over and of which something is still to be told; null for none.</param>
-    internal static IntegrationHold Begin(DateTimeOffset now, string code, string reason, IntegrationHold? former)
+    internal static IntegrationHold Begin(DateTimeOffset now, string code, string reason, IntegrationHold? former) =>
+        Begin(now, code, reason, former, isByHand: false);
+
+    /// <summary>One that somebody asked for; it takes the place of one of the provider's.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="reason">Their words; null for none.</param>
+    /// <param name="former">What there is, of which something may be still to be told; null for none.</param>
+    internal static IntegrationHold ByHand(DateTimeOffset now, string? reason, IntegrationHold? former)
     {
-        var hold = new IntegrationHold { Since = now, Code = code, Reason = reason, NextProbeAt = now + FirstPause, DueAt = now, Untold = former?.Untold ?? [] };
-        return hold.Tell(HoldEvents.Held, now);
+        reason ??= PausedReason;
+        return former is { IsByHand: true, Released: null }
+            ? former with { Reason = reason }
+            : Begin(now, PausedCode, reason, former, isByHand: true);
     }
 
     /// <summary>It was looked and is not over, or is being looked: the next time comes later.</summary>
@@ -86,9 +106,25 @@ public sealed record IntegrationHold
     internal IntegrationHold Release(DateTimeOffset now, HoldRelease by) =>
         (this with { IsOpen = false, Released = now, ReleasedBy = by, DueAt = now }).Tell(HoldEvents.Released, now);
 
+    private static IntegrationHold Begin(DateTimeOffset now, string code, string reason, IntegrationHold? former, bool isByHand)
+    {
+        var hold = new IntegrationHold
+        {
+            Since = now,
+            Code = code,
+            Reason = reason,
+            // Nothing is looked after one by hand.
+            NextProbeAt = isByHand ? DateTimeOffset.MaxValue : now + FirstPause,
+            DueAt = now,
+            IsByHand = isByHand,
+            Untold = former?.Untold ?? [],
+        };
+        return hold.Tell(HoldEvents.Held, now);
+    }
+
     private IntegrationHold Tell(string name, DateTimeOffset now) => this with
     {
-        Untold = [.. Untold.TakeLast(MaxUntold - 1), new HoldEvent(name, now, Code, Reason, Since, Released is null ? NextProbeAt : null, ReleasedBy)],
+        Untold = [.. Untold.TakeLast(MaxUntold - 1), new HoldEvent(name, now, Code, Reason, Since, Released is null && !IsByHand ? NextProbeAt : null, ReleasedBy)],
     };
 }
 
@@ -98,7 +134,7 @@ public sealed record IntegrationHold
 /// <param name="Code">The provider's code.</param>
 /// <param name="Reason">Its words.</param>
 /// <param name="Since">Since when it holds, or held.</param>
-/// <param name="NextProbeAt">When it is looked whether it is over; null when it is.</param>
+/// <param name="NextProbeAt">When it is looked whether it is over; null when it is, or was begun by hand.</param>
 /// <param name="ReleasedBy">What ended it; null while it holds.</param>
 public sealed record HoldEvent(
     string Name, DateTimeOffset Date, string Code, string Reason, DateTimeOffset Since, DateTimeOffset? NextProbeAt, HoldRelease? ReleasedBy);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Iris.Core.Integrations;
 
 namespace Iris.Core.Interactions;
 
@@ -10,7 +11,10 @@ public sealed partial class Interaction
 
     private static readonly TimeSpan BetweenRetryNotes = TimeSpan.FromHours(1);
 
-    /// <summary>When the provider first did not take it, or it first had to wait for its integration; null while neither happened.</summary>
+    /// <summary>
+    /// When the provider first did not take it, or it first had to wait for its integration; null while neither happened. That somebody had paused that
+    /// is not the provider's doing.
+    /// </summary>
     [JsonIgnore]
     internal DateTimeOffset? FirstNotTaken
     {
@@ -19,7 +23,7 @@ public sealed partial class Interaction
             DateTimeOffset? first = null;
             foreach (var entry in SinceQueued())
             {
-                if (entry.Note is HistoryNotes.RetryScheduled or HistoryNotes.IntegrationHeld)
+                if (entry is { Note: HistoryNotes.RetryScheduled } or { Note: HistoryNotes.IntegrationHeld, Detail: not IntegrationHold.PausedCode })
                     first = entry.Date;
             }
 

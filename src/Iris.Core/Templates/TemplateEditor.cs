@@ -37,44 +37,14 @@ public sealed class TemplateEditor
         Caller caller, TemplateDraft draft, ErrorList errors, KeyedRequest<Template>? keyed, CancellationToken cancellationToken)
     {
         CommonChecks.Name(draft.Name, "name", TemplateDraft.MaxNameLength, errors);
-        var channel = FindChannel(draft.Channel, errors);
-        if (draft.Contents is null)
-            errors.Add(CommonErrors.Required("contents"));
-        if (draft.DefaultLocale is null)
-            errors.Add(CommonErrors.Required("defaultLocale"));
-        draft.Check(channel, errors);
-        if (draft is { DefaultLocale: { } locale, Contents: { } contents } && !errors.Has("contents") && !contents.ContainsKey(locale))
-            errors.Add(TemplateErrors.DefaultNotWritten("defaultLocale"));
+        var channel = CheckWhole(draft, errors);
         if (!errors.IsEmpty)
             return errors;
         if (await bounds.CheckAsync(caller.Tenant, BoundKind.Templates, cancellationToken) is { } full)
             return full;
 
         var now = time.GetUtcNow();
-        var template = new Template
-        {
-            Id = IrisId.New(now),
-            Tenant = caller.Tenant,
-            Name = draft.Name!.Trim(),
-            Channel = channel!.Name,
-            Description = draft.Description,
-            NextNumber = 2,
-            Versions =
-            [
-                new TemplateVersion
-                {
-                    Number = 1,
-                    State = TemplateState.Draft,
-                    DefaultLocale = draft.DefaultLocale!,
-                    Contents = new(draft.Contents!),
-                    Variables = draft.ToVariables() ?? [],
-                    AuthorId = caller.AuthorId,
-                    Created = now,
-                },
-            ],
-            Created = now,
-            Updated = now,
-        };
+        var template = Make(caller, draft, channel!, now);
         var result = keyed is null
             ? await store.CreateAsync(caller.Tenant, template, cancellationToken)
             : await store.TryCreateAsync(caller.Tenant, template, keyed.RecordOf(caller.Tenant, template, now), cancellationToken);
@@ -205,6 +175,64 @@ public sealed class TemplateEditor
 
         return errors;
     }
+
+    /// <summary>Shows what was not saved as it would be sent.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="draft">Channel, contents and variables; a name is not needed.</param>
+    /// <param name="look">What to look at of it.</param>
+    /// <param name="errors">Errors known already; all others are added.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<Result<TemplatePreview>> PreviewUnsavedAsync(
+        Caller caller, TemplateDraft draft, PreviewDraft look, ErrorList errors, CancellationToken cancellationToken)
+    {
+        var channel = CheckWhole(draft, errors);
+        if (!errors.IsEmpty)
+            return errors;
+
+        var template = Make(caller, draft, channel!, time.GetUtcNow());
+        return await check.RunAsync(template, template.Versions[0], look, errors, cancellationToken) is { } preview && errors.IsEmpty
+            ? preview
+            : Result.Refused<TemplatePreview>(errors.Items);
+    }
+
+    /// <summary>Whether a draft has all that a first version needs.</summary>
+    private IChannel? CheckWhole(TemplateDraft draft, ErrorList errors)
+    {
+        var channel = FindChannel(draft.Channel, errors);
+        if (draft.Contents is null)
+            errors.Add(CommonErrors.Required("contents"));
+        if (draft.DefaultLocale is null)
+            errors.Add(CommonErrors.Required("defaultLocale"));
+        draft.Check(channel, errors);
+        if (draft is { DefaultLocale: { } locale, Contents: { } contents } && !errors.Has("contents") && !contents.ContainsKey(locale))
+            errors.Add(TemplateErrors.DefaultNotWritten("defaultLocale"));
+        return channel;
+    }
+
+    private static Template Make(Caller caller, TemplateDraft draft, IChannel channel, DateTimeOffset now) => new()
+    {
+        Id = IrisId.New(now),
+        Tenant = caller.Tenant,
+        Name = draft.Name?.Trim() ?? "",
+        Channel = channel.Name,
+        Description = draft.Description,
+        NextNumber = 2,
+        Versions =
+        [
+            new TemplateVersion
+            {
+                Number = 1,
+                State = TemplateState.Draft,
+                DefaultLocale = draft.DefaultLocale!,
+                Contents = new(draft.Contents!),
+                Variables = draft.ToVariables() ?? [],
+                AuthorId = caller.AuthorId,
+                Created = now,
+            },
+        ],
+        Created = now,
+        Updated = now,
+    };
 
     private async Task<Result<TemplatePreview>> PublishAsync(Caller caller, TemplatePreview preview, CancellationToken cancellationToken)
     {

@@ -47,6 +47,38 @@ public sealed class IntegrationHoldTests(IrisApplication application) : IClassFi
         (await (await application.NewTenantAsync()).Client.PostAsync($"{path}/release")).Expect(404);
     }
 
+    [Fact]
+    public async Task Hold_ByHand_LetsSendsWaitUntilItIsReleased()
+    {
+        var tenant = await application.NewTenantAsync();
+        var path = await NewSandboxAsync(tenant, "accept");
+
+        var held = (await tenant.Client.PostAsync($"{path}/hold", new { reason = " maintenance " })).Expect(200).Payload.GetProperty("hold");
+        var sent = (await SendAsync(tenant, path.Split('/')[^1])).Expect(200).Id;
+        await Eventually.HoldsAsync(async () => (await ReadAsync(tenant, sent)).GetProperty("dispatch").GetProperty("state").GetString() == "held", "it waits");
+        (await tenant.Client.PutAsync(path, new { settings = new { behaviour = "accept" } })).Expect(200);
+
+        Assert.Equal(("PAUSED", "maintenance"), (held.GetProperty("code").GetString(), held.GetProperty("reason").GetString()));
+        Assert.Equal(JsonValueKind.Null, held.GetProperty("nextProbeAt").ValueKind);
+        Assert.Equal("PAUSED", (await HoldAsync(tenant, path)).GetProperty("code").GetString());
+        (await tenant.Client.PostAsync($"{path}/release")).Expect(200);
+        await tenant.WaitForStatusAsync(sent, "SENT");
+    }
+
+    [Fact]
+    public async Task Hold_OfAnotherTenantWithoutScopeOrTooLong_IsRefused()
+    {
+        var tenant = await application.NewTenantAsync();
+        var path = await NewSandboxAsync(tenant, "accept");
+
+        (await tenant.Client.PostAsync($"{path}/hold", new { reason = new string('x', 257) })).Expect(400);
+        (await tenant.Client.PostAsync($"{path}/hold", new { reason = "a\u0007b" })).Expect(400);
+        (await (await tenant.ClientWithScopesAsync("read", "send")).PostAsync($"{path}/hold")).Expect(403);
+        (await (await application.NewTenantAsync()).Client.PostAsync($"{path}/hold")).Expect(404);
+        Assert.Equal(JsonValueKind.Null, (await HoldAsync(tenant, path)).ValueKind);
+        (await tenant.Client.PostAsync($"{path}/hold")).Expect(200);
+    }
+
     private static async Task<string> NewSandboxAsync(TestTenant tenant, string behaviour)
     {
         var made = (await tenant.Client.PostAsync(

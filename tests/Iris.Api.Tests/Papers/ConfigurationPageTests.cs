@@ -9,7 +9,7 @@ namespace Iris.Api.Tests.Papers;
 public sealed class ConfigurationPageTests
 {
     private static readonly string[] Assemblies =
-        ["Iris.Core", "Iris.Adapters", "Iris.Storage.Sqlite", "Iris.Storage.MongoDb", "Iris.Api"];
+        ["Iris.Core", "Iris.Adapters", "Iris.Storage.Sqlite", "Iris.Storage.MongoDb", "Iris.WebConsole", "Iris.Api"];
 
     /// <summary>Read without a class, or by somebody else.</summary>
     private static readonly string[] WithoutClass = ["Storage:Type", "Serilog:MinimumLevel", "Serilog:WriteTo"];

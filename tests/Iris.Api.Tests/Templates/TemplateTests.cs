@@ -215,6 +215,27 @@ public sealed class TemplateTests(IrisApplication application) : IClassFixture<I
     }
 
     [Fact]
+    public async Task PreviewUnsaved_WhatWouldBeATemplate_ShowsItAndSavesNothing()
+    {
+        var tenant = await application.NewTenantAsync();
+        var contents = new { es = new { Type = "simple-text", Text } };
+
+        var seen = (await tenant.Client.PostAsync(
+            $"{Calls}/preview", new { channel = "SMS", defaultLocale = "es", contents, variables = Variables, values = new { nombre = "Lupe" } })).Expect(200).Payload;
+        var shown = (await tenant.Client.PostAsync(
+            $"{Calls}/preview", new { channel = "SMS", defaultLocale = "es", contents, variables = Variables })).Expect(200).Payload;
+        var refused = (await tenant.Client.PostAsync(
+            $"{Calls}/preview", new { channel = "SMS", defaultLocale = "en", contents, variables = Array.Empty<object>() })).Expect(400);
+
+        Assert.StartsWith("Lupe, su pedido 7/6", Of(seen.GetProperty("previews")[0], "text"), StringComparison.Ordinal);
+        var preview = Assert.Single(shown.GetProperty("previews").EnumerateArray());
+        Assert.Equal(("Ana, su pedido 7/6 llega el 01/12: 0,00 €", 1), (Of(preview, "text"), preview.GetProperty("sms").GetProperty("parts").GetInt32()));
+        Assert.Equal(["DEFAULT_LOCALE_MISSING defaultLocale"], refused.Errors);
+        Assert.Equal(0, (await tenant.Client.GetAsync(Calls)).Payload.GetProperty("items").GetArrayLength());
+        (await (await tenant.ClientWithScopesAsync("send")).PostAsync($"{Calls}/preview", new { channel = "SMS" })).Expect(403);
+    }
+
+    [Fact]
     public async Task Preview_BadQuestion_IsRefusedWithEveryReason()
     {
         var tenant = await application.NewTenantAsync();

@@ -206,6 +206,9 @@ public sealed class WebhookTests(IrisApplication application) : IClassFixture<Ir
         await Eventually.HoldsAsync(() => receiver.Calls.Count == 5, "both are sent again");
         var read = (await tenant.Client.GetAsync($"{path}/deliveries/{id}")).Expect(200).Payload;
         Assert.InRange(read.GetProperty("attempts").GetArrayLength(), 2, 3);
+        Assert.Equal(receiver.Calls[0].Text, read.GetProperty("body").GetString());
+        Assert.False(one.TryGetProperty("body", out _));
+        Assert.False((await ListAsync(tenant, integration, "delivered"))[0].TryGetProperty("body", out _));
         Assert.Equal(
             ["RANGE_EMPTY to"],
             (await tenant.Client.PostAsync($"{path}/redeliver", """{ "from": "2026-01-02T00:00:00Z", "to": "2026-01-01T00:00:00Z" }""")).Expect(400).Errors);

@@ -238,6 +238,76 @@ public sealed class IntegrationHoldTests : IAsyncLifetime
         Assert.Empty(other.Adapter.Calls);
     }
 
+    /// <summary>Only who releases it ends it: not time, not a change, not a call that the provider takes.</summary>
+    [Fact]
+    public async Task Hold_ByHand_WaitsForTheReleaseAlone()
+    {
+        var integration = await host.CreateIntegrationAsync(new DeliveryPolicy { RetryForSeconds = 600 });
+        await SubscribeAsync(integration);
+        host.Adapter.Probe = _ => Task.FromResult<SendOutcome>(new SendOutcome.Accepted([], null, null));
+        Accept();
+
+        await PauseAsync(integration, "maintenance");
+        var ids = await SendAsync(integration, 3);
+        foreach (var id in ids)
+            await ParkedAsync(id);
+        await ToldAsync(HoldEvents.Held, 1);
+        time.Advance(TimeSpan.FromHours(30));
+        await UpdateAsync(integration, WithSettings);
+
+        foreach (var id in ids)
+            await ParkedAsync(id);
+        var hold = (await FindAsync(integration)).Hold!;
+        Assert.Equal((IntegrationHold.PausedCode, "maintenance", 0), (hold.Code, hold.Reason, hold.Probes));
+        Assert.Empty(host.Adapter.Calls);
+        await host.Get<IntegrationEditor>().ReleaseHoldAsync(integration.Tenant, integration.Id, default);
+        foreach (var id in ids)
+            await host.WaitForStatusAsync(id, InteractionStatus.Sent);
+        await ToldAsync(HoldEvents.Released, 1);
+    }
+
+    [Fact]
+    public async Task Hold_ByHandWhileTheProviderRefuses_IsTheirsFromThenOn()
+    {
+        var integration = await host.CreateIntegrationAsync();
+        Refuse();
+        var id = (await SendAsync(integration, 1))[0];
+        await ParkedAsync(id);
+
+        await PauseAsync(integration, null);
+        await PauseAsync(integration, "again");
+        Accept();
+        time.Advance(TimeSpan.FromHours(2));
+
+        await ParkedAsync(id);
+        Assert.Equal((true, "again"), ((await FindAsync(integration)).Hold!.IsByHand, (await FindAsync(integration)).Hold!.Reason));
+    }
+
+    /// <summary>What was under way when it was held is told as it ended, and ends nothing.</summary>
+    [Fact]
+    public async Task Hold_ByHandWhileACallRuns_HoldsOn()
+    {
+        var integration = await host.CreateIntegrationAsync();
+        var gate = new TaskCompletionSource();
+        host.Adapter.Behaviour = async (request, _) =>
+        {
+            await gate.Task;
+            return ScriptedAdapter.Accept(request);
+        };
+        var id = (await SendAsync(integration, 1))[0];
+        await CallsAsync(1);
+
+        await PauseAsync(integration, null);
+        gate.SetResult();
+
+        await host.WaitForStatusAsync(id, InteractionStatus.Sent);
+        await ParkedAsync((await SendAsync(integration, 1))[0]);
+        Assert.NotNull((await FindAsync(integration)).Hold);
+    }
+
+    private async Task PauseAsync(Integration integration, string? reason) =>
+        Assert.True((await host.Get<IntegrationEditor>().HoldAsync(integration.Tenant, integration.Id, reason, new ErrorList(), default)).IsSuccess);
+
     private Task<CoreHost> StartAsync(string? folder) => CoreHost.StartAsync(
         folder: folder, configure: services => services.AddSingleton<TimeProvider>(time).AddSingleton(new Random(1)).AddSingleton<IntegrationEditor>());
 

@@ -94,12 +94,26 @@ public abstract class IntegrationStoreContract<TBackend> : StoreContract<TBacken
         Assert.Equal([held[0].Id, held[3].Id], (await Stores.Integrations.ListDueHoldsAsync(Samples.Now, 10, None)).Select(one => one.Id));
     }
 
+    /// <summary>One by hand is never due, and is counted among those that are held.</summary>
+    [Fact]
+    public async Task ListDueHoldsAsync_NeverDue_IsFoundAtTheEndOfTimeAlone()
+    {
+        var integration = Samples.Integration(Acme);
+        await Stores.Integrations.CreateAsync(Acme, integration, None);
+
+        await Stores.Integrations.SaveHoldAsync(Acme, integration, Held(DateTimeOffset.MaxValue), None);
+
+        Assert.Empty(await Stores.Integrations.ListDueHoldsAsync(Samples.Now.AddYears(1000), 10, None));
+        Assert.Equal([integration.Id], (await Stores.Integrations.ListDueHoldsAsync(DateTimeOffset.MaxValue, 10, None)).Select(one => one.Id));
+    }
+
     private static IntegrationHold Held(DateTimeOffset due) => new()
     {
         Since = Samples.Now.AddTicks(1),
         Code = "20003",
         Reason = "¿quién?",
-        NextProbeAt = Samples.Now.AddMinutes(1),
+        NextProbeAt = DateTimeOffset.MaxValue,
+        IsByHand = true,
         Probes = 3,
         IsOpen = true,
         DueAt = due,
