@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text;
 using Iris.WebConsole.Gateway;
 using Iris.WebConsole.Shell;
@@ -44,7 +43,7 @@ internal sealed class ConsoleRequest
     public IFormCollection Form => context.Request.Form;
 
     /// <summary>How the framework makes one for an endpoint.</summary>
-    public static ValueTask<ConsoleRequest?> BindAsync(HttpContext context, ParameterInfo parameter) => new(new ConsoleRequest(context));
+    public static ValueTask<ConsoleRequest?> BindAsync(HttpContext context) => new(new ConsoleRequest(context));
 
     public string Say(string spanish, string english) => Language.Say(spanish, english);
 

@@ -44,6 +44,20 @@ public sealed class OverviewTests(ConsoleStage stage) : ConsoleTest(stage)
         await window.Page.Locator(".chart canvas[data-same=yes]").WaitForAsync();
     }
 
+    /// <summary>The heaviest page, for a browser that has seen none.</summary>
+    [BrowserFact]
+    public async Task FirstLoad_WithCharts_IsBelowAHundredKilobytes()
+    {
+        var window = await SignInAsync();
+        await window.GoAsync("/console");
+        await window.Page.Locator(".chart canvas").Nth(1).WaitForAsync();
+
+        var bytes = await window.Page.EvaluateAsync<int>(
+            "performance.getEntries().filter(one => one.encodedBodySize && !one.name.includes('/live')).reduce((sum, one) => sum + one.encodedBodySize, 0)");
+
+        Assert.InRange(bytes, 20_000, 100_000);
+    }
+
     /// <summary>Navigation that replaces the page draws as a load of it does.</summary>
     [BrowserFact]
     public async Task Charts_ComeBackFromAnotherPage_AreDrawnAgain()
