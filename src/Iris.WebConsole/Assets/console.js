@@ -16,7 +16,7 @@
   // --- Live: one stream for the page, closed while nobody looks. ---
   const quiet = 400;
   const waiting = new Map();
-  let stream, again, isBehind = false;
+  let stream, again, isBehind = true;
 
   const refresh = (part) => {
     if (waiting.has(part)) { waiting.set(part, true); return; }
@@ -32,7 +32,18 @@
   const concerns = (part, change) => (part.dataset.follows || "").split(" ").some((one) =>
     one === "all" || (change && (one === `interaction:${change.interactionId}` || one === `process:${change.processId}` || one === `integration:${change.integrationId}`)));
 
-  const told = (change) => all("[data-follows]").filter((part) => concerns(part, change)).forEach(refresh);
+  // A change that comes while a page is on its way is older than its parts and newer than what they show: they look back a little.
+  const lookBack = 5000, most = 500;
+  const recent = [], known = new WeakSet();
+  const told = (change) => {
+    recent.push({ change, until: Date.now() + lookBack });
+    while (recent.length > most || recent[0].until < Date.now()) recent.shift();
+    all("[data-follows]").filter((part) => concerns(part, change)).forEach(refresh);
+  };
+  const catchUp = () => all("[data-follows]").filter((part) => !known.has(part)).forEach((part) => {
+    known.add(part);
+    if (recent.some((one) => one.until > Date.now() && concerns(part, one.change))) refresh(part);
+  });
   const toldAll = () => all("[data-follows]").filter((part) => part.dataset.follows).forEach(refresh);
 
   const show = (isOn) => {
@@ -49,7 +60,7 @@
     if (!address || document.hidden || stream) return;
     stream = new EventSource(address);
     stream.addEventListener("open", () => show(true));
-    // What a stream that begins anew may have missed is looked up once.
+    // What a stream that begins may have missed since the page was made is looked up once.
     for (const name of ["open", "gap"]) stream.addEventListener(name, (event) => { if (event.data !== undefined && (isBehind || name === "gap")) { isBehind = false; toldAll(); } });
     stream.addEventListener("interaction", (event) => told(JSON.parse(event.data)));
     stream.addEventListener("end", () => deafen(true));
@@ -181,6 +192,7 @@
   const arrive = () => {
     all("[data-load]").forEach((part) => part.dataset.load.split(" ").forEach(load));
     listen();
+    catchUp();
     if (stream && stream.readyState === EventSource.OPEN) show(true);
     document.dispatchEvent(new CustomEvent("iris:page"));
   };

@@ -35,8 +35,10 @@ internal static class CallbackEndpoints
         foreach (var one in integrations.Payload.Items.Where(one => one.CallbackUrl is not null))
         {
             var counts = await request.Api.GetAsync<NoticeCountsAnswer>($"{Calls}/{one.IntegrationId}/notice/count");
-            if (counts.IsSuccess)
-                rows.Add(new CallbackRow(one.IntegrationId, one.IntegrationName, counts.Payload));
+            if (!counts.IsSuccess)
+                return request.Refused(counts.Status, counts.Problems);
+
+            rows.Add(new CallbackRow(one.IntegrationId, one.IntegrationName, counts.Payload));
         }
 
         var choice = Choose(rows, integrationId, state);

@@ -35,7 +35,7 @@ public sealed record CodeMeanings(IReadOnlyDictionary<string, string> Causes)
         /// <summary>Of ends of interactions, before refusals of calls that have the same name.</summary>
         public string? Of(ConsoleLanguage language)
         {
-            var meaning = Meanings.LastOrDefault(one => !int.TryParse(one.Status, CultureInfo.InvariantCulture, out _)) ?? Meanings.FirstOrDefault();
+            var meaning = Meanings.LastOrDefault(one => !int.TryParse(one.Status, CultureInfo.InvariantCulture, out _)) ?? (Meanings is [var first, ..] ? first : null);
             return meaning is null ? null : (language.IsEnglish ? meaning.En : meaning.Es).Cause;
         }
     }

@@ -16,10 +16,10 @@ internal static class InteractionTimeline
     public static IReadOnlyList<TimelineStep> Of(
         InteractionAnswer interaction, IEnumerable<ExchangeAnswer> exchanges, IEnumerable<DeliveryAnswer> deliveries, ConsoleLanguage language) =>
     [
-        // Stable: what happened at the same moment stays in the order of who tells.
-        .. interaction.AuditTrail.History.Select(StatusOf)
-            .Concat(exchanges.OrderBy(one => one.Date).Select(one => CallOf(one, language)))
+        // Of the same moment, causes before what follows from them: the order is stable.
+        .. exchanges.OrderBy(one => one.Date).Select(one => CallOf(one, language))
             .Concat(interaction.AuditTrail.ProviderEvents.Select(NoticeOf))
+            .Concat(interaction.AuditTrail.History.Select(StatusOf))
             .Concat(deliveries.OrderBy(one => one.Created).SelectMany(one => WebhookOf(one, language)))
             .OrderBy(step => step.At),
     ];

@@ -18,6 +18,9 @@ internal static class InteractionViewEndpoints
     /// <summary>Of the address: a resend asks whether it may double.</summary>
     public const string Ask = "ask";
 
+    /// <summary>Further attachments are not named.</summary>
+    private const int MostFiles = 10;
+
     private const string MayDouble = "DOUBLE_SEND_POSSIBLE";
 
     public static void MapInteraction(this IEndpointRouteBuilder console)
@@ -54,6 +57,7 @@ internal static class InteractionViewEndpoints
             Steps = steps,
             Meanings = await CodeMeanings.OfAsync(request.Api, steps.Select(step => step.Code).Append(interaction.CustomStatus), request.Language),
             Curl = SendAsCurl.Of($"{http.Scheme}://{http.Host}", interaction, Guid.NewGuid().ToString("N"), request.Language),
+            Files = await FilesAsync(request, interaction),
             Asks = query[Ask] == "resend",
         });
     }
@@ -63,6 +67,19 @@ internal static class InteractionViewEndpoints
     {
         var answer = await request.Api.GetAsync<Listing<T>>(path);
         return answer.IsSuccess ? answer.Payload.Items : [];
+    }
+
+    /// <summary>Those that are still kept.</summary>
+    private static async Task<IReadOnlyList<FileAnswer>> FilesAsync(ConsoleRequest request, InteractionAnswer interaction)
+    {
+        var files = new List<FileAnswer>();
+        foreach (var file in interaction.AttachmentsId?.Take(MostFiles) ?? [])
+        {
+            if ((await request.Api.GetAsync<FileAnswer>($"/attachment/{ConsolePaths.Escape(file)}")).Value is { } found)
+                files.Add(found);
+        }
+
+        return files;
     }
 
     private static async Task<IResult> MailAsync(ConsoleRequest request, string id)

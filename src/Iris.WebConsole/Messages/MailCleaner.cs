@@ -51,6 +51,9 @@ internal static partial class MailCleaner
                 else if (inside is null && token is { Kind: HtmlTokenKind.Data } and HtmlDataToken words)
                     writer.WriteText(words.Data);
             }
+
+            // A tag at the very end is not closed otherwise.
+            writer.Flush();
         }
 
         return text.ToString();
@@ -91,8 +94,8 @@ internal static partial class MailCleaner
             case Style:
                 writer.WriteAttribute(Style, CleanStyle(value));
                 break;
-            case "src" when value.StartsWith(Inline, StringComparison.OrdinalIgnoreCase):
-                writer.WriteAttribute("src", value);
+            case "src" when value.Trim().StartsWith(Inline, StringComparison.OrdinalIgnoreCase):
+                writer.WriteAttribute("src", value.Trim());
                 break;
             case "href":
                 // It leads nowhere, and says where it would.

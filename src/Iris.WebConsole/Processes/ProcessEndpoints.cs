@@ -15,6 +15,7 @@ namespace Iris.WebConsole.Processes;
 internal static class ProcessEndpoints
 {
     private const int PageSize = 25;
+    private const int IdLength = 24;
     private const string Cursor = "cursor";
 
     public static void MapProcesses(this IEndpointRouteBuilder console)
@@ -35,7 +36,8 @@ internal static class ProcessEndpoints
     private static async Task<IResult> ListAsync(ConsoleRequest request)
     {
         var query = request.Http.Request.Query;
-        var (userId, state) = (query["userId"].ToString().Trim(), query["state"].ToString());
+        var (user, state) = (query["user"].ToString().Trim(), query["state"].ToString());
+        var userId = await UserIdAsync(request, user);
         var found = await request.Api.GetAsync<Listing<ProcessAnswer>>(QueryText.Of("/conversation/process",
         [
             ("limit", "25"), (Cursor, query[Cursor]), ("userId", userId), ("isClosed", state switch { "open" => "false", "closed" => "true", _ => null }),
@@ -46,8 +48,14 @@ internal static class ProcessEndpoints
         var rows = new List<ProcessRow>();
         foreach (var process in found.Value?.Items.Take(PageSize) ?? [])
             rows.Add(new ProcessRow(process, await LastAsync(request, process), await UserAsync(request, process.UserId)));
-        return request.Page<ProcessesPage>(new { UserId = userId, State = state, Rows = rows, Next = found.Value?.NextCursor, found.Problems }, found.Status);
+        return request.Page<ProcessesPage>(new { User = user, State = state, Rows = rows, Next = found.Value?.NextCursor, found.Problems }, found.Status);
     }
+
+    /// <summary>Who has the address that was typed; anything else is taken for an id.</summary>
+    private static async Task<string> UserIdAsync(ConsoleRequest request, string typed) =>
+        typed.Length == 0 || (typed.Length == IdLength && typed.All(char.IsAsciiHexDigit))
+            ? typed
+            : (await request.Api.GetAsync<Listing<UserAnswer>>(QueryText.Of("/user", [("destination", typed)]))).Value?.Items is [var user, ..] ? user.Id : typed;
 
     private static async Task<IResult> ShowAsync(ConsoleRequest request, string id, ReplyDraft? typed, IReadOnlyList<ApiProblem> problems, int status = StatusCodes.Status200OK)
     {
@@ -59,7 +67,7 @@ internal static class ProcessEndpoints
         var cursor = query[Cursor].ToString();
         var found = await request.Api.GetAsync<Listing<InteractionAnswer>>(
             QueryText.Of("/conversation/interaction", [("processId", id), ("limit", "30"), (Cursor, cursor)]));
-        var last = cursor.Length == 0 ? found.Value?.Items.FirstOrDefault() : await LastAsync(request, process.Payload);
+        var last = cursor.Length == 0 && found.Value is { Items: [var newest, ..] } ? newest : await LastAsync(request, process.Payload);
         var mayReply = request.Session is { CanSend: true } && process.Payload is { IsClosed: false, IsDraft: false };
         return request.Page<ProcessPage>(
             new

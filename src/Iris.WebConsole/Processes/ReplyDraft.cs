@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Iris.WebConsole.Gateway;
 using Iris.WebConsole.Interactions;
 using Iris.WebConsole.Messages;
 

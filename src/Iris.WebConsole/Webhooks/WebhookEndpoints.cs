@@ -41,7 +41,12 @@ internal static class WebhookEndpoints
         var rows = new List<WebhookRow>();
         foreach (var one in integrations.Payload.Items)
         {
-            var webhook = one.Webhook is null ? null : (await request.Api.GetAsync<WebhookAnswer>(CallOf(one.IntegrationId))).Value;
+            var found = one.Webhook is null ? null : await request.Api.GetAsync<WebhookAnswer>(CallOf(one.IntegrationId));
+            // It may be gone since.
+            if (found is { IsSuccess: false, Status: not StatusCodes.Status404NotFound })
+                return request.Refused(found.Status, found.Problems);
+
+            var webhook = found?.Value;
             rows.Add(new WebhookRow(one.IntegrationId, one.IntegrationName, webhook, backlog.Value?.Webhooks.FirstOrDefault(host => host.Host == HostOf(webhook?.Url))));
         }
 

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Iris.Api.Tests.Support;
+using Iris.Testing;
 using Microsoft.Playwright;
 
 namespace Iris.WebConsole.Tests.Browser;
@@ -24,6 +26,39 @@ public sealed class ConversationTests(ConsoleStage stage) : ConsoleTest(stage)
         await window.CheckAsync($"conversation-{width}-{theme}");
     }
 
+    [BrowserTheory]
+    [InlineData("es", 1280, "light")]
+    [InlineData("en", 360, "dark")]
+    public async Task Chat_EveryKindOfMessage_IsAccessibleAndFits(string language, int width, string theme)
+    {
+        var (phone, integrations) = (TestTenant.NewPhone(), new Dictionary<string, string>());
+        foreach (var channel in new[] { "WhatsApp", "RCS" })
+            integrations[channel] = await Tenant.NewIntegrationAsync(channel, "Sandbox");
+        string? process = null;
+        foreach (var (channel, kind) in new[]
+        {
+            ("RCS", "send-rcs-suggestions"), ("RCS", "send-rcs-card"), ("RCS", "send-rcs-carousel"), ("RCS", "send-rcs-video"), ("WhatsApp", "send-whatsapp-list"), ("WhatsApp", "send-whatsapp-document"),
+            ("WhatsApp", "send-whatsapp-location"), ("WhatsApp", "send-whatsapp-contacts"), ("WhatsApp", "send-whatsapp-template-button"), ("WhatsApp", "send-whatsapp-reaction"),
+        })
+        {
+            var payload = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Repository.Root, $"src/Iris.Api/OpenApi/Examples/{kind}.json")))!["value"]!["payLoad"]!.ToJsonString();
+            var sent = await Tenant.Client.PostAsync("/conversation/interaction", $$"""
+                { "payLoad": {{payload}}, "integrationId": "{{integrations[channel]}}", "processId": {{(process is null ? "null" : $"\"{process}\"")}}, "Destinations": ["{{phone}}"],
+                  "AutoCreateUser": true, "AutoCreateProcess": true }
+                """);
+            process = sent.Expect(200).Payload.GetProperty("processId").GetString();
+        }
+
+        await MessagesAsync(process!, 10);
+        var window = await SignInAsync(language, width, theme);
+
+        await window.GoAsync($"/console/processes/{process}");
+
+        await window.Page.Locator(".chat li.bubble").Nth(9).WaitForAsync();
+        await window.Page.Locator(".talk").EvaluateAsync("one => { one.style.maxHeight = 'none'; }");
+        await window.CheckAsync($"chat-{width}-{theme}");
+    }
+
     [BrowserFact]
     public async Task Reply_Typed_IsSentInTheConversation()
     {
@@ -40,7 +75,7 @@ public sealed class ConversationTests(ConsoleStage stage) : ConsoleTest(stage)
     }
 
     [BrowserFact]
-    public async Task Reply_ProcessClosedMeanwhile_SaysWhyAndKeepsTheText()
+    public async Task Reply_OptedOutMeanwhile_SaysWhyAndKeepsTheText()
     {
         var (_, process, _) = await ConversationAsync();
         var window = await SignInAsync();
@@ -108,7 +143,7 @@ public sealed class ConversationTests(ConsoleStage stage) : ConsoleTest(stage)
         var sandbox = await Tenant.NewIntegrationAsync("WhatsApp", "Sandbox", new { autoDeliver = "none" });
         var phone = TestTenant.NewPhone();
         (await Tenant.Client.PostAsync($"/sandbox/{sandbox}/reply", new { from = phone, type = "text", text = "Hola, ¿puedo cambiar mi cita?", name = "Ana" })).Expect(200);
-        var process = await Iris.Testing.Eventually.GetAsync(
+        var process = await Eventually.GetAsync(
             async () =>
             {
                 var found = (await Tenant.Client.GetAsync($"/conversation/interaction?destination={phone}")).Payload.GetProperty("items");
@@ -125,7 +160,7 @@ public sealed class ConversationTests(ConsoleStage stage) : ConsoleTest(stage)
     }
 
     /// <summary>Directions of the messages of a conversation, once there are so many and all are done.</summary>
-    private Task<List<string?>> MessagesAsync(string process, int count) => Iris.Testing.Eventually.GetAsync(
+    private Task<List<string?>> MessagesAsync(string process, int count) => Eventually.GetAsync(
         async () =>
         {
             var items = (await Tenant.Client.GetAsync($"/conversation/process/{process}/interactions")).Payload.GetProperty("items").EnumerateArray().ToList();

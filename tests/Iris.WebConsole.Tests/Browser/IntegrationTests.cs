@@ -87,7 +87,7 @@ public sealed class IntegrationTests(ConsoleStage stage) : ConsoleTest(stage)
 
         await window.Page.Locator("input[name=reason]").FillAsync("maintenance");
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Hold" }).ClickAsync();
-        await window.Page.GetByText("Held by hand").WaitForAsync();
+        await window.Page.GetByText("Held by hand", new() { Exact = true }).WaitForAsync();
         var sent = (await Tenant.Client.PostAsync("/conversation/interaction", new
         {
             payLoad = new { Type = "simple-text", Text = "Hola" }, integrationId = id, Destinations = new[] { TestTenant.NewPhone() }, AutoCreateUser = true, AutoCreateProcess = true,

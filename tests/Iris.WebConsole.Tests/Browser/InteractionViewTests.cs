@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Iris.Api.Tests.Support;
+using Iris.Testing;
 using Microsoft.Playwright;
 
 namespace Iris.WebConsole.Tests.Browser;
@@ -7,6 +7,8 @@ namespace Iris.WebConsole.Tests.Browser;
 /// <summary>One interaction.</summary>
 public sealed class InteractionViewTests(ConsoleStage stage) : ConsoleTest(stage)
 {
+    private const string Picture = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
     private const string Hostile = """
         <html><head><style>@import url(https://spy.example/a.css); p { color: #333; background: url(https://spy.example/b.png) }</style>
         <meta http-equiv="refresh" content="0; url=https://spy.example/"><base href="https://spy.example/"></head>
@@ -52,6 +54,24 @@ public sealed class InteractionViewTests(ConsoleStage stage) : ConsoleTest(stage
     }
 
     [BrowserFact]
+    public async Task Resend_OutcomeUnknown_IsSentOnlyWithTheBox()
+    {
+        var sandbox = await Tenant.NewIntegrationAsync("SMS", "Sandbox", new { behaviour = "unknown" });
+        var id = await SendAsync(sandbox, """{ "Type": "simple-text", "Text": "Su código es 123456" }""");
+        await Eventually.GetAsync(
+            async () => (await Tenant.Client.GetAsync($"/conversation/interaction/{id}")).Payload.GetProperty("dispatch").GetProperty("state").GetString() == "awaiting-notice" ? "" : null,
+            "the outcome is unknown");
+        (await Tenant.Client.PutAsync($"/configuration/integration/{sandbox}", new { settings = new { behaviour = "accept" } })).Expect(200);
+        var window = await SignInAsync();
+        await window.GoAsync($"/console/interactions/{id}");
+
+        await window.Page.Locator("#interaction input[name=confirm]").CheckAsync();
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Resend" }).ClickAsync();
+
+        await window.Page.Locator("#interaction dl .status.good").WaitForAsync();
+    }
+
+    [BrowserFact]
     public async Task Status_Changes_IsShownWithinASecond()
     {
         var sandbox = await Tenant.NewIntegrationAsync("SMS", "Sandbox");
@@ -71,7 +91,16 @@ public sealed class InteractionViewTests(ConsoleStage stage) : ConsoleTest(stage
     public async Task Mail_HostileHtml_IsShownAndDoesNothing()
     {
         var sandbox = await Tenant.NewIntegrationAsync("Email", "Sandbox");
-        var id = await SendAsync(sandbox, JsonSerializer.Serialize(new { Type = "simple-email", subject = "Su factura", body = Hostile }), "ana@example.com");
+        var picture = await UploadPictureAsync();
+        var id = (await Tenant.Client.PostAsync("/conversation/interaction", new
+        {
+            payLoad = new { Type = "simple-email", subject = "Su factura", body = Hostile },
+            integrationId = sandbox,
+            Destinations = new[] { "ana@example.com" },
+            attachmentsId = new[] { picture },
+            AutoCreateUser = true,
+            AutoCreateProcess = true,
+        })).Expect(200).Id;
         var window = await SignInAsync();
         var asked = new List<string>();
         window.Page.Request += (_, request) => asked.Add(request.Url);
@@ -82,12 +111,23 @@ public sealed class InteractionViewTests(ConsoleStage stage) : ConsoleTest(stage
         await frame.GetByText("Querida Ana:").WaitForAsync();
         await frame.GetByText("[logotipo]").WaitForAsync();
         Assert.Equal(0, await frame.Locator("script, form, input, iframe, img, [href], [onload]").CountAsync());
+        await window.Page.Locator("img.shot").ScrollIntoViewIfNeededAsync();
+        await window.Page.WaitForFunctionAsync("document.querySelector('img.shot').naturalWidth > 0");
         Assert.DoesNotContain(asked, url => url.Contains("spy.example", StringComparison.Ordinal));
         await window.CheckAsync("interaction-mail");
     }
 
-    private async Task<string> SendAsync(string integration, string payload, string? to = null) =>
+    private async Task<string> UploadPictureAsync()
+    {
+        using var content = new MultipartFormDataContent();
+        var file = new ByteArrayContent(Convert.FromBase64String(Picture));
+        file.Headers.ContentType = new("image/png");
+        content.Add(file, "file", "plano.png");
+        return (await Tenant.Client.CallAsync(HttpMethod.Post, "/attachment", content)).Expect(200).Id;
+    }
+
+    private async Task<string> SendAsync(string integration, string payload) =>
         (await Tenant.Client.PostAsync("/conversation/interaction", $$"""
-            { "payLoad": {{payload}}, "integrationId": "{{integration}}", "Destinations": ["{{to ?? TestTenant.NewPhone()}}"], "AutoCreateUser": true, "AutoCreateProcess": true }
+            { "payLoad": {{payload}}, "integrationId": "{{integration}}", "Destinations": ["{{TestTenant.NewPhone()}}"], "AutoCreateUser": true, "AutoCreateProcess": true }
             """)).Expect(200).Id;
 }

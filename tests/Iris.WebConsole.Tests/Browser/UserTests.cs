@@ -1,4 +1,5 @@
 using Iris.Api.Tests.Support;
+using Iris.Testing;
 using Microsoft.Playwright;
 
 namespace Iris.WebConsole.Tests.Browser;
@@ -16,7 +17,7 @@ public sealed class UserTests(ConsoleStage stage) : ConsoleTest(stage)
         var user = (await Tenant.NewUserAsync(phone)).GetProperty("id").GetString();
         (await Tenant.Client.PostAsync($"/sandbox/{sandbox}/reply", new { from = phone, type = "text", text = "STOP" })).Expect(200);
         var window = await SignInAsync(language, width, theme);
-        await Iris.Testing.Eventually.GetAsync(
+        await Eventually.GetAsync(
             async () => (await Tenant.Client.GetAsync($"/conversation/optout?destination={phone}")).Payload.GetProperty("items").GetArrayLength() > 0 ? "" : null, "the opt-out is there");
 
         await window.GoAsync("/console/users");
