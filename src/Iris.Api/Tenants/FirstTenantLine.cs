@@ -10,6 +10,8 @@ namespace Iris.Api.Tenants;
 internal sealed partial class FirstTenantLine(
     ITenantStore tenants, IServer server, IOptions<ConsoleOptions> console, ILogger<FirstTenantLine> logger) : IHostedLifecycleService
 {
+    private const string Tenants = "/admin/tenant";
+
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
         if ((await tenants.ListAsync(null, 1, cancellationToken)).Items.Count > 0)
@@ -18,10 +20,12 @@ internal sealed partial class FirstTenantLine(
         // Where every address of the machine is listened on, the nearest is told.
         var address = (server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "")
             .Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal);
-        if (console.Value.Enabled)
-            LogWithConsole($"{address}{ConsolePaths.Root}");
+        var isShown = console.Value.Enabled;
+        address += isShown ? ConsolePaths.Root : Tenants;
+        if (isShown)
+            LogWithConsole(address);
         else
-            LogWithout($"{address}/admin/tenant");
+            LogWithout(address);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
