@@ -3,8 +3,8 @@ using System.Text;
 using Iris.Api.Authentication;
 using Iris.Api.Development;
 using Iris.Api.Tokens;
-using Iris.WebConsole.Gateway;
 using Iris.Core.Accounts;
+using Iris.WebConsole.Gateway;
 using Microsoft.Extensions.Options;
 
 namespace Iris.Api.ConsoleHost;

@@ -1,6 +1,6 @@
+using Iris.Core.Hosting;
 using Iris.WebConsole;
 using Iris.WebConsole.Gateway;
-using Iris.Core.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Iris.Api.ConsoleHost;

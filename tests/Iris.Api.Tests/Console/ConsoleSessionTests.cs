@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Iris.Api.Tests.Console;
 
 /// <summary>How long a session of the console lasts.</summary>
-public sealed class ConsoleSessionTests : IAsyncLifetime
+public sealed class ConsoleSessionTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly FakeTimeProvider clock = new(DateTimeOffset.UtcNow);
     private readonly IrisApplication application;
@@ -17,7 +17,9 @@ public sealed class ConsoleSessionTests : IAsyncLifetime
 
     public Task InitializeAsync() => application.InitializeAsync();
 
-    public Task DisposeAsync() => application.DisposeAsync().AsTask();
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public ValueTask DisposeAsync() => application.DisposeAsync();
 
     [Fact]
     public async Task Get_WhileItIsUsed_GoesOnBeyondTheTokenAndEndsWithTheSession()

@@ -1,10 +1,9 @@
 using Iris.Api.Tests.Support;
-using Microsoft.Playwright;
 
 namespace Iris.WebConsole.Tests.Browser;
 
 /// <summary>A test of the console in a browser: a tenant with an account that may do all, and windows onto the console.</summary>
-[Collection(nameof(ConsoleCollection))]
+[Collection(SharedStage.Name)]
 public abstract class ConsoleTest(ConsoleStage stage) : IAsyncLifetime
 {
     private readonly List<Window> windows = [];
@@ -46,8 +45,11 @@ public abstract class ConsoleTest(ConsoleStage stage) : IAsyncLifetime
     }
 }
 
-[CollectionDefinition(nameof(ConsoleCollection))]
-public sealed class ConsoleCollection : ICollectionFixture<ConsoleStage>;
+[CollectionDefinition(Name)]
+public sealed class SharedStage : ICollectionFixture<ConsoleStage>
+{
+    public const string Name = "console";
+}
 
 /// <summary>What all tests of the console share: a gateway and a browser.</summary>
 public sealed class ConsoleStage : IAsyncLifetime

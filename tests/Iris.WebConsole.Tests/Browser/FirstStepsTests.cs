@@ -1,4 +1,3 @@
-using Iris.Api.Tests.Support;
 using Microsoft.Playwright;
 
 namespace Iris.WebConsole.Tests.Browser;

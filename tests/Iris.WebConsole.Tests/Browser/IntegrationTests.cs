@@ -62,7 +62,9 @@ public sealed class IntegrationTests(ConsoleStage stage) : ConsoleTest(stage)
     {
         var id = (await Tenant.Client.PostAsync("/configuration/integration", new
         {
-            name = "mail", channel = "Email", provider = "SMTP",
+            name = "mail",
+            channel = "Email",
+            provider = "SMTP",
             settings = new { host = "mail.example.test", port = 587, userName = "iris", password = "secret", fromAddress = "iris@example.test" },
         })).Expect(200).Payload.GetProperty("integrationId").GetString()!;
         var window = await SignInAsync();
@@ -90,7 +92,11 @@ public sealed class IntegrationTests(ConsoleStage stage) : ConsoleTest(stage)
         await window.Page.GetByText("Held by hand", new() { Exact = true }).WaitForAsync();
         var sent = (await Tenant.Client.PostAsync("/conversation/interaction", new
         {
-            payLoad = new { Type = "simple-text", Text = "Hola" }, integrationId = id, Destinations = new[] { TestTenant.NewPhone() }, AutoCreateUser = true, AutoCreateProcess = true,
+            payLoad = new { Type = "simple-text", Text = "Hola" },
+            integrationId = id,
+            Destinations = new[] { TestTenant.NewPhone() },
+            AutoCreateUser = true,
+            AutoCreateProcess = true,
         })).Expect(200).Id;
         await Eventually.HoldsAsync(
             async () => (await Tenant.Client.GetAsync($"/conversation/interaction/{sent}")).Payload.GetProperty("dispatch").GetProperty("state").GetString() == "held", "it waits");
@@ -107,7 +113,10 @@ public sealed class IntegrationTests(ConsoleStage stage) : ConsoleTest(stage)
         await Tenant.SetWebhookAsync(id, "https://crm.example.test/hook");
         var template = (await Tenant.Client.PostAsync("/configuration/template", new
         {
-            name = "hello", channel = "SMS", defaultLocale = "es", contents = new { es = new { Type = "simple-text", Text = "Hola" } },
+            name = "hello",
+            channel = "SMS",
+            defaultLocale = "es",
+            contents = new { es = new { Type = "simple-text", Text = "Hola" } },
         })).Expect(200).Id;
         await Tenant.NewAccountAsync("viewer@example.test", "read");
         var window = await OpenAsync();

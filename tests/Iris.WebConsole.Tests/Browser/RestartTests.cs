@@ -38,7 +38,7 @@ public sealed class RestartTests : IAsyncLifetime
         await gateway.KillAsync();
         await window.Page.GetByText("Disconnected").WaitForAsync();
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Resend all that match" }).ClickAsync();
-        await window.Page.GetByText("does not answer").WaitForAsync();
+        await window.Page.GetByText("does not answer").First.WaitForAsync();
         gateway.Dispose();
         gateway = await StartAsync();
 
