@@ -9,7 +9,6 @@ using Iris.WebConsole.Live;
 using Iris.WebConsole.Overview;
 using Iris.WebConsole.Processes;
 using Iris.WebConsole.Sandbox;
-using Iris.WebConsole.Shell;
 using Iris.WebConsole.SignIn;
 using Iris.WebConsole.Templates;
 using Iris.WebConsole.Tenants;
@@ -57,6 +56,7 @@ public static class ConsoleRegistration
 
         var console = endpoints.MapGroup(ConsolePaths.Root).ExcludeFromDescription().WithMetadata(ConsoleContent.Page);
         console.RequireAuthorization(policy => policy.AddAuthenticationSchemes(ConsoleSession.Scheme).RequireAuthenticatedUser());
+        console.AddEndpointFilter(RouteIds.CheckAsync);
         console.AddEndpointFilter(CheckFormAsync);
         console.MapGet("assets/{hash}/{name}", (HttpContext context, ConsoleAssets assets, string hash, string name) => assets.Answer(context, hash, name)).AllowAnonymous();
         console.MapSignIn();
@@ -77,7 +77,7 @@ public static class ConsoleRegistration
         console.MapProcesses();
         console.MapUsers();
         console.MapSandbox();
-        console.MapFallback("{*path}", (ConsoleRequest request) => request.Page<RefusedPage>(new { Status = 404, Problems = Array.Empty<Gateway.ApiProblem>() }, 404));
+        console.MapFallback("{*path}", (ConsoleRequest request) => request.NotFound());
     }
 
     /// <summary>A form is read within bounds, and only with the token of a page of ours.</summary>
@@ -102,6 +102,16 @@ public static class ConsoleRegistration
         catch (InvalidDataException)
         {
             return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+        }
+        catch (IOException exception) when (exception is not BadHttpRequestException)
+        {
+            // It ends in the middle.
+            return Results.StatusCode(StatusCodes.Status400BadRequest);
+        }
+        catch (NotSupportedException)
+        {
+            // A character set that nobody reads any more.
+            return Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
         }
 
         var antiforgery = context.RequestServices.GetRequiredService<IAntiforgery>();

@@ -72,6 +72,9 @@ internal sealed class ConsoleRequest
     public IResult Refused(int status, IReadOnlyList<ApiProblem> problems) =>
         status == StatusCodes.Status401Unauthorized ? Results.Redirect(ConsolePaths.SignIn) : Page<RefusedPage>(new { Status = status, Problems = problems }, status);
 
+    /// <summary>Answers that there is no such page or thing.</summary>
+    public IResult NotFound() => Page<RefusedPage>(new { Status = StatusCodes.Status404NotFound, Problems = Array.Empty<ApiProblem>() }, StatusCodes.Status404NotFound);
+
     /// <summary>Goes on to another page, which says what was done.</summary>
     public IResult Done(string address, string text) => GoOn(address, new Notice(text, IsBad: false));
 
@@ -90,7 +93,7 @@ internal sealed class ConsoleRequest
 
     /// <summary>An address of the console that a form or a query names; <paramref name="otherwise"/> for any other.</summary>
     public static string Own(string? address, string otherwise) =>
-        address is not null && address.StartsWith($"{ConsolePaths.Root}/", StringComparison.Ordinal) && !address.Contains('\\') && !address.Any(char.IsControl)
+        address is not null && address.StartsWith($"{ConsolePaths.Root}/", StringComparison.Ordinal) && !address.Contains('\\') && address.All(char.IsAscii) && !address.Any(char.IsControl)
             ? address
             : otherwise;
 

@@ -31,6 +31,7 @@ internal sealed record Options
           --idle N             abuse: idle connections (6000)
           --only NAME          abuse: one of idle, login, search, callback, hanging, endless
           --backlog N          throughput: sends of tomorrow that wait in the store before the first round, in thousands rounded up (0)
+          --scheduled BOOL     search: what fills the store is to be sent tomorrow, so that it is filled sooner (false)
           --queries N          how often search asks each kind of question (200)
           --warmup N           seconds before each measured round (3)
           --rounds N           rounds of each, in turn (2)
@@ -55,6 +56,7 @@ internal sealed record Options
     public int Rounds { get; private set; } = 2;
     public int PayloadBytes { get; private set; } = 64;
     public bool HasStrategies { get; private set; }
+    public bool AreScheduled { get; private set; }
     public bool AutoUsers { get; private set; } = true;
     public int? LongestDrain { get; private set; }
     public int MostKills { get; private set; } = 30;
@@ -125,6 +127,7 @@ internal sealed record Options
             case "--rounds": Rounds = Number(name, value, 1); break;
             case "--payload-bytes": PayloadBytes = Number(name, value, 1); break;
             case "--strategies": HasStrategies = bool.Parse(value); break;
+            case "--scheduled": AreScheduled = bool.Parse(value); break;
             case "--auto-users": AutoUsers = bool.Parse(value); break;
             case "--kills": MostKills = Number(name, value, 1); break;
             case "--interactions": Interactions = Number(name, value, 1); break;

@@ -40,16 +40,24 @@ internal sealed class SearchRun(Options options, GatewayApi api)
             0,
             (options.Interactions + BatchSize - 1) / BatchSize,
             new ParallelOptions { MaxDegreeOfParallelism = Fillers, CancellationToken = cancellationToken },
-            async (batch, cancel) => await api.SendBatchAsync(Enumerable.Range(batch * BatchSize, BatchSize).Select(i => SendTemplate.Body(
+            async (batch, cancel) => await api.SendBatchAsync(Enumerable.Range(batch * BatchSize, BatchSize).Select(i => Later(SendTemplate.Body(
                 i % Refused == 0 ? refused : ids[i % Integrations],
                 $"Su pedido {i} sale hoy{(i % Rare == 0 ? ", con retraso" : "")}",
                 string.Create(CultureInfo.InvariantCulture, $"34{600_000_000 + (i / 20)}"),
-                autoCreateUser: true)), cancel));
+                autoCreateUser: true))), cancel));
+        if (options.AreScheduled)
+        {
+            Console.WriteLine($"Filled with {options.Interactions:N0} interactions in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s, to be sent tomorrow.");
+            return;
+        }
+
         Console.WriteLine($"Filled with {options.Interactions:N0} interactions in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s; waiting until all is sent …");
         while ((await api.SearchAsync("?status=DISPATCH_PENDING&limit=1", cancellationToken)).GetProperty("items").GetArrayLength() > 0)
             await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
         Console.WriteLine($"All is sent after {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s.");
     }
+
+    private string Later(string body) => options.AreScheduled ? $"{body[..^1]},\"sendAt\":\"{DateTimeOffset.UtcNow.AddDays(1).UtcDateTime:O}\"}}" : body;
 
     private async Task MeasureAsync(CancellationToken cancellationToken)
     {

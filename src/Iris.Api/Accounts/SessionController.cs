@@ -14,7 +14,7 @@ namespace Iris.Api.Accounts;
 [Route("user")]
 internal sealed class SessionController(
     AccountEditor editor, PasswordEditor passwords, IAccountStore accounts, TokenIssuer tokens, LoginLimiter limiter, CredentialCache cache,
-    IOptions<SecurityOptions> options) : IrisController
+    IOptions<SecurityOptions> options, TimeProvider time) : IrisController
 {
     private static readonly Text PasswordDetail = new("Contraseña cambiada", "Password changed");
     private static readonly Text LogoutDetail = new("Sesión cerrada", "Logged out");
@@ -64,7 +64,8 @@ internal sealed class SessionController(
         if (CallerIdentity.Of(User).Token is not { } token)
             return Refuse(AccountErrors.TokenRequired);
 
-        var ended = new EndedToken(token.TokenId, token.Expires);
+        // What the console made of it under the same id may last longer than the presented one, but no longer than one that is made now.
+        var ended = new EndedToken(token.TokenId, time.GetUtcNow().AddMinutes(options.Value.TokenMinutes) + TokenReader.Skew);
         var result = await editor.EndTokenAsync(Tenant, token.AccountId, ended, options.Value.LogoutsPerAccount, cancellationToken);
         cache.ForgetAuthor(Tenant, token.AccountId);
         return Answer(result, _ => new LogoutResponse(token.TokenId), LogoutDetail);

@@ -14,7 +14,7 @@ namespace Iris.Api.ConsoleHost;
 /// there is another.
 /// </summary>
 internal sealed class ConsoleCredentials(
-    CredentialCheck check, IAccountStore accounts, TokenIssuer tokens, IOptions<BootstrapOptions> bootstrap, IHostEnvironment environment) : IConsoleCredentials
+    CredentialCheck check, IAccountStore accounts, TokenIssuer tokens, LoginLimiter limiter, IOptions<BootstrapOptions> bootstrap, IHostEnvironment environment) : IConsoleCredentials
 {
     private const string PlatformPrefix = "platform:";
 
@@ -33,10 +33,19 @@ internal sealed class ConsoleCredentials(
     }
 
     public async ValueTask<string?> RenewAsync(string credential, CancellationToken cancellationToken) =>
-        await FindAsync(credential, cancellationToken) is var (_, account) ? tokens.Issue(account) : null;
+        await FindAsync(credential, cancellationToken) is var (identity, account) ? tokens.Issue(account, identity.Token?.TokenId) : null;
 
-    public string? OfPlatform(string key) =>
-        adminKey is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(adminKey), Encoding.UTF8.GetBytes(key)) ? FingerprintOf(adminKey) : null;
+    public PlatformSignIn OfPlatform(string key, HttpContext origin)
+    {
+        var attempt = limiter.Begin(PlatformPrefix, PlatformPrefix, RemoteNetwork.Of(origin));
+        if (attempt.Wait is { } wait)
+            return new(null, wait);
+        if (adminKey is null || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(adminKey), Encoding.UTF8.GetBytes(key)))
+            return new(null, null);
+
+        attempt.NotFailed();
+        return new(FingerprintOf(adminKey), null);
+    }
 
     /// <summary>Gives a call the credential that the API knows.</summary>
     public void Present(string credential, IHeaderDictionary headers)

@@ -35,7 +35,7 @@ internal sealed class InProcessApi(ApiPipeline pipeline, ConsoleCredentials cred
             Method = call.Method,
             Scheme = origin.Request.Scheme,
             Protocol = origin.Request.Protocol,
-            Path = Uri.UnescapeDataString(at < 0 ? call.Path : call.Path[..at]),
+            Path = Decode(at < 0 ? call.Path : call.Path[..at]),
             QueryString = at < 0 ? "" : call.Path[at..],
             RawTarget = call.Path,
             Body = call.Body is null ? Stream.Null : new MemoryStream(call.Body, writable: false),
@@ -51,6 +51,9 @@ internal sealed class InProcessApi(ApiPipeline pipeline, ConsoleCredentials cred
         await context.Response.CompleteAsync();
         return context.Response;
     }
+
+    /// <summary>As the server decodes paths: a slash inside of an id stays escaped, so that no id leads to another call.</summary>
+    private static string Decode(string path) => Uri.UnescapeDataString(path.Replace("%2F", "%252F", StringComparison.OrdinalIgnoreCase));
 
     private void SetHeaders(IHeaderDictionary headers, GatewayCall call)
     {

@@ -55,7 +55,11 @@ internal static class SecurityHeaders
         headers[RequestIds.Header] = context.TraceIdentifier;
         headers.ContentSecurityPolicy = PolicyOf(context);
         if (ContentOf(context) is { IsFramed: true })
+        {
             headers.XFrameOptions = "SAMEORIGIN";
+            headers["X-DNS-Prefetch-Control"] = "off";
+        }
+
         if (hsts is not null)
             headers.StrictTransportSecurity = hsts;
     }

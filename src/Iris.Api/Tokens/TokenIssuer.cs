@@ -14,7 +14,11 @@ internal sealed class TokenIssuer(SigningKeyRing ring, IOptions<SecurityOptions>
 {
     private readonly JsonWebTokenHandler handler = new();
 
-    public string Issue(Account account)
+    public string Issue(Account account) => Issue(account, null);
+
+    /// <param name="account">Whose it is.</param>
+    /// <param name="id">The id of the token that it goes on from: with one of them all of them end; null for one of its own.</param>
+    public string Issue(Account account, string? id)
     {
         var now = time.GetUtcNow().UtcDateTime;
         return handler.CreateToken(new SecurityTokenDescriptor
@@ -31,7 +35,7 @@ internal sealed class TokenIssuer(SigningKeyRing ring, IOptions<SecurityOptions>
                 [JwtRegisteredClaimNames.Name] = account.Name,
                 [TokenClaims.Generation] = account.TokenGeneration,
                 [TokenClaims.Scope] = string.Join(' ', account.Scopes),
-                [JwtRegisteredClaimNames.Jti] = Guid.NewGuid().ToString("N"),
+                [JwtRegisteredClaimNames.Jti] = id ?? Guid.NewGuid().ToString("N"),
             },
             SigningCredentials = new SigningCredentials(ring.Current.Signer.Key, SigningKey.Algorithm),
         });

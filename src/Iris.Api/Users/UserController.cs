@@ -8,6 +8,7 @@ using Iris.Core.Accounts;
 using Iris.Core.Addresses;
 using Iris.Core.Kernel;
 using Iris.Core.Limits;
+using Iris.Core.Sending;
 using Iris.Core.Tenants;
 using Iris.Core.Users;
 using Microsoft.AspNetCore.Mvc;

@@ -1,4 +1,4 @@
-using Iris.Core.Users;
+using Iris.Core.Sending;
 
 namespace Iris.Api.Users;
 

@@ -23,6 +23,7 @@ internal static class SendingRegistration
         services.AddWorker<BulkPruner>();
         services.TryAddSingleton<TestPlaces>();
         services.AddFacade<IntegrationTester>();
+        services.TryAddSingleton<UserWindows>();
         return services;
     }
 }

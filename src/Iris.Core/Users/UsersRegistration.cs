@@ -12,7 +12,6 @@ internal static class UsersRegistration
         services.TryAddSingleton<UserAddresses>();
         services.TryAddSingleton<UserMergeSignal>();
         services.TryAddSingleton<UserMerger>();
-        services.TryAddSingleton<UserWindows>();
         return services;
     }
 }

@@ -31,7 +31,7 @@ internal static class PasswordEndpoints
             return request.Page<PasswordPage>(new { answer.Problems }, answer.Status);
 
         // The token of before has ended with the change, this one goes on.
-        await cookie.SignInAsync(request.Http, answer.Payload, request.Session!.Caller.Id);
+        await cookie.SignInAsync(request.Http, answer.Payload, request.Session!.Caller);
         return request.Done(ConsolePaths.Root, request.Say("Contraseña cambiada; sus otras sesiones terminaron.", "Password changed; your other sessions have ended."));
     }
 }

@@ -8,6 +8,8 @@ namespace Iris.WebConsole.Forms;
 /// <summary>What was typed, as JSON. What is none of what it should be goes as the text that it is: the API says what is wrong with it.</summary>
 internal static class JsonInput
 {
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     public static JsonNode Number(string text)
     {
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
@@ -25,7 +27,7 @@ internal static class JsonInput
     {
         try
         {
-            return JsonNode.Parse(text);
+            return JsonNode.Parse(text, documentOptions: Strict);
         }
         catch (JsonException exception)
         {

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace Iris.WebConsole.Gateway;
 
 /// <summary>Credentials that the console keeps for whoever signed in. Only the gateway makes and reads them.</summary>
@@ -9,12 +11,19 @@ public interface IConsoleCredentials
     /// <summary>Another one for the same account that lasts longer; null when it is over.</summary>
     ValueTask<string?> RenewAsync(string credential, CancellationToken cancellationToken);
 
-    /// <summary>A credential for the platform's key; null when it is another.</summary>
-    string? OfPlatform(string key);
+    /// <summary>A credential for the platform's key, with the same brake on guessing as log-ins have.</summary>
+    /// <param name="key">What was typed.</param>
+    /// <param name="origin">The request: where it comes from counts.</param>
+    PlatformSignIn OfPlatform(string key, HttpContext origin);
 
     /// <summary>E-mail address, password and tenant that sign in with a click; null outside Development.</summary>
     DemoAccount? Demo { get; }
 }
+
+/// <summary>What came of a try with the platform's key.</summary>
+/// <param name="Credential">Null when it was another key, or was not looked at.</param>
+/// <param name="Wait">How long to wait before the next; null when it was looked at.</param>
+public sealed record PlatformSignIn(string? Credential, TimeSpan? Wait);
 
 /// <summary>An account that everybody may use.</summary>
 public sealed record DemoAccount(string Email, string Password, string Tenant);

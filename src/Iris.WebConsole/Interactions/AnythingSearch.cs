@@ -7,15 +7,13 @@ namespace Iris.WebConsole.Interactions;
 /// <summary>Understands what was typed into the one field of a search: an id leads to what has it, an address and words become conditions.</summary>
 internal static class AnythingSearch
 {
-    private const int IdLength = 24;
-
     /// <summary>Fewer digits are words.</summary>
     private const int FewestDigits = 7;
 
     /// <summary>Where an id leads, or the search with the condition that was meant.</summary>
     public static async Task<string> AddressOfAsync(GatewayCalls api, string typed, InteractionFilter filter)
     {
-        if (typed.Length == IdLength && typed.All(char.IsAsciiHexDigit) && await FindAsync(api, typed.ToLowerInvariant()) is { } found)
+        if (RouteIds.IsId(typed) && await FindAsync(api, typed.ToLowerInvariant()) is { } found)
             return found;
 
         return typed.Length == 0 ? QueryText.With(filter.Address, "text", null) : QueryText.With(QueryText.With(filter.Address, "text", null), NameOf(typed), typed);

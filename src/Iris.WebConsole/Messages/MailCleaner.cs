@@ -47,7 +47,7 @@ internal static partial class MailCleaner
                 if (token is HtmlTagToken tag && (inside is null || (tag.IsEndTag && tag.Name.Equals(inside, StringComparison.OrdinalIgnoreCase))))
                     inside = Write(writer, tag, picture);
                 else if (inside == Style && token is HtmlDataToken styles)
-                    writer.WriteMarkupText(CleanStyle(styles.Data).Replace("</", "", StringComparison.Ordinal));
+                    writer.WriteMarkupText(CleanStyle(styles.Data).Replace("<", "", StringComparison.Ordinal));
                 else if (inside is null && token is { Kind: HtmlTokenKind.Data } and HtmlDataToken words)
                     writer.WriteText(words.Data);
             }
@@ -112,8 +112,10 @@ internal static partial class MailCleaner
     private static string Value(HtmlTagToken tag, string name) =>
         tag.Attributes.FirstOrDefault(one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value ?? "";
 
-    /// <summary>Without what styles load; a backslash could write it so that it is not seen.</summary>
-    private static string CleanStyle(string style) => Loading().Replace(style.Replace("\\", "", StringComparison.Ordinal), "");
+    /// <summary>
+    /// Without what styles load; a backslash could write it so that it is not seen. Something stands in its place, or what is around it would be the same again.
+    /// </summary>
+    private static string CleanStyle(string style) => Loading().Replace(style.Replace("\\", "", StringComparison.Ordinal), " none ");
 
     [GeneratedRegex("""@import[^;]*;?|(?:url|src|image|image-set|-webkit-image-set|cross-fade)\s*\([^)]*\)?""", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Loading();

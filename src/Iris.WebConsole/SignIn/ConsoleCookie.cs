@@ -38,13 +38,17 @@ internal sealed class ConsoleCookie(IConsoleCredentials credentials, IOptions<Co
         options.Events.OnValidatePrincipal = ValidateAsync;
     }
 
+    /// <summary>That of the platform's key, which nobody but another key ends at once, is short.</summary>
+    private static readonly TimeSpan PlatformSession = TimeSpan.FromHours(1);
+
     /// <summary>Signs in; the session is as long as the options say, whatever the credential's own life.</summary>
-    public Task SignInAsync(HttpContext context, string credential, string id)
+    public Task SignInAsync(HttpContext context, string credential, ConsoleCaller caller)
     {
         var now = time.GetUtcNow();
-        var properties = new AuthenticationProperties { IssuedUtc = now, ExpiresUtc = now.AddHours(console.Value.SessionHours) };
+        var life = caller.Tenant is null ? PlatformSession : TimeSpan.FromHours(console.Value.SessionHours);
+        var properties = new AuthenticationProperties { IssuedUtc = now, ExpiresUtc = now + life };
         properties.SetString(Issued, now.ToString("O", CultureInfo.InvariantCulture));
-        return context.SignInAsync(ConsoleSession.Scheme, ConsoleSession.PrincipalOf(credential, id), properties);
+        return context.SignInAsync(ConsoleSession.Scheme, ConsoleSession.PrincipalOf(credential, caller.Id), properties);
     }
 
     private async Task ValidateAsync(CookieValidatePrincipalContext context)

@@ -36,19 +36,23 @@ internal static class SignInEndpoints
             return request.Page<SignInPage>(new { answer.Problems, credentials.Demo, Next = next, typed.Tenant, typed.Email }, answer.Status);
 
         if (await credentials.CheckAsync(answer.Payload, request.Http.RequestAborted) is { } caller)
-            await cookie.SignInAsync(request.Http, answer.Payload, caller.Id);
+            await cookie.SignInAsync(request.Http, answer.Payload, caller);
         return Results.Redirect(next);
     }
 
     private static async Task<IResult> SignInPlatformAsync(ConsoleRequest request, IConsoleCredentials credentials, ConsoleCookie cookie)
     {
-        if (credentials.OfPlatform(request.Field("platformKey")) is not { } credential)
+        var attempt = credentials.OfPlatform(request.Field("platformKey"), request.Http);
+        if (attempt.Credential is not { } credential || await credentials.CheckAsync(credential, request.Http.RequestAborted) is not { } caller)
         {
-            ApiProblem wrong = new("UNAUTHORIZED", "platformKey", request.Say("La clave no es esa.", "That is not the key."));
-            return request.Page<SignInPage>(new { Problems = new[] { wrong }, credentials.Demo, IsPlatform = true }, StatusCodes.Status401Unauthorized);
+            var problem = attempt.Wait is { } wait
+                ? new ApiProblem("TOO_MANY_REQUESTS", "platformKey", request.Say($"Espere {wait.TotalSeconds:0} s.", $"Wait {wait.TotalSeconds:0} s."))
+                : new ApiProblem("UNAUTHORIZED", "platformKey", request.Say("La clave no es esa.", "That is not the key."));
+            var status = attempt.Wait is null ? StatusCodes.Status401Unauthorized : StatusCodes.Status429TooManyRequests;
+            return request.Page<SignInPage>(new { Problems = new[] { problem }, credentials.Demo, IsPlatform = true }, status);
         }
 
-        await cookie.SignInAsync(request.Http, credential, PlatformId);
+        await cookie.SignInAsync(request.Http, credential, caller);
         return Results.Redirect($"{ConsolePaths.Root}/tenants");
     }
 

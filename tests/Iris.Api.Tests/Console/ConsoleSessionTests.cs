@@ -52,5 +52,26 @@ public sealed class ConsoleSessionTests : IAsyncLifetime, IAsyncDisposable
         await console.GetAsync("/console/interactions", HttpStatusCode.Redirect);
     }
 
+    [Fact]
+    public async Task SignOut_AfterTheTokenWasRenewed_EndsEveryCopyOfTheSession()
+    {
+        var tenant = await application.NewTenantAsync();
+        await tenant.NewAccountAsync(TestTenant.Email, Scopes.Read);
+        using var console = await new ConsoleClient(application).SignInAsync(tenant.Id.Value);
+        var first = CookieOf(console);
+        clock.Advance(TimeSpan.FromMinutes(40));
+        await console.GetAsync("/console/interactions");
+        var second = CookieOf(console);
+
+        using var answer = await console.PostAsync("/console/interactions", "/console/sign-out");
+
+        foreach (var kept in new[] { first, second })
+        {
+            using var thief = new ConsoleClient(application);
+            thief.Http.DefaultRequestHeaders.Add("Cookie", $"iris-console={kept}");
+            await thief.GetAsync("/console/interactions", HttpStatusCode.Redirect);
+        }
+    }
+
     private static string CookieOf(ConsoleClient console) => console.Cookies.Single(cookie => cookie.Name == "iris-console").Value;
 }

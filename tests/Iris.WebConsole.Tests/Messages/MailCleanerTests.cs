@@ -37,11 +37,24 @@ public sealed class MailCleanerTests
     [Theory]
     [InlineData("<p style=\"background:u\\72l(https://spy.example/a)\">x</p>")]
     [InlineData("<style>p{background:u\\72l(https://spy.example/a)}</style>x")]
+    [InlineData("<p style=\"background:urlurl()(//spy.example/a)\">x</p>")]
     public void Clean_StyleInDisguise_LoadsNothing(string html)
     {
         var cleaned = MailCleaner.Clean(html, "imagen");
 
         Assert.DoesNotContain("\\", cleaned, StringComparison.Ordinal);
         Assert.DoesNotContain("url(", cleaned, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<style>x<<//style><link rel=preconnect href=//spy.example><img src=x onerror=alert(1)></style>")]
+    [InlineData("<style>@im@import x;port '//spy.example/a'</style>")]
+    public void Clean_StyleThatLeadsOutOfItself_StaysOne(string html)
+    {
+        var cleaned = MailCleaner.Clean(html, "imagen");
+
+        Assert.DoesNotContain("<link", cleaned, StringComparison.Ordinal);
+        Assert.DoesNotContain("<img", cleaned, StringComparison.Ordinal);
+        Assert.DoesNotContain("@import", cleaned, StringComparison.Ordinal);
     }
 }

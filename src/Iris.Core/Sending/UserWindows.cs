@@ -3,8 +3,9 @@ using Iris.Core.Channels;
 using Iris.Core.Integrations;
 using Iris.Core.Interactions;
 using Iris.Core.Kernel;
+using Iris.Core.Users;
 
-namespace Iris.Core.Users;
+namespace Iris.Core.Sending;
 
 /// <summary>Until when free-form messages may go to an address through an integration.</summary>
 /// <param name="Integration">The integration.</param>
