@@ -1,5 +1,6 @@
 using Iris.Api.Binding;
 using Iris.Api.Callbacks;
+using Iris.WebConsole;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,9 +16,11 @@ internal sealed record Operation(HttpMethod Method, string Path, bool HasContrac
 {
     private const string NoId = "67c98902c362797495a602c6";
 
+    /// <summary>Those of the API; pages of the console have tests of their own.</summary>
     public static IReadOnlyList<Operation> All(IServiceProvider services) =>
     [
-        .. services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().SelectMany(
+        .. services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<ConsoleContent>() is null).SelectMany(
             endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Select(method => Of(endpoint, method)) ?? []),
     ];
 
