@@ -52,7 +52,7 @@ public static class ConsoleRegistration
     /// <summary>Maps the pages below <c>/console</c>, and leads there from <c>/</c>.</summary>
     public static void MapIrisConsole(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/", () => Results.Redirect(ConsolePaths.Root)).ExcludeFromDescription().AllowAnonymous();
+        endpoints.MapGet("/", () => Results.Redirect(ConsolePaths.Root)).ExcludeFromDescription().WithMetadata(ConsoleContent.Page).AllowAnonymous();
 
         var console = endpoints.MapGroup(ConsolePaths.Root).ExcludeFromDescription().WithMetadata(ConsoleContent.Page);
         console.RequireAuthorization(policy => policy.AddAuthenticationSchemes(ConsoleSession.Scheme).RequireAuthenticatedUser());
