@@ -9,7 +9,8 @@ namespace Iris.Api.Tests.Console;
 /// <summary>How long a session of the console lasts.</summary>
 public sealed class ConsoleSessionTests : IAsyncLifetime, IAsyncDisposable
 {
-    private readonly FakeTimeProvider clock = new(DateTimeOffset.UtcNow);
+    /// <summary>Never ahead of the machine's: ids are in order over the whole process, and those of other tests would run ahead with it.</summary>
+    private readonly FakeTimeProvider clock = new(DateTimeOffset.UtcNow.AddHours(-6));
     private readonly IrisApplication application;
 
     public ConsoleSessionTests() => application = new IrisApplication(
