@@ -10,6 +10,9 @@ public sealed record ConsoleContent(string Policy, bool IsFramed)
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-src 'self'; "
         + "base-uri 'none'; frame-ancestors 'none'", IsFramed: false);
 
+    /// <summary>A file of somebody's making, to be kept and not to be opened here.</summary>
+    public static readonly ConsoleContent File = new("default-src 'none'; frame-ancestors 'none'; sandbox", IsFramed: false);
+
     /// <summary>A mail of somebody's making: it has its own styles, runs nothing, loads nothing from elsewhere and leads nowhere.</summary>
     public static readonly ConsoleContent Mail = new(
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox", IsFramed: true);

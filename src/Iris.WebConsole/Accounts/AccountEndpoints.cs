@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Iris.WebConsole.Forms;
 using Iris.WebConsole.Gateway;
 using Iris.WebConsole.Shell;
 using Microsoft.AspNetCore.Builder;
@@ -14,7 +15,7 @@ internal static class AccountEndpoints
 
     public static void MapAccounts(this IEndpointRouteBuilder console)
     {
-        console.MapGet("accounts", (ConsoleRequest request, string? cursor) => ListAsync(request, cursor, [], TypedForm.Empty));
+        console.MapGet("accounts", (ConsoleRequest request, string? cursor) => ListAsync(request, cursor, [], FormValues.Empty));
         console.MapPost("accounts", CreateAsync);
         console.MapPost("accounts/{id}/revoke", async (ConsoleRequest request, string id) => request.After(
             await request.Api.PostAsync<AccountAnswer>($"{Of(id)}/revoke"), ConsolePaths.Accounts, request.Say("Revocada: ya no entra.", "Revoked: it is out.")));
@@ -24,7 +25,7 @@ internal static class AccountEndpoints
         console.MapPost("accounts/{id}/password", ResetAsync);
     }
 
-    private static async Task<IResult> ListAsync(ConsoleRequest request, string? cursor, IReadOnlyList<ApiProblem> problems, TypedForm typed, int status = StatusCodes.Status200OK)
+    private static async Task<IResult> ListAsync(ConsoleRequest request, string? cursor, IReadOnlyList<ApiProblem> problems, FormValues typed, int status = StatusCodes.Status200OK)
     {
         var found = await request.Api.GetAsync<Listing<AccountAnswer>>(QueryText.Of(Accounts, [("limit", "50"), ("cursor", cursor)]));
         return found.IsSuccess
@@ -37,7 +38,7 @@ internal static class AccountEndpoints
         var password = NewPassword.Of(request.Form["password"].ToString());
         var answer = await request.Api.PostAsync<AccountAnswer>(Accounts, BodyOf(request, password));
         if (!answer.IsSuccess)
-            return await ListAsync(request, null, answer.Problems, TypedForm.Of(request.Form), answer.Status);
+            return await ListAsync(request, null, answer.Problems, FormValues.ToShow(request.Form), answer.Status);
 
         return password.IsMade
             ? Show(request, answer.Payload.Email, password, ConsolePaths.Accounts)

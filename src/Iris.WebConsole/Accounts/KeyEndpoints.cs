@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Iris.WebConsole.Forms;
 using Iris.WebConsole.Gateway;
 using Iris.WebConsole.Shell;
 using Microsoft.AspNetCore.Builder;
@@ -14,13 +15,13 @@ internal static class KeyEndpoints
 
     public static void MapKeys(this IEndpointRouteBuilder console)
     {
-        console.MapGet("keys", (ConsoleRequest request, string? cursor) => ListAsync(request, cursor, [], TypedForm.Empty));
+        console.MapGet("keys", (ConsoleRequest request, string? cursor) => ListAsync(request, cursor, [], FormValues.Empty));
         console.MapPost("keys", CreateAsync);
         console.MapPost("keys/{id}/revoke", async (ConsoleRequest request, string id) => request.After(
             await request.Api.PostAsync<KeyAnswer>($"{Keys}/{ConsolePaths.Escape(id)}/revoke"), ConsolePaths.Keys, request.Say("Revocada: ya no sirve.", "Revoked: it is no good any more.")));
     }
 
-    private static async Task<IResult> ListAsync(ConsoleRequest request, string? cursor, IReadOnlyList<ApiProblem> problems, TypedForm typed, int status = StatusCodes.Status200OK)
+    private static async Task<IResult> ListAsync(ConsoleRequest request, string? cursor, IReadOnlyList<ApiProblem> problems, FormValues typed, int status = StatusCodes.Status200OK)
     {
         var found = await request.Api.GetAsync<Listing<KeyAnswer>>(QueryText.Of(Keys, [("limit", "50"), ("cursor", cursor)]));
         return found.IsSuccess
@@ -46,6 +47,6 @@ internal static class KeyEndpoints
                 Secret = answer.Payload.Key,
                 Back = ConsolePaths.Keys,
             })
-            : await ListAsync(request, null, answer.Problems, TypedForm.Of(request.Form), answer.Status);
+            : await ListAsync(request, null, answer.Problems, FormValues.ToShow(request.Form), answer.Status);
     }
 }

@@ -29,7 +29,7 @@ public abstract class FieldComponent : ConsoleComponent
 
     protected string Value => Form.Values[Name];
 
-    protected string Id => $"f-{string.Concat(Name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'))}";
+    protected string Id => $"{Form.Prefix}-{string.Concat(Name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'))}";
 
     protected string Title => Required ? $"{Label} *" : Label;
 

@@ -8,6 +8,11 @@ public sealed class FormValues
 {
     private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);
 
+    /// <summary>Of a form that nobody has sent.</summary>
+    public static FormValues Empty => new();
+
+    public bool IsEmpty => values.Count == 0;
+
     /// <summary>Empty where there is none.</summary>
     public string this[string name]
     {
@@ -25,6 +30,15 @@ public sealed class FormValues
         return read;
     }
 
+    /// <summary>What was typed into a form that was refused, to be shown again: all but passwords.</summary>
+    public static FormValues ToShow(IFormCollection form)
+    {
+        var read = Of(form);
+        foreach (var name in read.values.Keys.Where(name => name.Contains("password", StringComparison.OrdinalIgnoreCase)).ToList())
+            read.values.Remove(name);
+        return read;
+    }
+
     /// <summary>Browsers send both characters of a line break.</summary>
     public static string Clean(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal).Trim();
 }
@@ -32,4 +46,8 @@ public sealed class FormValues
 /// <summary>A form as it is shown.</summary>
 /// <param name="Values">What its fields hold.</param>
 /// <param name="Problems">What was wrong with them; empty for a new form.</param>
-public sealed record FormState(FormValues Values, IReadOnlyList<ApiProblem> Problems);
+public sealed record FormState(FormValues Values, IReadOnlyList<ApiProblem> Problems)
+{
+    /// <summary>What the ids of its fields begin with, where a page has several forms with fields of a name.</summary>
+    public string Prefix { get; init; } = "f";
+}

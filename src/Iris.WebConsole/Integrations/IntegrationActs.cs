@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Iris.WebConsole.Gateway;
+using Iris.WebConsole.Messages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -64,7 +65,7 @@ internal static class IntegrationActs
             "/conversation/interaction",
             new JsonObject
             {
-                ["payLoad"] = TextPayload.Of(integration.Payload.IntegrationTypeName, request.Field("text")),
+                ["payLoad"] = PlainPayload.Of(integration.Payload.IntegrationTypeName, request.Field("text"), "Iris"),
                 ["integrationId"] = id,
                 ["Destinations"] = new JsonArray(request.Field("destination")),
                 ["AutoCreateUser"] = true,

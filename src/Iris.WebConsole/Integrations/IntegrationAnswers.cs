@@ -21,7 +21,11 @@ public sealed record HoldAnswer(DateTimeOffset Since, string Code, string Reason
 public sealed record WebhookBrief(string Url, bool Enabled, string? DisabledReason, DateTimeOffset? DisabledAt);
 
 /// <summary>A channel with its providers.</summary>
-public sealed record ChannelAnswer(string IntegrationTypeName, string DestinationKey, IReadOnlyList<string> PayloadTypes, IReadOnlyList<ProviderAnswer> Providers);
+public sealed record ChannelAnswer(string IntegrationTypeName, string DestinationKey, IReadOnlyList<string> PayloadTypes, IReadOnlyList<ProviderAnswer> Providers)
+{
+    /// <summary>The stand-in of the channel; null where it is not on offer.</summary>
+    public ProviderAnswer? Sandbox => Providers.FirstOrDefault(one => one.IntegrationTypeProviderName == "Sandbox");
+}
 
 /// <summary>A provider with the settings that it asks for.</summary>
 public sealed record ProviderAnswer(string IntegrationTypeProviderName, bool DevelopmentOnly, bool SignsCallbacks, IReadOnlyList<SettingAnswer> Settings);

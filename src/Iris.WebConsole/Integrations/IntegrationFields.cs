@@ -137,7 +137,7 @@ internal static class IntegrationFields
     }
 
     /// <summary>Null takes a setting away.</summary>
-    private static JsonNode? ValueOf(SettingAnswer setting, string text) => (text, setting) switch
+    public static JsonNode? ValueOf(SettingAnswer setting, string text) => (text, setting) switch
     {
         ("", _) => null,
         (_, { IsNumber: true }) => JsonInput.Number(text),

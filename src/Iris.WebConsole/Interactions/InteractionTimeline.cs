@@ -1,18 +1,14 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Iris.WebConsole.Forms;
 using Iris.WebConsole.Shell;
+using Iris.WebConsole.Webhooks;
 
 namespace Iris.WebConsole.Interactions;
 
 /// <summary>Joins all that is told of an interaction, oldest first.</summary>
 internal static class InteractionTimeline
 {
-    /// <summary>Indented, and as it would be typed: what shows it escapes it.</summary>
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static string Text(JsonElement json) => JsonSerializer.Serialize(json, Readable);
-
     public static IReadOnlyList<TimelineStep> Of(
         InteractionAnswer interaction, IEnumerable<ExchangeAnswer> exchanges, IEnumerable<DeliveryAnswer> deliveries, ConsoleLanguage language) =>
     [
@@ -24,14 +20,14 @@ internal static class InteractionTimeline
             .OrderBy(step => step.At),
     ];
 
-    private static TimelineStep StatusOf(HistoryEntry entry) => new(entry.Date, StepKind.Status, entry.Status, ToneOf(entry.Status)) { Code = entry.CustomStatus, Notes = entry.Notes };
+    private static TimelineStep StatusOf(HistoryEntry entry) => new(entry.Date, StepKind.Status, entry.Status, StatusTone.Of(entry.Status)) { Code = entry.CustomStatus, Notes = entry.Notes };
 
     private static TimelineStep NoticeOf(ProviderEvent told) => new(told.Date, StepKind.Notice, $"{told.Provider}: {told.Event}", "")
     {
         Code = told.Code,
         Notes = string.Join(" · ", new[] { told.Description, told.Destination }.Where(part => !string.IsNullOrEmpty(part))),
         Bodies = told.Raw is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } raw
-            ? [("JSON", raw.ValueKind == JsonValueKind.String ? raw.GetString()! : Text(raw))]
+            ? [("JSON", raw.ValueKind == JsonValueKind.String ? raw.GetString()! : PrettyJson.Of(raw))]
             : [],
     };
 
@@ -63,12 +59,4 @@ internal static class InteractionTimeline
     }
 
     private static IEnumerable<(string Name, string Text)> BodyOf(string name, string? body) => string.IsNullOrEmpty(body) ? [] : [(name, body)];
-
-    private static string ToneOf(string status) => status switch
-    {
-        "SENT" or "COMPLETED" => "good",
-        "RECEIVED" => "new",
-        "VALIDATION_ERROR" or "PROVIDER_SENDING_ERROR" or "PROCESS_ERROR" => "bad",
-        _ => "wait",
-    };
 }

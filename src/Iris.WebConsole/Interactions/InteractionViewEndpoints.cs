@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Iris.WebConsole.Gateway;
 using Iris.WebConsole.Messages;
+using Iris.WebConsole.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -27,7 +28,7 @@ internal static class InteractionViewEndpoints
     {
         console.MapGet("interactions/{id}", ShowAsync);
         console.MapGet("interactions/{id}/mail", MailAsync).WithMetadata(ConsoleContent.Mail);
-        console.MapGet("interactions/{id}/files/{file}", (ConsoleRequest request, string file) => request.Api.ForwardAsync($"/attachment/{ConsolePaths.Escape(file)}/content"));
+        console.MapGet("interactions/{id}/files/{file}", (ConsoleRequest request, string file) => request.Api.ForwardAsync($"/attachment/{ConsolePaths.Escape(file)}/content")).WithMetadata(ConsoleContent.File);
         console.MapPost("interactions/{id}/resend", ResendAsync);
         console.MapPost("interactions/{id}/cancel", CancelAsync);
     }

@@ -7,9 +7,3 @@ public sealed record FileAnswer(string Id, string FileName, string MediaType, lo
 public sealed record ExchangeAnswer(
     int Attempt, DateTimeOffset Date, int DurationMilliseconds, string Provider, string? Method, string? Host, string? Path, int? Status, string? Request,
     string? Response, string? Error);
-
-/// <summary>An event on its way to a webhook.</summary>
-public sealed record DeliveryAnswer(
-    string Id, string Event, DateTimeOffset Created, string State, string Host, DateTimeOffset? NextRetry, IReadOnlyList<DeliveryAttempt> Attempts);
-
-public sealed record DeliveryAttempt(DateTimeOffset Date, int DurationMilliseconds, int? Status, string? Answer, string? Error);

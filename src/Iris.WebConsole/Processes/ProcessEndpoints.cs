@@ -15,7 +15,6 @@ namespace Iris.WebConsole.Processes;
 internal static class ProcessEndpoints
 {
     private const int PageSize = 25;
-    private const int IdLength = 24;
     private const string Cursor = "cursor";
 
     public static void MapProcesses(this IEndpointRouteBuilder console)
@@ -53,7 +52,7 @@ internal static class ProcessEndpoints
 
     /// <summary>Who has the address that was typed; anything else is taken for an id.</summary>
     private static async Task<string> UserIdAsync(ConsoleRequest request, string typed) =>
-        typed.Length == 0 || (typed.Length == IdLength && typed.All(char.IsAsciiHexDigit))
+        typed.Length == 0 || RouteIds.IsId(typed)
             ? typed
             : (await request.Api.GetAsync<Listing<UserAnswer>>(QueryText.Of("/user", [("destination", typed)]))).Value?.Items is [var user, ..] ? user.Id : typed;
 

@@ -1,6 +1,7 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
-using Iris.WebConsole.Processes;
+using Iris.WebConsole.Forms;
+using Iris.WebConsole.Integrations;
+using Iris.WebConsole.Messages;
 
 namespace Iris.WebConsole.Sandbox;
 
@@ -28,7 +29,7 @@ internal static class SandboxBodies
         if (type == "media")
             body["media"] = With(new JsonObject { ["url"] = request.Field("url"), ["contentType"] = request.Field("contentType") }, "name", request.Field("fileName"));
         if (type == "location")
-            (body["latitude"], body["longitude"]) = (Number(request.Field("latitude")), Number(request.Field("longitude")));
+            (body["latitude"], body["longitude"]) = (Degrees(request, "latitude"), Degrees(request, "longitude"));
         return body;
     }
 
@@ -44,22 +45,12 @@ internal static class SandboxBodies
     {
         var values = new JsonObject();
         foreach (var setting in settings)
-            values[setting.Name] = ValueOf(setting, request.Field(setting.Name));
+            values[setting.Name] = IntegrationFields.ValueOf(setting, request.Field(setting.Name));
         return new JsonObject { ["settings"] = values };
     }
 
-    /// <summary>Nothing typed takes a setting away.</summary>
-    private static JsonNode? ValueOf(SettingAnswer setting, string typed) => (setting.Kind, typed) switch
-    {
-        (_, "") => null,
-        ("boolean", "true") => true,
-        ("boolean", "false") => false,
-        ("wholeNumber" or "number", _) => Number(typed),
-        _ => typed,
-    };
-
-    private static JsonNode Number(string typed) =>
-        decimal.TryParse(typed.Replace(',', '.'), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : typed;
+    /// <summary>Maps are copied from with a comma as well.</summary>
+    private static JsonNode Degrees(ConsoleRequest request, string name) => JsonInput.Number(request.Field(name).Replace(',', '.'));
 
     private static JsonObject With(JsonObject body, string name, string value)
     {

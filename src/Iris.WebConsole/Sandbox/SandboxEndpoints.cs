@@ -43,8 +43,8 @@ internal static class SandboxEndpoints
         });
     }
 
-    private static async Task<IReadOnlyList<ChannelType>> TypesAsync(ConsoleRequest request) =>
-        (await request.Api.GetAsync<IReadOnlyList<ChannelType>>("/configuration/integration/types")).Value ?? [];
+    private static async Task<IReadOnlyList<ChannelAnswer>> TypesAsync(ConsoleRequest request) =>
+        (await request.Api.GetAsync<IReadOnlyList<ChannelAnswer>>("/configuration/integration/types")).Value ?? [];
 
     private static async Task<IResult> CreateAsync(ConsoleRequest request)
     {

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Iris.WebConsole.Forms;
 using Iris.WebConsole.Gateway;
-using Iris.WebConsole.Integrations;
+using Iris.WebConsole.Messages;
 
 namespace Iris.WebConsole.Templates;
 
@@ -30,7 +30,7 @@ internal static class TemplateText
     {
         if (IsJson(text))
             return JsonInput.Json(text, field, problems);
-        if (TextPayload.KindOf(channel) is { } kind)
+        if (PlainPayload.KindOf(channel) is { } kind)
             return new JsonObject { ["Type"] = kind, ["Text"] = text };
 
         var line = text.IndexOf('\n', StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Iris.WebConsole.Accounts;
+using Iris.WebConsole.Forms;
 using Iris.WebConsole.Gateway;
 using Iris.WebConsole.Shell;
 using Microsoft.AspNetCore.Builder;
@@ -15,7 +16,7 @@ internal static class TenantEndpoints
 
     public static void MapTenants(this IEndpointRouteBuilder console)
     {
-        console.MapGet("tenants", (ConsoleRequest request, string? cursor) => ListAsync(request, cursor, [], TypedForm.Empty));
+        console.MapGet("tenants", (ConsoleRequest request, string? cursor) => ListAsync(request, cursor, [], FormValues.Empty));
         console.MapPost("tenants", CreateAsync);
         console.MapGet("tenants/{id}", (ConsoleRequest request, string id) => ReadAsync(request, id, [], null));
         console.MapPost("tenants/{id}", ChangeAsync);
@@ -33,13 +34,13 @@ internal static class TenantEndpoints
         var accounts = await request.Api.GetAsync<Listing<AccountAnswer>>(QueryText.Of(
             $"{Of(id)}/account", [("limit", "50"), ("cursor", request.Http.Request.Query["cursor"])]));
         return tenant.IsSuccess && accounts.IsSuccess
-            ? request.Page<TenantPage>(new { Tenant = tenant.Payload, Accounts = accounts.Payload, Problems = problems, Form = form, Typed = form is null ? null : TypedForm.Of(request.Form) }, status)
+            ? request.Page<TenantPage>(new { Tenant = tenant.Payload, Accounts = accounts.Payload, Problems = problems, Form = form, Typed = form is null ? null : FormValues.ToShow(request.Form) }, status)
             : request.Refused(tenant.IsSuccess ? accounts.Status : tenant.Status, tenant.IsSuccess ? accounts.Problems : tenant.Problems);
     }
 
     internal static string Of(string id) => $"{Tenants}/{ConsolePaths.Escape(id)}";
 
-    private static async Task<IResult> ListAsync(ConsoleRequest request, string? cursor, IReadOnlyList<ApiProblem> problems, TypedForm typed, int status = StatusCodes.Status200OK)
+    private static async Task<IResult> ListAsync(ConsoleRequest request, string? cursor, IReadOnlyList<ApiProblem> problems, FormValues typed, int status = StatusCodes.Status200OK)
     {
         var found = await request.Api.GetAsync<Listing<TenantAnswer>>(QueryText.Of(Tenants, [("limit", "50"), ("cursor", cursor)]));
         return found.IsSuccess
@@ -57,7 +58,7 @@ internal static class TenantEndpoints
             body["account"] = new JsonObject { ["email"] = request.Field("email"), ["password"] = password.Text };
         var answer = await request.Api.PostAsync<TenantAnswer>(Tenants, body);
         if (!answer.IsSuccess)
-            return await ListAsync(request, null, answer.Problems, TypedForm.Of(request.Form), answer.Status);
+            return await ListAsync(request, null, answer.Problems, FormValues.ToShow(request.Form), answer.Status);
 
         var address = ConsolePaths.Tenant(answer.Payload.Id);
         return hasAccount && password.IsMade

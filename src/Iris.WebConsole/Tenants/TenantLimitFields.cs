@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Iris.WebConsole.Shell;
+using Iris.WebConsole.Forms;
 
 namespace Iris.WebConsole.Tenants;
 
@@ -56,9 +56,9 @@ internal static class TenantLimitFields
     }
 
     /// <summary>A tenant's limits as a form has them.</summary>
-    public static TypedForm Show(JsonElement? limits)
+    public static FormValues Show(JsonElement? limits)
     {
-        var values = new Dictionary<string, string>();
+        var values = FormValues.Empty;
         if (limits is { ValueKind: JsonValueKind.Object } some)
         {
             foreach (var limit in some.EnumerateObject())
@@ -71,7 +71,7 @@ internal static class TenantLimitFields
             }
         }
 
-        return new(values);
+        return values;
     }
 
     private static JsonNode? ValueOf(string typed) =>

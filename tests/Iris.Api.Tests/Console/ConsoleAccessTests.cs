@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
+using Iris.Api.Limits;
 using Iris.Api.Tests.Support;
 using Iris.Core.Accounts;
+using Iris.WebConsole.Tenants;
 
 namespace Iris.Api.Tests.Console;
 
@@ -159,6 +162,56 @@ public sealed class ConsoleAccessTests(IrisApplication application) : IClassFixt
         await console.GetAsync("/console/interactions", HttpStatusCode.Forbidden);
         Assert.DoesNotContain(console.Cookies, cookie => cookie.Value.Contains(IrisApplication.AdminKey, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task Get_MorePagesThanReadsAreAllowed_IsRefusedAsTheApiRefuses()
+    {
+        await using var guarded = new IrisApplication(_ => { }, ("Limits:Searches:PerSecond", "1"), ("Limits:Searches:Burst", "2"));
+        await guarded.InitializeAsync();
+        var tenant = await guarded.NewTenantAsync();
+        await tenant.NewAccountAsync(TestTenant.Email, Scopes.Read);
+        using var console = await new ConsoleClient(guarded).SignInAsync(tenant.Id.Value);
+
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < 6; i++)
+        {
+            using var answer = await console.Http.GetAsync(new Uri("/console/interactions?text=hola", UriKind.Relative));
+            answers.Add(answer.StatusCode);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, answers[0]);
+        Assert.Contains(HttpStatusCode.TooManyRequests, answers);
+    }
+
+    [Fact]
+    public async Task Post_BySomebody_IsLoggedWithWho()
+    {
+        var folder = Directory.CreateTempSubdirectory("iris-console-log-").FullName;
+        try
+        {
+            using var gateway = await GatewayProcess.StartAsync(folder, "Development");
+            using var console = new ConsoleClient(gateway.Address);
+            using var signedIn = await console.PostAsync("/console/sign-in", "/console/sign-in", ("how", "demo"));
+            using var started = await console.PostAsync("/console/interactions", "/console/interactions/bulk/resend", ("status", "PROVIDER_SENDING_ERROR"));
+            var account = (await new IrisClient(new HttpClient { BaseAddress = new Uri(gateway.Address) }).WithKey(gateway.ApiKey).GetAsync("/configuration/account"))
+                .Expect(200).Payload.GetProperty("items")[0].GetProperty("id").GetString();
+
+            Assert.Equal(0, await gateway.StopAsync());
+
+            Assert.Single(gateway.Output.Split('\n'), line =>
+                line.Contains("\"conversation/interaction/resend\"", StringComparison.Ordinal) && line.Contains($"\"Author\":\"{account}\"", StringComparison.Ordinal));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>A change of a tenant replaces its limits: one without a field would be lost in silence.</summary>
+    [Fact]
+    public void Fields_OfATenant_AreAllLimitsOfTheApi() => Assert.Equal(
+        typeof(TenantLimitsRequest).GetProperties().Select(one => JsonNamingPolicy.CamelCase.ConvertName(one.Name)).Order(StringComparer.Ordinal),
+        TenantLimitFields.Rates.Concat(TenantLimitFields.Bounds).Select(one => one.Name).Order(StringComparer.Ordinal));
 
     private async Task<TestTenant> NewTenantAsync(params string[] scopes)
     {

@@ -10,8 +10,13 @@ internal sealed partial class ConsoleClient : IDisposable
     private readonly HttpClientHandler handler = new() { AllowAutoRedirect = false, CookieContainer = new CookieContainer() };
 
     public ConsoleClient(IrisApplication application)
+        : this(application.Address)
     {
-        Http = new HttpClient(handler) { BaseAddress = new Uri(application.Address) };
+    }
+
+    public ConsoleClient(string address)
+    {
+        Http = new HttpClient(handler) { BaseAddress = new Uri(address) };
         Http.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");
     }
 
