@@ -12,6 +12,7 @@ using Iris.Api.Start;
 using Iris.Api.Storage;
 using Iris.Core;
 using Iris.Core.Hosting;
+using Iris.Core.Storage;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 
@@ -23,6 +24,8 @@ internal static class Gateway
     /// <exception cref="StartRefusedException">It was configured wrong.</exception>
     public static WebApplication Build(string[] arguments)
     {
+        // The start needs one core: what can be done at any time is done beside it.
+        _ = Task.Run(DocumentContext.Prepare);
         var (settings, refused) = CommandLine.Split(arguments);
         // The store may lie below the content root: watching it for changed settings would see every commit.
         Environment.SetEnvironmentVariable("DOTNET_hostBuilder__reloadConfigOnChange", "false");
@@ -53,6 +56,9 @@ internal static class Gateway
         var app = DescribedAtBuild.IsWanted
             ? DescribedAtBuild.Build(builder)
             : BuildChecked(builder, new StartCheck(builder.Configuration, settings, refused));
+        // Beside the routes, which take as long. What fails here fails again where the host asks for it.
+        if (!DescribedAtBuild.IsWanted)
+            _ = Task.Run(() => app.Services.GetServices<IHostedService>().Count());
         app.UseConnectionPlaces();
         app.UseForwardedHeaders();
         app.UseCallsFromWithin();

@@ -10,7 +10,7 @@ internal sealed record Options
 
         Verbs
           throughput           load a bare durable insert, a bare pipeline (insert, provider call, update) and the gateway in turn, print the ratios;
-                               then the gateway at half of what it could send (default)
+                               then the latter two at half of what the gateway could send (default)
           profile              load the gateway and print where its processor time goes; needs Linux's perf
           events               processor time of a send, of a notice of its delivery, and of a webhook delivery
           kill                 kill the gateway in mid-load, restart it, account for every accepted interaction

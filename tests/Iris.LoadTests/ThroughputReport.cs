@@ -45,17 +45,19 @@ internal sealed record SendingRound
 /// <summary>The result of a throughput run, as a table and as JSON.</summary>
 internal sealed record ThroughputReport(
     DateTime At, string Machine, int Connections, int Seconds, int PayloadBytes, bool AutoUsers, IReadOnlyList<BareRound> Bare,
-    IReadOnlyList<SendingRound> Pipeline, IReadOnlyList<SendingRound> Gateway, SendingRound HalfLoad)
+    IReadOnlyList<SendingRound> Pipeline, IReadOnlyList<SendingRound> Gateway, SendingRound PipelineAtHalfLoad,
+    SendingRound HalfLoad)
 {
-    private IEnumerable<SendingRound> Sending => [.. Pipeline, .. Gateway, HalfLoad];
+    private IEnumerable<SendingRound> Sending => [.. Pipeline, .. Gateway, PipelineAtHalfLoad, HalfLoad];
 
     public bool IsSound => Sending.All(round => round is { Accepted: > 0, Lost: 0, Doubled: 0, Errors: 0 }) && Bare.All(round => round.Errors == 0);
 
     public static ThroughputReport Make(
-        Options options, IReadOnlyList<BareRound> bare, IReadOnlyList<SendingRound> pipeline, IReadOnlyList<SendingRound> gateway, SendingRound half) => new(
+        Options options, IReadOnlyList<BareRound> bare, IReadOnlyList<SendingRound> pipeline, IReadOnlyList<SendingRound> gateway,
+        SendingRound pipelineAtHalf, SendingRound half) => new(
         DateTime.UtcNow,
         $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription.Trim()}, {RuntimeInformation.FrameworkDescription}",
-        options.Connections, options.Seconds, options.PayloadBytes, options.AutoUsers, bare, pipeline, gateway, half);
+        options.Connections, options.Seconds, options.PayloadBytes, options.AutoUsers, bare, pipeline, gateway, pipelineAtHalf, half);
 
     public void Print(TextWriter output)
     {
@@ -69,6 +71,7 @@ internal sealed record ThroughputReport(
         Row(output, "  CPU us a message", Bare, round => round.MicrosecondsPerMessage, "N0");
         Print(output, "bare pipeline", Pipeline);
         Print(output, "gateway", Gateway);
+        Print(output, "bare pipeline at that half", [PipelineAtHalfLoad]);
         Print(output, "gateway at half load", [HalfLoad]);
         output.WriteLine();
         output.WriteLine(Invariant($"gateway accepted/s over bare inserts/s: {Ratio(Bare.Select(round => round.InsertsPerSecond), round => round.AcceptedPerSecond):N3}"));

@@ -1,7 +1,7 @@
 namespace Iris.LoadTests;
 
 /// <summary>
-/// Bare insert, bare pipeline and gateway in turn, over the same client, the latter two with the same provider; at last the gateway at half of what it
+/// Bare insert, bare pipeline and gateway in turn, over the same client, the latter two with the same provider; at last both at half of what the gateway
 /// could send. The bare server and the gateway are processes of their own that live through all rounds.
 /// </summary>
 internal sealed class ThroughputRun(Options options, LoadStage stage, ChildProcess bare, int barePort)
@@ -37,9 +37,10 @@ internal sealed class ThroughputRun(Options options, LoadStage stage, ChildProce
         }
 
         var half = gateways.Min(round => round.SentPerSecond) / 2;
-        Console.WriteLine($"Gateway at {half:N0}/s …");
-        var report = ThroughputReport.Make(
-            options, inserts, pipelines, gateways, await RunSendingAsync(gateway, stage.Gateway.Child, half, cancellationToken));
+        Console.WriteLine($"Bare pipeline and gateway at {half:N0}/s …");
+        var pipelineAtHalf = await RunSendingAsync(pipeline, bare, half, cancellationToken);
+        var gatewayAtHalf = await RunSendingAsync(gateway, stage.Gateway.Child, half, cancellationToken);
+        var report = ThroughputReport.Make(options, inserts, pipelines, gateways, pipelineAtHalf, gatewayAtHalf);
         report.Print(Console.Out);
         await report.SaveAsync(options.Json, cancellationToken);
         return report.IsSound ? 0 : 1;

@@ -17,7 +17,7 @@ internal static class PayloadRules
 
     /// <summary>A kind of message and its rules.</summary>
     public static PayloadKind<TPayload> Kind<TPayload>(string type, Action<InlineValidator<TPayload>> define)
-        where TPayload : ChannelPayload => new(type, ErrorRules.Rules(define));
+        where TPayload : ChannelPayload => new(type, () => ErrorRules.Rules(define));
 
     /// <summary>There, and more than white space.</summary>
     public static IRuleBuilderOptions<T, TMember> Filled<T, TMember>(this IRuleBuilder<T, TMember> rule) =>

@@ -16,7 +16,7 @@ internal static class PayloadWords
 {
     private static readonly IReadOnlyList<PayloadKind> Kinds =
     [
-        .. RcsPayloadValidator.Kinds, .. WhatsAppPayloadValidator.Kinds, new PayloadKind<EmailPayload>(EmailTypes.Simple, EmailPayloadValidator.Instance),
+        .. RcsKinds.All, .. WhatsAppKinds.All, new PayloadKind<EmailPayload>(EmailTypes.Simple, () => EmailPayloadValidator.Instance),
     ];
 
     /// <returns>Null when the payload is valid in no channel, or has no words.</returns>

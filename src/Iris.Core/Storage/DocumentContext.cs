@@ -50,6 +50,9 @@ public sealed partial class DocumentContext : JsonSerializerContext
     /// <summary>The one instance to use.</summary>
     public static DocumentContext Documents { get; } = new(MakeOptions());
 
+    /// <summary>Works out how to write what every start and every send has. It takes a while, which is for the caller to spend beside other things.</summary>
+    public static void Prepare() => _ = (Documents.Interaction, Documents.InteractionState, Documents.Integration, Documents.Process, Documents.User);
+
     private static JsonSerializerOptions MakeOptions()
     {
         var options = new JsonSerializerOptions { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };

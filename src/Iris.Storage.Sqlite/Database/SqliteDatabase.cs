@@ -89,7 +89,7 @@ internal sealed class SqliteDatabase : IDisposable
                 PRAGMA synchronous = FULL;
                 PRAGMA wal_autocheckpoint = {CheckpointPages};
                 PRAGMA journal_size_limit = {MaxIdleLogBytes};
-                PRAGMA cache_size = -65536;
+                PRAGMA cache_size = -32768;
                 """);
             return session;
         }

@@ -1,6 +1,5 @@
 using FluentValidation;
 using Iris.Core.Kernel;
-using static Iris.Adapters.Channels.PayloadRules;
 using static Iris.Core.Kernel.ErrorRules;
 
 namespace Iris.Adapters.Channels.Rcs;
@@ -41,7 +40,7 @@ internal static class RcsPayloadValidator
         rules.RuleFor(location => location.Name).AtMost(MaxPlace);
     });
 
-    private static readonly IValidator<RcsSuggestion> Suggestion = Rules<RcsSuggestion>(rules =>
+    internal static readonly IValidator<RcsSuggestion> Suggestion = Rules<RcsSuggestion>(rules =>
     {
         rules.RuleFor(suggestion => suggestion.Type).Filled().OneOf(SuggestionTypes);
         rules.RuleFor(suggestion => suggestion.Text).Filled().AtMost(MaxLabel);
@@ -61,13 +60,13 @@ internal static class RcsPayloadValidator
             .When(suggestion => IsOther(suggestion, RcsSuggestion.ShowLocation), ApplyConditionTo.CurrentValidator);
     });
 
-    private static readonly IValidator<RcsMedia> Media = Rules<RcsMedia>(rules =>
+    internal static readonly IValidator<RcsMedia> Media = Rules<RcsMedia>(rules =>
     {
         rules.RuleFor(media => media.Url).Filled().MediaUrl();
         rules.RuleFor(media => media.ThumbnailUrl).MediaUrl();
     });
 
-    private static readonly IValidator<RcsCard> Card = Rules<RcsCard>(rules =>
+    internal static readonly IValidator<RcsCard> Card = Rules<RcsCard>(rules =>
     {
         rules.RuleFor(card => card.Title).AtMost(MaxTitle);
         rules.RuleFor(card => card.Description).AtMost(MaxDescription);
@@ -77,44 +76,12 @@ internal static class RcsPayloadValidator
         rules.RuleForEach(card => card.Suggestions).SetValidator(Suggestion);
     });
 
-    /// <summary>The channel's kinds of message.</summary>
-    public static readonly IReadOnlyList<PayloadKind> Kinds =
-    [
-        Kind<RcsTextPayload>(RcsTypes.Text, rules =>
-        {
-            rules.RuleFor(payload => payload.Text).Filled().AtMost(MaxText);
-            rules.RuleFor(payload => payload.Suggestions).AtMostItems(MaxSuggestions);
-            rules.RuleForEach(payload => payload.Suggestions).SetValidator(Suggestion);
-        }),
-        MediaKind(RcsTypes.Image),
-        MediaKind(RcsTypes.Video),
-        MediaKind(RcsTypes.File),
-        Kind<RcsCardPayload>(RcsTypes.Card, rules =>
-        {
-            rules.RuleFor(payload => payload.Card).Must(IsFilled).WithError(RcsErrors.EmptyCard).SetValidator(Card);
-            rules.RuleFor(payload => payload.Orientation).OneOf(Orientations);
-            rules.RuleFor(payload => payload.ImageAlignment).OneOf(Alignments);
-        }),
-        Kind<RcsCarouselPayload>(RcsTypes.Carousel, rules =>
-        {
-            rules.RuleFor(payload => payload.Cards)
-                .Must(cards => cards is null || cards.Count is >= MinCards and <= MaxCards).WithError(RcsErrors.NumberOfCards);
-            rules.RuleFor(payload => payload.CardWidth).OneOf(Widths);
-            rules.RuleForEach(payload => payload.Cards).Must(IsFilled).WithError(RcsErrors.EmptyCard).SetValidator(Card);
-            rules.RuleFor(payload => payload.Suggestions).AtMostItems(MaxSuggestions);
-            rules.RuleForEach(payload => payload.Suggestions).SetValidator(Suggestion);
-        }),
-    ];
-
-    private static PayloadKind<RcsMediaPayload> MediaKind(string type) =>
-        Kind<RcsMediaPayload>(type, rules => rules.RuleFor(payload => payload.Media).SetValidator(Media));
-
     private static bool Is(RcsSuggestion suggestion, string type) => suggestion.Type == type;
 
     /// <summary>Of another type, but not of an unknown one: that is an error of its own.</summary>
     private static bool IsOther(RcsSuggestion suggestion, string type) => !Is(suggestion, type) && SuggestionTypes.Contains(suggestion.Type);
 
-    private static bool IsFilled(RcsCard? card) =>
+    internal static bool IsFilled(RcsCard? card) =>
         card is null || card.Media is not null || !string.IsNullOrWhiteSpace(card.Title) || !string.IsNullOrWhiteSpace(card.Description);
 }
 

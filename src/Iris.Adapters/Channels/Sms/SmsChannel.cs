@@ -5,7 +5,7 @@ namespace Iris.Adapters.Channels.Sms;
 
 internal sealed class SmsChannel() : PayloadChannel(
     ChannelName, "67c98902c362797495a61a53", [DestinationKinds.PhoneNumber], addresses: null,
-    new PayloadKind<SmsTextPayload>(SmsTypes.Text, SmsPayloadValidator.Instance))
+    new PayloadKind<SmsTextPayload>(SmsTypes.Text, () => SmsPayloadValidator.Instance))
 {
     public const string ChannelName = "SMS";
 

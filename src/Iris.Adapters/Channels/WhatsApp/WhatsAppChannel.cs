@@ -9,7 +9,7 @@ namespace Iris.Adapters.Channels.WhatsApp;
 
 internal sealed class WhatsAppChannel(AddressRules? addresses = null) : PayloadChannel(
     ChannelName, "67c98902c362797495a61a52", [DestinationKinds.PhoneNumber, DestinationKinds.WhatsAppUserId], addresses,
-    WhatsAppPayloadValidator.Kinds)
+    WhatsAppKinds.All)
 {
     public const string ChannelName = "WhatsApp";
 

@@ -4,7 +4,6 @@ using System.Text;
 using FluentValidation;
 using FluentValidation.Results;
 using Iris.Core.Kernel;
-using static Iris.Adapters.Channels.PayloadRules;
 using static Iris.Core.Kernel.ErrorRules;
 
 namespace Iris.Adapters.Channels.WhatsApp;
@@ -48,7 +47,7 @@ internal static class WhatsAppPayloadValidator
     /// <summary>Source: D.1.</summary>
     public static readonly IReadOnlyList<string> StickerTypes = ["WEBP"];
 
-    private static readonly IValidator<WhatsAppLocation> Location = Rules<WhatsAppLocation>(rules =>
+    internal static readonly IValidator<WhatsAppLocation> Location = Rules<WhatsAppLocation>(rules =>
         rules.RuleFor(location => location.GeoPoint).Filled().GeoPoint());
 
     private static readonly IValidator<WhatsAppHeader> Header = Rules<WhatsAppHeader>(rules =>
@@ -97,7 +96,7 @@ internal static class WhatsAppPayloadValidator
             context, (action.Buttons ?? []).Select((button, index) => ($"Buttons[{index}].Reply.Title", (string?)button.Reply?.Title))));
     });
 
-    private static readonly IValidator<WhatsAppInteractive> InteractiveParts = Rules<WhatsAppInteractive>(rules =>
+    internal static readonly IValidator<WhatsAppInteractive> InteractiveParts = Rules<WhatsAppInteractive>(rules =>
     {
         rules.RuleFor(message => message.MessageInteractiveType).Filled().OneOf([WhatsAppInteractive.List, WhatsAppInteractive.ReplyButton]);
         rules.RuleFor(message => message.Header)
@@ -119,14 +118,14 @@ internal static class WhatsAppPayloadValidator
         rules.RuleFor(message => message.AlternativeText).AtMost(MaxText);
     });
 
-    private static readonly IValidator<WhatsAppContact> Contact = Rules<WhatsAppContact>(rules =>
+    internal static readonly IValidator<WhatsAppContact> Contact = Rules<WhatsAppContact>(rules =>
     {
         rules.RuleFor(contact => contact.Name).ChildRules(name =>
             name.RuleFor(item => item.FormattedName).Filled().OverridePropertyName("formatted_name"));
         rules.RuleForEach(contact => contact.Phones).ChildRules(phone => phone.RuleFor(item => item.Phone).Filled());
     });
 
-    private static readonly IValidator<WhatsAppReaction> Reaction = Rules<WhatsAppReaction>(rules =>
+    internal static readonly IValidator<WhatsAppReaction> Reaction = Rules<WhatsAppReaction>(rules =>
     {
         rules.RuleFor(reaction => reaction.Action).Filled().OneOf([WhatsAppReaction.React, WhatsAppReaction.Unreact]);
         rules.RuleFor(reaction => reaction.Emoji)
@@ -136,51 +135,8 @@ internal static class WhatsAppPayloadValidator
             .Must(emoji => string.IsNullOrEmpty(emoji) || IsEmoji(emoji)).WithError(WhatsAppErrors.NotAnEmoji);
     });
 
-    private static readonly IValidator<WhatsAppContext> Context = Rules<WhatsAppContext>(rules =>
+    internal static readonly IValidator<WhatsAppContext> Context = Rules<WhatsAppContext>(rules =>
         rules.RuleFor(context => context.MessageId).Filled().SingleLine().AtMost(MaxMessageId));
-
-    /// <summary>The channel's kinds of message.</summary>
-    public static readonly IReadOnlyList<PayloadKind> Kinds =
-    [
-        Quoting<WhatsAppTextPayload>(WhatsAppTypes.Text, rules => rules.RuleFor(payload => payload.Text).Filled().AtMost(MaxText)),
-        Quoting<WhatsAppInteractivePayload>(WhatsAppTypes.Interactive, rules =>
-            rules.RuleFor(payload => payload.Interactive).SetValidator(InteractiveParts)),
-        Quoting<WhatsAppImagePayload>(WhatsAppTypes.Image, rules =>
-            rules.RuleFor(payload => payload.Image).SetValidator(CaptionedMedia<WhatsAppCaptionedMedia>(ImageTypes))),
-        Quoting<WhatsAppDocumentPayload>(WhatsAppTypes.Document, rules =>
-            rules.RuleFor(payload => payload.Document).SetValidator(Named(CaptionedMedia<WhatsAppFile>(DocumentTypes), file => file.FileName))),
-        Quoting<WhatsAppAudioPayload>(WhatsAppTypes.Audio, rules =>
-            rules.RuleFor(payload => payload.Audio).SetValidator(Media<WhatsAppMedia>(AudioTypes))),
-        Quoting<WhatsAppVideoPayload>(WhatsAppTypes.Video, rules =>
-            rules.RuleFor(payload => payload.Video).SetValidator(CaptionedMedia<WhatsAppCaptionedMedia>(VideoTypes))),
-        Quoting<WhatsAppStickerPayload>(WhatsAppTypes.Sticker, rules =>
-            rules.RuleFor(payload => payload.Sticker).SetValidator(Media<WhatsAppMedia>(StickerTypes))),
-        Quoting<WhatsAppReactionPayload>(WhatsAppTypes.Reaction, rules =>
-        {
-            rules.RuleFor(payload => payload.Reaction).SetValidator(Reaction);
-            rules.RuleFor(payload => payload.Context).NotNull().WithError(CommonErrors.Required);
-        }),
-        Quoting<WhatsAppLocationPayload>(WhatsAppTypes.Location, rules => rules.RuleFor(payload => payload.Location).SetValidator(Location)),
-        Quoting<WhatsAppContactsPayload>(WhatsAppTypes.Contacts, rules =>
-        {
-            rules.RuleFor(payload => payload.Contacts).Filled();
-            rules.RuleForEach(payload => payload.Contacts).SetValidator(Contact);
-        }),
-        Kind<WhatsAppTemplatePayload>(WhatsAppTypes.Template, rules =>
-        {
-            rules.RuleFor(payload => payload.Template).SetValidator(WhatsAppTemplateRules.Template);
-            rules.RuleFor(payload => payload.Ttl).InclusiveBetween(1, MaxTemplateDays)
-                .WithError(field => CommonErrors.OutOfRange(field, 1, MaxTemplateDays));
-        }),
-    ];
-
-    /// <summary>A kind that may quote a message.</summary>
-    private static PayloadKind<TPayload> Quoting<TPayload>(string type, Action<InlineValidator<TPayload>> define)
-        where TPayload : WhatsAppPayload => Kind<TPayload>(type, rules =>
-    {
-        define(rules);
-        rules.RuleFor(payload => payload.Context).SetValidator(Context!);
-    });
 
     /// <summary>With the name of a file, which goes into a header of the provider's.</summary>
     internal static InlineValidator<TMedia> Named<TMedia>(InlineValidator<TMedia> validator, Expression<Func<TMedia, string?>> name)
@@ -202,7 +158,7 @@ internal static class WhatsAppPayloadValidator
         rules.RuleFor(media => media.Url).Filled().MediaUrl();
     });
 
-    private static InlineValidator<TMedia> CaptionedMedia<TMedia>(IReadOnlyList<string> types)
+    internal static InlineValidator<TMedia> CaptionedMedia<TMedia>(IReadOnlyList<string> types)
         where TMedia : WhatsAppCaptionedMedia
     {
         var validator = Media<TMedia>(types);
