@@ -56,7 +56,7 @@ internal sealed class ConsoleRequest
     public IResult Page<TPage>(object? parameters = null, int status = StatusCodes.Status200OK)
         where TPage : IComponent
     {
-        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.CacheControl = "no-cache, no-store";
         return new RazorComponentResult<ConsoleDocument>(new Dictionary<string, object?>
         {
             [nameof(ConsoleDocument.View)] = NewView(status),
@@ -80,7 +80,10 @@ internal sealed class ConsoleRequest
 
     /// <summary>Goes on to another page, which says why nothing was done.</summary>
     public IResult Failed(string address, IReadOnlyList<ApiProblem> problems) =>
-        GoOn(address, new Notice(string.Join(' ', problems.Select(problem => $"{problem.Message} ({problem.Code})")), IsBad: true));
+        GoOn(address, new Notice(string.Join(' ', problems.Select(InWords)), IsBad: true));
+
+    private static string InWords(ApiProblem problem) =>
+        $"{(problem.Field is { } field ? $"{field}: " : "")}{problem.Message}{(problem.Code.Length > 0 ? $" ({problem.Code})" : "")}";
 
     /// <summary>A form without the token that its page had: somebody signed in or out since, or it is no form of ours.</summary>
     public IResult TooOld() => GoOn(Session is null ? ConsolePaths.SignIn : ConsolePaths.Root, new Notice(

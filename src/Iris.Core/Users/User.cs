@@ -14,7 +14,8 @@ public sealed class User
 
     public required TenantId Tenant { get; init; }
 
-    public string? Name { get; set; }
+    /// <summary>Name for people; a blank one is none.</summary>
+    public string? Name { get; set => field = string.IsNullOrWhiteSpace(value) ? null : value; }
 
     /// <summary>The caller's own object, or null.</summary>
     public JsonElement? Metadata { get; set; }

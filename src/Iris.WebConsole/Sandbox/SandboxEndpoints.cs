@@ -91,7 +91,7 @@ internal static class SandboxEndpoints
             return request.Refused(integration.Status, integration.Problems);
 
         var body = SandboxBodies.SendOf(request, id, integration.Payload.IntegrationTypeName);
-        return await AnswerAsync(request, id, "send", await request.Api.PostAsync<JsonDocument>("/conversation/interaction", body, request.Field("key")), request.Say("Enviado.", "Sent."));
+        return await AnswerAsync(request, id, "send", await request.Api.PostAsync<JsonDocument>("/conversation/interaction", body, request.Field("key")), request.Say("Aceptado.", "Accepted."));
     }
 
     private static async Task<IResult> ReplyAsync(ConsoleRequest request, string id) => await AnswerAsync(

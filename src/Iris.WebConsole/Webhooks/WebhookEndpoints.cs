@@ -91,7 +91,7 @@ internal static class WebhookEndpoints
                 AddressOf(integrationId), request.Say($"Contestó {attempt.Status} en {attempt.DurationMilliseconds} ms.", $"It answered {attempt.Status} within {attempt.DurationMilliseconds} ms.")),
             { Payload: var attempt } => request.Failed(
                 AddressOf(integrationId),
-                [new ApiProblem(attempt.Status is { } status ? $"HTTP {status}" : "–", null, attempt.Error ?? request.Say("No lo aceptó.", "It did not take it."))]),
+                [new ApiProblem(attempt.Status is { } status ? $"HTTP {status}" : "", null, attempt.Error ?? request.Say("No lo aceptó.", "It did not take it."))]),
         };
     }
 

@@ -184,7 +184,7 @@ public sealed class ConsoleAccessTests(IrisApplication application) : IClassFixt
     }
 
     [Fact]
-    public async Task Post_BySomebody_IsLoggedWithWho()
+    public async Task Post_BySomebody_IsLoggedWithWhoAndNoWarnings()
     {
         var folder = Directory.CreateTempSubdirectory("iris-console-log-").FullName;
         try
@@ -198,6 +198,7 @@ public sealed class ConsoleAccessTests(IrisApplication application) : IClassFixt
 
             Assert.Equal(0, await gateway.StopAsync());
 
+            Assert.DoesNotContain("Antiforgery", gateway.Output, StringComparison.Ordinal);
             Assert.Single(gateway.Output.Split('\n'), line =>
                 line.Contains("\"conversation/interaction/resend\"", StringComparison.Ordinal) && line.Contains($"\"Author\":\"{account}\"", StringComparison.Ordinal));
         }
