@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Iris.WebConsole.Shell;
 using Microsoft.AspNetCore.Http;
@@ -15,8 +16,13 @@ public sealed record InteractionFilter(IReadOnlyDictionary<string, string> Condi
     private const string CursorName = "cursor";
     private const string LimitName = "limit";
 
+    private const string From = "createdFrom";
+    private const string Until = "createdTo";
+
     private static readonly string[] Names =
-        ["text", "status", "customStatus", "integrationId", "processId", "userId", "destination", "direction", "dispatch", "createdFrom", "createdTo"];
+        ["text", "status", "customStatus", "integrationId", "processId", "userId", "destination", "direction", "dispatch", From, Until];
+
+    private static readonly string[] LocalTimes = ["yyyy-MM-dd HH:mm", "yyyy-MM-ddTHH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-ddTHH:mm:ss"];
 
     public string this[string name] => Conditions.GetValueOrDefault(name, "");
 
@@ -29,7 +35,7 @@ public sealed record InteractionFilter(IReadOnlyDictionary<string, string> Condi
 
     /// <summary>The search of the API.</summary>
     public string ToSearch(int limit, string? cursor) => QueryText.Of(
-        "/conversation/interaction", Pairs.Append((LimitName, limit.ToString(System.Globalization.CultureInfo.InvariantCulture))).Append((CursorName, cursor)));
+        "/conversation/interaction", Pairs.Append((LimitName, limit.ToString(CultureInfo.InvariantCulture))).Append((CursorName, cursor)));
 
     /// <summary>The filter of a bulk job.</summary>
     public JsonObject ToJson() => new(Conditions.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)JsonValue.Create(one.Value))));
@@ -37,5 +43,15 @@ public sealed record InteractionFilter(IReadOnlyDictionary<string, string> Condi
     private IEnumerable<(string Name, string? Value)> Pairs => Conditions.Select(one => (one.Key, (string?)one.Value));
 
     private static Dictionary<string, string> Read(Func<string, string?> value) =>
-        Names.Select(name => (Name: name, Value: value(name)?.Trim())).Where(one => !string.IsNullOrEmpty(one.Value)).ToDictionary(one => one.Name, one => one.Value!);
+        Names.Select(name => (Name: name, Value: value(name)?.Trim())).Where(one => !string.IsNullOrEmpty(one.Value))
+            .ToDictionary(one => one.Name, one => one.Name is From or Until ? WithOffset(one.Name, one.Value!) : one.Value!);
+
+    /// <summary>A day, or a time without an offset, as people write it; until a day means with all of it. Anything else is for the API to read.</summary>
+    private static string WithOffset(string name, string typed)
+    {
+        if (DateOnly.TryParseExact(typed, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < DateOnly.MaxValue)
+            return $"{(name == Until ? day.AddDays(1) : day):yyyy-MM-dd}T00:00:00Z";
+
+        return DateTime.TryParseExact(typed, LocalTimes, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? $"{time:s}Z" : typed;
+    }
 }
