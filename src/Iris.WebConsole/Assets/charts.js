@@ -63,8 +63,9 @@
     if (Date.now() - known.at < pause || document.hidden) return;
     known.at = Date.now();
     plots.set(figure, known);
-    const answer = await fetch(figure.dataset.chart);
-    if (!answer.ok || !figure.isConnected) return;
+    const answer = await fetch(figure.dataset.chart).catch(() => null);
+    // Whoever is signed out by now is led to the page for signing in, which holds no numbers.
+    if (!answer?.ok || answer.redirected || !figure.isConnected) return void answer?.body?.cancel();
     const { points, minutes } = (await answer.json()).payload;
     known.points = points;
     // The last part ends where the next would begin.

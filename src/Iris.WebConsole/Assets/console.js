@@ -156,7 +156,8 @@
     const words = link.textContent;
     try {
       const answer = await fetch(link.href);
-      if (!answer.ok) throw new Error(String(answer.status));
+      // Whoever is signed out by now would get the page for signing in as a file.
+      if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
       const parts = [], reader = answer.body.getReader();
       for (let count = -1; ;) {
         const { done, value } = await reader.read();

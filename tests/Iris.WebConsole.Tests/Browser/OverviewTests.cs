@@ -44,6 +44,23 @@ public sealed class OverviewTests(ConsoleStage stage) : ConsoleTest(stage)
         await window.Page.Locator(".chart canvas[data-same=yes]").WaitForAsync();
     }
 
+    /// <summary>What the numbers are asked of leads to the page for signing in then: no script trips over it, as the window says at its end.</summary>
+    [BrowserFact]
+    public async Task Charts_TheSessionHasEnded_StayAsTheyAre()
+    {
+        var window = await SignInAsync();
+        await window.GoAsync("/console");
+        await window.Page.Locator(".chart canvas").Nth(1).WaitForAsync();
+        await window.Page.Context.ClearCookiesAsync();
+
+        await window.Page.RunAndWaitForResponseAsync(
+            () => window.Page.EvaluateAsync("(() => { const now = Date.now; Date.now = () => now() + 60000; document.dispatchEvent(new Event('iris:page')); })()"),
+            answer => answer.Url.Contains("sign-in", StringComparison.Ordinal));
+        await window.Page.EvaluateAsync("fetch('/console/sign-in').then((answer) => answer.text())");
+
+        Assert.Equal(2, await window.Page.Locator(".chart canvas").CountAsync());
+    }
+
     /// <summary>The heaviest page, for a browser that has seen none.</summary>
     [BrowserFact]
     public async Task FirstLoad_WithCharts_IsBelowAHundredKilobytes()
