@@ -61,4 +61,21 @@ public sealed partial class Interaction
         for (var i = AuditTrail.History.Count - 1; i >= 0 && AuditTrail.History[i].Note is not (HistoryNotes.Requeued or HistoryNotes.Registered); i--)
             yield return AuditTrail.History[i];
     }
+
+    /// <summary>The provider surely did not take it and may be tried again. Noted the first times, then once an hour.</summary>
+    /// <param name="now">When.</param>
+    /// <param name="dueAt">Its next turn.</param>
+    /// <param name="reason">What happened.</param>
+    /// <param name="counts">Whether the attempt counts.</param>
+    /// <param name="keepsLease">Whether the process that holds it goes on with it.</param>
+    public void RecordRetry(DateTimeOffset now, DateTimeOffset dueAt, string reason, bool counts = true, bool keepsLease = false)
+    {
+        if (Status != InteractionStatus.DispatchPending)
+            return;
+
+        var isNoted = NotesRetry(now);
+        Wait(DispatchStage.Retrying, dueAt, counts, keepsLease);
+        if (isNoted)
+            Append(now, InteractionStatus.DispatchPending, CustomStatus, HistoryNotes.RetryScheduled, reason);
+    }
 }

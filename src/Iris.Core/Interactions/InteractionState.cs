@@ -75,4 +75,44 @@ public sealed partial class Interaction
         list.Clear();
         list.AddRange(items);
     }
+
+    /// <summary>A copy that shares nothing mutable with this one.</summary>
+    public Interaction Copy()
+    {
+        var copy = new Interaction
+        {
+            Id = Id,
+            Tenant = Tenant,
+            Summary = Summary,
+            AuditTrail = AuditTrail.Copy(),
+            Integration = Integration,
+            Metadata = Metadata,
+            Payload = Payload,
+            PrimaryKey = PrimaryKey,
+            ProcessId = ProcessId,
+            Destinations = Destinations,
+            SourceAliases = SourceAliases,
+            Trace = Trace,
+            Strategy = Strategy,
+            ConfirmsOptOut = ConfirmsOptOut,
+            Written = Written,
+            AttachmentsId = attachmentsId,
+            Template = Template,
+            Direction = Direction,
+            SendAt = SendAt,
+            ExpiresAt = ExpiresAt,
+            Priority = Priority,
+            IsSeparate = IsSeparate,
+            Sends = Sends is null ? null : [.. Sends],
+            CountedAttempts = CountedAttempts,
+            Routing = Routing,
+            ProviderMessages = [.. ProviderMessages],
+            Dispatch = Dispatch,
+            Version = Version,
+            Place = Place,
+            Stored = Stored,
+        };
+        (copy.Status, copy.CustomStatus) = (Status, CustomStatus);
+        return copy;
+    }
 }
